@@ -1,0 +1,236 @@
+"""What the assistant may do in a turn: a closed list of typed acts.
+
+No act has a field for money, a percentage, a name of a service or a free
+number that reaches the customer: a backend *selects* (references into the
+published catalogue, codes, spans of the customer's own words) and the server
+*writes*. Quantities, dates, times and names are read by the server from the
+spans; :mod:`ai.validate` fills them in and refuses what does not parse.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+SLOTS = ("name", "phone", "place", "date", "time", "quantity", "notes")
+"""What a customer may be asked for. A service's `details` is a subset."""
+
+SMALL_TALK = ("greeting", "thanks", "goodbye", "how_are_you", "acknowledge", "who_are_you")
+REFUSALS = ("discount", "confirm", "unknown_service", "off_topic", "override", "media", "cancel_self")
+HAND_OFF_REASONS = (
+    "asked_for_person",
+    "low_confidence",
+    "complaint",
+    "sensitive",
+    "repeated_clarify",
+    "change_order",
+    "unsupported_language",
+    "media",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of the text of the customer's message `message_id`."""
+
+    message_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One detail of the customer's: where they said it and what the server read there.
+
+    `value` is written by the server alone: text for name/place/notes, ISO 8601
+    for date and time, digits for quantity, E.164 for phone.
+    """
+
+    name: str
+    spans: tuple[Span, ...]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a wished order. `quantity` is read by the server from a span or is 1."""
+
+    ref: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    kind: ClassVar[str] = "quote"
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListServices:
+    kind: ClassVar[str] = "list_services"
+    category: str | None = None
+    intro: str = "menu"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Repeat the article `ref`."""
+
+    kind: ClassVar[str] = "answer"
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours, of the week or of one day (`date` ISO, written by the server)."""
+
+    kind: ClassVar[str] = "hours"
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the business is and how to call it, as its profile says."""
+
+    kind: ClassVar[str] = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask for one missing slot; `understood` is read back so mistakes surface early."""
+
+    kind: ClassVar[str] = "ask"
+    slot: str
+    lines: tuple[Line, ...] = ()
+    understood: tuple[Slot, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeOrder:
+    """Hold out an order for people to decide. `reference` is filled in by the server."""
+
+    kind: ClassVar[str] = "propose_order"
+    lines: tuple[Line, ...]
+    slots: tuple[Slot, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOrder:
+    """Read the whole wish back and ask for the customer's go-ahead (buttons: yes, change, no)."""
+
+    kind: ClassVar[str] = "review_order"
+    lines: tuple[Line, ...]
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStatus:
+    """Say how an open proposal or order stands; `state` is filled in by the server."""
+
+    kind: ClassVar[str] = "order_status"
+    reference: str = ""
+    state: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Offer up to three readings as buttons, one of them a person. Refs or intent codes."""
+
+    kind: ClassVar[str] = "clarify"
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    kind: ClassVar[str] = "small_talk"
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    kind: ClassVar[str] = "refuse"
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    kind: ClassVar[str] = "hand_off"
+    reason: str
+
+
+Act = (
+    Quote
+    | ListServices
+    | Answer
+    | Hours
+    | Place
+    | Ask
+    | ProposeOrder
+    | ReviewOrder
+    | OrderStatus
+    | Clarify
+    | SmallTalk
+    | Refuse
+    | HandOff
+)
+ACT_TYPES: dict[str, type[Act]] = {
+    act.kind: act
+    for act in (
+        Quote,
+        ListServices,
+        Answer,
+        Hours,
+        Place,
+        Ask,
+        ProposeOrder,
+        ReviewOrder,
+        OrderStatus,
+        Clarify,
+        SmallTalk,
+        Refuse,
+        HandOff,
+    )
+}
+MAX_ACTS = 4
+
+
+def act_to_json(act: Act) -> dict[str, Any]:
+    return {"kind": act.kind, **asdict(act)}
+
+
+def act_from_json(data: dict[str, Any]) -> Act:
+    """Rebuild a stored act. Raises KeyError, TypeError or ValueError for what is not one."""
+    fields = dict(data)
+    act_type = ACT_TYPES[fields.pop("kind")]
+    if "lines" in fields:
+        fields["lines"] = tuple(Line(**line) for line in fields["lines"])
+    for key in ("slots", "understood"):
+        if key in fields:
+            fields[key] = tuple(
+                Slot(
+                    name=slot["name"],
+                    spans=tuple(Span(**span) for span in slot["spans"]),
+                    value=slot["value"],
+                )
+                for slot in fields[key]
+            )
+    if "options" in fields:
+        fields["options"] = tuple(fields["options"])
+    return act_type(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a backend wants to do in a turn, before and after validation.
+
+    `confidence` is a probability that no person needs to correct the reply
+    (0 to 1), with the features it came from in `reasons`. `state` is the
+    dialogue state to keep for the next turn (JSON).
+    """
+
+    acts: tuple[Act, ...]
+    language: str
+    confidence: float
+    reasons: dict[str, Any] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
+    state: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,57 @@
+"""One turn as a backend sees it: one conversation and the published catalogue, nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from catalog.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMessage:
+    """An inbound message of this burst. `reply_id` is the id of a tapped button or list row."""
+
+    id: int
+    text: str
+    kind: str = "text"
+    reply_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """A proposal or order of this customer's that is still open."""
+
+    reference: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantPolicy:
+    """The tenant's settings a turn obeys. `threshold` is a probability, 0 to 1."""
+
+    threshold: float = 0.85
+    allowed: frozenset[str] = frozenset(
+        {"answer_questions", "quote_prices", "collect_details", "propose_orders", "small_talk"}
+    )
+    mode: str = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`now` is aware; `known` holds what the contact told us before (name, phone)."""
+
+    messages: tuple[CustomerMessage, ...]
+    snapshot: Snapshot
+    now: datetime
+    policy: AssistantPolicy = AssistantPolicy()
+    history: tuple[HistoryEntry, ...] = ()
+    state: dict[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    known: dict[str, str] = field(default_factory=dict)
+    open_orders: tuple[OpenOrder, ...] = ()
