@@ -13,8 +13,25 @@ from typing import Any, ClassVar
 SLOTS = ("name", "phone", "place", "date", "time", "quantity", "notes")
 """What a customer may be asked for. A service's `details` is a subset."""
 
-SMALL_TALK = ("greeting", "thanks", "goodbye", "how_are_you", "acknowledge", "who_are_you")
-REFUSALS = ("discount", "confirm", "unknown_service", "off_topic", "override", "media", "cancel_self")
+SMALL_TALK = (
+    "greeting",
+    "thanks",
+    "goodbye",
+    "how_are_you",
+    "acknowledge",
+    "who_are_you",
+    "dropped",
+)
+REFUSALS = (
+    "discount",
+    "confirm",
+    "unknown_service",
+    "no_longer",
+    "off_topic",
+    "override",
+    "media",
+    "cancel_self",
+)
 HAND_OFF_REASONS = (
     "asked_for_person",
     "low_confidence",
@@ -24,7 +41,26 @@ HAND_OFF_REASONS = (
     "change_order",
     "unsupported_language",
     "media",
+    "not_allowed",
 )
+QUOTE_DETAILS = ("price", "about", "duration")
+LIST_INTROS = ("menu", "book", "instead", "which")
+CLARIFY_CODES = ("menu", "book", "hours", "place", "status", "person")
+"""What a :class:`Clarify` may offer besides references; `change:<slot>` too."""
+PROBLEMS = (
+    "past",
+    "too_far",
+    "closed",
+    "outside_hours",
+    "which_day",
+    "part_morning",
+    "part_afternoon",
+    "part_evening",
+    "unreadable",
+    "too_many",
+    "too_few",
+)
+"""Why an :class:`Ask` is put again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +87,35 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a wished order. `quantity` is read by the server from a span or is 1."""
+    """One line of a wished order. `quantity` is read by the server from `spans`, or is 1."""
 
     ref: str
     quantity: int = 1
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """Say what `ref` costs (price), what it is (about) or how long it takes (duration).
+
+    `book` offers to book it; written by the server from the tenant's policy.
+    """
+
     kind: ClassVar[str] = "quote"
     ref: str
+    detail: str = "price"
+    book: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListServices:
+    """Show the catalogue, or one category of it, page by page. `prices`: server-written."""
+
     kind: ClassVar[str] = "list_services"
     category: str | None = None
     intro: str = "menu"
+    page: int = 1
+    prices: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +143,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask for one missing slot; `understood` is read back so mistakes surface early."""
+    """Ask for one missing slot; `understood` is read back so mistakes surface early.
+
+    `options` (ISO dates or times to tap) are written by the server from the opening hours.
+    """
 
     kind: ClassVar[str] = "ask"
     slot: str
     lines: tuple[Line, ...] = ()
     understood: tuple[Slot, ...] = ()
     problem: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +186,7 @@ class OrderStatus:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Offer up to three readings as buttons, one of them a person. Refs or intent codes."""
+    """Offer up to three readings as buttons. References, CLARIFY_CODES or `change:<slot>`."""
 
     kind: ClassVar[str] = "clarify"
     options: tuple[str, ...]
@@ -203,7 +255,14 @@ def act_from_json(data: dict[str, Any]) -> Act:
     fields = dict(data)
     act_type = ACT_TYPES[fields.pop("kind")]
     if "lines" in fields:
-        fields["lines"] = tuple(Line(**line) for line in fields["lines"])
+        fields["lines"] = tuple(
+            Line(
+                ref=line["ref"],
+                quantity=line["quantity"],
+                spans=tuple(Span(**span) for span in line.get("spans", ())),
+            )
+            for line in fields["lines"]
+        )
     for key in ("slots", "understood"):
         if key in fields:
             fields[key] = tuple(
