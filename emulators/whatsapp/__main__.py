@@ -1,0 +1,41 @@
+"""Run with `python -m emulators.whatsapp`."""
+
+import logging
+import sys
+
+from aiohttp import web
+
+from emulators.whatsapp.server import build_app
+from emulators.whatsapp.settings import RefusedError, from_environment
+
+log = logging.getLogger("emulators.whatsapp")
+
+
+def main() -> int:
+    """Serve until told to stop; 2 when this environment may not run it, 1 without its port."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        settings = from_environment()
+    except RefusedError as refusal:
+        log.error("%s", refusal)  # noqa: TRY400 - words for a person, no traceback
+        return 2
+    settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        web.run_app(
+            build_app(settings),
+            host=settings.bind,
+            port=settings.port,
+            access_log=None,
+            shutdown_timeout=3,
+            print=lambda *_: log.info(
+                "WhatsApp emulator: http://%s:%s/", settings.bind, settings.port
+            ),
+        )
+    except OSError as error:
+        log.error("Port %s cannot be used: %s.", settings.port, error.strerror)  # noqa: TRY400
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
