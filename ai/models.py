@@ -1,0 +1,103 @@
+"""The assistant's settings, its memory of a dialogue, and a record of every turn with its why."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from conversations.models import Conversation, Message
+from core.tenant_model import TenantModel
+
+RESPONSE_TYPES = (
+    "answer_questions",
+    "quote_prices",
+    "collect_details",
+    "propose_orders",
+    "small_talk",
+)
+
+
+def all_response_types() -> list[str]:
+    return list(RESPONSE_TYPES)
+
+
+class AssistantSettings(TenantModel):
+    """One row a tenant; people write it, the assistant's role may read it only."""
+
+    class Mode(models.TextChoices):
+        STRICT = "strict"
+
+    enabled = models.BooleanField(default=True)
+    threshold = models.PositiveSmallIntegerField(
+        default=85, validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.STRICT)
+    allowed = models.JSONField(default=all_response_types)
+    proposal_hours = models.PositiveSmallIntegerField(
+        default=24, validators=[MinValueValidator(1), MaxValueValidator(168)]
+    )
+
+    def __str__(self) -> str:
+        return "assistant settings"
+
+
+class Dialogue(TenantModel):
+    """What the assistant remembers between turns of one conversation (its frame, as JSON)."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, related_name="dialogue"
+    )
+    state = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"dialogue of conversation {self.conversation_id}"
+
+
+class AssistantRun(TenantModel):
+    """One turn: what was read, decided and why; its messages must equal its acts' rendering."""
+
+    class Outcome(models.TextChoices):
+        REPLIED = "replied"
+        HANDED_OFF = "handed_off"
+        DROPPED = "dropped"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="runs")
+    started_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    dropped_because = models.CharField(max_length=40, blank=True)
+    backend = models.CharField(max_length=40)
+    model = models.CharField(max_length=80, blank=True)
+    prompt_version = models.CharField(max_length=16, blank=True)
+    input_through = models.BigIntegerField()
+    acts = models.JSONField(default=list)
+    language = models.CharField(max_length=8)
+    catalogue_version = models.PositiveIntegerField()
+    confidence = models.FloatField()
+    threshold = models.FloatField()
+    reasons = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    attempts = models.JSONField(default=list)
+    latency_ms = models.PositiveIntegerField()
+    input_tokens = models.PositiveIntegerField(default=0)
+    output_tokens = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"run {self.pk}"
+
+
+class RunMessage(TenantModel):
+    """Ties an assistant's message to its run and to its part of the rendering."""
+
+    run = models.ForeignKey(AssistantRun, on_delete=models.CASCADE, related_name="parts")
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="run_part")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="run_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.position} of run {self.run_id}"

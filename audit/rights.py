@@ -1,0 +1,14 @@
+"""History is append-only for everybody; the machine writes its own acts and reads none."""
+
+from core.rights import TableRights
+
+RIGHTS = {
+    "audit_entry": TableRights(
+        append_only=True,
+        assistant="INSERT, SELECT (id, tenant_id, actor_kind)",
+        policies={
+            "INSERT": ("", "actor_kind = 'assistant'"),
+            "SELECT": ("actor_kind = 'assistant'", ""),
+        },
+    ),
+}

@@ -1,0 +1,156 @@
+"""What a business sells and says: services, packages, articles, and its profile.
+
+Written by people through `catalog.actions`, which publishes a new
+:class:`CatalogueVersion` in the same transaction. The assistant's role may
+read these tables and write none.
+"""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from core.money import to_decimal_string
+from core.tenant_model import TenantModel
+
+
+class BusinessProfile(TenantModel):
+    """One row a tenant. `hours`: {"mon": [["09:00", "18:00"]], …} in `timezone`."""
+
+    name = models.CharField(max_length=120)
+    timezone = models.CharField(max_length=64, default="UTC")
+    currency = models.CharField(max_length=3, default="USD")
+    default_language = models.CharField(max_length=8, default="en")
+    languages = models.JSONField(default=list)
+    hours = models.JSONField(default=dict)
+    closed_dates = models.JSONField(default=list)
+    address = models.CharField(max_length=240, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sellable(TenantModel):
+    """What services and packages have in common. Prices are minor units of `currency`."""
+
+    name = models.CharField(max_length=120)
+    description = models.TextField(blank=True, max_length=2000)
+    price_minor = models.BigIntegerField(validators=[MinValueValidator(0)])
+    currency = models.CharField(max_length=3)
+    details = models.JSONField(default=list)
+    synonyms = models.JSONField(default=list)
+    translations = models.JSONField(default=dict)
+    max_quantity = models.PositiveSmallIntegerField(
+        default=20, validators=[MinValueValidator(1), MaxValueValidator(999)]
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def price(self) -> str:
+        return to_decimal_string(self.price_minor, self.currency)
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class Service(Sellable):
+    category = models.CharField(max_length=60, blank=True)
+    duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["category", "name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price_minor__gte=0), name="service_price_not_negative"
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(archived_at=None), name="service_name_once"
+            ),
+        ]
+
+    @property
+    def ref(self) -> str:
+        return f"service:{self.pk}"
+
+
+class Package(Sellable):
+    services = models.ManyToManyField(Service, through="PackageItem", related_name="packages")
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price_minor__gte=0), name="package_price_not_negative"
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(archived_at=None), name="package_name_once"
+            ),
+        ]
+
+    @property
+    def ref(self) -> str:
+        return f"package:{self.pk}"
+
+
+class PackageItem(TenantModel):
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="items")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["package", "service"], name="package_service_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.service_id}"
+
+
+class Article(TenantModel):
+    """A question customers ask and the answer, word for word as it will be sent."""
+
+    question = models.CharField(max_length=240)
+    answer = models.TextField(max_length=8000)
+    language = models.CharField(max_length=8, default="en")
+    keywords = models.JSONField(default=list)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["question", "id"]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def ref(self) -> str:
+        return f"article:{self.pk}"
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class CatalogueVersion(TenantModel):
+    """The published catalogue as it stood: what a message of the assistant is checked against."""
+
+    number = models.PositiveIntegerField(unique=True)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

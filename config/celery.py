@@ -1,0 +1,26 @@
+"""The Celery application. Connections are closed by age, not around every task."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, task_postrun, task_prerun
+from django.db import close_old_connections
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("proffer")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@task_prerun.connect
+@task_postrun.connect
+def recycle_connections(**_: Any) -> None:
+    """Drop connections that are too old or broken, keep the others."""
+    close_old_connections()
+
+
+@setup_logging.connect
+def keep_django_logging(**_: Any) -> None:
+    """Celery asks who sets up logging; Django already has."""

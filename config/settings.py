@@ -1,0 +1,321 @@
+"""Settings by environment. `$PROFFER_HOME/proffer.env` fills in what the environment lacks."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PROFFER_HOME = Path(os.environ.get("PROFFER_HOME") or BASE_DIR / ".proffer").resolve()
+
+# Which of the three database logins this process uses: "app" (web, workers),
+# "assistant" (AI workers) or "owner" (migrations, new tenants).
+LOGIN = os.environ.get("PROFFER_LOGIN", "app")
+ASSISTANT_PROCESS = LOGIN == "assistant"
+
+env = environ.Env()
+if not ASSISTANT_PROCESS and (PROFFER_HOME / "proffer.env").exists():
+    env.read_env(PROFFER_HOME / "proffer.env")
+
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("PROFFER_DEMO", default=False)
+SECRET_KEY = env.str("SECRET_KEY")
+FIELD_KEY = env.str("FIELD_KEY")
+
+PORT = env.int("PROFFER_PORT", default=8000)
+BASE_HOST = env.str("PROFFER_HOST", default="localhost")
+PLATFORM_HOST = env.str("PROFFER_PLATFORM_HOST", default=f"platform.{BASE_HOST}")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[f".{BASE_HOST}", BASE_HOST, "127.0.0.1", "[::1]"]
+)
+SECURE = env.bool("PROFFER_HTTPS", default=not (DEBUG or DEMO))
+URL_SCHEME = "https" if SECURE else "http"
+
+# ------------------------------------------------------------------ apps
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    "ai.backends",
+    "accounts",
+    "audit",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+]
+TENANT_APPS = [
+    "accounts",
+    "audit",
+    "catalog",
+    "conversations",
+    "orders",
+    "whatsapp",
+    "ai",
+]
+INSTALLED_APPS = [
+    *SHARED_APPS,
+    *[app for app in TENANT_APPS if app not in SHARED_APPS],
+    "panels",
+    "api",
+    "rest_framework",
+    "drf_spectacular",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+TENANT_MODEL = "tenants.Tenant"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_DB_ALIAS = "owner"
+DATABASE_ROUTERS = ["tenants.routers.TenantRouter"]
+TENANT_SYNC_ROUTER = "tenants.routers.TenantRouter"
+ROOT_URLCONF = "config.urls"
+PLATFORM_URLCONF = "config.platform_urls"
+# Answered on any host, before tenants, sessions and cookies.
+SERVICE_PATHS = {
+    "/webhooks/whatsapp/": "whatsapp.views.webhook",
+    "/health": "config.health.details",
+    "/health/live": "config.health.live",
+    "/health/ready": "config.health.ready",
+    "/metrics": "config.health.metrics",
+}
+
+MIDDLEWARE = [
+    "core.middleware.RequestLogMiddleware",
+    "tenants.middleware.ServiceMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tenants.middleware.TenantMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+# ------------------------------------------------------------------ databases
+CONNECTION = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+
+
+def _database(url: str, engine: str) -> dict[str, object]:
+    return {**env.db_url_config(url), "ENGINE": engine, **CONNECTION}
+
+
+_login_url = {
+    "app": "DATABASE_APP_URL",
+    "assistant": "DATABASE_ASSISTANT_URL",
+    "owner": "DATABASE_OWNER_URL",
+}[LOGIN]
+DATABASES = {"default": _database(env.str(_login_url), "tenants.backend")}
+if not ASSISTANT_PROCESS and env.str("DATABASE_OWNER_URL", default=""):
+    # Used by `tenants.provisioning` and migrations alone. A process without
+    # this URL (every worker) can make no tenant and change no table.
+    DATABASES["owner"] = _database(
+        env.str("DATABASE_OWNER_URL"), "django_tenants.postgresql_backend"
+    )
+APP_LOGIN = env.str("DATABASE_APP_LOGIN", default="proffer_app")
+ASSISTANT_LOGIN = env.str("DATABASE_ASSISTANT_LOGIN", default="proffer_assistant")
+TENANT_ROLE_PREFIX = str(DATABASES["default"]["NAME"])
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ------------------------------------------------------------------ redis, celery
+REDIS_URL = env.str("REDIS_URL")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="proffer")
+
+
+def _broker_url(url: str) -> str:
+    """Celery writes a Unix socket as redis+socket:///path?virtual_host=0."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    database = dict(pair.split("=") for pair in parts.query.split("&") if pair).get("db", "0")
+    return f"redis+socket://{parts.path}?virtual_host={database}"
+
+
+CELERY_BROKER_URL = _broker_url(REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "global_keyprefix": f"{REDIS_PREFIX}:celery:",
+}
+# Celery's Django fix-up closes connections around every task; config.celery
+# does it by age instead (2.2 times the throughput).
+CELERY_DB_REUSE_MAX = 10**9
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "ai.*": {"queue": "assistant"},
+    "conversations.deliver": {"queue": "outbound"},
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "tenants.sweep", "schedule": 30.0, "options": {"expires": 25}},
+}
+# What the sweep rings in every active tenant for rows that were left behind.
+SWEEP_TASKS = ["conversations.sweep", "orders.sweep"]
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": f"{REDIS_PREFIX}:cache",
+        "KEY_FUNCTION": "tenants.cache.make_key",
+        "TIMEOUT": 300,
+    }
+}
+
+# ------------------------------------------------------------------ whatsapp
+WHATSAPP_GRAPH_URL = env.str("WHATSAPP_GRAPH_URL", default="https://graph.facebook.com")
+WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="v26.0")
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+# A send whose answer was lost waits this long for its status before it is sent
+# again; statuses arrive within seconds.
+WHATSAPP_AMBIGUOUS_SECONDS = env.int("WHATSAPP_AMBIGUOUS_SECONDS", default=45)
+WHATSAPP_WEBHOOK_MAX_BYTES = 3 * 1024 * 1024
+# The quiet window that makes one turn of a burst: restarts with each message,
+# shorter after a complete question, never beyond the ceiling. Seconds.
+BURST_QUIET = env.float("BURST_QUIET", default=1.5)
+BURST_QUIET_COMPLETE = env.float("BURST_QUIET_COMPLETE", default=0.7)
+BURST_CEILING = env.float("BURST_CEILING", default=8.0)
+
+# Hosts the outbound client may reach although they are loopback or private:
+# the emulator in development.
+OUTBOUND_LOCAL_HOSTS = env.list(
+    "OUTBOUND_LOCAL_HOSTS", default=["127.0.0.1", "localhost"] if (DEMO or DEBUG) else []
+)
+
+# ------------------------------------------------------------------ people, sessions
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backend.PasswordBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_NAME = "__Host-proffer" if SECURE else "proffer_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_NAME = "__Host-proffer-csrf" if SECURE else "proffer_csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "/sign-in/"
+
+# ------------------------------------------------------------------ API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TenantTokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.DeclaredPermission"],
+    "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Proffer API",
+    "DESCRIPTION": "Everything a workspace can do, for programs.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+SIMPLE_JWT = {"ALGORITHM": "HS256", "SIGNING_KEY": SECRET_KEY, "ISSUER": "proffer"}
+
+# ------------------------------------------------------------------ pages
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "panels.context.panel",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = PROFFER_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = PROFFER_HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "tenants.storage.TenantStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية"), ("es", "Español")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# ------------------------------------------------------------------ security headers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# ------------------------------------------------------------------ logs
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"structured": {"()": "core.logs.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "celery": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "urllib3": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,35 @@
+"""The machine answers conversations that are its own, as itself, by queueing messages.
+
+It can update a conversation only while it handles it (hand it off, close its
+turn), and can insert nothing but its own queued messages.
+"""
+
+from core.rights import TableRights
+
+RIGHTS = {
+    "conversations_channel": TableRights(assistant="SELECT"),
+    "conversations_contact": TableRights(assistant="SELECT"),
+    "conversations_contactaddress": TableRights(assistant="SELECT"),
+    "conversations_conversation": TableRights(
+        assistant=(
+            "SELECT, UPDATE (handler, waiting_since, waiting_reason, language, turn_due_at, "
+            "burst_started_at, answered_through, last_message_at, preview)"
+        ),
+        policies={
+            "SELECT": ("true", ""),
+            "UPDATE": ("handler = 'assistant'", "true"),
+        },
+    ),
+    "conversations_inboundevent": TableRights(),
+    "conversations_message": TableRights(
+        assistant="SELECT, INSERT",
+        policies={
+            "SELECT": ("true", ""),
+            "INSERT": (
+                "",
+                "direction = 'outbound' AND author = 'assistant' AND status = 'queued'",
+            ),
+        },
+    ),
+    "conversations_attachment": TableRights(),
+}

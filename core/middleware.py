@@ -1,0 +1,23 @@
+"""A request id on every log line and every answer."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from structlog.contextvars import bound_contextvars
+
+_GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
+
+
+class RequestLogMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _GIVEN.match(given) else uuid.uuid4().hex
+        with bound_contextvars(request=request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response

@@ -1,0 +1,49 @@
+"""Money is an integer of minor units and a currency; floats never touch it."""
+
+from decimal import Decimal, InvalidOperation
+
+from core.errors import InvalidInput
+
+# ISO 4217 currencies whose minor unit is not 1/100 (ISO 4217 list one, 2026).
+_EXPONENTS = {
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI")
+        + ("VND", "VUV", "XAF", "XOF", "XPF"),
+        0,
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+MAX_MINOR = 10**12
+"""No single price above this many minor units: a slip of the keyboard, not a price."""
+
+
+def exponent(currency: str) -> int:
+    """How many decimals `currency` is written with."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def to_decimal_string(minor: int, currency: str) -> str:
+    """12000, "AED" → "120.00"; 120, "JPY" → "120"."""
+    digits = exponent(currency)
+    if not digits:
+        return str(minor)
+    sign = "-" if minor < 0 else ""
+    whole, part = divmod(abs(minor), 10**digits)
+    return f"{sign}{whole}.{part:0{digits}d}"
+
+
+def parse_minor(text: str, *, currency: str, field: str = "price") -> int:
+    """"120" or "120.00" → 12000. Raises InvalidInput for what is not an exact price."""
+    try:
+        amount = Decimal(text.strip())
+    except (InvalidOperation, AttributeError):
+        raise InvalidInput(fields={field: "Write the price as a number, such as 120.00."}) from None
+    if not amount.is_finite() or amount < 0:
+        raise InvalidInput(fields={field: "The price must be zero or more."})
+    minor = amount.scaleb(exponent(currency))
+    if minor != minor.to_integral_value():
+        decimals = exponent(currency)
+        raise InvalidInput(fields={field: f"{currency} has {decimals} decimals at most."})
+    if minor > MAX_MINOR:
+        raise InvalidInput(fields={field: "That price is too large."})
+    return int(minor)

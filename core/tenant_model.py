@@ -1,0 +1,37 @@
+"""The base of every tenant's table."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from core.fields import TenantIdField
+from core.scope import active_tenant_id
+
+
+class CrossTenantAccess(Exception):
+    """A row of another tenant was met while a tenant is active. Fatal: stop and roll back."""
+
+    def __init__(self, *, active: int, met: int, what: str) -> None:
+        self.active = active
+        self.met = met
+        self.what = what
+        super().__init__(f"{what} belongs to tenant {met}, but tenant {active} is active")
+
+
+class TenantModel(models.Model):
+    """A row of one tenant. The database fills `tenant_id`; a foreign one raises on load."""
+
+    tenant_id = TenantIdField()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        instance = super().from_db(db, field_names, values)
+        met = instance.__dict__.get("tenant_id")
+        if met is not None and met != active_tenant_id():
+            raise CrossTenantAccess(
+                active=active_tenant_id(), met=met, what=f"{cls._meta.label} {instance.pk}"
+            )
+        return instance

@@ -1,0 +1,109 @@
+"""The database backend: role and search path follow the active tenant at every cursor.
+
+One message carries both (`SET ROLE …; SET search_path = …`): 77 µs against
+73 µs for the path alone. What was sent is remembered per connection and
+forgotten on rollback, savepoint rollback and close, because Postgres reverts a
+`SET` with the transaction that issued it.
+"""
+
+from typing import Any
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
+from django.utils.asyncio import async_unsafe
+from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
+from django_tenants.utils import quote_schema_name
+
+from core.scope import PUBLIC_SCHEMA, Scope, active_scope
+
+
+class RoleChanged(Exception):
+    """SQL inside a transaction changed the role under us; the transaction was rolled back."""
+
+
+class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants has no stubs
+    """django-tenants' wrapper with the context variable in the place of its own attributes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._applied: Scope | None | str = "unknown"
+        super().__init__(*args, **kwargs)
+
+    @property
+    def tenant(self) -> Scope | None:
+        return active_scope()
+
+    @tenant.setter
+    def tenant(self, value: object) -> None:
+        self._refuse(getattr(value, "schema_name", None))
+
+    @property
+    def schema_name(self) -> str:
+        scope = active_scope()
+        return scope.schema_name if scope else PUBLIC_SCHEMA
+
+    @schema_name.setter
+    def schema_name(self, value: str | None) -> None:
+        self._refuse(value)
+
+    @staticmethod
+    def _refuse(schema_name: str | None) -> None:
+        # The parent's constructor sets None and public; anything else is
+        # somebody entering a tenant by another door than in_tenant().
+        if schema_name not in (None, PUBLIC_SCHEMA):
+            raise ImproperlyConfigured("Enter a tenant with tenants.context.in_tenant().")
+
+    def close(self) -> None:
+        self._applied = "unknown"
+        super().close()
+
+    @async_unsafe  # type: ignore[untyped-decorator]
+    def rollback(self) -> None:
+        self._applied = "unknown"
+        super().rollback()
+
+    @async_unsafe  # type: ignore[untyped-decorator]
+    def savepoint_rollback(self, sid: str) -> None:
+        try:
+            super().savepoint_rollback(sid)
+        finally:
+            self._applied = "unknown"
+
+    def _commit(self) -> None:
+        # Raw SQL could have said SET ROLE itself. What it wrote must not stand.
+        if self.connection is not None and isinstance(self._applied, Scope):
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT current_user")
+                role = cursor.fetchone()[0]
+            if role != self._applied.role:
+                PostgresWrapper._rollback(self)
+                expected = self._applied.role
+                self._applied = "unknown"
+                raise RoleChanged(f"expected role {expected}, found {role}")
+        super()._commit()
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        scope = active_scope()
+        if self._applied == scope or self._setting_search_path:
+            return
+        if scope is None:
+            statement = f"RESET ROLE; SET search_path = {PUBLIC_SCHEMA}"
+        else:
+            statement = (
+                f"SET ROLE {quote_schema_name(scope.role)}; "
+                f"SET search_path = {quote_schema_name(scope.schema_name)}, {PUBLIC_SCHEMA}"
+            )
+        self._setting_search_path = True
+        own_cursor = self.connection.cursor() if cursor is None else cursor
+        try:
+            own_cursor.execute(statement)
+        except psycopg.errors.InFailedSqlTransaction:
+            # The transaction is already lost and refuses every statement;
+            # only its rollback will pass, after which the next cursor sets this.
+            self._applied = "unknown"
+        else:
+            self._applied = scope
+        finally:
+            self._setting_search_path = False
+            if cursor is None:
+                own_cursor.close()

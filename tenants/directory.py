@@ -1,0 +1,66 @@
+"""Host → tenant and channel address → tenant, remembered in the process for a short while."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from tenants.context import outside_tenants
+from tenants.models import ChannelAddress, Domain, Tenant
+
+REMEMBER_SECONDS = 30.0
+"""Long enough to save the query on nearly every request, short enough for a moved number."""
+
+
+class Directory:
+    """A small look-up cache; unknown keys are not remembered, so new tenants answer at once."""
+
+    def __init__(self, load: Callable[[str], Tenant | None]) -> None:
+        self._load = load
+        self._known: dict[str, tuple[float, Tenant]] = {}
+        self._lock = threading.Lock()
+
+    def find(self, key: str) -> Tenant | None:
+        found = self._known.get(key)
+        if found and found[0] > time.monotonic():
+            return found[1]
+        with outside_tenants():
+            tenant = self._load(key)
+        with self._lock:
+            if tenant is None:
+                self._known.pop(key, None)
+            else:
+                self._known[key] = (time.monotonic() + REMEMBER_SECONDS, tenant)
+        return tenant
+
+    def forget(self) -> None:
+        with self._lock:
+            self._known.clear()
+
+
+def _by_host(host: str) -> Tenant | None:
+    domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+    return domain.tenant if domain else None
+
+
+def _by_phone_number_id(address: str) -> Tenant | None:
+    row = (
+        ChannelAddress.objects.select_related("tenant")
+        .filter(kind=ChannelAddress.Kind.WHATSAPP_CLOUD, address=address, active=True)
+        .first()
+    )
+    return row.tenant if row else None
+
+
+def _by_id(tenant_id: str) -> Tenant | None:
+    return Tenant.objects.filter(pk=int(tenant_id)).first()
+
+
+hosts = Directory(_by_host)
+phone_numbers = Directory(_by_phone_number_id)
+tenants_by_id = Directory(_by_id)
+
+
+def forget_all() -> None:
+    """After a change to tenants, domains or addresses in this process."""
+    for directory in (hosts, phone_numbers, tenants_by_id):
+        directory.forget()

@@ -1,0 +1,47 @@
+"""Ringing: how a transaction asks for work to be done after it commits.
+
+The row commits or rolls back with the caller's transaction; NOTIFY wakes the
+relay. Nothing is sent to the broker from here.
+"""
+
+import json
+from datetime import datetime
+
+from django.db import connection
+
+from tenants.context import require_tenant
+
+CHANNEL = "doorbell"
+
+Argument = str | int | bool | None
+
+
+def ring(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
+    """Have `task` run for the active tenant with `kwargs`, at `due` or at once.
+
+    `task` is a registered Celery name such as ``"conversations.drain"``; a test
+    holds every name against the registry. Raises NoTenant outside a tenant.
+    """
+    scope = require_tenant()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH rung AS ("
+            "  INSERT INTO public.tenants_doorbell"
+            "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
+            "  VALUES (%s, %s, %s::jsonb, coalesce(%s, now()), 0, 0, '')"
+            f") SELECT pg_notify('{CHANNEL}', '')",
+            [scope.tenant_id, task, json.dumps(kwargs, sort_keys=True), due],
+        )
+
+
+def ring_outside(*, tenant_id: int, task: str, due: datetime | None = None) -> None:
+    """Ring for a tenant from outside (scheduler); for the application's own login only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH rung AS ("
+            "  INSERT INTO public.tenants_doorbell"
+            "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
+            "  VALUES (%s, %s, '{}'::jsonb, coalesce(%s, now()), 0, 0, '')"
+            f") SELECT pg_notify('{CHANNEL}', '')",
+            [tenant_id, task, due],
+        )

@@ -1,0 +1,145 @@
+"""Who may do what in a tenant's schema, as Postgres rights.
+
+Each room states its tables' rights in `<room>/rights.py` as ``RIGHTS``. The
+tenant's role (people, system) gets everything that is not append-only; the
+assistant's role gets nothing that is not listed. A table without an entry
+fails the build (a system check), so a new table cannot be forgotten.
+"""
+
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from psycopg import sql
+
+from core.rights import TableRights
+from tenants.context import role_name
+
+
+def tenant_tables() -> dict[str, TableRights]:
+    """Every table of a tenant's schema with its rights. Raises KeyError for one not stated."""
+    stated: dict[str, TableRights] = {}
+    for room in settings.TENANT_APPS:
+        stated |= import_module(f"{room}.rights").RIGHTS
+    tables = [
+        model._meta.db_table
+        for room in settings.TENANT_APPS
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+    ]
+    return {table: stated[table] for table in tables}
+
+
+def rights_sql(*, schema: str, tenant_id: int) -> str:
+    """The statements that give both roles exactly their rights; may be run again at any time."""
+    people = role_name(tenant_id)
+    machine = role_name(tenant_id, assistant=True)
+    parts = [
+        "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {people}, {machine}",
+        "GRANT USAGE ON SCHEMA {schema} TO {people}, {machine}",
+        "GRANT EXECUTE ON FUNCTION {schema}.current_tenant_id() TO {people}, {machine}",
+    ]
+    for table, rights in tenant_tables().items():
+        name = f"{{schema}}.{table}"
+        writes = "SELECT, INSERT" if rights.append_only else "SELECT, INSERT, UPDATE, DELETE"
+        parts.append(f"GRANT {writes} ON {name} TO {{people}}")
+        if rights.assistant:
+            parts.append(f"GRANT {rights.assistant} ON {name} TO {{machine}}")
+        if rights.policies:
+            parts += _policies(name, rights)
+    names = {
+        "schema": sql.Identifier(schema).as_string(None),
+        "people": sql.Identifier(people).as_string(None),
+        "machine": sql.Identifier(machine).as_string(None),
+    }
+    return ";\n".join(part.format(**names) for part in parts) + ";\n"
+
+
+def _policies(name: str, rights: TableRights) -> list[str]:
+    parts = [
+        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS people ON {name}",
+        f"CREATE POLICY people ON {name} FOR ALL TO {{people}} USING (true) WITH CHECK (true)",
+    ]
+    for command, (using, check) in rights.policies.items():
+        policy = f"machine_{command.lower()}"
+        clauses = (f" USING ({using})" if using else "") + (
+            f" WITH CHECK ({check})" if check else ""
+        )
+        parts += [
+            f"DROP POLICY IF EXISTS {policy} ON {name}",
+            f"CREATE POLICY {policy} ON {name} FOR {command} TO {{machine}}{clauses}",
+        ]
+    return parts
+
+
+def roles_sql(*, tenant_id: int) -> str:
+    """Make both roles and let the logins become them; the AI login only the machine's."""
+    people = role_name(tenant_id)
+    machine = role_name(tenant_id, assistant=True)
+    group = shared_group()
+    parts = []
+    for role in (people, machine):
+        parts.append(
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "
+            f'THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$'
+        )
+        parts.append(f'GRANT "{group}" TO "{role}" WITH INHERIT TRUE, SET FALSE')
+        parts.append(
+            f'GRANT "{role}" TO "{settings.APP_LOGIN}", CURRENT_USER WITH INHERIT FALSE, SET TRUE'
+        )
+    parts.append(
+        f'GRANT "{machine}" TO "{settings.ASSISTANT_LOGIN}" WITH INHERIT FALSE, SET TRUE'
+    )
+    return ";\n".join(parts) + ";\n"
+
+
+def shared_group() -> str:
+    """The group of all tenant roles of this database: the few rights they need in public."""
+    return f"{settings.TENANT_ROLE_PREFIX}_tenants"
+
+
+def public_sql() -> str:
+    """Rights in the shared schema: for the logins, and the little that tenant roles need."""
+    names = {
+        "group": shared_group(),
+        "app": settings.APP_LOGIN,
+        "ai": settings.ASSISTANT_LOGIN,
+    }
+    statements = [
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{group}') "
+        'THEN CREATE ROLE "{group}" NOLOGIN; END IF; END $$',
+        'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, "{group}", "{app}", "{ai}"',
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        'GRANT USAGE ON SCHEMA public TO "{group}", "{app}", "{ai}"',
+        # Tenant roles: ring for themselves, read the switches that concern them.
+        'GRANT INSERT ON public.tenants_doorbell TO "{group}"',
+        'GRANT SELECT ON public.tenants_switch TO "{group}"',
+        # The application outside any tenant.
+        'GRANT SELECT ON public.tenants_tenant, public.tenants_domain, '
+        'public.tenants_channeladdress, public.ai_backends_backend TO "{app}", "{ai}"',
+        'GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_doorbell, public.tenants_switch, '
+        'public.accounts_user, public.accounts_session, public.accounts_refreshtoken TO "{app}"',
+        'GRANT UPDATE (state, name) ON public.tenants_tenant TO "{app}"',
+        'GRANT SELECT, INSERT ON public.tenants_deadletter, public.audit_entry TO "{app}"',
+        'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',
+        'GRANT SELECT ON public.tenants_switch TO "{ai}"',
+        'GRANT INSERT ON public.audit_entry TO "{ai}"',
+        'GRANT SELECT (id, tenant_id) ON public.audit_entry TO "{ai}"',
+        "ALTER TABLE public.tenants_doorbell ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE public.tenants_switch ENABLE ROW LEVEL SECURITY",
+    ]
+    # A tenant's role can ring for its own tenant alone and sees no other's switch.
+    own = (
+        "current_user IN (current_database() || '_' || tenant_id, "
+        "current_database() || '_' || tenant_id || '_assistant')"
+    )
+    policies = [
+        ("tenants_doorbell", "logins", 'FOR ALL TO "{app}", "{ai}" USING (true) WITH CHECK (true)'),
+        ("tenants_doorbell", "own", f'FOR INSERT TO "{{group}}" WITH CHECK ({own})'),
+        ("tenants_switch", "logins", 'FOR ALL TO "{app}", "{ai}" USING (true) WITH CHECK (true)'),
+        ("tenants_switch", "own", f'FOR SELECT TO "{{group}}" USING (tenant_id IS NULL OR {own})'),
+    ]
+    for table, policy, clause in policies:
+        statements.append(f"DROP POLICY IF EXISTS {policy} ON public.{table}")
+        statements.append(f"CREATE POLICY {policy} ON public.{table} {clause}")
+    return ";\n".join(statement.format(**names) for statement in statements) + ";\n"

@@ -1,0 +1,46 @@
+"""Kill switches of the platform, and the lock that makes them exact.
+
+Whoever queues or sends an assistant's message holds the switch lock shared for
+that transaction; flipping holds it exclusively. Once a flip has committed, no
+transaction that read the old state can still be queueing.
+"""
+
+from django.db import transaction
+
+from core.actors import Actor
+from core.locks import lock_exclusive, lock_key, lock_shared
+from tenants.context import outside_tenants
+from tenants.models import Switch, Tenant
+from core.scope import active_tenant_id
+
+
+def switch_lock() -> int:
+    return lock_key("switch", Switch.Kind.AI)
+
+
+def engaged_switch() -> str | None:
+    """"platform" or "tenant" when the platform's switch stops the active tenant's AI."""
+    rows = Switch.objects.filter(kind=Switch.Kind.AI, engaged=True).values_list(
+        "tenant_id", flat=True
+    )
+    stopped = set(rows)
+    if None in stopped:
+        return "platform"
+    return "tenant" if active_tenant_id() in stopped else None
+
+
+def engaged_switch_locked() -> str | None:
+    """Like :func:`engaged_switch`, holding the switch still until the transaction ends."""
+    lock_shared([switch_lock()])
+    return engaged_switch()
+
+
+def set_ai_switch(*, actor: Actor, tenant: Tenant | None, engaged: bool, reason: str) -> Switch:
+    """Stop (`engaged`) or release the AI of everybody (`tenant` None) or of one tenant."""
+    actor.require("platform.switches")
+    with outside_tenants(), transaction.atomic():
+        lock_exclusive([switch_lock()])
+        switch, _ = Switch.objects.update_or_create(
+            kind=Switch.Kind.AI, tenant=tenant, defaults={"engaged": engaged, "reason": reason}
+        )
+    return switch

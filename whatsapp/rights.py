@@ -1,0 +1,7 @@
+"""Credentials of the transport: never the machine's."""
+
+from core.rights import TableRights
+
+RIGHTS = {
+    "whatsapp_cloudnumber": TableRights(),
+}
