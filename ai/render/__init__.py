@@ -1,0 +1,76 @@
+"""Acts to messages: every character the assistant sends is written here.
+
+:func:`render` is pure. The same acts, catalogue and language give the same
+messages for ever, so that the send path can write them again and compare.
+"""
+
+from ai.acts import Act
+from ai.render.blocks import Block, UnknownReference, block
+from ai.render.parts import (
+    BUTTON_BODY_LIMIT,
+    LIST_BODY_LIMIT,
+    Button,
+    Part,
+    Row,
+    length,
+    split,
+)
+from ai.render.voice import Voice
+from catalog.snapshot import Snapshot
+
+__all__ = ["Button", "Part", "Row", "UnknownReference", "render", "text_of"]
+
+
+def render(acts: tuple[Act, ...], snapshot: Snapshot, language: str) -> list[Part]:
+    """The messages that `acts` are. Raises UnknownReference for a reference not published."""
+    voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language)
+    blocks = [block(act, voice) for act in acts]
+    joined = _join_quotes(blocks, voice)
+    choices = next((item for item in reversed(joined) if item.buttons or item.rows), Block(""))
+    text = "\n\n".join(item.text for item in joined if item.text)
+    return _parts(text, choices, voice)
+
+
+def text_of(parts: list[Part]) -> str:
+    """All text of the messages, for records and comparisons."""
+    return "\n\n".join(part.text for part in parts)
+
+
+def _join_quotes(blocks: list[Block], voice: Voice) -> list[Block]:
+    """Several prices in a row become one list of prices."""
+    quotes = [item for item in blocks if item.quote_line]
+    if len(quotes) < 2:
+        return blocks
+    lines = "\n".join(item.quote_line for item in quotes)
+    text = f"{voice.say('quote_several')}\n{lines}"
+    buttons = tuple(item.choose for item in quotes if item.choose)
+    if buttons:
+        text = f"{text}\n{voice.say('quote_book_several')}"
+    merged = Block(text=text, buttons=buttons[:3])
+    if len(buttons) > 3:
+        rows = tuple(Row(id=item.id, title=item.title) for item in buttons)
+        merged = Block(text=text, rows=rows, list_button=voice.title("list_button"))
+    out: list[Block] = []
+    for item in blocks:
+        if not item.quote_line:
+            out.append(item)
+        elif item is quotes[0]:
+            out.append(merged)
+    return out
+
+
+def _parts(text: str, choices: Block, voice: Voice) -> list[Part]:
+    if not choices.buttons and not choices.rows:
+        return [Part(kind="text", text=piece) for piece in split(text)]
+    limit = LIST_BODY_LIMIT if choices.rows else BUTTON_BODY_LIMIT
+    body = text
+    parts: list[Part] = []
+    if length(text) > limit:
+        parts = [Part(kind="text", text=piece) for piece in split(text)]
+        body = voice.title("button_choose")
+    if choices.rows:
+        return [
+            *parts,
+            Part(kind="list", text=body, list_button=choices.list_button, rows=choices.rows),
+        ]
+    return [*parts, Part(kind="buttons", text=body, buttons=choices.buttons)]

@@ -1,0 +1,255 @@
+"""Customers' text made comparable, without losing where each character came from.
+
+`fold` lower-cases, strips accents, harakat, zero-width and control characters,
+unifies digits, quotes and Arabic letter forms, and undoes look-alike letters.
+Every folded character remembers its place in the original, so that what is
+found in the folded text can be cited as a span of the customer's own message.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_READ = 4096
+"""Characters of one message that are read; WhatsApp sends no longer text."""
+
+_ARABIC_FORMS = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        "گ": "ك",
+        "پ": "ب",
+        "چ": "ج",
+        "ڤ": "ف",
+    }
+)
+_PUNCTUATION = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "،": ",",
+    "؛": ";",
+    "؟": "?",
+    "٪": "%",
+    "٫": ".",
+    "٬": ",",
+    "×": "x",
+    "✖": "x",
+}
+# Cyrillic and Greek letters that look Latin; undone only inside words that mix scripts.
+_LOOKALIKES = dict(
+    zip("авсԁеһіјкӏмнорԛѕтухуѵоαβεικνορτυχ", "abcdehijklmhopqstyxyvoabeikvoptux", strict=True)
+)
+_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|%")
+_MIXED = re.compile(r"[^\W\d_]+")
+_LEETED = re.compile(r"(?<!\w)(?=[\w@$]*[a-z])(?=[\w@$]*[013457@$])[a-z@$][a-z0134578@$]*[a-z](?!\w)")
+_SPELT_OUT = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*|]{1,2}[^\W\d_]){3,}(?!\w)")
+_SEPARATORS = re.compile(r"[ .\-_*|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and, for each of its characters, its index in the original."""
+
+    text: str
+    origin: tuple[int, ...]
+    source: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's [start, end) for a range of the folded text."""
+        if start >= end or not self.origin:
+            return (0, 0)
+        return self.origin[start], self.origin[min(end, len(self.origin)) - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word with its range in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=2048)
+def fold(source: str) -> Folded:
+    """The comparable form of `source` (its first MAX_READ characters)."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for index, original in enumerate(source[:MAX_READ]):
+        for character in _fold_character(original):
+            letters.append(character)
+            origin.append(index)
+    text = "".join(letters)
+    return Folded(text=_undo_lookalikes(text), origin=tuple(origin), source=source)
+
+
+def folded(source: str) -> str:
+    """Only the text of :func:`fold`."""
+    return fold(source).text
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(original: str) -> str:
+    if original in _PUNCTUATION:
+        return _PUNCTUATION[original]
+    category = unicodedata.category(original)
+    if original in "\n\r\t\u2028\u2029":
+        return "\n" if original != "\t" else " "
+    if category in ("Cf", "Cc", "Cs", "Co", "Cn") or original == "\u0640":
+        return ""
+    out: list[str] = []
+    for character in unicodedata.normalize("NFKD", original):
+        kind = unicodedata.category(character)
+        if kind in ("Mn", "Me", "Cf"):
+            continue
+        if kind == "Nd":
+            out.append(str(unicodedata.decimal(character)))
+        elif kind in ("Zs", "Zl", "Zp"):
+            out.append(" ")
+        else:
+            out.append(character.casefold().translate(_ARABIC_FORMS))
+    return "".join(out)
+
+
+def _undo_lookalikes(text: str) -> str:
+    if text.isascii():
+        return text
+
+    def latinise(match: re.Match[str]) -> str:
+        word = match.group()
+        if any("a" <= letter <= "z" for letter in word):
+            return "".join(_LOOKALIKES.get(letter, letter) for letter in word)
+        return word
+
+    return _MIXED.sub(latinise, text)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Words of a folded text, in order."""
+    return tuple(Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+def unmask(text: str) -> str:
+    """A folded text with s p e l t-out and l33t words written plainly.
+
+    Only for recognising what somebody wants; never for reading numbers.
+    """
+    text = _SPELT_OUT.sub(lambda match: _SEPARATORS.sub("", match.group()), text)
+    return _LEETED.sub(lambda match: match.group().translate(_LEET), text)
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """A light stem: enough that "cleans", "cleaning" and "clean" meet, in three languages."""
+    if "\u0600" <= word[:1] <= "\u06ff":
+        return _stem_arabic(word)
+    word = word.removesuffix("'s").removesuffix("s'").replace("'", "")
+    for suffix in ("ings", "ing", "ers"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return _undouble(word[: -len(suffix)])
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        word = word[:-1]
+    if word.endswith("ed") and len(word) > 5:
+        return _undouble(word[:-2])
+    if word[-1:] in "aeo" and len(word) > 4:
+        word = word[:-1]
+    return word
+
+
+def _undouble(word: str) -> str:
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiousl":
+        return word[:-1]
+    return word[:-1] if word[-1:] in "aeo" and len(word) > 4 else word
+
+
+def _stem_arabic(word: str) -> str:
+    for prefix in ("وبال", "وال", "بال", "كال", "فال", "لل", "ال"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            word = word[len(prefix) :]
+            break
+    for suffix in ("هما", "يات", "ات", "ين", "ون", "ها", "يه", "ه", "ي"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+_SKELETON = str.maketrans(
+    {
+        "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "h", "د": "d", "ذ": "d",
+        "ر": "r", "ز": "z", "س": "s", "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z",
+        "ع": "", "غ": "j", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+        "ه": "h", "و": "", "ي": "", "ا": "", "ء": "",
+        "a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "",
+        "p": "b", "c": "k", "q": "k", "x": "ks", "v": "f", "g": "j",
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def skeleton(word: str) -> str:
+    """Consonants that survive being written in the other script ("ديب كلين", "deep clean")."""
+    word = word.replace("sh", "s").replace("ch", "s").replace("ck", "k").replace("ph", "f")
+    bones = word.translate(_SKELETON)
+    return re.sub(r"(.)\1+", r"\1", bones)
+
+
+def grams(text: str) -> dict[str, float]:
+    """Character 2- to 4-grams of a folded text with word borders, counted."""
+    counts: dict[str, float] = {}
+    for token in tokens(text):
+        padded = f" {token.text} "
+        for size in (2, 3, 4):
+            for start in range(len(padded) - size + 1):
+                gram = padded[start : start + size]
+                counts[gram] = counts.get(gram, 0.0) + 1.0
+    return counts
+
+
+def graphemes(text: str) -> list[str]:
+    """Characters as people see them: base plus marks, joined emoji, flags as one each."""
+    clusters: list[str] = []
+    flags = 0
+    joined = False
+    for character in text:
+        if clusters and (joined or _extends(character) or (flags % 2 and _is_flag(character))):
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+        flags = flags + 1 if _is_flag(character) else 0
+        joined = character == "\u200d"
+    return clusters
+
+
+def _is_flag(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _extends(character: str) -> bool:
+    return (
+        character in "\u200d\ufe0e\ufe0f"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or "\U000e0020" <= character <= "\U000e007f"
+        or unicodedata.category(character) in ("Mn", "Me", "Mc")
+    )
