@@ -40,8 +40,9 @@ def create_tenant(*, actor: Actor, slug: str, name: str) -> Tenant:
             raise SlugTaken(slug)
         tenant = Tenant(slug=slug, name=name.strip(), schema_name=schema)
         tenant.save(using=OWNER)
-        Domain(domain=f"{slug}.{settings.BASE_HOST}", tenant=tenant, is_primary=True).save(
-            using=OWNER
+        # bulk_create, since DomainMixin.save() looks for siblings on the default login.
+        Domain.objects.using(OWNER).bulk_create(
+            [Domain(domain=f"{slug}.{settings.BASE_HOST}", tenant=tenant, is_primary=True)]
         )
         with connections[OWNER].cursor() as cursor:
             cursor.execute(
