@@ -1,0 +1,108 @@
+"""What every page of a panel needs: its name, its navigation, the state of the platform."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.permissions import known
+from core.scope import active_scope
+from panels import assets
+from tenants.models import Switch
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place in the navigation, shown to those who hold `permission`."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    permission: str
+    shortcut: str
+    dock: bool = False
+    counter: str = ""
+    count: Callable[[], int] | None = None
+
+    def __post_init__(self) -> None:
+        known(self.permission)
+
+
+def _waiting() -> int:
+    from conversations.queries import waiting_conversations  # noqa: PLC0415
+
+    return waiting_conversations().count()
+
+
+def _pending() -> int:
+    from orders.queries import pending_proposals  # noqa: PLC0415
+
+    return pending_proposals().count()
+
+
+TENANT_NAV = (
+    NavItem("overview", "Overview", "house", "tenant:overview", "overview.view", "o", dock=True),
+    NavItem("inbox", "Inbox", "inbox", "tenant:inbox", "inbox.view", "i", dock=True,
+            counter="waiting", count=_waiting),
+    NavItem("proposals", "Proposals", "clipboard-check", "tenant:proposals", "orders.view", "p",
+            dock=True, counter="pending", count=_pending),
+    NavItem("orders", "Orders", "receipt-text", "tenant:orders", "orders.view", "r", dock=True),
+    NavItem("catalogue", "Catalogue", "tag", "tenant:services", "catalog.view", "c"),
+    NavItem("assistant", "Assistant", "bot", "tenant:assistant", "assistant.view", "a"),
+    NavItem("business", "Business", "store", "tenant:business", "business.edit", "b"),
+    NavItem("history", "History", "history", "tenant:history", "audit.view", "h"),
+)
+PLATFORM_NAV = (
+    NavItem("tenants", "Workspaces", "store", "platform:tenants", "platform.tenants", "w",
+            dock=True),
+    NavItem("switches", "Switches", "power", "platform:switches", "platform.switches", "s",
+            dock=True),
+    NavItem("history", "History", "history", "platform:history", "platform.audit", "h", dock=True),
+)
+
+
+class Panel:
+    """The panel a request is in, for templates. Nothing is read before a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.in_tenant = active_scope() is not None
+        self.assets = assets.version()
+        self.home = "tenant:overview" if self.in_tenant else "platform:tenants"
+        self.sign_out = "tenant:sign-out" if self.in_tenant else "platform:sign-out"
+
+    @property
+    def name(self) -> str:
+        if not self.in_tenant:
+            return "Proffer platform"
+        business = getattr(self._request, "business", None)
+        return str(business.name if business else self._request.tenant.name)  # type: ignore[attr-defined]
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def live(self) -> str:
+        """Where live events come from: a tenant's signed-in people only."""
+        return "/events/" if self.in_tenant and self._request.user.is_authenticated else ""
+
+    @cached_property
+    def nav(self) -> list[NavItem]:
+        items = TENANT_NAV if self.in_tenant else PLATFORM_NAV
+        user = self._request.user
+        if not user.is_authenticated:
+            return []
+        return [item for item in items if user.has_permission(item.permission)]  # type: ignore[union-attr]
+
+    @cached_property
+    def stopped(self) -> Switch | None:
+        """The platform's own AI switch while it is engaged."""
+        return Switch.objects.filter(kind=Switch.Kind.AI, tenant=None, engaged=True).first()
+
+
+def panel(request: HttpRequest) -> dict[str, Any]:
+    return {"panel": Panel(request)}

@@ -1,0 +1,139 @@
+"""Stored codes as the sentences people read. A code without a sentence is shown as plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.snapshot import Snapshot
+
+_WAITING = {
+    "asked_for_person": "The customer asked for a person.",
+    "low_confidence": "The assistant was not sure enough to answer.",
+    "complaint": "This reads like a complaint.",
+    "sensitive": "A legal, medical or payment matter: better from a person.",
+    "repeated_clarify": "The assistant asked twice and still could not tell what was meant.",
+    "change_order": "The customer wants to change something that was already agreed.",
+    "unsupported_language": "The customer writes in a language the assistant does not speak.",
+    "media": "The customer sent something the assistant cannot read.",
+    "not_allowed": "Your settings leave this kind of answer to people.",
+    "switched_off": "The assistant is switched off.",
+    "assistant_off": "The assistant is switched off.",
+    "no_backend": "The assistant could not work out an answer.",
+    "taken_over": "A colleague took over.",
+}
+_ACTS = {
+    "quote": "Quoted",
+    "list_services": "Listed the services",
+    "answer": "Answered with",
+    "hours": "Gave the opening hours",
+    "place": "Gave the address",
+    "ask": "Asked for",
+    "propose_order": "Proposed an order",
+    "review_order": "Read the order back to the customer",
+    "order_status": "Told how the order stands",
+    "clarify": "Asked what was meant",
+    "small_talk": "Small talk",
+    "refuse": "Declined",
+    "hand_off": "Handed over to a person",
+}
+_REFUSALS = {
+    "discount": "a discount",
+    "confirm": "to confirm by itself",
+    "unknown_service": "something you do not sell",
+    "no_longer": "something you no longer sell",
+    "off_topic": "a question that is not about the business",
+    "override": "to set its rules aside",
+    "media": "a file it cannot read",
+    "cancel_self": "to cancel by itself",
+}
+_DETAILS = {
+    "name": "Name",
+    "phone": "Phone",
+    "place": "Address",
+    "date": "Date",
+    "time": "Time",
+    "quantity": "Quantity",
+    "notes": "Notes",
+}
+_DROPPED = {
+    "taken_over": "a person took over first",
+    "switch": "the assistant was switched off",
+    "paused": "the assistant was paused here",
+    "newer_message": "the customer wrote again first",
+}
+_AUDIT = {
+    "accounts.user.created": "Added a person",
+    "accounts.signed_in": "Signed in",
+    "accounts.signed_out": "Signed out",
+    "accounts.sign_in.failed": "Failed to sign in",
+    "orders.proposal.created": "Proposed an order",
+    "orders.proposal.revised": "Changed a proposal",
+    "orders.proposal.approved": "Approved a proposal",
+    "orders.proposal.rejected": "Rejected a proposal",
+    "orders.proposal.expired": "Let a proposal run out",
+    "orders.proposal.withdrawn": "Withdrew a proposal",
+    "conversations.taken_over": "Took over a conversation",
+    "conversations.handed_back": "Handed a conversation back",
+    "conversations.handed_off": "Asked for a person",
+    "conversations.message.sent": "Replied to a customer",
+    "catalog.service.created": "Added a service",
+    "catalog.service.changed": "Changed a service",
+    "catalog.service.archived": "Archived a service",
+    "catalog.service.restored": "Restored a service",
+    "ai.settings.changed": "Changed the assistant's settings",
+    "catalog.profile.changed": "Changed the business profile",
+}
+
+
+def _plain(code: str) -> str:
+    words = code.replace(".", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def waiting_reason(code: str) -> str:
+    """Why a conversation waits for a person."""
+    return _WAITING.get(code) or (_plain(code) + "." if code else "Waiting for a person.")
+
+
+def dropped(code: str) -> str:
+    return _DROPPED.get(code) or _plain(code).lower()
+
+
+def detail(code: str) -> str:
+    return _DETAILS.get(code, _plain(code))
+
+
+def audit(code: str) -> str:
+    return _AUDIT.get(code, _plain(code))
+
+
+def names_of(snapshot: Snapshot | None) -> dict[str, str]:
+    """Reference → name in one published catalogue."""
+    if snapshot is None:
+        return {}
+    named = {entry.ref: entry.name for entry in (*snapshot.services, *snapshot.packages)}
+    return named | {article.ref: article.question for article in snapshot.articles}
+
+
+def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
+    """One stored act as a short sentence, with the names its catalogue version had."""
+    named = names or {}
+    kind = str(data.get("kind", ""))
+    start = _ACTS.get(kind, _plain(kind))
+    match kind:
+        case "quote" | "answer":
+            ref = str(data.get("ref", ""))
+            return f"{start} “{named.get(ref, ref)}”"
+        case "ask":
+            return f"{start} {detail(str(data.get('slot', ''))).lower()}"
+        case "refuse":
+            code = str(data.get("code", ""))
+            return f"{start} {_REFUSALS.get(code, _plain(code).lower())}"
+        case "propose_order" | "review_order":
+            lines = ", ".join(
+                f"{line.get('quantity', 1)} × {named.get(line.get('ref', ''), line.get('ref', ''))}"
+                for line in data.get("lines", ())
+            )
+            return f"{start}: {lines}" if lines else start
+        case "hand_off":
+            return f"{start}: {waiting_reason(str(data.get('reason', ''))).rstrip('.').lower()}"
+    return start

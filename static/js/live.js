@@ -1,0 +1,118 @@
+// Live updates: one event stream a visible tab.
+//
+// Browsers allow few connections to one host, so a hidden tab closes its stream
+// (its slow poll goes on) and opens it again when it is looked at.
+(() => {
+  class LiveSource extends EventTarget {
+    constructor(url) {
+      super();
+      this.url = url;
+      this.names = new Set();
+      this.inner = null;
+      this.ended = false;
+      this.onVisibility = () => (document.hidden ? this.pause() : this.resume());
+      document.addEventListener("visibilitychange", this.onVisibility);
+      if (!document.hidden) this.open();
+    }
+
+    get readyState() {
+      if (this.ended) return EventSource.CLOSED;
+      return this.inner ? this.inner.readyState : EventSource.CONNECTING;
+    }
+
+    open() {
+      const source = new EventSource(this.url, { withCredentials: true });
+      source.onopen = (event) => this.onopen && this.onopen(event);
+      source.onerror = (event) => this.onerror && this.onerror(event);
+      this.inner = source;
+      this.names.forEach((name) => this.relay(name));
+    }
+
+    relay(name) {
+      this.inner.addEventListener(name, (event) =>
+        this.dispatchEvent(new MessageEvent(name, { data: event.data })),
+      );
+    }
+
+    addEventListener(name, listener, options) {
+      super.addEventListener(name, listener, options);
+      if (this.names.has(name)) return;
+      this.names.add(name);
+      if (this.inner) this.relay(name);
+    }
+
+    pause() {
+      if (this.inner) this.inner.close();
+      this.inner = null;
+    }
+
+    resume() {
+      if (this.inner || this.ended) return;
+      this.open();
+      // Whatever happened while nobody looked.
+      this.names.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
+    }
+
+    close() {
+      this.ended = true;
+      this.pause();
+      document.removeEventListener("visibilitychange", this.onVisibility);
+    }
+  }
+
+  htmx.createEventSource = (url) => new LiveSource(url);
+
+  // A refreshed fragment that says the same is not swapped at all: no flicker, no
+  // lost selection. Nor is one in which somebody is typing.
+  const seen = new Map();
+  const withoutTokens = (html) =>
+    html.replace(/name="(csrfmiddlewaretoken|send_key)" value="[^"]*"/g, "").replace(/\s+/g, " ");
+  const isBeingEdited = (root) =>
+    [...root.querySelectorAll("textarea, input[type=text], input[type=search]")].some(
+      (field) => field.value !== field.defaultValue || field === document.activeElement,
+    );
+  const shouldSkip = (target, html) => {
+    if (!target || !target.id || !target.closest("[data-live]")) return false;
+    const next = withoutTokens(html);
+    if (seen.get(target.id) === next) return true;
+    if (isBeingEdited(target)) return true;
+    seen.set(target.id, next);
+    return false;
+  };
+
+  // What was unfolded stays unfolded through a refresh.
+  const unfolded = (root) =>
+    [...root.querySelectorAll("details[id][open]")].map((details) => details.id);
+  const unfold = (ids) =>
+    ids.forEach((id) => {
+      const details = document.getElementById(id);
+      if (details) details.open = true;
+    });
+
+  let open = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, serverResponse, requestConfig, isError } = event.detail;
+    open = unfolded(document.body);
+    if (isError || requestConfig.verb !== "get") return;
+    if (shouldSkip(target, serverResponse)) event.detail.shouldSwap = false;
+  });
+  // Pages refresh several places with one request: each rides as hx-swap-oob.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    const holder = document.createElement("div");
+    holder.append(fragment.cloneNode(true));
+    if (shouldSkip(target, holder.innerHTML)) event.detail.shouldSwap = false;
+  });
+  ["htmx:afterSettle", "htmx:oobAfterSwap"].forEach((name) =>
+    document.addEventListener(name, () => unfold(open)),
+  );
+
+  const offline = (is) => {
+    const strip = document.getElementById("offline");
+    if (strip) strip.hidden = !is;
+  };
+  document.addEventListener("htmx:sendError", () => offline(true));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) offline(false);
+  });
+})();
