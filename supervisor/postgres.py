@@ -273,7 +273,7 @@ class EmbeddedPostgres:
             noted = int(note.read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             noted = None
-        servers = [process for process in _processes_over(data)]
+        servers = _processes_over(data)
         main = next((process for process in servers if process.pid == noted), None)
         if main is not None:
             main.send_signal(signal.SIGINT)

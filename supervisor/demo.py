@@ -1,0 +1,261 @@
+"""One demo from start to stop: servers, preparations, services, words for the person."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from supervisor import database, probe, system
+from supervisor.errors import Cancelled, Trouble
+from supervisor.home import Home
+from supervisor.postgres import EmbeddedPostgres
+from supervisor.processes import Child, Program, stop_all
+from supervisor.programs import Demo
+from supervisor.signals import Signals
+from supervisor.valkey import EmbeddedValkey
+
+DATABASE = "proffer"
+READY_SECONDS = 120.0
+
+#: Stopped in this order: first what takes work in, then what does it. Servers come last.
+_INTAKE = ("emulator", "web", "scheduler", "relay")
+
+
+class Runner:
+    """Runs one demo in one home until somebody asks it to stop."""
+
+    def __init__(self, *, home: Path, port: int, bind: str) -> None:
+        self.home = Home(home)
+        self.port = port
+        self.bind = bind
+        self.signals = Signals()
+        self.postgres: EmbeddedPostgres | None = None
+        self.valkey: EmbeddedValkey | None = None
+        self.children: list[Child] = []
+
+    def run(self) -> None:
+        """Everything; returns after a clean stop, raises `Trouble` when it cannot go on."""
+        with self.signals:
+            if not system.port_is_free(self.bind, self.port):
+                self._say_port_is_taken()
+            self.home.prepare()
+            with self.home.lock():
+                self.home.rotate_logs()
+                self.home.description.unlink(missing_ok=True)
+                try:
+                    demo = self._start()
+                    self._watch(demo)
+                except Cancelled:
+                    pass
+                finally:
+                    self._stop()
+
+    # ---------------------------------------------------------------- starting
+
+    def _start(self) -> Demo:
+        secrets = self.home.secrets()
+        redis_url = self._start_redis()
+        admin_url = self._start_postgres()
+        _say("Preparing the database …")
+        logins = database.prepare(
+            admin_url,
+            database.Passwords(
+                owner=secrets.owner_password,
+                app=secrets.app_password,
+                assistant=secrets.assistant_password,
+            ),
+        )
+        demo = Demo(
+            home=self.home,
+            secrets=secrets,
+            logins=logins,
+            redis_url=redis_url,
+            bind=self.bind,
+            port=self.port,
+            emulator_port=self._emulator_port(),
+        )
+        self.home.write_environment(demo.everything())
+        self.home.seed.unlink(missing_ok=True)
+        for program in demo.preparations():
+            self._run_once(program)
+        _say("Starting …")
+        for program in demo.services():
+            child = Child(program=program, log=self.home.log(program.name))
+            self.children.append(child)
+            child.start()
+        self._wait_until_ready()
+        description = self._describe(demo)
+        self.home.write_description(description)
+        _say(_welcome(demo, description))
+        return demo
+
+    def _start_redis(self) -> str:
+        given = os.environ.get("REDIS_URL", "")
+        if given:
+            return given
+        self.valkey = EmbeddedValkey(
+            data_dir=self.home.valkey,
+            run_dir=self.home.run / "valkey",
+            log=self.home.log("valkey"),
+            cancelled=self.signals.stopping,
+        )
+        self.valkey.start()
+        return self.valkey.url()
+
+    def _start_postgres(self) -> str:
+        given = os.environ.get("DATABASE_URL", "")
+        if given:
+            return given
+        self.postgres = EmbeddedPostgres(
+            data_dir=self.home.postgres,
+            run_dir=self.home.run / "postgres",
+            log=self.home.log("postgres"),
+            cancelled=self.signals.stopping,
+        )
+        self.postgres.start()
+        return self.postgres.url(DATABASE)
+
+    def _emulator_port(self) -> int:
+        known = self.home.remembered("emulator-port")
+        if known and known != self.port and system.port_is_free(self.bind, known):
+            return known
+        port = system.free_port_from(self.bind, self.port + 1)
+        self.home.remember("emulator-port", port)
+        return port
+
+    def _run_once(self, program: Program) -> None:
+        child = Child(program=program, log=self.home.log(program.name))
+        self.children.append(child)
+        child.start()
+        while not child.look():
+            if self.signals.stopping():
+                raise Cancelled
+            self._restart_servers()
+            self.signals.wait(0.5)
+        self.children.remove(child)
+        if child.last_end != "ended with code 0":
+            raise Trouble(
+                f"`manage.py {program.name}` {child.last_end}. Its last words "
+                f"(all of them: {child.log}):\n{child.tail(lines=40)}"
+            )
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not (
+            all(child.process is not None for child in self.children)
+            and probe.answers(self.bind, self.port, "/health/ready", timeout=2)
+        ):
+            self._look_after_all(until_ready=True)
+            if time.monotonic() > deadline:
+                web = next(child for child in self.children if child.name == "web")
+                raise Trouble(
+                    f"Nothing answers at port {self.port} after {READY_SECONDS:.0f} s. The last "
+                    f"words of the web process:\n{web.tail()}"
+                )
+            self.signals.wait(0.1)
+
+    def _say_port_is_taken(self) -> None:
+        other = system.free_port_from(self.bind, self.port + 1)
+        raise Trouble(
+            f"Port {self.port} is taken{system.who_listens(self.port)}. "
+            f"Use another: PROFFER_PORT={other} make demo"
+        )
+
+    def _describe(self, demo: Demo) -> dict[str, Any]:
+        seed: dict[str, Any] = {}
+        if self.home.seed.is_file():
+            seed = json.loads(self.home.seed.read_text(encoding="utf-8"))
+        return {
+            "base_url": demo.base_url,
+            "webhook_url": demo.webhook_url,
+            "app_secret": demo.secrets.whatsapp_app_secret,
+            "verify_token": demo.secrets.whatsapp_verify_token,
+            "emulator_url": demo.emulator_url,
+            **seed,
+            "database_url": demo.logins.admin_url,
+            "redis_url": demo.redis_url,
+        }
+
+    # ---------------------------------------------------------------- watching
+
+    def _watch(self, demo: Demo) -> None:
+        web = next(child for child in self.children if child.name == "web")
+        detector = probe.HangDetector(demo.bind, demo.port, "/health/live")
+        while not self.signals.stopping():
+            self._look_after_all(until_ready=False)
+            if detector.hung:
+                detector.forget()
+                _say("web does not answer any more and is started anew")
+                web.sweep()
+                continue
+            self.signals.wait(self._next_due())
+
+    def _look_after_all(self, *, until_ready: bool) -> None:
+        """Start again what has ended. Before all is ready, give up on what keeps ending."""
+        if self.signals.stopping():
+            raise Cancelled
+        self._restart_servers()
+        for child in self.children:
+            if child.look():
+                _say(f"{child.name} {child.last_end} and is started anew")
+                if child.crashing and until_ready:
+                    raise Trouble(
+                        f"{child.name} keeps ending. Its last words (all of them: {child.log}):\n"
+                        f"{child.tail()}"
+                    )
+                if child.quick_deaths and child.crashing:
+                    _say(f"{child.name} keeps ending; its words are in {child.log}")
+            if child.process is None and time.monotonic() >= child.due:
+                child.start()
+
+    def _restart_servers(self) -> None:
+        for name, server in (("Postgres", self.postgres), ("Valkey", self.valkey)):
+            if server is not None and not server.running:
+                _say(f"{name} ended and is started anew")
+                server.start()
+
+    def _next_due(self) -> float:
+        waiting = [child.due for child in self.children if child.process is None]
+        return min([5.0, *(due - time.monotonic() for due in waiting)])
+
+    # ---------------------------------------------------------------- stopping
+
+    def _stop(self) -> None:
+        _say("Stopping …")
+        stop_all([child for child in self.children if child.name in _INTAKE])
+        stop_all([child for child in self.children if child.name not in _INTAKE])
+        if self.valkey is not None:
+            self.valkey.stop()
+        if self.postgres is not None:
+            self.postgres.stop()
+        self.home.description.unlink(missing_ok=True)
+        _say("Stopped.")
+
+
+def _welcome(demo: Demo, description: dict[str, Any]) -> str:
+    lines = [f"Proffer is ready: {demo.base_url}", ""]
+    platform = description.get("platform")
+    if platform:
+        lines += [
+            f"  Platform   {platform['url']}",
+            f"             {platform['email']}  ·  {platform['password']}",
+        ]
+    for tenant in description.get("tenants", []):
+        lines += [f"  {tenant.get('name', tenant['slug'])}   {tenant['url']}"]
+        for role in ("owner", "agent"):
+            lines += [
+                f"             {role}: {tenant[role]['email']}  ·  {tenant[role]['password']}"
+            ]
+    lines += [
+        f"  Phone      {demo.emulator_url}  (write to the businesses as their customers do)",
+        "",
+        f"Data, secrets and logs are in {demo.home.path}. Ctrl-C stops everything.",
+    ]
+    return "\n".join(lines)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()

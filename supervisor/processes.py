@@ -1,0 +1,150 @@
+"""Child processes: started in their own session, watched, restarted with growing patience."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from supervisor import system
+
+#: How long to wait before the next start, by the number of quick deaths in a row.
+PATIENCE = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+#: Who lived this long has not died quickly.
+STEADY_SECONDS = 30.0
+
+#: This many quick deaths in a row mean that it will not work by itself.
+CRASHES = 4
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process of the product: what runs, with which environment and nothing more."""
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str]
+    folder: Path
+    #: What it gets when the supervisor is gone. SIGKILL suits those whose work is safe in
+    #: Postgres; one with workers of its own needs SIGTERM to take them along.
+    death_signal: signal.Signals = signal.SIGKILL
+    stop_seconds: float = 10.0
+
+
+@dataclass
+class Child:
+    """A program as it runs."""
+
+    program: Program
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    #: When to start it next, while it does not run.
+    due: float = 0.0
+    quick_deaths: int = 0
+    restarts: int = 0
+    last_end: str = ""
+
+    @property
+    def name(self) -> str:
+        """The program's name."""
+        return self.program.name
+
+    @property
+    def crashing(self) -> bool:
+        """Whether it died quickly so often that a person should look."""
+        return self.quick_deaths >= CRASHES
+
+    def start(self) -> None:
+        """Start the program in a session of its own, so that Ctrl-C reaches only us."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.program.argv,
+                cwd=self.program.folder,
+                env=dict(self.program.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=system.die_with_parent(self.program.death_signal),
+            )
+        self.started = time.monotonic()
+
+    def look(self) -> bool:
+        """Notice an end: sweep up what it left and set the next start. True when it ended."""
+        process = self.process
+        if process is None or not _ended(process):
+            return False
+        self.sweep()
+        self.last_end = _end_in_words(process.returncode)
+        self.process = None
+        now = time.monotonic()
+        self.quick_deaths = 1 if now - self.started > STEADY_SECONDS else self.quick_deaths + 1
+        self.due = now + PATIENCE[min(self.quick_deaths, len(PATIENCE)) - 1]
+        self.restarts += 1
+        return True
+
+    def ask_to_stop(self) -> None:
+        """Ask it to finish what it does and end."""
+        if self.process is not None and not _ended(self.process):
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, *, until: float) -> bool:
+        """Wait for its end until that moment; whether it has ended."""
+        while self.process is not None and not _ended(self.process):
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def sweep(self) -> None:
+        """Kill it and all that is left of its session."""
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass  # nothing is left (macOS says EPERM for a group of zombies)
+        self.process.wait()
+
+    def tail(self, *, lines: int = 25) -> str:
+        """The last lines of its log."""
+        try:
+            return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        except OSError:
+            return ""
+
+
+def stop_all(children: list[Child]) -> None:
+    """Ask all at once, wait for each as long as it may take, then kill."""
+    begun = time.monotonic()
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.wait(until=begun + child.program.stop_seconds)
+        child.sweep()
+        child.process = None
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has ended, without reaping it where the system can tell.
+
+    As long as it is not reaped, nobody else can get its number: its group can be swept safely.
+    """
+    if process.returncode is not None:
+        return True
+    if not hasattr(os, "waitid"):
+        return process.poll() is not None
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _end_in_words(code: int) -> str:
+    if code >= 0:
+        return f"ended with code {code}"
+    try:
+        return f"was killed ({signal.Signals(-code).name})"
+    except ValueError:
+        return f"was killed (signal {-code})"
