@@ -6,7 +6,9 @@ from audit.models import Entry
 from core.actors import Actor
 
 
-def record(*, actor: Actor, code: str, target: str = "", data: dict[str, Any] | None = None) -> Entry:
+def record(
+    *, actor: Actor, code: str, target: str = "", data: dict[str, Any] | None = None
+) -> Entry:
     """Append one entry. `data` must hold no secret and no message body."""
     return Entry.objects.create(
         actor_kind=actor.kind,

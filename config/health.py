@@ -21,9 +21,7 @@ def _database() -> str:
 
 def _redis() -> str:
     try:
-        redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
-        ).ping()
+        redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1).ping()
     except redis.RedisError:
         return "down"
     return "up"

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversations.models import Channel, InboundEvent
 from core.locks import lock_exclusive, lock_key
 from tenants.context import require_tenant
 from tenants.doorbell import ring
-
-from conversations.models import Channel, InboundEvent
 
 
 @dataclass(frozen=True, slots=True)

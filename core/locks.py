@@ -32,4 +32,4 @@ def _take(function: str, keys: Iterable[int]) -> None:
         return
     with connection.cursor() as cursor:
         calls = ", ".join(f"{function}(%s)" for _ in ordered)
-        cursor.execute(f"SELECT {calls}", ordered)  # noqa: S608 (two fixed names)
+        cursor.execute(f"SELECT {calls}", ordered)

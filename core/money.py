@@ -33,7 +33,7 @@ def to_decimal_string(minor: int, currency: str) -> str:
 
 
 def parse_minor(text: str, *, currency: str, field: str = "price") -> int:
-    """"120" or "120.00" → 12000. Raises InvalidInput for what is not an exact price."""
+    """ "120" or "120.00" → 12000. Raises InvalidInput for what is not an exact price."""
     try:
         amount = Decimal(text.strip())
     except (InvalidOperation, AttributeError):

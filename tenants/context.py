@@ -7,8 +7,8 @@ from typing import Protocol
 from django.conf import settings
 from structlog.contextvars import bound_contextvars
 
-from tenants.exceptions import NoTenant
 from core.scope import Scope, active_scope, reset_scope, set_scope
+from tenants.exceptions import NoTenant
 
 
 class TenantLike(Protocol):

@@ -87,9 +87,7 @@ def roles_sql(*, tenant_id: int) -> str:
         parts.append(
             f'GRANT "{role}" TO "{settings.APP_LOGIN}", CURRENT_USER WITH INHERIT FALSE, SET TRUE'
         )
-    parts.append(
-        f'GRANT "{machine}" TO "{settings.ASSISTANT_LOGIN}" WITH INHERIT FALSE, SET TRUE'
-    )
+    parts.append(f'GRANT "{machine}" TO "{settings.ASSISTANT_LOGIN}" WITH INHERIT FALSE, SET TRUE')
     return ";\n".join(parts) + ";\n"
 
 
@@ -115,9 +113,9 @@ def public_sql() -> str:
         'GRANT INSERT ON public.tenants_doorbell TO "{group}"',
         'GRANT SELECT ON public.tenants_switch TO "{group}"',
         # The application outside any tenant.
-        'GRANT SELECT ON public.tenants_tenant, public.tenants_domain, '
+        "GRANT SELECT ON public.tenants_tenant, public.tenants_domain, "
         'public.tenants_channeladdress, public.ai_backends_backend TO "{app}", "{ai}"',
-        'GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_doorbell, public.tenants_switch, '
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_doorbell, public.tenants_switch, "
         'public.accounts_user, public.accounts_session, public.accounts_refreshtoken TO "{app}"',
         'GRANT UPDATE (state, name) ON public.tenants_tenant TO "{app}"',
         'GRANT SELECT, INSERT ON public.tenants_deadletter, public.audit_entry TO "{app}"',

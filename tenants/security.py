@@ -4,8 +4,8 @@ import logging
 
 from audit.actions import record
 from core.actors import system_actor
-from tenants.context import outside_tenants
 from core.tenant_model import CrossTenantAccess
+from tenants.context import outside_tenants
 
 logger = logging.getLogger("proffer.security")
 

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from core.actors import Actor
 from core.locks import lock_exclusive, lock_key, lock_shared
+from core.scope import active_tenant_id
 from tenants.context import outside_tenants
 from tenants.models import Switch, Tenant
-from core.scope import active_tenant_id
 
 
 def switch_lock() -> int:
@@ -19,7 +19,7 @@ def switch_lock() -> int:
 
 
 def engaged_switch() -> str | None:
-    """"platform" or "tenant" when the platform's switch stops the active tenant's AI."""
+    """ "platform" or "tenant" when the platform's switch stops the active tenant's AI."""
     rows = Switch.objects.filter(kind=Switch.Kind.AI, engaged=True).values_list(
         "tenant_id", flat=True
     )

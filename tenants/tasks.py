@@ -15,10 +15,10 @@ from django.db import connection
 from django.db.models import F
 
 from core.clock import now
+from core.tenant_model import CrossTenantAccess
 from tenants.context import in_tenant
 from tenants.directory import tenants_by_id
 from tenants.doorbell import ring_outside
-from core.tenant_model import CrossTenantAccess
 from tenants.exceptions import NoTenant
 from tenants.models import Doorbell, Tenant
 from tenants.security import record_crossing

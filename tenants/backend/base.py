@@ -26,7 +26,7 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants h
     """django-tenants' wrapper with the context variable in the place of its own attributes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._applied: Scope | None | str = "unknown"
+        self._applied: Scope | str | None = "unknown"
         super().__init__(*args, **kwargs)
 
     @property

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--check", action="store_true", help="compare only; fail if stale")
-        parser.add_argument("--pg-dump", default="pg_dump", help="a pg_dump of the server's version")
+        parser.add_argument(
+            "--pg-dump", default="pg_dump", help="a pg_dump of the server's version"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         text = self._build(options["pg_dump"])

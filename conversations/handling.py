@@ -1,0 +1,171 @@
+"""Who handles a conversation. The doors of `handler`, `epoch` and `waiting_since`.
+
+Taking over, handing back and silencing all raise the conversation's epoch under
+its lock and cancel what the assistant has queued: from that commit on, no
+message the assistant wrote before can leave.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Max
+
+from audit.actions import record
+from conversations.delivery import cancel_queued
+from conversations.models import Conversation, Message
+from conversations.routing import Arrival
+from core.actors import Actor
+from core.clock import now
+from core.errors import NotFound
+from tenants.live import announce
+
+Handler = Conversation.Handler
+FIELDS = [
+    "handler",
+    "assigned_to",
+    "assistant_paused",
+    "epoch",
+    "waiting_since",
+    "waiting_reason",
+    "turn_due_at",
+    "burst_started_at",
+    "answered_through",
+    "unread",
+]
+
+
+@contextmanager
+def locked_conversation(conversation_id: int) -> Iterator[Conversation]:
+    """The conversation under its row lock, in a transaction. Raises NotFound."""
+    with transaction.atomic():
+        conversation = (
+            Conversation.objects.select_for_update(of=("self",))
+            .select_related("contact", "channel")
+            .filter(pk=conversation_id)
+            .first()
+        )
+        if conversation is None:
+            raise NotFound("There is no such conversation.")
+        yield conversation
+
+
+def take_over(*, actor: Actor, conversation_id: int) -> Conversation:
+    """The actor answers from now on; nothing the assistant queued leaves any more."""
+    actor.require("inbox.take_over")
+    with locked_conversation(conversation_id) as conversation:
+        assign_to_person(actor=actor, conversation=conversation)
+    return conversation
+
+
+def assign_to_person(*, actor: Actor, conversation: Conversation) -> None:
+    """The part of :func:`take_over` for callers that hold the lock already."""
+    if conversation.handler == Handler.AGENT and conversation.assigned_to_id == actor.id:
+        return
+    conversation.handler = Handler.AGENT
+    conversation.assigned_to_id = actor.id
+    _silence(conversation, reason="taken_over")
+    conversation.waiting_since = None
+    conversation.waiting_reason = ""
+    conversation.save(update_fields=FIELDS)
+    _tell(actor, conversation, "conversations.taken_over")
+
+
+def hand_back(*, actor: Actor, conversation_id: int) -> Conversation:
+    """The assistant answers again, from the customer's next message on."""
+    actor.require("inbox.take_over")
+    with locked_conversation(conversation_id) as conversation:
+        if conversation.handler == Handler.ASSISTANT and not conversation.waiting_since:
+            return conversation
+        conversation.handler = Handler.ASSISTANT
+        conversation.assigned_to = None
+        conversation.epoch += 1
+        conversation.waiting_since = None
+        conversation.waiting_reason = ""
+        conversation.turn_due_at = conversation.burst_started_at = None
+        conversation.answered_through = _last_inbound(conversation)
+        conversation.save(update_fields=FIELDS)
+        _tell(actor, conversation, "conversations.handed_back")
+    return conversation
+
+
+def pause_assistant(*, actor: Actor, conversation_id: int) -> Conversation:
+    """Switch the assistant off in this conversation alone."""
+    actor.require("inbox.take_over")
+    with locked_conversation(conversation_id) as conversation:
+        if not conversation.assistant_paused:
+            conversation.assistant_paused = True
+            _silence(conversation, reason="assistant_off")
+            conversation.save(update_fields=FIELDS)
+            _tell(actor, conversation, "conversations.assistant_paused")
+    return conversation
+
+
+def resume_assistant(*, actor: Actor, conversation_id: int) -> Conversation:
+    actor.require("inbox.take_over")
+    with locked_conversation(conversation_id) as conversation:
+        if conversation.assistant_paused:
+            conversation.assistant_paused = False
+            conversation.answered_through = _last_inbound(conversation)
+            conversation.save(update_fields=FIELDS)
+            _tell(actor, conversation, "conversations.assistant_resumed")
+    return conversation
+
+
+def mark_read(*, actor: Actor, conversation_id: int) -> None:
+    """The actor has seen the thread."""
+    actor.require("inbox.view")
+    changed = Conversation.objects.filter(pk=conversation_id, unread__gt=0).update(unread=0)
+    if changed:
+        announce(topic="inbox", id=conversation_id)
+
+
+def wait_for_person(conversation: Conversation, *, reason: str) -> None:
+    """Put the conversation into the queue of those that need a person; the caller holds the lock."""
+    if conversation.waiting_since is None:
+        conversation.waiting_since = now()
+        conversation.waiting_reason = reason
+        conversation.save(update_fields=["waiting_since", "waiting_reason"])
+        announce(topic="inbox", id=conversation.pk)
+
+
+def hand_off(conversation: Conversation, *, reason: str) -> None:
+    """The assistant gives the conversation to people; its own last words may still leave.
+
+    Writes only what the assistant's role may write. The caller holds the lock.
+    """
+    conversation.handler = Handler.AGENT
+    conversation.waiting_since = now()
+    conversation.waiting_reason = reason
+    conversation.save(update_fields=["handler", "waiting_since", "waiting_reason"])
+    announce(topic="inbox", id=conversation.pk)
+    announce(topic=f"conversation-{conversation.pk}", id=conversation.pk)
+
+
+def keep_silent_for_person(arrival: Arrival) -> bool:
+    """Routing: a person handles this conversation, so nothing answers by itself."""
+    conversation = arrival.conversation
+    if conversation.handler != Handler.AGENT:
+        return False
+    if conversation.assigned_to_id is None:
+        wait_for_person(conversation, reason="unanswered")
+    return True
+
+
+def _silence(conversation: Conversation, *, reason: str) -> None:
+    conversation.epoch += 1
+    conversation.turn_due_at = conversation.burst_started_at = None
+    cancel_queued(conversation=conversation, author=Message.Author.ASSISTANT, reason=reason)
+
+
+def _last_inbound(conversation: Conversation) -> int:
+    found = conversation.messages.filter(direction=Message.Direction.INBOUND).aggregate(
+        last=Max("id")
+    )
+    return found["last"] or 0
+
+
+def _tell(actor: Actor, conversation: Conversation, code: str) -> None:
+    record(actor=actor, code=code, target=f"conversation:{conversation.pk}")
+    announce(topic="inbox", id=conversation.pk)
+    announce(topic=f"conversation-{conversation.pk}", id=conversation.pk)

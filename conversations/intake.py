@@ -1,0 +1,136 @@
+"""Draining: a sender's waiting updates become messages and statuses, in order, each once.
+
+Runs in workers. Redis only says "look"; what to do is in the rows, and the
+drain looks once more after each commit, so no wake-up can be lost.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from conversations import routing
+from conversations.channels import Incoming, StatusUpdate, transport_of
+from conversations.contacts import conversation_for
+from conversations.delivery import PREVIEW_LENGTH, apply_status
+from conversations.models import Attachment, Channel, Conversation, InboundEvent, Message
+from core.clock import now
+from core.locks import lock_key
+from tenants.context import require_tenant
+from tenants.doorbell import ring
+from tenants.live import announce
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+"""Updates in one transaction: few enough to keep a conversation's lock short."""
+
+LATE = timedelta(minutes=15)
+"""A message older than this on arrival is filed as late and not answered by itself."""
+
+
+def drain(*, channel_id: int, sender: str) -> int:
+    """Process everything `sender` has waiting; returns how many updates.
+
+    Returns at once when another worker is at it: that one looks again before it
+    lets go.
+    """
+    done = 0
+    while True:
+        with transaction.atomic():
+            if not _claimed(channel_id, sender):
+                return done
+            events = list(
+                InboundEvent.objects.filter(channel_id=channel_id, sender=sender, processed_at=None)
+                .select_related("channel")
+                .order_by("id")[:BATCH]
+            )
+            for event in events:
+                event.outcome = _apply(event)[:120]
+                event.processed_at = now()
+            InboundEvent.objects.bulk_update(events, ["outcome", "processed_at"])
+        done += len(events)
+        if not events:
+            return done
+
+
+def _claimed(channel_id: int, sender: str) -> bool:
+    key = lock_key("drain", require_tenant().tenant_id, channel_id, sender)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _apply(event: InboundEvent) -> str:
+    parsed = transport_of(event.channel).parse(event)
+    if isinstance(parsed, StatusUpdate):
+        return apply_status(event.channel, parsed)
+    if isinstance(parsed, Incoming):
+        return _take_in(event.channel, parsed)
+    return "kept"
+
+
+def _take_in(channel: Channel, incoming: Incoming) -> str:
+    conversation = conversation_for(
+        channel=channel, addresses=incoming.addresses, profile_name=incoming.profile_name
+    )
+    conversation = (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("contact", "channel")
+        .get(pk=conversation.pk)
+    )
+    content = dict(incoming.content)
+    if incoming.reply_id:
+        content["reply_id"] = incoming.reply_id
+    arrived = now()
+    late = incoming.provider_at is not None and incoming.provider_at < arrived - LATE
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Message.Direction.INBOUND,
+        author=Message.Author.CUSTOMER,
+        kind=incoming.kind,
+        text=incoming.text,
+        content=content,
+        external_id=incoming.external_id,
+        status=Message.Status.RECEIVED,
+        late=late,
+        provider_at=incoming.provider_at,
+    )
+    if incoming.file:
+        attachment = Attachment.objects.create(
+            message=message,
+            external_id=incoming.file.external_id,
+            mime_type=incoming.file.mime_type[:100],
+            filename=incoming.file.filename[:255],
+        )
+        ring(task="whatsapp.fetch_attachment", attachment_id=attachment.pk)
+    _note_arrival(conversation, message)
+    if late:
+        _ask_for_person(conversation, reason="late_message")
+    else:
+        routing.route(routing.Arrival(conversation=conversation, message=message))
+    announce(topic=f"conversation-{conversation.pk}", id=message.pk)
+    announce(topic="inbox", id=conversation.pk)
+    return f"message {message.pk}"
+
+
+def _note_arrival(conversation: Conversation, message: Message) -> None:
+    moment = message.created_at
+    conversation.last_message_at = moment
+    conversation.last_inbound_at = max(
+        filter(None, [conversation.last_inbound_at, message.provider_at or moment])
+    )
+    conversation.unread += 1
+    conversation.status = Conversation.Status.OPEN
+    conversation.preview = (message.text or f"[{message.kind}]")[:PREVIEW_LENGTH]
+    conversation.save(
+        update_fields=["last_message_at", "last_inbound_at", "unread", "status", "preview"]
+    )
+
+
+def _ask_for_person(conversation: Conversation, *, reason: str) -> None:
+    if conversation.waiting_since is None:
+        conversation.waiting_since = now()
+        conversation.waiting_reason = reason
+        conversation.save(update_fields=["waiting_since", "waiting_reason"])

@@ -1,0 +1,61 @@
+"""Reading the inbox."""
+
+from django.db.models import Q, QuerySet
+
+from conversations.models import Conversation, Message
+
+FILTERS = ("all", "waiting", "mine")
+
+
+def inbox(
+    *,
+    filter: str = "all",
+    user_id: int | None = None,
+    search: str = "",  # noqa: A002
+) -> QuerySet[Conversation]:
+    """Conversations, the latest first. `filter` is one of FILTERS; `search` looks at names,
+    addresses and the words of messages."""
+    found = Conversation.objects.select_related("contact", "channel", "assigned_to")
+    if filter == "waiting":
+        found = found.filter(waiting_since__isnull=False).order_by("waiting_since")
+    elif filter == "mine":
+        found = found.filter(assigned_to_id=user_id)
+    if search.strip():
+        words = search.replace("\x00", "").strip()[:100]
+        found = found.filter(
+            Q(contact__name__icontains=words)
+            | Q(contact__profile_name__icontains=words)
+            | Q(
+                pk__in=Conversation.objects.filter(
+                    contact__addresses__value__icontains=words
+                ).values("pk")
+            )
+            | Q(pk__in=Message.objects.filter(text__icontains=words).values("conversation_id"))
+        )
+    return found
+
+
+def conversation(conversation_id: int) -> Conversation | None:
+    return (
+        Conversation.objects.select_related("contact", "channel", "assigned_to")
+        .filter(pk=conversation_id)
+        .first()
+    )
+
+
+def thread(conversation_id: int) -> QuerySet[Message]:
+    """A conversation's messages, oldest first, with who wrote them and their files."""
+    return (
+        Message.objects.filter(conversation_id=conversation_id)
+        .select_related("agent", "attachment")
+        .order_by("id")
+    )
+
+
+def waiting_count() -> int:
+    """How many conversations wait for a person."""
+    return Conversation.objects.filter(waiting_since__isnull=False).count()
+
+
+def open_count() -> int:
+    return Conversation.objects.filter(status=Conversation.Status.OPEN).count()

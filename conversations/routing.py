@@ -1,0 +1,40 @@
+"""Who answers a message. Rooms register handlers; the first that takes it ends the chain.
+
+Order: opt-out words, then a person's conversation (silence), then whatever
+higher rooms register (the assistant, last).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from conversations.models import Conversation, Message
+
+
+class Priority(IntEnum):
+    CONSENT = 10
+    PERSON = 50
+    ASSISTANT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A stored inbound message; its conversation's row is locked by the caller."""
+
+    conversation: Conversation
+    message: Message
+
+
+Handler = Callable[[Arrival], bool]
+_handlers: dict[Priority, Handler] = {}
+
+
+def register(priority: Priority, handler: Handler) -> None:
+    """`handler` returns True if it takes the message. It must not wait: a lock is held."""
+    _handlers[priority] = handler
+
+
+def route(arrival: Arrival) -> None:
+    for priority in sorted(_handlers):
+        if _handlers[priority](arrival):
+            return
