@@ -8,13 +8,15 @@ from emulators.whatsapp.media import bare_type
 from emulators.whatsapp.web_keys import EMULATOR
 
 PAGE = Path(__file__).parent / "page"
+# Pictures may lie elsewhere: a business can send them by link.
 CSP = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' blob:",
-        "media-src 'self'",
+        "img-src 'self' blob: http: https:",
+        "media-src 'self' http: https:",
+        "font-src 'self'",
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -33,6 +35,7 @@ TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 }
 # What a browser may show in place; anything else is only ever downloaded.
 SHOWN = {
@@ -53,15 +56,17 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/", _page)
     app.router.add_get("/phone/events", _events)
     app.router.add_get("/phone/media/{id}", _media)
-    app.router.add_get("/phone/{name:[a-z-]+[.](?:css|js|svg)}", _asset)
+    app.router.add_get("/phone/{name:(?:fonts/)?[a-z-]+[.](?:css|js|svg|woff2)}", _asset)
 
 
 def _file(name: str) -> web.Response:
     path = PAGE / name
     if not path.is_file():
         raise web.HTTPNotFound
+    kind = TYPES[path.suffix]
+    charset = None if path.suffix == ".woff2" else "utf-8"
     return web.Response(
-        body=path.read_bytes(), content_type=TYPES[path.suffix], charset="utf-8", headers=HEADERS
+        body=path.read_bytes(), content_type=kind, charset=charset, headers=HEADERS
     )
 
 
