@@ -2,7 +2,7 @@
 import * as api from "/phone/api.js";
 import { Chat } from "/phone/chat.js";
 import { Composer } from "/phone/composer.js";
-import { byId, el, isRightToLeft, paintAvatar } from "/phone/dom.js";
+import { byId, el, paintAvatar } from "/phone/dom.js";
 import { drawPeople, wireNewCustomer } from "/phone/people.js";
 import { closeSheet, listSheet } from "/phone/sheet.js";
 
@@ -101,9 +101,9 @@ function drawHead() {
   paintAvatar(byId("business-avatar"), number.name);
   byId("business-name").textContent = number.name;
   byId("business-line").textContent = number.display_phone_number;
+  byId("as").title = `You are ${customer.name}`;
   byId("as-name").textContent = customer.name.split(/\s+/)[0];
   paintAvatar(byId("as-avatar"), customer.name, customer.customer);
-  byId("words").dir = isRightToLeft(customer.name) && customer.language === "ar" ? "rtl" : "auto";
 }
 
 function drawNumbers() {
@@ -112,7 +112,7 @@ function drawNumbers() {
   select.replaceChildren(
     ...state.numbers.map((number) =>
       el("option", {
-        text: `${number.name} · ${number.display_phone_number}`,
+        text: number.name,
         attributes: { value: number.phone_number_id },
       }),
     ),

@@ -1,6 +1,6 @@
 // One message as a bubble.
 import { mediaUrl } from "/phone/api.js";
-import { el, icon, shape } from "/phone/dom.js";
+import { el, icon, isRightToLeft, shape } from "/phone/dom.js";
 import { isOnlyEmoji, marked } from "/phone/markup.js";
 import { inOneLine, statusWords, timeOf } from "/phone/words.js";
 
@@ -70,6 +70,10 @@ function said(message, mine) {
   if (message.footer) {
     box.append(el("p", { className: "footnote", dir: "auto", text: message.footer }));
   }
+  const lastIsText = box.lastElementChild?.classList.contains("text");
+  const runs = lastIsText && !words.className && !isRightToLeft(words.text);
+  box.classList.toggle("runs", Boolean(runs) && !/`{3}\s*$/.test(words.text));
+  box.classList.toggle("bare", !box.childElementCount);
   box.append(stamp(message, mine));
   return box;
 }

@@ -36,9 +36,9 @@ export function row({ title, note = "", iconName = null, onPick }) {
   return el(
     "button",
     { className: "row", attributes: { type: "button" }, on: { click: onPick } },
-    iconName ? icon(iconName) : el("span", { attributes: { hidden: "" } }),
-    el("span", {}, el("b", { text: title, dir: "auto" }), note && el("small", { text: note, dir: "auto" })),
-    iconName ? "" : el("span", { className: "row-mark", attributes: { "aria-hidden": "true" } }),
+    iconName && icon(iconName),
+    el("span", { className: "row-words" }, el("b", { text: title, dir: "auto" }), note && el("small", { text: note, dir: "auto" })),
+    !iconName && el("span", { className: "row-mark", attributes: { "aria-hidden": "true" } }),
   );
 }
 

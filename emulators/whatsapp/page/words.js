@@ -9,7 +9,7 @@ const IDEAS = {
 
 export const ideasFor = (language) => IDEAS[language] ?? IDEAS.en;
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const dayName = new Intl.DateTimeFormat("en", { weekday: "long" });
 const fullDay = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
 const shortDay = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
