@@ -100,6 +100,11 @@ class Package(Sellable):
     def ref(self) -> str:
         return f"package:{self.pk}"
 
+    @property
+    def is_complete(self) -> bool:
+        """False while one of its services is archived: then it is off sale."""
+        return not any(item.service.is_archived for item in self.items.all())
+
 
 class PackageItem(TenantModel):
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="items")

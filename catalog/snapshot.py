@@ -112,7 +112,9 @@ class Snapshot:
 
     def find(self, ref: str) -> ServiceEntry | PackageEntry | ArticleEntry | None:
         """The published entry behind `ref` ("service:3", "package:1", "article:2")."""
-        for entry in (*self.services, *self.packages, *self.articles):
+        entries: tuple[ServiceEntry | PackageEntry | ArticleEntry, ...]
+        entries = (*self.services, *self.packages, *self.articles)
+        for entry in entries:
             if entry.ref == ref:
                 return entry
         return None

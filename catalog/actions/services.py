@@ -1,0 +1,105 @@
+"""Services: create, change, archive, restore."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from catalog import queries, validators
+from catalog.actions.changes import (
+    SELLABLE_NEEDS,
+    columns,
+    conclude,
+    conclude_update,
+    locked,
+    refuse_other_currency,
+    refuse_taken_name,
+    sellable_cleaners,
+    write,
+)
+from catalog.models import Service
+from catalog.publishing import lock_catalogue
+from core.actors import Actor
+from core.clock import now
+
+
+def _cleaners(currency: str) -> dict[str, validators.Cleaner]:
+    return {
+        **sellable_cleaners(currency),
+        "category": validators.line(limit=60),
+        "duration_minutes": validators.optional(
+            validators.whole_number(low=1, high=validators.MAX_MINUTES)
+        ),
+    }
+
+
+@transaction.atomic
+def create_service(*, actor: Actor, fields: Mapping[str, Any]) -> Service:
+    """Put a service on sale. Needs `name` and `price`. Raises InvalidInput, NameTaken."""
+    actor.require("catalog.edit")
+    lock_catalogue()
+    currency = queries.profile().currency
+    cleaned = validators.clean(fields, cleaners=_cleaners(currency), required=SELLABLE_NEEDS)
+    refuse_taken_name(Service, cleaned["name"])
+    service = Service.objects.create(**columns(cleaned, currency=currency))
+    conclude(
+        actor=actor,
+        kind="service",
+        row=service,
+        verb="created",
+        data={"name": service.name, "price": service.price, "currency": service.currency},
+    )
+    return service
+
+
+@transaction.atomic
+def update_service(*, actor: Actor, service_id: int, fields: Mapping[str, Any]) -> Service:
+    """Change the given fields. Raises NotFound, InvalidInput, NameTaken."""
+    actor.require("catalog.edit")
+    lock_catalogue()
+    service = locked(Service, service_id)
+    currency = queries.profile().currency
+    cleaned = validators.clean(fields, cleaners=_cleaners(currency))
+    if "name" in cleaned and not service.is_archived:
+        refuse_taken_name(Service, cleaned["name"], but=service.pk)
+    changes = write(service, columns(cleaned, currency=currency))
+    conclude_update(actor=actor, kind="service", row=service, changes=changes)
+    return service
+
+
+@transaction.atomic
+def archive_service(*, actor: Actor, service_id: int) -> Service:
+    """Take a service off sale, and with it every package that contains it.
+
+    `catalog.queries.packages_with` names those packages; the history keeps them.
+    """
+    actor.require("catalog.edit")
+    lock_catalogue()
+    service = locked(Service, service_id)
+    if service.is_archived:
+        return service
+    write(service, {"archived_at": now()})
+    packages = [{"id": row.pk, "name": row.name} for row in queries.packages_with(service.pk)]
+    conclude(
+        actor=actor,
+        kind="service",
+        row=service,
+        verb="archived",
+        data={"name": service.name, "packages_off_sale": packages},
+    )
+    return service
+
+
+@transaction.atomic
+def restore_service(*, actor: Actor, service_id: int) -> Service:
+    """Put an archived service back on sale. Raises NotFound, NameTaken, CurrencyDiffers."""
+    actor.require("catalog.edit")
+    lock_catalogue()
+    service = locked(Service, service_id)
+    if not service.is_archived:
+        return service
+    refuse_taken_name(Service, service.name, but=service.pk)
+    refuse_other_currency(service)
+    write(service, {"archived_at": None})
+    conclude(actor=actor, kind="service", row=service, verb="restored", data={"name": service.name})
+    return service

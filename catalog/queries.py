@@ -1,0 +1,95 @@
+"""Reading the catalogue: live rows for people, published versions for everything said."""
+
+from functools import lru_cache
+
+from django.db.models import Prefetch, QuerySet
+
+from catalog.exceptions import BusinessNotOpened, UnknownVersion
+from catalog.models import (
+    Article,
+    BusinessProfile,
+    CatalogueVersion,
+    Package,
+    PackageItem,
+    Service,
+)
+from catalog.snapshot import Snapshot
+from core.errors import NotFound
+from tenants.context import require_tenant
+
+
+def services(*, archived: bool | None = False) -> QuerySet[Service]:
+    """Services on sale, archived ones, or (None) both."""
+    found = Service.objects.order_by("category", "name", "id")
+    return found if archived is None else found.filter(archived_at__isnull=not archived)
+
+
+def packages(*, archived: bool | None = False) -> QuerySet[Package]:
+    """Packages with their items and services at hand."""
+    items = PackageItem.objects.select_related("service").order_by("id")
+    found = Package.objects.order_by("name", "id").prefetch_related(Prefetch("items", items))
+    return found if archived is None else found.filter(archived_at__isnull=not archived)
+
+
+def articles(*, archived: bool | None = False) -> QuerySet[Article]:
+    found = Article.objects.order_by("question", "id")
+    return found if archived is None else found.filter(archived_at__isnull=not archived)
+
+
+def service(pk: int) -> Service:
+    """One service, archived or not. Raises NotFound."""
+    found = services(archived=None).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def package(pk: int) -> Package:
+    found = packages(archived=None).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def article(pk: int) -> Article:
+    found = articles(archived=None).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def packages_with(service_id: int) -> QuerySet[Package]:
+    """Live packages that contain the service: they are off sale while it is archived."""
+    return Package.objects.filter(archived_at=None, items__service_id=service_id).order_by("name")
+
+
+def profile() -> BusinessProfile:
+    """The business's own description. Raises BusinessNotOpened before `open_business`."""
+    found = BusinessProfile.objects.first()
+    if found is None:
+        raise BusinessNotOpened
+    return found
+
+
+def current_snapshot() -> Snapshot:
+    """The newest published catalogue. Raises BusinessNotOpened when there is none."""
+    newest = CatalogueVersion.objects.order_by("-number").values_list("number", "digest").first()
+    if newest is None:
+        raise BusinessNotOpened
+    return _snapshot(require_tenant().tenant_id, *newest)
+
+
+def snapshot_at(version: int) -> Snapshot:
+    """The catalogue as it stood in `version`. Raises UnknownVersion."""
+    digest = (
+        CatalogueVersion.objects.filter(number=version).values_list("digest", flat=True).first()
+    )
+    if digest is None:
+        raise UnknownVersion(version)
+    return _snapshot(require_tenant().tenant_id, version, digest)
+
+
+@lru_cache(maxsize=512)
+def _snapshot(tenant_id: int, number: int, digest: str) -> Snapshot:
+    """Remembered by the digest too, so a version that was rolled back is never met again."""
+    return Snapshot.from_json(CatalogueVersion.objects.get(number=number).content)
