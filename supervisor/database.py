@@ -8,10 +8,8 @@ from psycopg import sql
 
 from supervisor.errors import Trouble
 
-_PLAIN = sql.SQL(
-    "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS PASSWORD {}"
-)
-_OWNER = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {}")
+_PLAIN = sql.SQL("NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS")
+_OWNER = sql.SQL("NOSUPERUSER NOCREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS")
 
 
 @dataclass(frozen=True)
@@ -112,11 +110,25 @@ def _may_create_roles(connection: psycopg.Connection) -> bool:
 
 
 def _login(connection: psycopg.Connection, name: str, rights: sql.SQL, password: str) -> None:
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    verb = sql.SQL("ALTER" if known else "CREATE")
+    """Make a login, or give a known one this password."""
+    # Hashed here, so that the password itself stands in no log of the server.
+    hashed = connection.pgconn.encrypt_password(
+        password.encode(), name.encode(), b"scram-sha-256"
+    ).decode()
+    known = connection.execute(
+        "SELECT rolsuper OR rolbypassrls OR rolreplication FROM pg_roles WHERE rolname = %s",
+        [name],
+    ).fetchone()
+    if known and known[0]:
+        raise Trouble(
+            f"The login `{name}` exists and may do too much. Proffer's logins are no superusers: "
+            f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS NOREPLICATION"
+        )
     connection.execute(
-        sql.SQL("{} ROLE {} ").format(verb, sql.Identifier(name))
-        + rights.format(sql.Literal(password))
+        sql.SQL(
+            "ALTER ROLE {} LOGIN PASSWORD {}" if known else "CREATE ROLE {} LOGIN PASSWORD {} "
+        ).format(sql.Identifier(name), sql.Literal(hashed))
+        + (sql.SQL("") if known else rights)
     )
 
 
