@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class AiConfig(AppConfig):
     name = "ai"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ai import law, routing  # noqa: PLC0415
+        from conversations import delivery  # noqa: PLC0415
+        from conversations.models import Message  # noqa: PLC0415
+        from conversations.routing import Priority, register  # noqa: PLC0415
+
+        register(Priority.ASSISTANT, routing.handle)
+        delivery.register_check(Message.Author.ASSISTANT, law.reason_to_cancel)

@@ -155,12 +155,13 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "ai.*": {"queue": "assistant"},
     "conversations.deliver": {"queue": "outbound"},
+    "conversations.acknowledge": {"queue": "outbound"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "tenants.sweep", "schedule": 30.0, "options": {"expires": 25}},
 }
 # What the sweep rings in every active tenant for rows that were left behind.
-SWEEP_TASKS = ["conversations.sweep", "orders.sweep"]
+SWEEP_TASKS = ["conversations.sweep", "orders.sweep", "ai.sweep"]
 
 CACHES = {
     "default": {

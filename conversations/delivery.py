@@ -295,18 +295,23 @@ def apply_status(channel: Channel, update: StatusUpdate) -> str:
 
 
 def _message_of(channel: Channel, update: StatusUpdate) -> Message | None:
-    ours = Message.objects.select_for_update().filter(
+    ours = Message.objects.filter(
         conversation__channel=channel, direction=Message.Direction.OUTBOUND
     )
+    found = None
     if update.send_key:
         try:
-            key = uuid.UUID(update.send_key)
+            found = ours.filter(send_key=uuid.UUID(update.send_key)).first()
         except ValueError:
-            key = None
-        found = ours.filter(send_key=key).first() if key else None
-        if found:
-            return found
-    return ours.filter(external_id=update.external_id).first() if update.external_id else None
+            logger.warning("a status carries a foreign send key")
+    if found is None and update.external_id:
+        found = ours.filter(external_id=update.external_id).first()
+    if found is None:
+        return None
+    # The conversation before its messages, as everywhere: no two workers can
+    # wait for each other.
+    Conversation.objects.select_for_update().get(pk=found.conversation_id)
+    return Message.objects.select_for_update().get(pk=found.pk)
 
 
 def _advance(message: Message, status: str, *, at: datetime) -> None:

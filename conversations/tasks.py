@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from conversations import delivery, intake
+from conversations.channels import transport_of
 from conversations.models import InboundEvent, Message
 from core.clock import now
 from tenants.doorbell import ring
@@ -22,6 +23,17 @@ def drain(*, channel_id: int, sender: str) -> None:
 @shared_task(base=TenantTask, name="conversations.deliver")
 def deliver(*, conversation_id: int) -> None:
     delivery.deliver(conversation_id)
+
+
+@shared_task(base=TenantTask, name="conversations.acknowledge")
+def acknowledge(*, message_id: int) -> None:
+    """Show the customer that their message was read and an answer is being written."""
+    message = Message.objects.select_related("conversation__channel").filter(pk=message_id).first()
+    if message and message.external_id:
+        channel = message.conversation.channel
+        transport_of(channel).acknowledge(
+            channel=channel, external_id=message.external_id, typing=True
+        )
 
 
 @shared_task(base=TenantTask, name="conversations.sweep")

@@ -1,0 +1,78 @@
+"""What must hold before a message of the assistant leaves, checked in the send path itself.
+
+Every character of it must be the rendering of its run's acts against the
+catalogue version the run saw; nobody may have taken over; no switch may be off.
+"""
+
+import logging
+
+from ai.acts import act_from_json
+from ai.models import AssistantRun, RunMessage
+from ai.render import Part, render
+from ai.standing import reason_to_be_silent_locked
+from audit.actions import record
+from catalog.queries import snapshot_at
+from conversations.delivery import Piece
+from conversations.models import Message
+from core.actors import system_actor
+
+logger = logging.getLogger("proffer.security")
+
+
+def piece_of(part: Part) -> Piece:
+    """A rendered part as the message that carries it."""
+    content = {
+        key: value for key, value in part.to_json().items() if key not in ("kind", "text") and value
+    }
+    return Piece(text=part.text, kind=part.kind, content=_plain(content))
+
+
+def _plain(value: object) -> object:
+    """Tuples as lists, as jsonb gives them back."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def rendering_of(run: AssistantRun) -> list[Piece]:
+    """The messages this run's acts make: the same today as when it was written."""
+    acts = [act_from_json(act) for act in run.acts]
+    snapshot = snapshot_at(run.catalogue_version)
+    return [piece_of(part) for part in render(acts, snapshot, run.language)]
+
+
+def reason_to_cancel(message: Message) -> str | None:
+    """Why this message of the assistant must not leave, or None.
+
+    Called under the conversation's lock; holds the switches still until the
+    message is marked as being sent.
+    """
+    conversation = message.conversation
+    if message.epoch != conversation.epoch:
+        return "taken_over"
+    silent = reason_to_be_silent_locked(conversation)
+    if silent:
+        return silent
+    if not _is_rendering(message):
+        logger.critical("message %s is not the rendering of its acts", message.pk)
+        record(
+            actor=system_actor("assistant law"),
+            code="ai.message.refused",
+            target=f"message:{message.pk}",
+        )
+        return "not_its_rendering"
+    return None
+
+
+def _is_rendering(message: Message) -> bool:
+    part = RunMessage.objects.select_related("run").filter(message=message).first()
+    if part is None or part.run.conversation_id != message.conversation_id:
+        return False
+    pieces = rendering_of(part.run)
+    if part.position >= len(pieces):
+        return False
+    return pieces[part.position] == Piece(
+        text=message.text, kind=message.kind, content=message.content
+    )

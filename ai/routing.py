@@ -1,0 +1,44 @@
+"""The last of the routing chain: the assistant takes what nobody else did.
+
+It answers bursts as one turn: each message restarts a quiet window, shorter
+after a complete question and nearly none after a tap, up to a ceiling.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from ai.standing import reason_to_be_silent
+from conversations.handling import wait_for_person
+from conversations.models import Message
+from conversations.routing import Arrival
+from core.clock import now
+from tenants.doorbell import ring
+
+TAP_QUIET = 0.15
+"""Seconds after a tapped button or row: a whole answer, nothing follows it."""
+
+
+def handle(arrival: Arrival) -> bool:
+    conversation = arrival.conversation
+    if reason_to_be_silent(conversation):
+        wait_for_person(conversation, reason="assistant_off")
+        return True
+    moment = now()
+    started = conversation.burst_started_at or moment
+    conversation.burst_started_at = started
+    ceiling = started + timedelta(seconds=settings.BURST_CEILING)
+    conversation.turn_due_at = max(moment, min(moment + quiet_after(arrival.message), ceiling))
+    conversation.save(update_fields=["burst_started_at", "turn_due_at"])
+    ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
+    ring(task="conversations.acknowledge", message_id=arrival.message.pk)
+    return True
+
+
+def quiet_after(message: Message) -> timedelta:
+    """How long to wait for more after `message`."""
+    if message.content.get("reply_id"):
+        return timedelta(seconds=TAP_QUIET)
+    complete = message.text.rstrip().endswith(("?", "؟", "!", "."))
+    seconds = settings.BURST_QUIET_COMPLETE if complete else settings.BURST_QUIET
+    return timedelta(seconds=seconds)

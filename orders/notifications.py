@@ -1,0 +1,79 @@
+"""What the customer is told when a proposal's state changes. Fixed texts, never a model's."""
+
+from conversations.delivery import queue_texts
+from conversations.models import Conversation, Message
+from orders.models import Order, OrderProposal
+
+_TEXTS = {
+    "approved": {
+        "en": "Good news: your order {reference} is confirmed. {lines}. Total {total}.{when}",
+        "es": "Buenas noticias: tu pedido {reference} está confirmado. {lines}. Total {total}.{when}",
+        "ar": "خبر سار: تم تأكيد طلبك {reference}. {lines}. الإجمالي {total}.{when}",
+    },
+    "rejected": {
+        "en": "We're sorry, we can't take on your request {reference}. {reason}",
+        "es": "Lo sentimos, no podemos aceptar tu solicitud {reference}. {reason}",
+        "ar": "نعتذر، لا يمكننا تلبية طلبك {reference}. {reason}",
+    },
+    "expired": {
+        "en": "We're sorry: nobody could look at your request {reference} in time, so it has "
+        "lapsed. Nothing is booked. Write to us and we'll start again.",
+        "es": "Lo sentimos: nadie pudo revisar tu solicitud {reference} a tiempo y ha caducado. "
+        "No hay nada reservado. Escríbenos y empezamos de nuevo.",
+        "ar": "نعتذر: لم يتمكن أحد من مراجعة طلبك {reference} في الوقت المناسب فانتهت صلاحيته. "
+        "لم يُحجز أي شيء. راسلنا لنبدأ من جديد.",
+    },
+}
+_WHEN = {"en": " When: {when}.", "es": " Cuándo: {when}.", "ar": " الموعد: {when}."}
+
+# Left-to-right isolates keep references and amounts whole inside Arabic text.
+_ISOLATE = "\u2068{}\u2069"
+
+
+def tell_approved(order: Order, *, conversation: Conversation) -> None:
+    """The one confirmation; queued in the transaction that made the order."""
+    language = _language(order.proposal)
+    wrap = _ISOLATE.format if language == "ar" else str
+    lines = ", ".join(wrap(f"{line.quantity} × {line.name}") for line in order.lines.all())
+    moment = " ".join(
+        part
+        for part in (
+            order.wished_date.isoformat() if order.wished_date else "",
+            order.wished_time.strftime("%H:%M") if order.wished_time else "",
+        )
+        if part
+    )
+    _tell(
+        conversation,
+        _TEXTS["approved"][language].format(
+            reference=wrap(order.reference),
+            lines=lines,
+            total=wrap(f"{order.total} {order.currency}"),
+            when=_WHEN[language].format(when=wrap(moment)) if moment else "",
+        ),
+    )
+
+
+def tell_rejected(proposal: OrderProposal, *, conversation: Conversation) -> None:
+    language = _language(proposal)
+    wrap = _ISOLATE.format if language == "ar" else str
+    _tell(
+        conversation,
+        _TEXTS["rejected"][language]
+        .format(reference=wrap(proposal.reference), reason=proposal.decision_reason)
+        .strip(),
+    )
+
+
+def tell_expired(proposal: OrderProposal, *, conversation: Conversation) -> None:
+    language = _language(proposal)
+    wrap = _ISOLATE.format if language == "ar" else str
+    _tell(conversation, _TEXTS["expired"][language].format(reference=wrap(proposal.reference)))
+
+
+def _language(proposal: OrderProposal) -> str:
+    return proposal.language if proposal.language in _WHEN else "en"
+
+
+def _tell(conversation: Conversation, text: str) -> None:
+    queue_texts(conversation=conversation, author=Message.Author.SYSTEM, texts=[text])

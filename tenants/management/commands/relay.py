@@ -1,0 +1,46 @@
+"""Run the relay: publish due rings to the workers until told to stop."""
+
+import logging
+import signal
+import time
+from types import FrameType
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from kombu.exceptions import OperationalError
+
+from config.celery import app
+from tenants import relay
+
+logger = logging.getLogger("tenants.relay")
+
+PAUSE_AFTER_TROUBLE = 0.5
+
+
+class Command(BaseCommand):
+    help = "Publish due work to the workers, waking by LISTEN."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._stopping = False
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self._stopping:
+            try:
+                with relay.listening() as listener:
+                    self._run(listener)
+            except (DatabaseError, psycopg.Error, OperationalError, OSError) as error:
+                logger.warning("the relay pauses: %s", error)
+                close_old_connections()
+                time.sleep(PAUSE_AFTER_TROUBLE)
+
+    def _run(self, listener: psycopg.Connection[Any]) -> None:
+        while not self._stopping:
+            jobs = relay.claim()
+            relay.publish(app, jobs)
+            if not jobs:
+                relay.hear(listener, seconds=relay.seconds_to_next())
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping = True
