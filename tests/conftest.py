@@ -1,0 +1,16 @@
+"""Every test runs on real servers, beside a second tenant whose data could leak.
+
+`tenant_db`: the whole test is one transaction that is rolled back. `committed_db`:
+real commits, after which the seeded state is put back. Both start outside any
+tenant; a test enters one with `in_tenant(alpha)`.
+"""
+
+from tests.support import servers
+
+servers.start()
+
+import django  # noqa: E402 - its settings read the environment that the servers are in
+
+django.setup()
+
+pytest_plugins = ["tests.support.fixtures"]

@@ -1,0 +1,96 @@
+"""Putting the seeded state back after a test that committed.
+
+A copy of every table, taken once, lies in a schema beside the original. Restoring
+is one message of the owner's: empty all, fill from the copies, set the sequences.
+Deleting beats TRUNCATE here: the tables hold a few rows, and a TRUNCATE makes new
+files for each.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connections
+from psycopg import sql
+
+from tenants.context import role_name
+from tenants.directory import forget_all
+from tenants.routers import OWNER
+
+COPY = "seeded_"
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What restoring needs to know: the schemas, and the statement that does it."""
+
+    tenants: frozenset[int]
+    statements: str
+
+
+def _rows(query: str, parameters: list[object] | None = None) -> list[tuple]:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()
+
+
+def take_copy() -> Seeded:
+    """Copy every table of public and of the tenants that exist now."""
+    tenants = _rows("SELECT id, schema_name FROM public.tenants_tenant ORDER BY id")
+    setup, empty, fill = [], [], []
+    for schema in ["public", *[name for _, name in tenants]]:
+        copy = sql.Identifier(COPY + schema)
+        setup.append(sql.SQL("CREATE SCHEMA {}").format(copy))
+        for (table,) in _rows(
+            "SELECT tablename FROM pg_tables WHERE schemaname = %s "
+            "AND tablename NOT IN ('django_migrations') ORDER BY 1",
+            [schema],
+        ):
+            names = {
+                "table": sql.SQL(".").join([sql.Identifier(schema), sql.Identifier(table)]),
+                "copy": sql.SQL(".").join([copy, sql.Identifier(table)]),
+            }
+            setup.append(sql.SQL("CREATE TABLE {copy} AS TABLE {table}").format(**names))
+            empty.append(sql.SQL("DELETE FROM {table}").format(**names))
+            fill.append(sql.SQL("INSERT INTO {table} TABLE {copy}").format(**names))
+        fill += [
+            sql.SQL("SELECT setval({}, {})").format(
+                sql.Literal(f'"{schema}"."{name}"'), sql.Literal(value)
+            )
+            for name, value in _rows(
+                "SELECT sequencename, coalesce(last_value, 1) FROM pg_sequences "
+                "WHERE schemaname = %s AND last_value IS NOT NULL",
+                [schema],
+            )
+        ]
+    _run(setup)
+    steps = [
+        # Somebody who still holds a lock has left a transaction open: say so, do not hang.
+        sql.SQL("SET LOCAL lock_timeout = '5s'"),
+        sql.SQL("SET CONSTRAINTS ALL DEFERRED"),
+        *empty,
+        *fill,
+    ]
+    joined = sql.SQL(";\n").join(steps).as_string(None)
+    return Seeded(tenants=frozenset(key for key, _ in tenants), statements=joined)
+
+
+def put_back(seeded: Seeded) -> None:
+    """Drop tenants that a test made, then restore every row of the others."""
+    drop = []
+    extra = _rows("SELECT id, schema_name FROM public.tenants_tenant")
+    for key, schema in extra:
+        if key not in seeded.tenants:
+            drop.append(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+            drop += [
+                sql.SQL("DROP ROLE IF EXISTS {}").format(
+                    sql.Identifier(role_name(key, assistant=assistant))
+                )
+                for assistant in (False, True)
+            ]
+    _run([*drop, sql.SQL(seeded.statements)])
+    forget_all()
+
+
+def _run(statements: list[sql.Composable]) -> None:
+    text = sql.SQL(";\n").join(statements).as_string(None)
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(f"BEGIN;\n{text};\nCOMMIT")

@@ -1,0 +1,142 @@
+"""Two look-alike tenants: the same keys, e-mails, names and phone numbers, different data.
+
+Beta carries a canary in every free text, so that anything of beta's that shows
+up beside alpha's is found by looking for one word.
+"""
+
+from dataclasses import dataclass
+
+from accounts.permissions import Role
+from ai.acts import SmallTalk, act_to_json
+from ai.render import render
+from audit.actions import record
+from catalog.publishing import publish
+from catalog.queries import current_snapshot
+from core.actors import system_actor
+from core.clock import now
+from orders.models import OrderProposal
+from tenants.context import in_tenant
+from tenants.models import ChannelAddress, Tenant
+from tenants.provisioning import create_tenant
+from tenants.routers import OWNER
+from tests import factories
+from tests.support.people import PLATFORM_ADMIN
+
+CANARY = "kanarienvogel"
+"""In every free text of beta and nowhere else; no word of ours in any language."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What differs between the two: a word in every text, a price, the number's id."""
+
+    slug: str
+    name: str
+    mark: str
+    price_minor: int
+    phone_number_id: str
+    display: str
+
+
+ALPHA = Look("alpha", "Alpha", "", 12000, "100000000000001", "+971 50 000 0001")
+BETA = Look("beta", f"Beta {CANARY}", f" {CANARY}", 77700, "100000000000002", "+971 50 000 0002")
+
+
+def build() -> None:
+    """Make both tenants with their data; committed."""
+    for look in (ALPHA, BETA):
+        tenant = create_tenant(actor=PLATFORM_ADMIN, slug=look.slug, name=look.name)
+        ChannelAddress.objects.using(OWNER).create(
+            tenant=tenant,
+            kind=ChannelAddress.Kind.WHATSAPP_CLOUD,
+            address=look.phone_number_id,
+        )
+        with in_tenant(tenant):
+            _fill(look)
+
+
+def _fill(look: Look) -> None:
+    mark = look.mark
+    owner, *_ = (
+        factories.UserFactory(email=f"{role.value}@example.test", name=f"Sara{mark}", role=role)
+        for role in (Role.OWNER, Role.ADMIN, Role.AGENT)
+    )
+    _catalogue(look)
+    channel = factories.ChannelFactory(address=look.phone_number_id, display=look.display)
+    factories.CloudNumberFactory(channel=channel, token=f"EAA-token{mark}")
+    contact = factories.ContactFactory(name=f"Nadia{mark}", profile_name=f"nadia{mark}")
+    factories.ContactAddressFactory(channel=channel, contact=contact, value="971550000001")
+    talk = factories.ConversationFactory(channel=channel, contact=contact, preview=f"Hi{mark}")
+    factories.InboundEventFactory(
+        channel=channel,
+        external_id="wamid.seeded",
+        body={"type": "text", "text": {"body": f"Hello{mark}"}},
+        processed_at=now(),
+    )
+    asked = factories.InboundMessageFactory(
+        conversation=talk, text=f"Hello{mark}", external_id="wamid.seeded"
+    )
+    factories.AttachmentFactory(
+        message=factories.InboundMessageFactory(
+            conversation=talk, kind="image", text=mark, external_id="wamid.seeded-2"
+        ),
+        filename=f"sofa{mark}.jpg",
+    )
+    _assistant(talk, asked, mark=mark)
+    factories.OutboundMessageFactory(
+        conversation=talk, author="agent", agent=owner, text=f"I am here{mark}", status="delivered"
+    )
+    _orders(talk, owner, look)
+    record(actor=system_actor("seed"), code="tests.seeded", data={"note": f"seeded{mark}"})
+
+
+def _catalogue(look: Look) -> None:
+    mark = look.mark
+    factories.ProfileFactory(name=look.name, address=f"Marina Walk 4{mark}")
+    services = [
+        factories.ServiceFactory(
+            name=name, price_minor=look.price_minor + extra, description=f"Carefully{mark}"
+        )
+        for name, extra in (("Deep clean", 0), ("Sofa shampoo", 1500), ("Window cleaning", -3000))
+    ]
+    package = factories.PackageFactory(name="Fresh start", description=f"Two at once{mark}")
+    for service in services[:2]:
+        factories.PackageItemFactory(package=package, service=service)
+    factories.ArticleFactory(question="Where do you park?", answer=f"In front of the house{mark}.")
+    publish()
+
+
+def _assistant(talk: object, asked: object, *, mark: str) -> None:
+    factories.AssistantSettingsFactory()
+    factories.DialogueFactory(conversation=talk, state={"note": f"remembered{mark}"})
+    acts = (SmallTalk(code="greeting"),)
+    run = factories.RunFactory(
+        conversation=talk,
+        acts=[act_to_json(act) for act in acts],
+        input_through=asked.pk,
+        reasons={"note": f"because{mark}"},
+    )
+    for position, part in enumerate(render(acts, current_snapshot(), "en")):
+        message = factories.OutboundMessageFactory(
+            conversation=talk, author="assistant", text=part.text, status="read"
+        )
+        factories.RunMessageFactory(run=run, message=message, position=position)
+
+
+def _orders(talk: object, owner: object, look: Look) -> None:
+    details = {"name": f"Nadia{look.mark}", "place": f"Marina 12{look.mark}"}
+    common = {"conversation": talk, "total_minor": look.price_minor, "details": details}
+    pending = factories.ProposalFactory(**common)
+    factories.ProposalLineFactory(proposal=pending, position=0, unit_minor=look.price_minor)
+    approved = factories.ProposalFactory(
+        **common, status=OrderProposal.Status.APPROVED, decided_by=owner, decided_at=now()
+    )
+    factories.ProposalLineFactory(proposal=approved, position=0, unit_minor=look.price_minor)
+    order = factories.OrderFactory(
+        proposal=approved, approved_by=owner, total_minor=look.price_minor, details=details
+    )
+    factories.OrderLineFactory(order=order, position=0, unit_minor=look.price_minor)
+
+
+def seeded(slug: str) -> Tenant:
+    return Tenant.objects.get(slug=slug)
