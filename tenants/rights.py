@@ -80,7 +80,8 @@ def roles_sql(*, tenant_id: int) -> str:
     parts = []
     for role in (people, machine):
         parts.append(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "
+            # Role names are made of the database's name and a number.
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "  # noqa: S608
             f'THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$'
         )
         parts.append(f'GRANT "{group}" TO "{role}" WITH INHERIT TRUE, SET FALSE')

@@ -2,16 +2,16 @@
 
 import logging
 import signal
-import time
+import threading
 from types import FrameType
 from typing import Any
 
 import psycopg
+from celery import current_app
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError
 
-from config.celery import app
 from tenants import relay
 
 logger = logging.getLogger("tenants.relay")
@@ -23,24 +23,24 @@ class Command(BaseCommand):
     help = "Publish due work to the workers, waking by LISTEN."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._stopping = False
+        self._stopping = threading.Event()
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 with relay.listening() as listener:
                     self._run(listener)
             except (DatabaseError, psycopg.Error, OperationalError, OSError) as error:
                 logger.warning("the relay pauses: %s", error)
                 close_old_connections()
-                time.sleep(PAUSE_AFTER_TROUBLE)
+                self._stopping.wait(PAUSE_AFTER_TROUBLE)
 
     def _run(self, listener: psycopg.Connection[Any]) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             jobs = relay.claim()
-            relay.publish(app, jobs)
+            relay.publish(current_app, jobs)
             if not jobs:
                 relay.hear(listener, seconds=relay.seconds_to_next())
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        self._stopping = True
+        self._stopping.set()

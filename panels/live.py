@@ -1,0 +1,138 @@
+"""Live updates: one stream of server-sent events a page, from Redis to the browser.
+
+Pure asyncio, beside Django: no thread is held while nothing happens. Who may
+listen is asked once at the start, in a thread, inside the tenant that the host
+names; a stream ends after STREAM_SECONDS, so the browser comes back and is
+asked again.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import redis.asyncio as redis
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import connections
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from accounts.models import User
+from accounts.sessions import SessionStore
+from tenants.context import in_tenant
+from tenants.directory import hosts
+from tenants.live import channel_for
+from tenants.models import Tenant
+
+logger = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+PERMISSION = "inbox.view"
+STREAM_SECONDS = 300.0
+"""How long a stream lives before rights are looked at again."""
+
+KEEP_ALIVE_SECONDS = 15.0
+"""Proxies close connections that say nothing for longer (nginx: 60 s)."""
+
+
+def channel_of_listener(host: str, session_key: str) -> str | None:
+    """The Redis channel this session may hear, or None. Runs in a thread of its own."""
+    try:
+        tenant = hosts.find(host)
+        if tenant is None or tenant.state != Tenant.State.ACTIVE or not session_key:
+            return None
+        with in_tenant(tenant):
+            request = HttpRequest()
+            request.session = SessionStore(session_key)
+            user = get_user(request)
+        if isinstance(user, User) and user.has_permission(PERMISSION):
+            return channel_for(tenant.id)
+        return None
+    finally:
+        connections.close_all()
+
+
+async def events(scope: Scope, receive: Receive, send: Send) -> None:
+    """The ASGI application behind ``/events/``."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    host = headers.get("host", "").rsplit(":", 1)[0].lower()
+    channel = await asyncio.to_thread(
+        channel_of_listener, host, _session_key(headers.get("cookie", ""))
+    )
+    if channel is None:
+        await _answer(send, status=403, body=b"sign in first")
+        return
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [
+                (b"content-type", b"text/event-stream; charset=utf-8"),
+                (b"cache-control", b"no-store"),
+                (b"x-accel-buffering", b"no"),
+            ],
+        }
+    )
+    streaming = asyncio.create_task(_stream(channel, send))
+    leaving = asyncio.create_task(_until_gone(receive))
+    try:
+        await asyncio.wait(
+            {streaming, leaving}, timeout=STREAM_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+    finally:
+        gone = leaving.done()
+        for task in (streaming, leaving):
+            task.cancel()
+        await asyncio.gather(streaming, leaving, return_exceptions=True)
+    if not gone:
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _stream(channel: str, send: Send) -> None:
+    await _say(send, ": listening\n\n")
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    try:
+        async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
+            await pubsub.subscribe(channel)
+            while True:
+                message = await pubsub.get_message(timeout=KEEP_ALIVE_SECONDS)
+                await _say(send, ": still here\n\n" if message is None else _event(message))
+    except (RedisError, OSError) as error:
+        logger.warning("live updates are away: %s", error)
+    finally:
+        await client.aclose()
+
+
+def _event(message: MutableMapping[str, Any]) -> str:
+    body = json.loads(message["data"])
+    topic = str(body["topic"]).replace("\n", "")
+    return f"event: {topic}\ndata: {json.dumps(body['id'])}\n\n"
+
+
+async def _say(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _session_key(header: str) -> str:
+    try:
+        cookie = SimpleCookie(header).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
+
+
+async def _answer(send: Send, *, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
