@@ -1,0 +1,168 @@
+"""The phone page in a real browser: what a customer does, and what the business sees of it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.emulators.stand import EMMA, NUMBER, NUMBER_ID, Business, EmulatorProcess, wait_for
+
+pytestmark = pytest.mark.browser
+CHROMIUM = Path("/usr/bin/chromium")
+NASTY = "<img src=x onerror=alert(1)> *<b>bold</b>*"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, emulator: EmulatorProcess) -> Iterator[Page]:
+    """A phone-sized page on Emma's chat; anything in its console fails the test."""
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{emulator.url}/?number={NUMBER_ID}&customer={EMMA}")
+    expect(page.get_by_role("heading", name=NUMBER["name"]).first).to_be_visible()
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def test_an_idea_is_sent_and_ticked(
+    page: Page, emulator: EmulatorProcess, business: Business
+) -> None:
+    page.get_by_role("button", name="Hi! What do you offer?").click()
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Hi! What do you offer?")
+    page.keyboard.press("Enter")
+    log = page.get_by_role("log")
+    expect(log.get_by_text("Hi! What do you offer?")).to_be_visible()
+    expect(log.get_by_text("delivered")).to_have_count(1)
+    [message] = wait_for(business.messages)
+    assert message["text"]["body"] == "Hi! What do you offer?"
+    mark = {"messaging_product": "whatsapp", "status": "read", "message_id": message["id"]}
+    typing = mark | {"typing_indicator": {"type": "text"}}
+    emulator.graph("POST", f"{NUMBER_ID}/messages", json=typing)
+    expect(log.get_by_text("read", exact=True)).to_have_count(1)
+    expect(page.get_by_text("typing…")).to_be_visible()
+    wamid = emulator.send("We cut hedges.")
+    expect(log.get_by_text("We cut hedges.")).to_be_visible()
+    expect(page.get_by_text("typing…")).to_be_hidden()
+    wait_for(lambda: business.status_names(wamid)[-1:] == ["read"], what="the read status")
+
+
+def test_buttons_and_lists_answer_with_their_ids(
+    page: Page, emulator: EmulatorProcess, business: Business
+) -> None:
+    emulator.inbound("Hi")
+    replies = [{"type": "reply", "reply": {"id": f"b{i}", "title": f"Button {i}"}} for i in (1, 2)]
+    buttons = {"type": "button", "body": {"text": "Choose"}, "action": {"buttons": replies}}
+    asked = emulator.send({"type": "interactive", "interactive": buttons})
+    page.get_by_role("button", name="Button 2", exact=True).click()
+    expect(page.get_by_role("button", name="Button 1", exact=True)).to_be_disabled()
+    answer = wait_for(lambda: business.messages()[1:])[0]
+    assert answer["context"]["id"] == asked
+    assert answer["interactive"]["button_reply"] == {"id": "b2", "title": "Button 2"}
+
+    rows = [{"id": "mow", "title": "Mowing", "description": "£45.00"}]
+    action = {"button": "Services", "sections": [{"title": "Garden", "rows": rows}]}
+    listed = {"type": "list", "body": {"text": "Pick"}, "action": action}
+    emulator.send({"type": "interactive", "interactive": listed})
+    opener = page.get_by_role("button", name="Services", exact=True)
+    opener.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_text("Garden")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    sheet.get_by_role("button", name=re.compile("Mowing")).click()
+    answer = wait_for(lambda: business.messages()[2:])[0]
+    assert answer["interactive"]["list_reply"]["id"] == "mow"
+
+
+def test_markup_is_shown_and_nothing_else_is_believed(
+    page: Page, emulator: EmulatorProcess
+) -> None:
+    emulator.inbound(NASTY, name="<i>Emma</i>")
+    emulator.send("Price: *£120.00* _each_ ~£150~ ```code``` 2*3*4 https://example.com/a?b=1.")
+    log = page.get_by_role("log")
+    expect(log.locator("strong")).to_have_text(["<b>bold</b>", "£120.00"])
+    expect(log.locator("em")).to_have_text("each")
+    expect(log.locator("s")).to_have_text("£150")
+    expect(log.locator("pre")).to_have_text("code")
+    expect(log.locator("a")).to_have_attribute("href", "https://example.com/a?b=1")
+    expect(log.get_by_text("2*3*4")).to_be_visible()
+    expect(log.locator("img")).to_have_count(0)
+
+
+def test_files_and_places_are_sent(
+    page: Page, business: Business, tmp_path: Path, emulator: EmulatorProcess
+) -> None:
+    picture = tmp_path / "hedge.png"
+    page.screenshot(path=picture)
+    page.locator("#pick-image").set_input_files(picture)
+    page.get_by_label("Caption").fill("The hedge")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Open the photo")).to_be_visible()
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.4")
+    page.locator("#pick-document").set_input_files(plan)
+    expect(page.get_by_role("link", name=re.compile("plan.pdf"))).to_be_visible()
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("button", name=re.compile("Location")).click()
+    page.get_by_role("button", name=re.compile("Office")).click()
+    wait_for(lambda: len(business.messages()) == 3)
+    image, document, place = business.messages()
+    assert image["image"]["caption"] == "The hedge"
+    assert document["document"]["filename"] == "plan.pdf"
+    assert place["location"]["name"] == "Office"
+    fetched = emulator.graph("GET", emulator.graph("GET", image["image"]["id"]).json()["url"])
+    assert fetched.content == picture.read_bytes()
+
+
+def test_a_new_customer_can_write(page: Page, business: Business) -> None:
+    page.get_by_role("button", name="All customers").click()
+    expect(page.get_by_role("link", name=re.compile("Sofía"))).to_be_visible()
+    page.get_by_role("button", name="New customer").click()
+    page.get_by_label("Name").fill("Sam Rivera")
+    page.get_by_label("Phone number").fill("+1 555 0100 123")
+    page.get_by_role("button", name="Start chatting").click()
+    page.get_by_label("Message", exact=True).fill("Hello there")
+    page.get_by_role("button", name="Send", exact=True).click()
+    [message] = wait_for(business.messages)
+    assert message["from"] == "15550100123"
+    assert business.values()[0]["contacts"][0]["profile"]["name"] == "Sam Rivera"
+
+
+def test_the_theme_can_be_switched_and_stays(page: Page) -> None:
+    page.get_by_role("button", name="All customers").click()
+    page.get_by_role("button", name="Switch between light and dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("width", [360, 760, 1280])
+def test_nothing_runs_out_of_the_page(page: Page, emulator: EmulatorProcess, width: int) -> None:
+    emulator.inbound("x" * 300)
+    emulator.send("A_very_long_word" * 40)
+    page.set_viewport_size({"width": width, "height": 740})
+    expect(page.get_by_text("A_very_long_word")).to_be_visible()
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) == 0
+    log = page.locator("#scroller")
+    assert log.evaluate("node => node.scrollWidth - node.clientWidth") == 0
+
+
+def test_the_policy_allows_no_inline_script(emulator: EmulatorProcess) -> None:
+    policy = emulator.http.get(emulator.url + "/", timeout=5).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
