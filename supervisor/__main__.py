@@ -17,6 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m supervisor", description=__doc__)
     parser.add_argument("command", choices=["demo", "stop", "clean"])
     command = parser.parse_args().command
+    os.umask(0o077)  # what it and its children write is nobody else's to read
     home = Path(os.environ.get("PROFFER_HOME") or ".proffer").resolve()
     try:
         if command == "demo":

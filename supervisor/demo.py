@@ -38,10 +38,10 @@ class Runner:
     def run(self) -> None:
         """Everything; returns after a clean stop, raises `Trouble` when it cannot go on."""
         with self.signals:
-            if not system.port_is_free(self.bind, self.port):
-                self._say_port_is_taken()
             self.home.prepare()
             with self.home.lock():
+                if not system.port_is_free(self.bind, self.port):
+                    self._say_port_is_taken()
                 self.home.rotate_logs()
                 self.home.description.unlink(missing_ok=True)
                 try:

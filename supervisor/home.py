@@ -71,8 +71,8 @@ class Home:
         """Make the folder ours and private, or say why that cannot be."""
         try:
             self._claim()
-            for folder in (self.logs, self.run):
-                system.private_folder(folder, mode=self._mode())
+            system.private_folder(self.logs)
+            self._let_the_database_pass(system.private_folder(self.run))
         except OSError as error:
             raise Trouble(self._words(error)) from None
         free = shutil.disk_usage(self.path).free
@@ -96,16 +96,16 @@ class Home:
                 f"{self.path} belongs to another user. Start as that user, or choose another "
                 "folder: PROFFER_HOME=/path"
             )
-        account = system.server_account(self.postgres / "data")
-        if account.gid is not None:
-            os.chown(self.path, -1, account.gid)
-        self.path.chmod(self._mode())
+        self.path.chmod(0o700)
+        self._let_the_database_pass(self.path)
         mark.write_text(_MARK_TEXT)
 
-    @staticmethod
-    def _mode() -> int:
-        """Ours alone; as root, the database's user may pass through to its own folder."""
-        return 0o710 if os.geteuid() == 0 else 0o700
+    def _let_the_database_pass(self, folder: Path) -> None:
+        """As root, the database's user may go through to its own folder, and no more."""
+        account = system.server_account(self.postgres / "data")
+        if account.gid is not None:
+            os.chown(folder, -1, account.gid)
+            folder.chmod(0o710)
 
     def _words(self, error: OSError) -> str:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -194,14 +194,16 @@ class EmbeddedPostgres:
             return self.base
         self.base.chmod(0o700)
         home = Path("/var/lib/proffer")
-        home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)
+        home.chmod(0o755)
         for other in home.iterdir():  # left by an earlier folder of the same name
             origin = other / "data-of"
             if origin.is_file() and origin.read_text().strip() == str(self.base):
                 self._end_leftovers(other / "data")
                 shutil.rmtree(other)
         root = home / secrets.token_hex(6)
-        root.mkdir(mode=0o755)
+        root.mkdir()
+        root.chmod(0o755)  # whatever the umask: the server's user has to pass
         (root / "data-of").write_text(f"{self.base}\n")
         pointer.write_text(f"{root}\n")
         return root
