@@ -7,7 +7,8 @@ from orders.models import Order, OrderProposal
 _TEXTS = {
     "approved": {
         "en": "Good news: your order {reference} is confirmed. {lines}. Total {total}.{when}",
-        "es": "Buenas noticias: tu pedido {reference} está confirmado. {lines}. Total {total}.{when}",
+        "es": "Buenas noticias: tu pedido {reference} está confirmado. {lines}. "
+        "Total {total}.{when}",
         "ar": "خبر سار: تم تأكيد طلبك {reference}. {lines}. الإجمالي {total}.{when}",
     },
     "rejected": {

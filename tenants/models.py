@@ -14,6 +14,7 @@ class Tenant(TenantMixin):  # type: ignore[misc]  # django-tenants has no stubs
     auto_create_schema = False
 
     class State(models.TextChoices):
+        PREPARING = "preparing"
         ACTIVE = "active"
         SUSPENDED = "suspended"
 

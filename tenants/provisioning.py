@@ -4,9 +4,11 @@ import re
 
 from django.conf import settings
 from django.db import connections, transaction
+from psycopg import sql
 
 from core.actors import Actor
 from core.errors import InvalidInput
+from tenants.context import role_name
 from tenants.directory import forget_all
 from tenants.exceptions import SlugTaken
 from tenants.models import Domain, Tenant
@@ -20,8 +22,10 @@ RESERVED = frozenset(
 )
 
 
-def create_tenant(*, actor: Actor, slug: str, name: str) -> Tenant:
-    """Create a workspace that is ready to enter; nothing remains if any step fails.
+def create_tenant(
+    *, actor: Actor, slug: str, name: str, state: str = Tenant.State.ACTIVE
+) -> Tenant:
+    """Create a tenant that is ready to enter; nothing remains if any step fails.
 
     Raises NotAllowed, InvalidInput (slug or name) or SlugTaken.
     """
@@ -38,7 +42,7 @@ def create_tenant(*, actor: Actor, slug: str, name: str) -> Tenant:
             raise SlugTaken(slug)
         if Tenant.objects.using(OWNER).filter(schema_name=schema).exists():
             raise SlugTaken(slug)
-        tenant = Tenant(slug=slug, name=name.strip(), schema_name=schema)
+        tenant = Tenant(slug=slug, name=name.strip(), schema_name=schema, state=state)
         tenant.save(using=OWNER)
         # bulk_create, since DomainMixin.save() looks for siblings on the default login.
         Domain.objects.using(OWNER).bulk_create(
@@ -54,3 +58,26 @@ def create_tenant(*, actor: Actor, slug: str, name: str) -> Tenant:
             )
     forget_all()
     return Tenant.objects.get(pk=tenant.pk)
+
+
+def activate_tenant(tenant: Tenant) -> None:
+    """Open a prepared tenant to its people and customers."""
+    Tenant.objects.filter(pk=tenant.pk).update(state=Tenant.State.ACTIVE)
+    forget_all()
+
+
+def discard_tenant(tenant: Tenant) -> None:
+    """Undo :func:`create_tenant` for a tenant that never opened: schema, roles and rows go."""
+    if tenant.state != Tenant.State.PREPARING:
+        raise ValueError("only a tenant that never opened is discarded")
+    roles = ", ".join(
+        sql.Identifier(role_name(tenant.pk, assistant=assistant)).as_string(None)
+        for assistant in (False, True)
+    )
+    schema = sql.Identifier(tenant.schema_name).as_string(None)
+    with transaction.atomic(using=OWNER):
+        # Cascades to domains and addresses, whose foreign keys lie in public.
+        Tenant.objects.using(OWNER).filter(pk=tenant.pk).delete()
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA {schema} CASCADE; DROP ROLE {roles}")
+    forget_all()
