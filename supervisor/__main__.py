@@ -1,4 +1,4 @@
-"""`python -m supervisor demo | stop | clean`."""
+"""`python -m supervisor demo | stop | clean | logins`."""
 
 import argparse
 import os
@@ -15,7 +15,7 @@ def main() -> int:
         sys.stderr.write("Proffer runs on Linux and macOS. On Windows, use WSL 2.\n")
         return 1
     parser = argparse.ArgumentParser(prog="python -m supervisor", description=__doc__)
-    parser.add_argument("command", choices=["demo", "stop", "clean"])
+    parser.add_argument("command", choices=["demo", "stop", "clean", "logins"])
     command = parser.parse_args().command
     os.umask(0o077)  # what it and its children write is nobody else's to read
     home = Path(os.environ.get("PROFFER_HOME") or ".proffer").resolve()
@@ -24,8 +24,10 @@ def main() -> int:
             _demo(home)
         elif command == "stop":
             _stop(home)
-        else:
+        elif command == "clean":
             _clean(home)
+        else:
+            _logins()
     except Trouble as trouble:
         sys.stderr.write(f"\n{trouble}\n")
         return 1
@@ -64,6 +66,19 @@ def _clean(home: Path) -> None:
     _stop(home)
     removed = Home(home).remove()
     sys.stdout.write(f"Removed {home}.\n" if removed else f"There is no {home}.\n")
+
+
+def _logins() -> None:
+    """For installations with a Postgres of their own: make what `make demo` makes by itself."""
+    from supervisor import database  # noqa: PLC0415
+
+    names = ("DATABASE_URL", "OWNER_PASSWORD", "APP_PASSWORD", "ASSISTANT_PASSWORD")
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise Trouble(f"Set {', '.join(missing)}.")
+    url, owner, app, assistant = (os.environ[name] for name in names)
+    logins = database.prepare(url, database.Passwords(owner=owner, app=app, assistant=assistant))
+    sys.stdout.write(f"{logins.app_login} and {logins.assistant_login} can sign in.\n")
 
 
 if __name__ == "__main__":
