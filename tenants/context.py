@@ -38,7 +38,7 @@ def in_tenant(tenant: TenantLike, *, as_assistant: bool | None = None) -> Iterat
     `as_assistant` chooses the machine's narrower role; a process that logs in
     as the assistant can take no other. Raises NoTenant without a stored tenant.
     """
-    if tenant is None or not getattr(tenant, "id", None):
+    if not getattr(tenant, "id", None):
         raise NoTenant("in_tenant() needs a stored tenant")
     assistant = settings.ASSISTANT_PROCESS if as_assistant is None else as_assistant
     scope = scope_for(tenant, assistant=assistant)

@@ -8,7 +8,7 @@ from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
 
-class Tenant(TenantMixin):  # type: ignore[misc]  # django-tenants has no stubs
+class Tenant(TenantMixin):
     """One business. Made by `tenants.provisioning`, its state moved by `tenants.actions`."""
 
     auto_create_schema = False
@@ -30,7 +30,7 @@ class Tenant(TenantMixin):  # type: ignore[misc]  # django-tenants has no stubs
         return self.name
 
 
-class Domain(DomainMixin):  # type: ignore[misc]  # django-tenants has no stubs
+class Domain(DomainMixin):
     """A host name that leads to a tenant."""
 
 

@@ -29,7 +29,7 @@ MAX_FAILURES = 12
 """With doubling waits (1 s … 5 min) that is about half an hour of trying."""
 
 
-class TenantTask(Task):  # type: ignore[misc]  # celery has no stubs
+class TenantTask(Task):
     """`task(tenant_id=…, doorbells=[…], **kwargs)`; refuses to run without `tenant_id`."""
 
     abstract = True
