@@ -5,12 +5,18 @@ real commits, after which the seeded state is put back. Both start outside any
 tenant; a test enters one with `in_tenant(alpha)`.
 """
 
+import os
+
 from tests.support import servers
 
 servers.start()
 
 import django  # noqa: E402 - its settings read the environment that the servers are in
 
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
+# A worker of xdist inherits the environment, and pytest-django would read the
+# settings of the controller in it before this file has led the worker elsewhere.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = ["tests.support.fixtures"]

@@ -37,13 +37,12 @@ def start() -> None:
     number = int(worker.removeprefix("gw") or 0) if worker else 0
     name = f"proffer_{worker}" if worker else "proffer"
     folder = Path(os.environ[_FOLDER]) / (worker or "main")
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     passwords = database.Passwords(owner=_word(), app=_word(), assistant=_word())
     logins = database.prepare(os.environ[_POSTGRES].replace("/postgres?", f"/{name}?"), passwords)
     for key in [key for key in os.environ if key.startswith(_FOREIGN)]:
         del os.environ[key]
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
         "PROFFER_HOME": str(folder),
         "PROFFER_LOGIN": "app",
         "PROFFER_DEMO": "1",
