@@ -146,6 +146,8 @@ def _parse_inbound(emulator: Emulator, body: Any) -> tuple[Number, Customer, dic
         raise BadControlError("Every message is a JSON object.")
     number = _number(emulator, _text(body, "to"))
     message = body.get("message")
+    if isinstance(message, str):
+        message = {"type": "text", "text": {"body": message}}
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise BadControlError("message must be an object with a type.")
     name = _text(body, "name") if body.get("name") else None

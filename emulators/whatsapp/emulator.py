@@ -253,8 +253,8 @@ class Emulator:
             )
         unread = self.store.rows(
             "SELECT wamid FROM messages WHERE phone_number_id = ? AND customer = ?"
-            " AND direction = 'inbound' AND id <= ? AND wamid NOT IN"
-            " (SELECT wamid FROM statuses WHERE status = 'read')",
+            " AND direction = 'inbound' AND id <= ? AND NOT EXISTS (SELECT 1 FROM statuses"
+            " WHERE statuses.wamid = messages.wamid AND status = 'read')",
             number.phone_number_id,
             row["customer"],
             row["id"],
@@ -276,8 +276,8 @@ class Emulator:
         """The customer has the chat open: everything delivered to them becomes read."""
         unread = self.store.rows(
             "SELECT wamid FROM messages WHERE phone_number_id = ? AND customer = ?"
-            " AND direction = 'outbound' AND wamid NOT IN"
-            " (SELECT wamid FROM statuses WHERE status IN ('read', 'failed'))",
+            " AND direction = 'outbound' AND NOT EXISTS (SELECT 1 FROM statuses"
+            " WHERE statuses.wamid = messages.wamid AND status IN ('read', 'failed'))",
             number.phone_number_id,
             customer.key,
         )
@@ -305,7 +305,8 @@ class Emulator:
         """The newest message of every conversation of a number."""
         rows = self.store.rows(
             "SELECT * FROM messages WHERE id IN (SELECT max(id) FROM messages"
-            " WHERE phone_number_id = ? GROUP BY customer)",
+            " WHERE phone_number_id = ? AND NOT EXISTS (SELECT 1 FROM statuses"
+            " WHERE statuses.wamid = messages.wamid AND status = 'failed') GROUP BY customer)",
             number.phone_number_id,
         )
         return describe_all(self.store, rows)
@@ -314,8 +315,8 @@ class Emulator:
         """How many delivered messages each customer has not looked at."""
         rows = self.store.rows(
             "SELECT customer, count(*) AS n FROM messages WHERE phone_number_id = ?"
-            " AND direction = 'outbound' AND wamid NOT IN"
-            " (SELECT wamid FROM statuses WHERE status IN ('read', 'failed'))"
+            " AND direction = 'outbound' AND NOT EXISTS (SELECT 1 FROM statuses"
+            " WHERE statuses.wamid = messages.wamid AND status IN ('read', 'failed'))"
             " GROUP BY customer",
             number.phone_number_id,
         )
@@ -359,6 +360,8 @@ class Emulator:
         self.send_webhook(change, lane=f"{number.phone_number_id}/{customer.key}")
 
     def _show(self, wamid: str) -> None:
+        if not self.hub.watched:
+            return
         row = self.store.row("SELECT * FROM messages WHERE wamid = ?", wamid)
         if row is not None:
             self.hub.tell("message", describe(self.store, row))

@@ -27,6 +27,11 @@ class Hub:
             else:
                 queue.put_nowait(text)
 
+    @property
+    def watched(self) -> bool:
+        """Whether any page is open."""
+        return bool(self._pages)
+
     def close(self) -> None:
         """End every stream, so that the server can stop."""
         for queue in self._pages:

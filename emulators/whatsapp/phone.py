@@ -65,9 +65,7 @@ def _file(name: str) -> web.Response:
         raise web.HTTPNotFound
     kind = TYPES[path.suffix]
     charset = None if path.suffix == ".woff2" else "utf-8"
-    return web.Response(
-        body=path.read_bytes(), content_type=kind, charset=charset, headers=HEADERS
-    )
+    return web.Response(body=path.read_bytes(), content_type=kind, charset=charset, headers=HEADERS)
 
 
 async def _page(_request: web.Request) -> web.Response:

@@ -57,6 +57,7 @@ async function useNumber(number, customerKey) {
 
 async function loadPeople() {
   state.people = await api.conversations(state.number.phone_number_id);
+  state.customer = findPerson(state.customer?.customer) ?? state.customer;
   redrawPeople();
 }
 

@@ -45,7 +45,7 @@ function quote(message, chat) {
     "button",
     {
       className: "quote",
-      attributes: { type: "button", "aria-label": `Go to the message of ${who}` },
+      attributes: { type: "button" },
       on: { click: () => chat.onJump(original.wamid) },
     },
     el("b", { text: who, dir: "auto" }),

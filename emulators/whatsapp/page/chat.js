@@ -6,6 +6,9 @@ import { dayOf, ideasFor } from "/phone/words.js";
 const TOGETHER_SECONDS = 300;
 const NEAR_END = 120;
 
+// What failed on its way never reached the customer's phone.
+const isLost = (message) => message.direction === "outbound" && message.status === "failed";
+
 export class Chat {
   /** `taps` takes what the customer does inside bubbles: onButton, onList, onPicture, onQuote. */
   constructor(taps) {
@@ -48,6 +51,10 @@ export class Chat {
   take(message) {
     const known = this.messages.has(message.wamid);
     this.messages.set(message.wamid, message);
+    if (isLost(message)) {
+      this.node(message.wamid)?.remove();
+      return;
+    }
     if (known) {
       this.redraw(message.wamid);
       return;
@@ -62,6 +69,7 @@ export class Chat {
   }
 
   append(message) {
+    if (isLost(message)) return null;
     if (message.kind === "reaction") {
       this.redraw(message.reaction?.message_id);
       return null;
