@@ -1,0 +1,103 @@
+"""Each process is handed the logins and secrets it needs, whatever the shell has exported."""
+
+from pathlib import Path
+
+import pytest
+
+from supervisor.database import Logins
+from supervisor.home import Home, Secrets
+from supervisor.processes import Program
+from supervisor.programs import Demo
+
+LOGINS = Logins(
+    admin_url="postgresql://root:r@/proffer",
+    owner_url="postgresql://proffer_owner:o@/proffer",
+    app_url="postgresql://proffer_app:a@/proffer",
+    assistant_url="postgresql://proffer_assistant:s@/proffer",
+    app_login="proffer_app",
+    assistant_login="proffer_assistant",
+)
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Demo:
+    return Demo(
+        home=Home(tmp_path),
+        secrets=Secrets.made_up(),
+        logins=LOGINS,
+        redis_url="unix:///run/valkey.sock?db=0",
+        bind="127.0.0.1",
+        port=8000,
+        emulator_port=8001,
+    )
+
+
+def services(demo: Demo) -> dict[str, Program]:
+    return {program.name: program for program in demo.services()}
+
+
+def test_the_assistant_gets_one_login_and_no_key_that_others_trust(demo: Demo) -> None:
+    environment = services(demo)["assistant"].environment
+
+    values = set(environment.values())
+    assert environment["PROFFER_LOGIN"] == "assistant"
+    assert environment["DATABASE_ASSISTANT_URL"] == LOGINS.assistant_url
+    assert not values & {
+        LOGINS.admin_url,
+        LOGINS.owner_url,
+        LOGINS.app_url,
+        demo.secrets.secret_key,
+        demo.secrets.whatsapp_app_secret,
+        demo.secrets.whatsapp_verify_token,
+        demo.secrets.emulator_access_token,
+    }
+
+
+@pytest.mark.parametrize("name", ["relay", "worker", "scheduler"])
+def test_who_works_in_the_background_can_make_no_tenant(demo: Demo, name: str) -> None:
+    environment = services(demo)[name].environment
+
+    assert environment["DATABASE_APP_URL"] == LOGINS.app_url
+    assert not set(environment.values()) & {
+        LOGINS.admin_url,
+        LOGINS.owner_url,
+        LOGINS.assistant_url,
+        demo.secrets.whatsapp_app_secret,
+    }
+    # Present and empty: so they are not taken from `proffer.env` either.
+    assert environment["DATABASE_OWNER_URL"] == ""
+    assert environment["WHATSAPP_APP_SECRET"] == ""
+
+
+def test_the_emulator_knows_what_meta_would_and_no_database(demo: Demo) -> None:
+    environment = services(demo)["emulator"].environment
+
+    assert environment["EMULATOR_PORT"] == "8001"
+    assert environment["EMULATOR_WEBHOOK_URL"] == "http://127.0.0.1:8000/webhooks/whatsapp/"
+    assert environment["WHATSAPP_APP_SECRET"] == demo.secrets.whatsapp_app_secret
+    assert not any("postgres" in value for value in environment.values())
+    assert not set(environment.values()) & {demo.secrets.secret_key, demo.secrets.field_key}
+
+
+def test_nobody_is_handed_the_superuser(demo: Demo) -> None:
+    for program in [*demo.preparations(), *demo.services()]:
+        assert LOGINS.admin_url not in program.environment.values()
+    assert LOGINS.admin_url not in demo.everything().values()
+
+
+def test_what_the_shell_exports_does_not_redirect_a_demo(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGHOST", "production.example.com")
+    monkeypatch.setenv("SECRET_KEY", "of another project")
+    monkeypatch.setenv("DATABASE_APP_URL", "postgresql://production.example.com/live")
+    monkeypatch.setenv("WHATSAPP_GRAPH_URL", "https://graph.facebook.com")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "for the assistant")
+
+    for program in demo.services():
+        environment = program.environment
+        assert "PGHOST" not in environment
+        assert "production.example.com" not in " ".join(environment.values())
+        assert "of another project" not in environment.values()
+        assert environment["WHATSAPP_GRAPH_URL"] == "http://127.0.0.1:8001"
+        assert environment["ANTHROPIC_API_KEY"] == "for the assistant"
