@@ -48,7 +48,7 @@ def reply(
             conversation=conversation,
             author=Message.Author.AGENT,
             texts=[words],
-            agent=User.objects.get(pk=actor.id),
+            agent=User.objects.get(pk=actor.person_id),
             content={"reply_key": marker, "reply_digest": _digest(words)} if marker else {},
         )
         record(

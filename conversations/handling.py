@@ -63,7 +63,7 @@ def assign_to_person(*, actor: Actor, conversation: Conversation) -> None:
     if conversation.handler == Handler.AGENT and conversation.assigned_to_id == actor.id:
         return
     conversation.handler = Handler.AGENT
-    conversation.assigned_to_id = actor.id
+    conversation.assigned_to_id = actor.person_id
     _silence(conversation, reason="taken_over")
     conversation.waiting_since = None
     conversation.waiting_reason = ""

@@ -22,6 +22,13 @@ class Actor:
         if self.kind not in ("person", "platform") or permission not in self.permissions:
             raise NotAllowed(fields={"permission": permission})
 
+    @property
+    def person_id(self) -> int:
+        """The person's key. Raises NotAllowed for anybody who is not a stored person."""
+        if self.kind not in ("person", "platform") or self.id is None:
+            raise NotAllowed()
+        return self.id
+
 
 def system_actor(name: str) -> Actor:
     return Actor(kind="system", label=name)

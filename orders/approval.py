@@ -46,13 +46,13 @@ def approve_proposal(*, actor: Actor, proposal_id: int, revision: int) -> Order:
         _as_frozen(proposal)
         moment = now()
         proposal.status = Status.APPROVED
-        proposal.decided_by_id = actor.id
+        proposal.decided_by_id = actor.person_id
         proposal.decided_at = moment
         proposal.save(update_fields=["status", "decided_by", "decided_at"])
         order = Order.objects.create(
             proposal=proposal,
             contact_id=proposal.contact_id,
-            approved_by_id=actor.id,
+            approved_by_id=actor.person_id,
             approved_at=moment,
             currency=proposal.currency,
             total_minor=proposal.total_minor,
@@ -100,7 +100,7 @@ def reject_proposal(
         if revision is not None and proposal.revision != revision:
             raise ProposalStale()
         proposal.status = Status.REJECTED
-        proposal.decided_by_id = actor.id
+        proposal.decided_by_id = actor.person_id
         proposal.decided_at = now()
         proposal.decision_reason = words
         proposal.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])

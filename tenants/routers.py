@@ -17,6 +17,6 @@ class TenantRouter:
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
         if db != OWNER:
             return False
-        in_public = connections[db].schema_name == PUBLIC_SCHEMA
+        in_public = getattr(connections[db], "schema_name", "") == PUBLIC_SCHEMA
         allowed = settings.SHARED_APPS if in_public else settings.TENANT_APPS
         return apps.get_app_config(app_label).name in allowed

@@ -1,6 +1,7 @@
 """Migrating the shared schema and each tenant's, on the owner's connection."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -23,7 +24,7 @@ def run_as_owner(statements: str) -> None:
 
 def migrate_schema(schema: str) -> int:
     """Bring one schema up to date; returns how many migrations ran."""
-    connection = connections[OWNER]
+    connection: Any = connections[OWNER]
     connection.set_schema(schema)
     try:
         executor = MigrationExecutor(connection)

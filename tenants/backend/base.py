@@ -10,7 +10,6 @@ from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django.utils.asyncio import async_unsafe
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 from django_tenants.utils import quote_schema_name
@@ -22,11 +21,12 @@ class RoleChanged(Exception):
     """SQL inside a transaction changed the role under us; the transaction was rolled back."""
 
 
-class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants has no stubs
+class DatabaseWrapper(TenantsWrapper):
     """django-tenants' wrapper with the context variable in the place of its own attributes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | str | None = "unknown"
+        self._setting_search_path: bool = False
         super().__init__(*args, **kwargs)
 
     @property
@@ -57,12 +57,12 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants h
         self._applied = "unknown"
         super().close()
 
-    @async_unsafe  # type: ignore[untyped-decorator]
+    @async_unsafe
     def rollback(self) -> None:
         self._applied = "unknown"
         super().rollback()
 
-    @async_unsafe  # type: ignore[untyped-decorator]
+    @async_unsafe
     def savepoint_rollback(self, sid: str) -> None:
         try:
             super().savepoint_rollback(sid)
@@ -76,7 +76,7 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants h
                 cursor.execute("SELECT current_user")
                 role = cursor.fetchone()[0]
             if role != self._applied.role:
-                PostgresWrapper._rollback(self)
+                self._rollback()  # type: ignore[attr-defined]
                 expected = self._applied.role
                 self._applied = "unknown"
                 raise RoleChanged(f"expected role {expected}, found {role}")
