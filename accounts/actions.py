@@ -17,8 +17,11 @@ class EmailTaken(ProfferError):
     message = "Somebody with this e-mail is already here."
 
 
-def create_user(*, actor: Actor, email: str, name: str, password: str, role: Role) -> User:
-    """Add a person to the active workspace. Raises InvalidInput or EmailTaken."""
+NAME_LENGTH = 120
+
+
+def person_problems(*, email: str, name: str, password: str) -> dict[str, str]:
+    """What is wrong with a new person's fields, by field; reads and writes nothing."""
     problems: dict[str, str] = {}
     try:
         validate_email(email)
@@ -30,6 +33,14 @@ def create_user(*, actor: Actor, email: str, name: str, password: str, role: Rol
         problems["password"] = " ".join(error.messages)
     if not name.strip():
         problems["name"] = "Write the person's name."
+    elif not name.isprintable() or len(name) > NAME_LENGTH:
+        problems["name"] = f"Use one line of at most {NAME_LENGTH} characters."
+    return problems
+
+
+def create_user(*, actor: Actor, email: str, name: str, password: str, role: Role) -> User:
+    """Add a person to the active workspace. Raises InvalidInput or EmailTaken."""
+    problems = person_problems(email=email, name=name, password=password)
     if problems:
         raise InvalidInput(fields=problems)
     with transaction.atomic():

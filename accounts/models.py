@@ -75,7 +75,7 @@ class Session(TenantModel, AbstractBaseSession):
 
 
 class RefreshToken(TenantModel):
-    """A refresh token of the API that is still good; rotation replaces the row's `jti`."""
+    """A refresh token of the API: works once, its successor is of the same `family`."""
 
     jti = models.CharField(max_length=64, unique=True)
     family = models.UUIDField(db_index=True)
