@@ -11,7 +11,7 @@ from supervisor import database, probe, system
 from supervisor.errors import Cancelled, Trouble
 from supervisor.home import Home
 from supervisor.postgres import EmbeddedPostgres
-from supervisor.processes import Child, Program, stop_all
+from supervisor.processes import CRASHES, Child, Program, stop_all
 from supervisor.programs import Demo
 from supervisor.signals import Signals
 from supervisor.valkey import EmbeddedValkey
@@ -199,16 +199,23 @@ class Runner:
         self._restart_servers()
         for child in self.children:
             if child.look():
-                _say(f"{child.name} {child.last_end} and is started anew")
-                if child.crashing and until_ready:
-                    raise Trouble(
-                        f"{child.name} keeps ending. Its last words (all of them: {child.log}):\n"
-                        f"{child.tail()}"
-                    )
-                if child.quick_deaths and child.crashing:
-                    _say(f"{child.name} keeps ending; its words are in {child.log}")
+                self._report(child, give_up=until_ready)
             if child.process is None and time.monotonic() >= child.due:
                 child.start()
+
+    def _report(self, child: Child, *, give_up: bool) -> None:
+        if child.crashing and give_up:
+            raise Trouble(
+                f"{child.name} keeps ending ({child.last_end}). Its last words (all of them: "
+                f"{child.log}):\n{child.tail()}"
+            )
+        if not child.crashing:
+            _say(f"{child.name} {child.last_end} and is started anew")
+        elif child.quick_deaths == CRASHES:
+            _say(
+                f"{child.name} keeps ending and is tried again every few seconds. Its last words "
+                f"(all of them: {child.log}):\n{child.tail()}"
+            )
 
     def _restart_servers(self) -> None:
         for name, server in (("Postgres", self.postgres), ("Valkey", self.valkey)):

@@ -41,7 +41,7 @@ class Secrets:
         """New secrets."""
         return cls(
             secret_key=secrets.token_urlsafe(48),
-            field_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+            field_key=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             assistant_secret_key=secrets.token_urlsafe(48),
             whatsapp_app_secret=secrets.token_hex(16),
             whatsapp_verify_token=secrets.token_urlsafe(24),

@@ -31,6 +31,8 @@ SUPERUSER = "proffer_root"
 #: does something, and given up when it did nothing for this long.
 STALLED_SECONDS = 60.0
 
+_ATTEMPTS = 3
+
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -126,6 +128,15 @@ class EmbeddedPostgres:
             raise
 
     def _start(self) -> None:
+        for attempt in range(_ATTEMPTS):
+            self._launch()
+            if self._answers_in_time():
+                return
+            if attempt + 1 < _ATTEMPTS:  # somebody may be starting one by hand just now
+                system.pause(0.5, self.cancelled)
+        raise Trouble(_words_about(_tail(self.log), "The database server ended while starting."))
+
+    def _launch(self) -> None:
         root = self._root()
         data = root / "data"
         account = system.server_account(data)
@@ -152,7 +163,6 @@ class EmbeddedPostgres:
                 preexec_fn=system.die_with_parent(signal.SIGINT),
                 **account.popen_arguments(),
             )
-        self._wait_until_it_answers()
 
     def stop(self, *, seconds: float = 60.0) -> None:
         """End all sessions, write a checkpoint, stop. Let go of the lock."""
@@ -290,7 +300,8 @@ class EmbeddedPostgres:
         for socket_file in self.socket_dir.glob(".s.PGSQL.*"):
             socket_file.unlink(missing_ok=True)
 
-    def _wait_until_it_answers(self) -> None:
+    def _answers_in_time(self) -> bool:
+        """Wait until the server answers; False when it ended instead."""
         process = self.process
         assert process is not None  # noqa: S101 - for the type checker
         seen = -1.0
@@ -305,10 +316,9 @@ class EmbeddedPostgres:
                         f"{self._password_file}."
                     ) from None
             else:
-                return
+                return True
             if process.poll() is not None:
-                tail = _tail(self.log)
-                raise Trouble(_words_about(tail, "The database server ended while starting."))
+                return False
             done = _work_done(process.pid)
             if done != seen:
                 seen, seen_at = done, time.monotonic()

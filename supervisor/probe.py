@@ -6,7 +6,7 @@ import time
 
 #: A page may be slow; a process that says nothing for this long, this often, hangs.
 TIMEOUT_SECONDS = 10.0
-EVERY_SECONDS = 10.0
+EVERY_SECONDS = 5.0
 PATIENCE = 3
 
 
