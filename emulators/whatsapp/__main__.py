@@ -1,6 +1,7 @@
 """Run with `python -m emulators.whatsapp`."""
 
 import logging
+import os
 import sys
 
 from aiohttp import web
@@ -32,7 +33,7 @@ def main() -> int:
             ),
         )
     except OSError as error:
-        log.error("Port %s cannot be used: %s.", settings.port, error.strerror)  # noqa: TRY400
+        log.error("Port %s cannot be used: %s.", settings.port, os.strerror(error.errno or 0))  # noqa: TRY400
         return 1
     return 0
 

@@ -7,6 +7,7 @@ import { drawPeople, wireNewCustomer } from "/phone/people.js";
 import { closeSheet, listSheet } from "/phone/sheet.js";
 
 const state = { numbers: [], number: null, people: [], customer: null, visit: 0 };
+const NEED_A_NUMBER = ["composer", "as", "business-avatar", "new-customer"];
 const stage = byId("stage");
 const wide = window.matchMedia("(min-width: 760px)");
 
@@ -122,8 +123,7 @@ function drawNumbers() {
 }
 
 function nothingYet() {
-  byId("composer").hidden = true;
-  byId("as").hidden = true;
+  for (const id of NEED_A_NUMBER) byId(id).hidden = true;
   byId("business-name").textContent = "No business yet";
   byId("log").replaceChildren(
     el(
@@ -248,8 +248,7 @@ stream.addEventListener("error", () => {
 });
 
 function refresh() {
-  byId("composer").hidden = false;
-  byId("as").hidden = false;
+  for (const id of NEED_A_NUMBER) byId(id).hidden = false;
   start().catch(complainOf);
 }
 
