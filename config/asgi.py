@@ -5,6 +5,7 @@ a thread per open stream is out of the question, hence the two worlds side by si
 """
 
 import os
+from collections.abc import MutableMapping
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -24,7 +25,16 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/events/":
         await events(scope, receive, send)
     else:
-        await _django(scope, receive, send)
+        await _django(scope, _as_coroutine(receive), send)
+
+
+def _as_coroutine(receive: Receive) -> Receive:
+    """granian's own `receive` returns an awaitable that a2wsgi cannot schedule from a thread."""
+
+    async def received() -> MutableMapping[str, Any]:
+        return await receive()
+
+    return received
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
