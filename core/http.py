@@ -283,5 +283,5 @@ def _session() -> requests.Session:
         for scheme in ("http://", "https://"):
             session.mount(scheme, _GuardedAdapter(pool_maxsize=POOL_SIZE, max_retries=0))
         _local.session, _local.owner = session, os.getpid()
-    session = _local.session
-    return session
+    found: requests.Session = _local.session
+    return found

@@ -1,0 +1,103 @@
+"""What the Cloud API's error codes mean for a message, and how to say it to staff.
+
+Decided on `code` alone: the HTTP status, the title and the subcode change. The
+table is the platform's documentation; what is not in it is read by its status.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Act(Enum):
+    """What to do with a message that was refused."""
+
+    SLOW_CHANNEL = "the whole number is too fast: wait, all of it"
+    SLOW_RECIPIENT = "too many to this customer: wait, this one alone"
+    BACK_OFF = "the platform is unwell: try again later"
+    SPAM_LIMIT = "the number's quality limits it: try again much later"
+    STOP_CHANNEL = "nothing can be sent until a person acts"
+    NEVER = "this message can never be sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    act: Act
+    reason: str
+
+
+def _each(codes: Iterable[int], act: Act, reason: str) -> dict[int, Verdict]:
+    return dict.fromkeys(codes, Verdict(act, reason))
+
+
+_TEMPLATE = "The message template is missing, paused or does not fit what was filled in."
+
+VERDICTS: dict[int, Verdict] = {
+    **_each((4, 80007), Act.SLOW_CHANNEL, "WhatsApp's request limit is reached for the moment."),
+    **_each((130429,), Act.SLOW_CHANNEL, "This number is sending faster than WhatsApp allows."),
+    **_each((131057,), Act.SLOW_CHANNEL, "WhatsApp is upgrading this number."),
+    **_each((131056,), Act.SLOW_RECIPIENT, "Too many messages to this customer in a short time."),
+    **_each(
+        (1, 2, 131000, 131016, 133004, 135000), Act.BACK_OFF, "WhatsApp has a problem of its own."
+    ),
+    **_each((131048,), Act.SPAM_LIMIT, "WhatsApp limits this number because of its quality."),
+    **_each((131064,), Act.SPAM_LIMIT, "This number has reached its limit of new conversations."),
+    **_each(
+        (0, 3, 190), Act.STOP_CHANNEL, "WhatsApp no longer accepts the access token of this number."
+    ),
+    **_each(
+        (10, 131005, *range(200, 300)),
+        Act.STOP_CHANNEL,
+        "The access token lacks the right to send for this number.",
+    ),
+    **_each((33, 133010), Act.STOP_CHANNEL, "This number is not registered with WhatsApp."),
+    **_each(
+        (368, 130497, 131031),
+        Act.STOP_CHANNEL,
+        "WhatsApp has blocked or restricted this business account.",
+    ),
+    **_each((131042,), Act.STOP_CHANNEL, "WhatsApp needs a payment method for this account."),
+    **_each((131045,), Act.STOP_CHANNEL, "The registration of this number must be repeated."),
+    **_each((100, 131008, 131009), Act.NEVER, "WhatsApp did not accept the form of this message."),
+    **_each((130403,), Act.NEVER, "You have blocked this customer."),
+    **_each((130472, 131049), Act.NEVER, "WhatsApp chose not to deliver this message."),
+    **_each((131021,), Act.NEVER, "The number cannot send to itself."),
+    **_each((131026,), Act.NEVER, "This customer cannot be reached on WhatsApp."),
+    **_each(
+        (131047,), Act.NEVER, "The customer last wrote over 24 hours ago: a template is needed."
+    ),
+    **_each((131050,), Act.NEVER, "The customer does not want marketing messages."),
+    **_each((131051,), Act.NEVER, "WhatsApp does not support this kind of message."),
+    **_each((131052,), Act.NEVER, "The customer's file could not be fetched: ask for it again."),
+    **_each((131053,), Act.NEVER, "WhatsApp did not accept the file."),
+    **_each((131062, 131063), Act.NEVER, "This message needs the customer's phone number."),
+    **_each((137000,), Act.NEVER, "WhatsApp did not accept this message."),
+    **_each(
+        (132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 132068, 132069),
+        Act.NEVER,
+        _TEMPLATE,
+    ),
+}
+
+UNWELL = Verdict(Act.BACK_OFF, "WhatsApp has a problem of its own.")
+BUSY = Verdict(Act.SLOW_CHANNEL, "WhatsApp asks to slow down.")
+REFUSED = Verdict(Act.NEVER, "WhatsApp did not accept this message.")
+
+
+def code_of(error: Any) -> int | None:
+    """The code of an error object; resellers send it as text."""
+    code = error.get("code") if isinstance(error, dict) else None
+    if isinstance(code, str) and code.isascii() and code.isdecimal() and len(code) < 10:
+        return int(code)
+    return code if isinstance(code, int) and not isinstance(code, bool) else None
+
+
+def verdict(code: int, *, http_status: int = 400) -> Verdict:
+    """What `code` means; an unknown one is judged by the status it came with."""
+    known = VERDICTS.get(code)
+    if known:
+        return known
+    if http_status >= 500:
+        return UNWELL
+    return BUSY if http_status == 429 else REFUSED

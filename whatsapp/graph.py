@@ -1,0 +1,71 @@
+"""Calls to the Graph API: where they go, how long they may take, and whose token they carry."""
+
+from typing import Any, BinaryIO
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+
+from conversations.models import Channel
+from core.http import Answer, Timeouts, call
+from whatsapp.models import CloudNumber
+
+SEND = Timeouts(connect=3, read=12, total=20)
+"""Sends answer within a second; past this the answer counts as lost (B: ambiguous)."""
+BRIEF = Timeouts(connect=2, read=4, total=5)
+"""For read marks and typing, which are worth nothing late."""
+FILE = Timeouts(connect=5, read=20, total=120)
+
+MAX_JSON = 256 * 1024
+
+# Where media addresses lead besides the Graph API itself; the token goes nowhere else.
+FILE_HOSTS = (".fbsbx.com", ".facebook.com", ".whatsapp.net", ".fbcdn.net")
+
+
+def token_of(channel: Channel) -> str:
+    """The number's bearer token. Raises CloudNumber.DoesNotExist or core.crypto.SealBroken."""
+    return CloudNumber.objects.get(channel=channel).token()
+
+
+def post(path: str, *, token: str, body: dict[str, Any], timeouts: Timeouts) -> Answer:
+    return call(
+        "POST",
+        _address(path),
+        headers=_bearer(token),
+        json_body=body,
+        timeouts=timeouts,
+        max_bytes=MAX_JSON,
+    )
+
+
+def get(path: str, *, token: str) -> Answer:
+    return call("GET", _address(path), headers=_bearer(token), timeouts=SEND, max_bytes=MAX_JSON)
+
+
+def download(url: str, *, token: str, into: BinaryIO, max_bytes: int) -> Answer:
+    """Fetch a media address that the API gave, into a file."""
+    return call("GET", url, headers=_bearer(token), timeouts=FILE, max_bytes=max_bytes, into=into)
+
+
+def is_file_address(url: str) -> bool:
+    """Whether the token may be shown to this address."""
+    try:
+        given, ours = urlsplit(url), urlsplit(settings.WHATSAPP_GRAPH_URL)
+        if (given.scheme, given.hostname, given.port) == (ours.scheme, ours.hostname, ours.port):
+            return True
+        return given.scheme == "https" and (given.hostname or "").endswith(FILE_HOSTS)
+    except ValueError:
+        return False
+
+
+def segment(value: str) -> str:
+    """An id as one piece of a path, whatever it is made of."""
+    return quote(value, safe="")
+
+
+def _address(path: str) -> str:
+    root = settings.WHATSAPP_GRAPH_URL.rstrip("/")
+    return f"{root}/{settings.WHATSAPP_GRAPH_VERSION}/{path}"
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}

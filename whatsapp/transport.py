@@ -1,0 +1,148 @@
+"""The Cloud API as a transport: reads what arrived, sends what is queued."""
+
+import logging
+import random
+from typing import Any
+
+from conversations.channels import (
+    Accepted,
+    Ambiguous,
+    ChannelStopped,
+    Incoming,
+    Rejected,
+    Retry,
+    SendResult,
+    StatusUpdate,
+)
+from conversations.models import Channel, InboundEvent, Message
+from core.crypto import SealBroken
+from core.http import Answer, NotSent, OutboundError
+from whatsapp import graph, slowdown
+from whatsapp.errors import Act, Verdict, code_of, verdict
+from whatsapp.models import CloudNumber
+from whatsapp.numbers import TRANSPORT
+from whatsapp.parsing import parse
+from whatsapp.payloads import CannotSend, message_payload, read_payload
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = 300.0
+SPAM_WAIT = 900.0
+
+
+class CloudTransport:
+    """WhatsApp numbers on Meta's Cloud API."""
+
+    name = TRANSPORT
+
+    def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
+        return parse(kind=event.kind, external_id=event.external_id, body=event.body)
+
+    def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
+        wait = slowdown.remaining(channel)
+        if wait:
+            return Retry(after=wait, code="slow", reason="WhatsApp asked this number to slow down.")
+        try:
+            payload = message_payload(
+                to=to,
+                kind=message.kind,
+                text=message.text,
+                content=message.content,
+                send_key=str(message.send_key),
+            )
+            token = graph.token_of(channel)
+        except CannotSend as error:
+            return Rejected(code="not_sendable", reason=error.reason)
+        except (CloudNumber.DoesNotExist, SealBroken):
+            return ChannelStopped(
+                code="no_token", reason="There is no usable access token: connect the number again."
+            )
+        try:
+            answer = graph.post(
+                f"{graph.segment(channel.address)}/messages",
+                token=token,
+                body=payload,
+                timeouts=graph.SEND,
+            )
+        except NotSent as error:
+            return Retry(
+                after=_backoff(message.attempts),
+                code="unreachable",
+                reason=f"WhatsApp could not be reached ({error.reason}).",
+            )
+        except OutboundError as error:
+            return Ambiguous(reason=error.reason)
+        return _outcome(channel, answer, attempts=message.attempts)
+
+    def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
+        if slowdown.remaining(channel):
+            return
+        try:
+            answer = graph.post(
+                f"{graph.segment(channel.address)}/messages",
+                token=graph.token_of(channel),
+                body=read_payload(message_id=external_id, typing=typing),
+                timeouts=graph.BRIEF,
+            )
+        except (OutboundError, CloudNumber.DoesNotExist, SealBroken) as error:
+            logger.info("a read mark was not taken: %s", error)
+            return
+        if answer.status != 200:
+            logger.info("a read mark was refused with status %s", answer.status)
+
+
+def _outcome(channel: Channel, answer: Answer, *, attempts: int) -> SendResult:
+    body = _json(answer)
+    if 200 <= answer.status < 300:
+        wamid = _accepted_id(body)
+        # Taken, but the answer is cut or strange: its status will tell the id.
+        return Accepted(wamid) if wamid else Ambiguous(reason="the answer could not be read")
+    code = code_of(body.get("error") if isinstance(body, dict) else None)
+    if code is None:
+        if answer.status >= 500 or answer.status == 408:
+            # Some gateway on the way speaks; whether the message got past it is not known.
+            return Ambiguous(reason=f"status {answer.status} without an error code")
+        return Retry(
+            after=_backoff(attempts),
+            code=f"http_{answer.status}",
+            reason="WhatsApp's address refuses requests without saying why.",
+        )
+    return _refused(channel, str(code), verdict(code, http_status=answer.status), attempts)
+
+
+def _refused(channel: Channel, code: str, found: Verdict, attempts: int) -> SendResult:
+    match found.act:
+        case Act.SLOW_CHANNEL:
+            wait = slowdown.slow_down(channel)
+            return Retry(after=wait, code=code, reason=found.reason)
+        case Act.SLOW_RECIPIENT:
+            wait = min(4.0 ** max(0, attempts - 1), LONGEST_WAIT)
+            return Retry(after=wait, code=code, reason=found.reason)
+        case Act.BACK_OFF:
+            return Retry(after=_backoff(attempts), code=code, reason=found.reason)
+        case Act.SPAM_LIMIT:
+            return Retry(after=SPAM_WAIT, code=code, reason=found.reason)
+        case Act.STOP_CHANNEL:
+            return ChannelStopped(code=code, reason=found.reason)
+        case Act.NEVER:
+            return Rejected(code=code, reason=found.reason)
+
+
+def _backoff(attempts: int) -> float:
+    """1, 2, 4 … seconds and a little chance, so that many do not come back at once."""
+    spread = 1 + random.random() / 4  # noqa: S311 (dice, not secrets)
+    return min(2.0 ** max(0, attempts - 1) * spread, LONGEST_WAIT)
+
+
+def _json(answer: Answer) -> Any:
+    try:
+        return answer.json()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _accepted_id(body: Any) -> str:
+    messages = body.get("messages") if isinstance(body, dict) else None
+    first = messages[0] if isinstance(messages, list) and messages else None
+    wamid = first.get("id") if isinstance(first, dict) else None
+    return wamid if isinstance(wamid, str) and 0 < len(wamid) <= 255 else ""
