@@ -19,7 +19,12 @@ class CrossTenantAccess(Exception):
 
 
 class TenantModel(models.Model):
-    """A row of one tenant. The database fills `tenant_id`; a foreign one raises on load."""
+    """A row of one tenant. The database fills `tenant_id`; a foreign one raises on load.
+
+    Keys are alike in all tenants, so a row that is carried into another tenant
+    and written there would hit a stranger's: saving, deleting and refreshing it
+    there raise as well.
+    """
 
     tenant_id = TenantIdField()
 
@@ -35,3 +40,24 @@ class TenantModel(models.Model):
                 active=active_tenant_id(), met=met, what=f"{cls._meta.label} {instance.pk}"
             )
         return instance
+
+    def _stay_home(self) -> None:
+        met = self.__dict__.get("tenant_id")
+        if isinstance(met, int) and met != active_tenant_id():
+            raise CrossTenantAccess(
+                active=active_tenant_id(), met=met, what=f"{self._meta.label} {self.pk}"
+            )
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        # A new row may not carry a tenant of its own either; the CHECK refuses that one.
+        if not self._state.adding:
+            self._stay_home()
+        super().save_base(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._stay_home()
+        return super().delete(*args, **kwargs)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self._stay_home()
+        super().refresh_from_db(*args, **kwargs)

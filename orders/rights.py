@@ -18,7 +18,19 @@ RIGHTS = {
             ),
         },
     ),
-    "orders_proposalline": TableRights(assistant="SELECT, INSERT"),
+    "orders_proposalline": TableRights(
+        assistant="SELECT, INSERT",
+        policies={
+            "SELECT": ("true", ""),
+            # No line is slipped into a proposal of a person's, or one that is decided.
+            "INSERT": (
+                "",
+                "EXISTS (SELECT FROM {schema}.orders_orderproposal AS proposal "
+                "WHERE proposal.id = proposal_id AND proposal.source = 'assistant' "
+                "AND proposal.status = 'pending_approval')",
+            ),
+        },
+    ),
     "orders_order": TableRights(assistant="SELECT"),
     "orders_orderline": TableRights(),
 }

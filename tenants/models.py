@@ -4,6 +4,7 @@ Shared tables (schema `public`): Tenant, Domain, ChannelAddress, Switch,
 Doorbell, DeadLetter. The base of business tables is `core.tenant_model.TenantModel`.
 """
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -28,6 +29,10 @@ class Tenant(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def activate(self) -> None:
+        """django-tenants' own door (also of `with tenant:`) is shut: it leaks between threads."""
+        raise ImproperlyConfigured("Enter a tenant with tenants.context.in_tenant().")
 
 
 class Domain(DomainMixin):

@@ -4,8 +4,11 @@ Beta carries a canary in every free text, so that anything of beta's that shows
 up beside alpha's is found by looking for one word.
 """
 
+import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
+from accounts.models import RefreshToken, Session
 from accounts.permissions import Role
 from ai.acts import SmallTalk, act_to_json
 from ai.render import render
@@ -60,6 +63,12 @@ def _fill(look: Look) -> None:
     owner, *_ = (
         factories.UserFactory(email=f"{role.value}@example.test", name=f"Sara{mark}", role=role)
         for role in (Role.OWNER, Role.ADMIN, Role.AGENT)
+    )
+    RefreshToken.objects.create(
+        jti="seeded", family=uuid.UUID(int=1), user=owner, expires_at=now() + timedelta(days=1)
+    )
+    Session.objects.create(
+        session_key="seeded", session_data=mark, expire_date=now() + timedelta(days=1)
     )
     _catalogue(look)
     channel = factories.ChannelFactory(address=look.phone_number_id, display=look.display)
