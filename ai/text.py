@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-MAX_READ = 4096
-"""Characters of one message that are read; WhatsApp sends no longer text."""
+MAX_READ = 8192
+"""Characters of one burst that are read; WhatsApp sends at most 4,096 in a message."""
 
 _ARABIC_FORMS = str.maketrans(
     {
@@ -58,10 +58,14 @@ _PUNCTUATION = {
 _LOOKALIKES = dict(
     zip("авсԁеһіјкӏмнорԛѕтухуѵоαβεικνορτυχ", "abcdehijklmhopqstyxyvoabeikvoptux", strict=True)
 )
-_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
+_LEET = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|%")
 _MIXED = re.compile(r"[^\W\d_]+")
-_LEETED = re.compile(r"(?<!\w)(?=[\w@$]*[a-z])(?=[\w@$]*[013457@$])[a-z@$][a-z0134578@$]*[a-z](?!\w)")
+_LEETED = re.compile(
+    r"(?<!\w)(?=[\w@$]*[a-z])(?=[\w@$]*[013457@$])[a-z@$][a-z0134578@$]*[a-z](?!\w)"
+)
 _SPELT_OUT = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*|]{1,2}[^\W\d_]){3,}(?!\w)")
 _SEPARATORS = re.compile(r"[ .\-_*|]+")
 

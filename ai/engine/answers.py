@@ -1,0 +1,198 @@
+"""Questions about the business, answered from the catalogue alone."""
+
+from ai.acts import (
+    Act,
+    Answer,
+    Clarify,
+    HandOff,
+    Hours,
+    ListServices,
+    OrderStatus,
+    Place,
+    Quote,
+    Refuse,
+    SmallTalk,
+)
+from ai.engine.glossary import TRADE_WORDS
+from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.talk import Talk
+
+ARTICLE_SCORE = 0.56
+ARTICLE_STRONG = 0.7
+ARTICLE_MARGIN = 0.06
+MAX_QUOTES = 3
+"""Prices told at once; more is a list."""
+
+_POINTING = frozenset(
+    "it that this one them these those same lo la los las eso este esta ese esa ello"
+    " هذا هذه هذي ذلك هاي اياه".split()
+)
+
+
+def answer(talk: Talk) -> tuple[Act, ...]:
+    """What the message asks, as up to three acts; () when nothing was recognised."""
+    acts: list[Act] = []
+    article = best_article(talk)
+    if article and (article[0] >= ARTICLE_STRONG or not talk.resolution.sold):
+        if not _is_menu_question(talk, article[0]):
+            return _answer_article(talk, article)
+    acts += _about_services(talk)
+    if talk.wants("hours") and not (acts and talk.wants("book")):
+        acts.append(Hours(talk.day))
+        talk.plain()
+    if talk.wants("place"):
+        acts.append(Place())
+        talk.plain()
+    if talk.wants("status"):
+        acts += order_status(talk)
+    if acts:
+        talk.sure(intent=1.0)
+        return permitted(talk, acts)
+    return ()
+
+
+def _is_menu_question(talk: Talk, score: float) -> bool:
+    """Whether a plain question of ours is better answered from live data than an article."""
+    return talk.wants("price", "menu") and bool(talk.resolution.sold) and score < 0.85
+
+
+def best_article(talk: Talk) -> tuple[float, str] | None:
+    """The one article whose question this is, if there is one and it leads clearly."""
+    ranked = talk.index.best_articles(talk.said.words, talk.said.text)
+    if not ranked or ranked[0][0] < ARTICLE_SCORE:
+        return None
+    runner_up = ranked[1][0] if len(ranked) > 1 else 0.0
+    if ranked[0][0] - runner_up < ARTICLE_MARGIN:
+        return None
+    return ranked[0]
+
+
+def _answer_article(talk: Talk, article: tuple[float, str]) -> tuple[Act, ...]:
+    talk.sure(intent=1.0, match=min(1.0, article[0] + 0.2), margin=1.0)
+    return permitted(talk, [Answer(article[1])])
+
+
+def _about_services(talk: Talk) -> list[Act]:
+    resolution = talk.resolution
+    detail = "duration" if talk.wants("duration") else "about" if talk.wants("about") else "price"
+    asks = talk.wants("price", "duration", "about", "have", "menu", "available")
+    if resolution.sold:
+        talk.matched()
+        talk.sure(intent=1.0 if asks or talk.wants("book") else 0.8)
+        return [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
+    if resolution.maybe:
+        return several(talk, detail)
+    if resolution.foreign:
+        return unknown_service(talk) if asks or _is_short(talk) else []
+    if resolution.category and (asks or _is_short(talk)):
+        talk.plain()
+        return [ListServices(category=resolution.category)]
+    pointed = _pointed_at(talk)
+    if pointed and talk.wants("price", "duration", "about"):
+        talk.matched(guessed=len(pointed) > 1)
+        return [Quote(ref, detail) for ref in pointed[:MAX_QUOTES]]
+    if talk.wants("price", "have", "about", "duration") and resolution.unmatched:
+        if not talk.wants("hours", "place", "status"):
+            return unknown_service(talk)
+        return []
+    if talk.wants("menu", "price") and not talk.wants("hours", "place"):
+        talk.plain()
+        return [ListServices()]
+    return []
+
+
+def several(talk: Talk, detail: str = "price") -> list[Act]:
+    """Several entries could be meant: all their prices, a list, or a question."""
+    refs = talk.resolution.maybe
+    if talk.resolution.modified:
+        talk.matched()
+        talk.options = tuple(refs[:2])
+        return [Clarify((*refs[:2], "person"))]
+    talk.sure(match=0.9, margin=0.8)
+    if len(refs) <= MAX_QUOTES:
+        return [Quote(ref, detail) for ref in refs]
+    entries = [talk.turn.snapshot.sellable(ref) for ref in refs]
+    categories = {getattr(entry, "category", None) for entry in entries}
+    category = categories.pop() if len(categories) == 1 else None
+    return [ListServices(category=category or None, intro="which")]
+
+
+def unknown_service(talk: Talk) -> list[Act]:
+    """Something that is not sold here: say so and show what is. Never the nearest thing."""
+    talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
+    return [Refuse("unknown_service"), ListServices(intro="instead")]
+
+
+def _pointed_at(talk: Talk) -> list[str]:
+    """What "it" means: what was spoken of last and is still sold."""
+    if talk.resolution.unmatched or not talk.state.last:
+        return []
+    words = {token.text for token in talk.said.tokens}
+    if talk.wants("menu") and not words & _POINTING:
+        return []
+    return [ref for ref in talk.state.last if talk.turn.snapshot.sellable(ref)]
+
+
+def _is_short(talk: Talk) -> bool:
+    return len(talk.said.tokens) <= 4
+
+
+def order_status(talk: Talk) -> list[Act]:
+    talk.plain()
+    talk.sure(intent=1.0)
+    orders = talk.turn.open_orders
+    if not orders:
+        return [OrderStatus()]
+    return [OrderStatus(order.reference, order.state) for order in orders[:2]]
+
+
+def chat(talk: Talk) -> tuple[Act, ...]:
+    """Greetings, thanks and the like, when the message is nothing more."""
+    for code in ("who_are_you", "how_are_you", "goodbye", "thanks", "greeting"):
+        if talk.wants(code):
+            talk.plain()
+            talk.sure(intent=1.0)
+            if talk.resolution.unmatched and code in ("greeting", "thanks"):
+                talk.sure(match=0.3, unmatched=1.0, margin=0.3)
+            return permitted(talk, [SmallTalk(code)])
+    return ()
+
+
+def bare_noun(talk: Talk) -> tuple[Act, ...]:
+    """A few words naming a trade nobody here plies ("pizza", "tattoo")."""
+    content = [
+        word for word, is_content in zip(talk.said.words, talk.said.content, strict=True)
+        if is_content
+    ]
+    if content and _is_short(talk) and all(word.stem in TRADE_WORDS for word in content):
+        talk.sure(intent=0.8)
+        return tuple(unknown_service(talk))
+    return ()
+
+
+def lost(talk: Talk) -> tuple[Act, ...]:
+    """Nothing was understood: ask, with the likeliest readings as buttons."""
+    known = [w for w in talk.said.words if w.text in FUNCTION or w.text in INTENT]
+    share = 1.0 - len(known) / max(len(talk.said.words), 1)
+    talk.sure(intent=0.0, match=0.0, margin=0.0, unmatched=0.0 if share < 1 else 0.05)
+    article = talk.index.best_articles(talk.said.words, talk.said.text)[:1]
+    offered = [ref for score, ref in article if score >= 0.4]
+    return (Clarify((*(offered or ["menu"]), "hours" if not offered else "menu", "person")[:3]),)
+
+
+def permitted(talk: Talk, acts: list[Act]) -> tuple[Act, ...]:
+    """What the tenant lets the assistant answer; the rest is a person's."""
+    kept = tuple(act for act in acts if _is_permitted(talk, act))
+    if not kept and acts:
+        return (HandOff("not_allowed"),)
+    return kept
+
+
+def _is_permitted(talk: Talk, act: Act) -> bool:
+    if isinstance(act, Quote) and act.detail == "price":
+        return talk.allows("quote_prices")
+    if isinstance(act, Answer | Hours | Place | OrderStatus | Quote):
+        return talk.allows("answer_questions")
+    if isinstance(act, SmallTalk):
+        return talk.allows("small_talk")
+    return True

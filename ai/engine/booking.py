@@ -1,0 +1,232 @@
+"""A wish put together over turns: what is wished, when, for whom, and the customer's go-ahead."""
+
+from ai.acts import (
+    Act,
+    Clarify,
+    HandOff,
+    ListServices,
+    ProposeOrder,
+    Refuse,
+    ReviewOrder,
+    SmallTalk,
+)
+from ai.dates.grammar import FoundDate, FoundTime
+from ai.engine.lexicon import FUNCTION
+from ai.engine.talk import Talk
+from ai.slots import cited, read_name
+from ai.wishes import UnknownLine, next_act
+
+MAX_TRIES = 2
+"""Unreadable answers to the same question before a person takes over."""
+
+_ADDING = frozenset(
+    "also add plus too another and additionally along together tambien ademas anade agrega suma y"
+    " mas ايضا كمان برضو اضف زيد و مع".split()
+)
+_REMOVING = frozenset(
+    "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ".split()
+)
+
+
+def advance(talk: Talk) -> tuple[Act, ...]:
+    """The next step of the wish: ask, or read it back."""
+    state = talk.state
+    state.booking = True
+    talk.sure(intent=1.0)
+    if not talk.allows("propose_orders"):
+        return (HandOff("not_allowed"),)
+    gone = [ref for ref in state.lines if talk.turn.snapshot.sellable(ref) is None]
+    if gone:
+        return no_longer(talk, gone)
+    if not state.lines:
+        talk.plain()
+        return (ListServices(intro="book"),)
+    act = next_act(
+        state.wished_lines(), state.wished_slots(), turn=talk.turn, sources=talk.sources
+    )
+    if isinstance(act, ReviewOrder):
+        return (act,)
+    if not talk.allows("collect_details"):
+        return (HandOff("not_allowed"),)
+    if act.problem and not act.problem.startswith("part_"):
+        # What cannot be must not be read again from the same words next time.
+        state.slots.pop(act.slot, None)
+        if act.slot == "quantity":
+            state.lines = dict.fromkeys(state.lines, ())
+    return (act,)
+
+
+def no_longer(talk: Talk, gone: list[str]) -> tuple[Act, ...]:
+    """A wished service left the catalogue: say so, and show what there is."""
+    for ref in gone:
+        talk.state.lines.pop(ref, None)
+    talk.state.reviewed = ""
+    talk.plain()
+    if talk.state.lines:
+        return (Refuse("no_longer"), *advance(talk))
+    return (Refuse("no_longer"), ListServices(intro="book" if talk.state.booking else "instead"))
+
+
+def take_lines(talk: Talk, *, replace: bool) -> bool:
+    """Put the named services into the wish, with their quantities. False if none was named."""
+    sold = talk.resolution.sold
+    words = {token.text for token in talk.said.tokens}
+    if not sold:
+        return False
+    if words & _REMOVING and any(match.ref in talk.state.lines for match in sold):
+        for match in sold:
+            talk.state.lines.pop(match.ref, None)
+        return True
+    if replace or not (words & _ADDING and talk.state.lines):
+        kept = {} if replace or talk.state.lines else dict(talk.state.lines)
+        talk.state.lines = kept
+    for match in sold:
+        spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1)
+        talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
+    talk.matched()
+    return True
+
+
+def take_slots(talk: Talk) -> bool:
+    """Take every detail the message gives. False if it gives none."""
+    said, slots = talk.said, talk.state.slots
+    taken = False
+    day = _wanted_date(said.found.dates)
+    if day is not None:
+        slots["date"] = said.spans(day.start, day.end)
+        taken = True
+    moment = _wanted_time(said.found.times)
+    if moment is not None:
+        slots["time"] = said.spans(moment.start, moment.end)
+        taken = True
+    if said.phones:
+        slots["phone"] = said.spans(*said.phones[-1])
+        taken = True
+    if said.name:
+        slots["name"] = said.spans(*said.name)
+        taken = True
+    if said.place:
+        slots["place"] = said.spans(*said.place)
+        taken = True
+    for index, message in enumerate(said.messages):
+        if message.kind == "location" and message.text.strip():
+            slots["place"] = said.message_spans(index)
+            taken = True
+    return taken
+
+
+def take_quantity(talk: Talk) -> bool:
+    """ "Actually 3": a new quantity for the only, or the last, line."""
+    if not talk.state.lines or talk.resolution.sold:
+        return False
+    spans = talk.said.corrected_quantity()
+    if not spans:
+        return False
+    talk.state.lines[list(talk.state.lines)[-1]] = spans
+    return True
+
+
+def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:
+    named = [found for found in dates if found.day is not None]
+    return named[-1] if named else dates[-1] if dates else None
+
+
+def _wanted_time(times: tuple[FoundTime, ...]) -> FoundTime | None:
+    clocks = [found for found in times if found.moment is not None]
+    return clocks[0] if clocks else times[0] if times else None
+
+
+def answer_ask(talk: Talk) -> bool:
+    """Read the message as the answer to the detail that was asked for."""
+    slot = talk.state.pending.get("slot", "")
+    said, slots = talk.said, talk.state.slots
+    before = dict(slots), dict(talk.state.lines)
+    changed = take_slots(talk)
+    if slot == "quantity":
+        changed = _answer_quantity(talk) or changed
+    elif slot not in ("date", "time", "phone") and not changed:
+        changed = _answer_free(talk, slot)
+    elif slot == "phone" and "phone" not in slots and said.found.dates:
+        changed = False
+    if not changed:
+        slots.clear()
+        slots.update(before[0])
+        talk.state.lines = before[1]
+    return changed
+
+
+def _answer_quantity(talk: Talk) -> bool:
+    spans = talk.said.corrected_quantity()
+    if not spans:
+        return False
+    open_lines = [ref for ref, has in talk.state.lines.items() if not has]
+    for ref in open_lines or list(talk.state.lines)[-1:]:
+        talk.state.lines[ref] = spans
+    return True
+
+
+def _answer_free(talk: Talk, slot: str) -> bool:
+    """A name, an address or a note is whatever they write, unless they ask or decline."""
+    spans = talk.said.message_spans()
+    text = cited(spans, talk.sources) or ""
+    if slot == "notes":
+        if not text.strip():
+            return False
+        talk.state.slots["notes"] = spans
+        return True
+    if talk.yes or talk.no or talk.wants("cancel", "price", "discount", "menu", "hours", "status"):
+        return False
+    if slot == "name":
+        words = [token.text for token in talk.said.tokens]
+        # Somebody asked for a name may still say something else.
+        if "?" in text or not read_name(text) or len(words) > 5 or talk.wants("place", "change"):
+            return False
+        if all(word in FUNCTION for word in words):
+            return False
+    elif slot == "place" and ("?" in text or len(text.strip()) < 3):
+        return False
+    talk.state.slots[slot] = spans
+    return True
+
+
+def propose(talk: Talk) -> tuple[Act, ...]:
+    """The customer said yes to what was read back: hold it out, if it is still the same."""
+    state = talk.state
+    try:
+        act = next_act(
+            state.wished_lines(), state.wished_slots(), turn=talk.turn, sources=talk.sources
+        )
+    except UnknownLine as gone:
+        return no_longer(talk, [gone.ref])
+    if not isinstance(act, ReviewOrder):
+        return advance(talk)
+    talk.plain()
+    talk.sure(intent=1.0)
+    return (ProposeOrder(lines=act.lines, slots=act.slots),)
+
+
+def drop(talk: Talk) -> tuple[Act, ...]:
+    """Forget the wish; nothing had been sent."""
+    talk.state.drop_wish()
+    talk.plain()
+    talk.sure(intent=1.0)
+    return (SmallTalk("dropped"),)
+
+
+def ask_what_to_change(talk: Talk) -> tuple[Act, ...]:
+    slots = [name for name in ("date", "time", "place", "name") if name in talk.state.slots]
+    talk.plain()
+    talk.sure(intent=1.0)
+    options = ("change:service", *(f"change:{name}" for name in slots[:2]))
+    return (Clarify(options),)
+
+
+def change_slot(talk: Talk, name: str) -> tuple[Act, ...]:
+    """Ask anew for one detail of the wish."""
+    if name == "service":
+        talk.state.lines = {}
+        return advance(talk)
+    talk.state.slots.pop(name, None)
+    if name == "quantity":
+        talk.state.lines = dict.fromkeys(talk.state.lines, ())
+    return advance(talk)

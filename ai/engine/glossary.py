@@ -1,0 +1,131 @@
+"""A small own dictionary of trades: the same thing under its names in three languages.
+
+It lets "limpieza profunda" find a service called only "Deep cleaning". Each
+line is one concept; words are stemmed like everything else.
+"""
+
+from ai.text import folded, stem, tokens
+
+_LINES = """
+clean: clean cleaning cleaner cleanup limpieza limpiar limpiais limpian limpio تنظيف تنضيف نظافه تنظف تنظفون
+deep: deep profunda profundo fondo intensive عميق عميقه
+standard: standard estandar عادي عاديه
+house: house home casa hogar domicilio بيت منزل منزلي منازل
+apartment: apartment flat piso apartamento شقه شقق
+villa: villa villas فيلا فلل chalet
+office: office oficina مكتب مكاتب
+sofa: sofa couch settee كنب كنبه كنبات صوفا sillon
+carpet: carpet rug alfombra moqueta سجاد سجاده موكيت زوليه
+mattress: mattress colchon مرتبه فراش مراتب
+window: window windows ventana ventanas cristales شباك شبابيك نوافذ نافذه
+curtain: curtain curtains cortina cortinas ستاره ستاير
+kitchen: kitchen cocina مطبخ
+bathroom: bathroom toilet bano حمام
+oven: oven horno فرن
+fridge: fridge refrigerator nevera frigorifico ثلاجه
+balcony: balcony terrace balcon terraza بلكونه شرفه
+move: move moving mudanza انتقال نقل
+laundry: laundry wash lavanderia lavado غسيل
+iron: ironing iron plancha planchado كوي كي
+ac: ac aircon airconditioning hvac climatizacion مكيف مكيفات تكييف
+pest: pest insects cockroach plagas fumigacion حشرات صراصير
+garden: garden gardening jardin jardineria حديقه
+pool: pool piscina مسبح
+paint: paint painting pintura pintar دهان صبغ
+plumb: plumber plumbing fontanero fontaneria سباك سباكه
+electric: electrician electrical electricista كهربايي كهرباء
+haircut: haircut corte peluqueria قصه حلاقه
+cut: cut cutting cortar cortarme cortarse قص
+hair: hair pelo cabello شعر
+beard: beard barba لحيه دقن ذقن
+shave: shave shaving afeitado afeitar حلاقه
+moustache: moustache mustache bigote شارب
+trim: trim perfilado arreglo recorte تحديد تشذيب
+fade: fade degradado degrade تدريج فيد
+colour: colour color dye tinte coloracion صبغه صبغ
+highlights: highlights mechas balayage هايلايت خصل
+wash: wash shampoo lavado lavar champu غسيل شامبو
+dry: blowdry blowout dry secado peinado سشوار استشوار
+straighten: straightening keratin keratina alisado كيراتين فرد
+nails: nail nails unas uñas اظافر
+manicure: manicure manicura مانيكير منكير
+pedicure: pedicure pedicura باديكير بديكير
+gel: gel permanente جل
+facial: facial limpiezafacial فيشل
+face: face cara rostro وجه بشره
+massage: massage masaje masajes مساج تدليك
+relax: relaxing relax relajante استرخاء
+back: back espalda ظهر
+wax: waxing wax depilacion cera شمع واكس
+laser: laser ليزر
+brow: eyebrow eyebrows brow brows cejas حواجب
+lash: lash lashes eyelash eyelashes pestanas رموش
+makeup: makeup maquillaje مكياج ميكب
+bride: bridal bride wedding novia boda عروس عرايس
+kid: kid kids child children nino ninos infantil اطفال طفل
+man: men mens man gents hombre hombres caballero masculino رجال رجالي
+woman: women womens woman ladies mujer mujeres femenino نساء نسايي سيدات
+express: express rapido rapida سريع
+steam: steam vapor بخار
+month: monthly mensual شهري
+week: weekly semanal اسبوعي
+nurse: nurse nursing enfermera ممرضه تمريض
+babysit: babysitter babysitting nanny ninera canguro جليسه مربيه
+cook: cook cooking chef cocinero طباخ طبخ
+drive: driver chofer conductor سايق
+pizza: pizza بيتزا
+food: food comida طعام اكل
+car: car cars coche coches carro سياره سيارات
+dog: dog dogs perro perros كلب كلاب
+cat: cat cats gato gatos قطه قطط
+tattoo: tattoo tattoos tatuaje tatuajes وشم تاتو
+piercing: piercing pendiente
+tooth: teeth dental dentist dentista dientes اسنان
+pay: pay payment pago pagar دفع ادفع الدفع
+card: card cards tarjeta tarjetas بطاقه كارت فيزا
+cash: cash efectivo كاش نقدا نقد
+parking: parking park aparcar aparcamiento مواقف موقف باركنج
+cancelword: cancel cancellation cancelar cancelacion الغاء
+supplies: supplies products materials equipment productos materiales مواد معدات منتجات ادوات
+pets: pets pet mascotas mascota حيوانات اليفه
+insurance: insurance insured seguro asegurados تامين
+guarantee: guarantee warranty garantia ضمان
+area: area areas zone zones zona zonas منطقه مناطق
+late: late tarde متاخر
+wheelchair: wheelchair accessible accesible كرسي متحرك
+gift: gift regalo هديه
+eco: eco ecological ecologico ecologicos طبيعي
+bring: bring bringing traer traeis traen تجيبون تحضرون تجلبون
+key: key keys llave llaves مفتاح مفاتيح
+"""
+
+CONCEPTS: dict[str, str] = {}
+for _line in _LINES.strip().splitlines():
+    _concept, _words = _line.split(":", 1)
+    for _token in tokens(folded(_words)):
+        CONCEPTS.setdefault(stem(_token.text), _concept)
+TRADE_WORDS = frozenset(CONCEPTS)
+"""Stems that name things services are about, whether this business offers them or not."""
+
+
+def concept(stemmed: str) -> str | None:
+    return CONCEPTS.get(stemmed)
+
+_PHRASES = """
+haircut: hair cut | corte pelo | corte cabello | cortarme pelo | cortar pelo | cortarse pelo | قص شعر | قصه شعر | حلاقه شعر | cut hair
+ac: air conditioning | air conditioner | aire acondicionado | air con | a c
+move: move in | move out
+carpet: floor rug
+pest: pest control | control plagas | مكافحه حشرات
+nails: nail polish
+facial: limpieza facial | limpieza cutis | تنظيف بشره | تنظيف وجه
+dry: blow dry | blow out
+kid: little one
+wheelchair: wheel chair
+"""
+PHRASES: dict[tuple[str, str], str] = {}
+for _line in _PHRASES.strip().splitlines():
+    _concept, _listed = _line.split(":", 1)
+    for _phrase in _listed.split("|"):
+        _pair = [stem(_token.text) for _token in tokens(folded(_phrase))]
+        PHRASES[(_pair[0], _pair[1])] = _concept

@@ -1,0 +1,416 @@
+"""The catalogue compiled for matching: which entries do these words mean?
+
+A score has three parts: fuzzy token matches against names, translations and
+synonyms (weighted by how telling each word is), character n-grams, and word
+overlap with descriptions. Words left unexplained by the best entry are kept:
+they are the sign of something this business does not offer.
+"""
+
+import hashlib
+import math
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+
+from rapidfuzz.distance import OSA
+
+from ai.engine.glossary import PHRASES, concept
+from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
+from ai.text import Token, folded, grams, skeleton, stem, tokens
+from catalog.snapshot import ArticleEntry, PackageEntry, ServiceEntry, Snapshot
+
+FULL = 0.8
+"""Share of a name's weight that must be said for the name to count as said."""
+
+MAX_WORDS = 160
+"""Words of one burst that are matched against the catalogue."""
+
+_CACHE_SIZE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a name or of a message, ready to compare."""
+
+    text: str
+    stem: str
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Word":
+        stemmed = stem(text)
+        found = concept(stemmed)
+        return cls(text, stemmed, frozenset((found,)) if found else frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way an entry is called."""
+
+    words: tuple[Word, ...]
+    weights: tuple[float, ...]
+    joined: str
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class Entry:
+    ref: str
+    entry: ServiceEntry | PackageEntry
+    variants: list[Variant]
+    name_stems: frozenset[str]
+    about: frozenset[str]
+    category: frozenset[str]
+
+
+@dataclass(slots=True)
+class Article:
+    ref: str
+    entry: ArticleEntry
+    words: tuple[Word, ...]
+    keywords: tuple[Word, ...]
+    grams: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a message's words name an entry. `positions` are indexes of those words."""
+
+    ref: str
+    score: float
+    weight: float
+    positions: frozenset[int]
+    words: int
+    telling: bool
+    exact: bool
+
+
+@dataclass(slots=True)
+class Index:
+    """One snapshot, compiled."""
+
+    snapshot: Snapshot
+    entries: list[Entry] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    idf: dict[str, float] = field(default_factory=dict)
+    article_idf: dict[str, float] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()
+    categories: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    _similar: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def similarity(self, said: Word, named: Word) -> float:
+        """0 to 1: is the customer's word this word of a name?"""
+        key = (said.text, named.text)
+        known = self._similar.get(key)
+        if known is None:
+            known = _similarity(said, named)
+            if len(self._similar) > 20_000:
+                self._similar.clear()
+            self._similar[key] = known
+        # Concepts of phrases depend on the neighbours: they are not cached.
+        return max(known, 0.93) if said.concepts & named.concepts else known
+
+    def matches(self, said: list[Word]) -> list[Match]:
+        """Every entry with something in common with the words, best first."""
+        found = []
+        for entry in self.entries:
+            best = max(
+                (self._match(entry, variant, said) for variant in entry.variants),
+                key=lambda match: (match.score >= FULL, match.weight * match.score, match.score),
+                default=None,
+            )
+            if best is not None and best.positions:
+                found.append(best)
+        found.sort(key=lambda match: (-(match.weight * match.score), -match.score, match.ref))
+        return found
+
+    def _match(self, entry: Entry, variant: Variant, said: list[Word]) -> Match:
+        positions: set[int] = set()
+        got = 0.0
+        telling = False
+        exact = True
+        weak = 0
+        for named, weight in zip(variant.words, variant.weights, strict=True):
+            hits = [(self.similarity(word, named), place) for place, word in enumerate(said)]
+            best, _ = max(hits, default=(0.0, -1))
+            if best < 0.72:
+                exact = False
+                continue
+            got += weight * min(1.0, best + 0.02)
+            places = {place for score, place in hits if score >= max(0.72, best - 0.02)}
+            positions |= places
+            exact = exact and best >= 0.9
+            weak += best < 0.8
+            telling = telling or self.df(named) <= 1
+        joined = _joined_places(variant, said)
+        if joined:
+            positions |= joined
+            got, telling, exact, weak = variant.weight, True, True, 0
+        # A short word one letter off needs company of the same name.
+        if weak and weak == len(positions):
+            return Match(entry.ref, 0.0, 0.0, frozenset(), 0, False, False)
+        score = got / variant.weight if variant.weight else 0.0
+        return Match(
+            entry.ref, score, got, frozenset(positions), len(variant.words), telling, exact
+        )
+
+    def df(self, word: Word) -> int:
+        """In how many entries' names this word (or its concept) occurs."""
+        return sum(
+            1
+            for entry in self.entries
+            if word.stem in entry.name_stems
+            or any(f"~{found}" in entry.name_stems for found in word.concepts)
+        )
+
+    def explains(self, ref: str, word: Word) -> bool:
+        """Whether the entry's description, category or any name speaks of this word."""
+        entry = next(item for item in self.entries if item.ref == ref)
+        return _known(word, entry.about) or _known(word, entry.category) or _known(
+            word, entry.name_stems
+        )
+
+    def knows(self, word: Word) -> bool:
+        """Whether any entry's names or categories speak of this word."""
+        return any(
+            _known(word, entry.name_stems) or _known(word, entry.category)
+            for entry in self.entries
+        )
+
+    def category_of(self, said: list[Word]) -> str | None:
+        """The category these words name in full."""
+        best: tuple[int, str] | None = None
+        for name, words in self.categories.items():
+            if words and all(
+                any(self.similarity(word, named) >= 0.85 for word in said) for named in words
+            ):
+                best = max(best or (0, ""), (len(words), name))
+        return best[1] if best else None
+
+    def best_articles(self, said: list[Word], text: str) -> list[tuple[float, str]]:
+        """Articles by how well their question is the customer's, best first."""
+        content = [word for word in said if word.text not in FUNCTION or word.concepts]
+        if not content:
+            return []
+        asked = grams(" ".join(word.text for word in said))
+        ranked = []
+        for article in self.articles:
+            named = (*article.words, *article.keywords)
+            if not named:
+                continue
+            got = sum(
+                self._article_weight(word) * self._best(word, named) for word in content
+            )
+            possible = sum(self._article_weight(word) for word in content)
+            back = sum(
+                self._article_weight(word) * self._best(word, tuple(content))
+                for word in article.words
+            )
+            wanted = sum(self._article_weight(word) for word in article.words) or 1.0
+            precision, recall = got / possible, back / wanted
+            close = _cosine(asked, article.grams)
+            score = 0.5 * precision + 0.25 * recall + 0.25 * close
+            ranked.append((score if precision > 0 else 0.0, article.ref))
+        return sorted(ranked, reverse=True)
+
+    def _best(self, word: Word, named: tuple[Word, ...]) -> float:
+        best = max((self.similarity(word, other) for other in named), default=0.0)
+        return best if best >= 0.78 else 0.0
+
+    def _article_weight(self, word: Word) -> float:
+        common = 0.45 if word.text in INTENT and not word.concepts else 1.0
+        return common * self.article_idf.get(word.stem, 1.5)
+
+
+def _known(word: Word, stems: frozenset[str]) -> bool:
+    return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
+
+
+def _similarity(said: Word, named: Word) -> float:
+    if said.text == named.text:
+        return 1.0
+    if said.stem == named.stem:
+        return 0.97
+    if said.text.isdigit() or named.text.isdigit():
+        return 0.0
+    arabic = "\u0600" <= said.text[0] <= "\u06ff"
+    if arabic != ("\u0600" <= named.text[0] <= "\u06ff"):
+        return _across_scripts(said.text, named.text)
+    if said.text in COMMON or said.text in FUNCTION or said.text in INTENT:
+        return 0.0
+    shorter, longer = sorted((len(said.text), len(named.text)))
+    if shorter < 3 or longer - shorter > 2:
+        return 0.0
+    edits = min(
+        OSA.distance(said.text, named.text, score_cutoff=3),
+        OSA.distance(said.stem, named.stem, score_cutoff=3) if len(said.stem) > 3 else 9,
+    )
+    allowed = 1 if longer <= 5 else 2 if longer <= 9 else 3
+    if edits > allowed or (longer <= 5 and said.text[0] != named.text[0]):
+        return 0.0
+    similar = 1.0 - edits / (longer + 1.0)
+    # Three- and four-letter words are easily one letter away from something else.
+    return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
+
+
+def _across_scripts(one: str, other: str) -> float:
+    bones, others = skeleton(one.removeprefix("ال")), skeleton(other.removeprefix("ال"))
+    if len(bones) < 2 or len(others) < 2:
+        return 0.0
+    if bones == others:
+        return 0.85 if len(bones) >= 3 else 0.76
+    if min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
+        return 0.75
+    return 0.0
+
+
+def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
+    """ "deepclean" for "Deep clean", "hair cut" for "Haircut"."""
+    if len(variant.words) > 1:
+        for place, word in enumerate(said):
+            if len(word.text) > 6 and stem(word.text) == stem(variant.joined):
+                return {place}
+    elif len(variant.joined) > 5:
+        for place in range(len(said) - 1):
+            if stem(said[place].text + said[place + 1].text) == stem(variant.joined):
+                return {place, place + 1}
+    return set()
+
+
+def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    dot = sum(count * other.get(gram, 0.0) for gram, count in one.items())
+    norm = math.sqrt(sum(c * c for c in one.values())) * math.sqrt(
+        sum(c * c for c in other.values())
+    )
+    return dot / norm if norm else 0.0
+
+
+def message_words(found: tuple[Token, ...]) -> list[Word]:
+    """The words of a message with the concepts of two-word phrases spread over both."""
+    words = [Word.of(token.text) for token in found[:MAX_WORDS]]
+    out = list(words)
+    for place, word in enumerate(words):
+        for ahead in (1, 2, 3):
+            if place + ahead >= len(words):
+                break
+            between = words[place + 1 : place + ahead]
+            if any(item.text not in FUNCTION for item in between):
+                break
+            named = PHRASES.get((word.stem, words[place + ahead].stem))
+            if named:
+                for at in (place, place + ahead):
+                    out[at] = Word(out[at].text, out[at].stem, out[at].concepts | {named})
+    return out
+
+
+def is_content(word: Word) -> bool:
+    """Whether a word can name a service at all."""
+    return not (word.text in FUNCTION or word.text in INTENT or word.text in MODIFIERS)
+
+
+def build(snapshot: Snapshot) -> Index:
+    """Compile a snapshot. A few milliseconds for a hundred entries."""
+    index = Index(snapshot)
+    raw: list[tuple[ServiceEntry | PackageEntry, list[list[Word]]]] = []
+    for entry in (*snapshot.services, *snapshot.packages):
+        called = [entry.name, *(words.name for words in entry.translations.values())]
+        called += entry.synonyms
+        raw.append((entry, [words for name in called if (words := _name_words(name))]))
+    frequency: Counter[str] = Counter()
+    for _, variants in raw:
+        frequency.update({key for words in variants for word in words for key in _keys(word)})
+    count = len(raw)
+    index.idf = {
+        key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()
+    }
+    for entry, variants in raw:
+        about = [entry.description, *(w.description for w in entry.translations.values())]
+        category = entry.category if isinstance(entry, ServiceEntry) else ""
+        index.entries.append(
+            Entry(
+                ref=entry.ref,
+                entry=entry,
+                variants=[_variant(words, index.idf) for words in variants],
+                name_stems=_stems(word for words in variants for word in words),
+                about=_stems(word for text in about for word in _words(text)),
+                category=_stems(_words(category)),
+            )
+        )
+        if category and category not in index.categories:
+            index.categories[category] = tuple(_name_words(category))
+    index.vocabulary = frozenset(
+        word.text for _, variants in raw for words in variants for word in words
+    )
+    _add_articles(index)
+    return index
+
+
+def _add_articles(index: Index) -> None:
+    frequency: Counter[str] = Counter()
+    for entry in index.snapshot.articles:
+        words = [word for word in _words(entry.question) if word.text not in FUNCTION or word.concepts]
+        keywords = [word for text in entry.keywords for word in _words(text)]
+        frequency.update({word.stem for word in (*words, *keywords)})
+        index.articles.append(
+            Article(entry.ref, entry, tuple(words), tuple(keywords), grams(folded(entry.question)))
+        )
+    count = len(index.articles)
+    index.article_idf = {
+        key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()
+    }
+
+
+def _words(text: str) -> list[Word]:
+    return message_words(tokens(folded(text))[:400])
+
+
+def _name_words(name: str) -> list[Word]:
+    words = _words(name)
+    telling = [word for word in words if word.text not in FUNCTION]
+    return telling or words
+
+
+def _keys(word: Word) -> set[str]:
+    return {word.stem, *(f"~{found}" for found in word.concepts)}
+
+
+def _stems(words: object) -> frozenset[str]:
+    return frozenset(key for word in words for key in _keys(word))  # type: ignore[attr-defined]
+
+
+def _variant(words: list[Word], idf: dict[str, float]) -> Variant:
+    # A word counts as telling as the commonest of its forms in this catalogue.
+    weights = tuple(min(idf[key] for key in _keys(word)) for word in words)
+    return Variant(
+        words=tuple(words),
+        weights=weights,
+        joined="".join(word.text for word in words),
+        weight=sum(weights),
+    )
+
+
+_cache: OrderedDict[str, Index] = OrderedDict()
+_lock = Lock()
+
+
+def index_of(snapshot: Snapshot) -> Index:
+    """The compiled index of a snapshot, kept by its content alone."""
+    digest = _digest(snapshot)
+    with _lock:
+        found = _cache.get(digest)
+        if found is not None:
+            _cache.move_to_end(digest)
+            return found
+    built = build(snapshot)
+    with _lock:
+        _cache[digest] = built
+        while len(_cache) > _CACHE_SIZE:
+            _cache.popitem(last=False)
+    return built
+
+
+def _digest(snapshot: Snapshot) -> str:
+    # repr of frozen dataclasses is their whole content and costs a fraction of JSON.
+    return hashlib.sha256(repr(snapshot).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,214 @@
+"""From words to entries: what is meant for sure, what perhaps, and what nobody sells."""
+
+from dataclasses import dataclass, field
+
+from ai.engine.glossary import TRADE_WORDS
+from ai.engine.index import FULL, Index, Match, Word
+from ai.engine.lexicon import FUNCTION
+
+_LOCATING = frozenset("in at near around inside en cerca por في ب بمنطقه قرب".split())
+_JOINING = frozenset("and & y e plus with con و مع also".split())
+_ALONE = frozenset("not no sin without بدون".split())
+_SAME = 0.03
+"""Scores closer than this are one and the same as far as anybody can tell."""
+
+
+@dataclass(slots=True)
+class Resolution:
+    """What a message's words mean in the catalogue.
+
+    `sold`: meant for sure, in order of mention. `maybe`: candidates to ask about.
+    `unmatched`: content words that nothing sold explains. `foreign`: they are
+    the sort of thing that makes it another service ("car" before "cleaning").
+    """
+
+    sold: list[Match] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    foreign: bool = False
+    modified: bool = False
+    margin: float = 1.0
+    category: str | None = None
+    content: int = 0
+
+    @property
+    def score(self) -> float:
+        return min((match.score for match in self.sold), default=0.0)
+
+    @property
+    def refs(self) -> list[str]:
+        return [match.ref for match in self.sold]
+
+
+def resolve(index: Index, words: list[Word], content: list[bool]) -> Resolution:
+    """Match `words`; `content[i]` says whether word i could name a service."""
+    result = Resolution(content=sum(content))
+    if not result.content:
+        return result
+    usable = [
+        word if content[place] else Word(word.text, "", frozenset()) if word.text in FUNCTION else word
+        for place, word in enumerate(words)
+    ]
+    matches = [match for match in index.matches(usable) if _counts(match, content)]
+    full = [match for match in matches if match.score >= FULL]
+    partial = [match for match in matches if match.score < FULL]
+    result.sold, ties = _accept(index, full, words)
+    used = {place for match in result.sold for place in match.positions}
+    left = [
+        place
+        for place, is_content in enumerate(content)
+        if is_content and place not in used and not index.knows(words[place])
+    ]
+    if result.sold:
+        _weigh_modifiers(index, result, words, content, left, used)
+    if ties and not result.modified:
+        result.maybe = ties
+        result.sold = [match for match in result.sold if match.ref not in ties]
+    if not result.sold and not result.maybe and not result.foreign:
+        _consider_partial(index, result, partial, words, content)
+    if not result.sold and not result.maybe:
+        result.category = index.category_of([w for w, c in zip(words, content, strict=True) if c])
+        if result.category:
+            left = [p for p in left if not _in_category(index, result.category, words[p])]
+    if result.sold and partial:
+        overlapping = [m.score for m in partial if m.positions & used]
+        result.margin = min(1.0, result.score - max(overlapping, default=0.0) + 0.3)
+    result.unmatched = [words[place].text for place in left]
+    return result
+
+
+def _counts(match: Match, content: list[bool]) -> bool:
+    return any(place < len(content) and content[place] for place in match.positions)
+
+
+def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Match], list[str]]:
+    """Names said in full, longest first, each on words of its own; and exact ties."""
+    accepted: list[Match] = []
+    ties: list[str] = []
+    used: set[int] = set()
+    for match in full:
+        fresh = match.positions - used
+        if not fresh:
+            rival = next(
+                (
+                    other
+                    for other in accepted
+                    if match.positions >= other.positions
+                    and abs(match.score - other.score) <= _SAME
+                    and match.words == other.words
+                ),
+                None,
+            )
+            if rival is not None:
+                ties += [ref for ref in (rival.ref, match.ref) if ref not in ties]
+            continue
+        shared = match.positions & used
+        if shared and not _coordinated(index, fresh, shared, words):
+            continue
+        accepted.append(match)
+        used |= match.positions
+    accepted.sort(key=lambda match: min(match.positions))
+    return accepted, ties
+
+
+def _coordinated(index: Index, fresh: set[int], shared: set[int], words: list[Word]) -> bool:
+    """ "Deep and standard cleaning": the common word serves both; the telling one is new."""
+    telling = any(index.df(words[place]) == 1 for place in fresh)
+    common = all(index.df(words[place]) > 1 for place in shared)
+    return telling and common
+
+
+def _weigh_modifiers(
+    index: Index,
+    result: Resolution,
+    words: list[Word],
+    content: list[bool],
+    left: list[int],
+    used: set[int],
+) -> None:
+    """Words beside a name that may turn it into something that is not sold here."""
+    for match in list(result.sold):
+        beside = [
+            place
+            for place in left
+            if _adjacent(place, match.positions, words, content)
+            and not _locates(place, words)
+            and not index.explains(match.ref, words[place])
+        ]
+        trade = [p for p in beside if words[p].stem in TRADE_WORDS]
+        generic = match.words == 1 or not match.telling
+        if not trade and not (beside and generic):
+            continue
+        result.modified = True
+        result.sold.remove(match)
+        if match.telling:
+            result.maybe.append(match.ref)
+        else:
+            result.foreign = True
+
+
+def _adjacent(place: int, positions: frozenset[int], words: list[Word], content: list[bool]) -> bool:
+    """Beside the name, with nothing but function words or other such words between."""
+    for at in positions:
+        low, high = sorted((place, at))
+        between = range(low + 1, high)
+        if len(between) <= 3 and not any(
+            words[p].text in _JOINING or words[p].text in _ALONE for p in between
+        ):
+            if all(not content[p] or p in positions for p in between) or len(between) <= 1:
+                return True
+    return False
+
+
+def _locates(place: int, words: list[Word]) -> bool:
+    """Whether the word says where ("in Dubai Marina")."""
+    return any(words[p].text in _LOCATING for p in range(max(0, place - 3), place))
+
+
+def _consider_partial(
+    index: Index,
+    result: Resolution,
+    partial: list[Match],
+    words: list[Word],
+    content: list[bool],
+) -> None:
+    """Part of a name: enough if it is telling and nothing else is left to explain."""
+    asked = [place for place, is_content in enumerate(content) if is_content]
+    best_cover = 0.0
+    best: list[Match] = []
+    for match in partial:
+        covered = sum(1 for place in asked if place in match.positions) / len(asked)
+        if covered > best_cover + 1e-9:
+            best_cover, best = covered, [match]
+        elif covered and abs(covered - best_cover) <= 1e-9:
+            best.append(match)
+    if not best:
+        return
+    unexplained = [
+        place
+        for place in asked
+        if not any(place in match.positions for match in best)
+        and not any(index.explains(match.ref, words[place]) for match in best)
+        and not _locates(place, words)
+    ]
+    if not unexplained:
+        top = max(match.score for match in best)
+        close = [match for match in best if match.telling and match.score >= top - 0.15]
+        if len(best) == 1 and best[0].telling and best[0].score >= 0.25:
+            result.sold = best
+        elif len(close) == 1 and best_cover == 1.0 and close[0].score > 0.5:
+            result.sold = close
+        else:
+            result.maybe = [match.ref for match in best]
+        result.margin = 0.7
+        return
+    telling = [match for match in best if match.telling and match.score >= 0.3]
+    if telling and len(unexplained) < len(asked) and len(telling) <= 2:
+        result.maybe = [match.ref for match in telling]
+        result.modified = True
+    elif any(not match.telling for match in best):
+        result.foreign = True
+
+
+def _in_category(index: Index, category: str, word: Word) -> bool:
+    return any(index.similarity(word, named) >= 0.85 for named in index.categories[category])

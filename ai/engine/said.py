@@ -1,0 +1,279 @@
+"""What a customer said in this turn: words, days, times, numbers and names, with their places."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from ai.acts import Span
+from ai.dates import Found, find, local
+from ai.dates import month_first as reads_month_first
+from ai.dates.words import NUMBERS
+from ai.engine.index import Index, Word, is_content, message_words
+from ai.engine.intents import corrected, intents
+from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
+from ai.slots import find_phones, read_name
+from ai.text import MAX_READ, Folded, Token, fold, tokens
+from ai.turn import CustomerMessage, Turn
+
+_NAME_LEAD = re.compile(
+    r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b|\bit's\b|\bits\b"
+    r"|under (?:the )?name(?: of)?|in the name of|put it under|call me\b|here is\b"
+    r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
+    r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم|(?<!\w)علي اسم)\W{0,3}"
+)
+_NAME_STOP = frozenset(
+    "and y و from at on in for my phone number tel mobile email address tomorrow today please pls by"
+    " with de from mi numero telefono direccion para el la manana hoy por favor gracias and"
+    " رقمي رقم هاتفي عنواني يوم غدا بكره اليوم الساعه من في و لو سمحت شكرا i want need would like"
+    " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are".split()
+)
+_PLACE_LEAD = re.compile(
+    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm|we are|we're|come|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
+    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?|\blocation ?[:=-] ?"
+    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
+)
+_TIMES = re.compile(r"(?<![\w.,])(?:x ?(\d{1,6})|(\d{1,6}) ?x)(?![\w])")
+_OF_THEM = re.compile(
+    rf"(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)|de (?:ellos|esos|esas|cada)"
+    r"|pieces|pcs|units|unidades|people|persons|guests|personas|منها|قطع|اشخاص)(?!\w)"
+)
+_CORRECTED = re.compile(
+    rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
+    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|خليها|خلي|خليهم|قصدي|اقصد|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) )?"
+    rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
+)
+_LEAVES = re.compile(r"[,.;:!?\n]")
+
+
+@dataclass(slots=True)
+class Said:
+    """A burst read as one text. Ranges are of the folded text; `spans` cites the originals."""
+
+    messages: tuple[CustomerMessage, ...]
+    folded: Folded
+    starts: list[int]
+    tokens: tuple[Token, ...]
+    words: list[Word]
+    content: list[bool]
+    intents: dict[str, float]
+    found: Found
+    phones: list[tuple[int, int]]
+    name: tuple[int, int] | None
+    place: tuple[int, int] | None
+    raw: str
+    taken: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The customer's own characters behind a range of the folded text."""
+        low, high = self.folded.span(start, end)
+        out = []
+        for message, begin in zip(self.messages, self.starts, strict=True):
+            finish = begin + len(message.text[:MAX_READ])
+            first, last = max(low, begin), min(high, finish)
+            if first < last:
+                out.append(Span(message.id, first - begin, last - begin))
+        return tuple(out)
+
+    def message_spans(self, index: int = -1) -> tuple[Span, ...]:
+        """The whole of one message."""
+        message = self.messages[index]
+        text = message.text[:MAX_READ]
+        start = len(text) - len(text.lstrip())
+        return (Span(message.id, start, max(start, len(text.rstrip()))),)
+
+    def message_at(self, place: int) -> int:
+        """The index of the message that a place of the folded text is in."""
+        original = self.folded.origin[place] if place < len(self.folded.origin) else 0
+        return max(0, bisect_right(self.starts, original) - 1)
+
+    def quantity_for(self, positions: frozenset[int], *, alone: bool) -> tuple[Span, ...]:
+        """Where the customer says how many of the entry named at `positions`.
+
+        `alone`: no other service is named, so a number apart from the name counts too.
+        """
+        first, last = min(positions), max(positions)
+        for place in range(first - 1, max(-1, first - 4), -1):
+            if _LEAVES.search(self.text[self.tokens[place].end : self.tokens[place + 1].start]):
+                break
+            if self._is_number(place):
+                return self._number_spans(place)
+            if self.content[place] and place not in positions:
+                break
+        ahead = self.text[self.tokens[last].end : self.tokens[last].end + 12]
+        match = re.match(r"\s*[(,]?\s*(?:x ?\d{1,6}|\d{1,6} ?x)(?!\w)", ahead)
+        if match:
+            start = self.tokens[last].end
+            return self.spans(start, start + match.end())
+        if alone:
+            for form in (_OF_THEM, _TIMES):
+                found = form.search(self.text)
+                if found and not self._is_taken(found.start(), found.end()):
+                    return self.spans(found.start(), found.end())
+            if last + 1 < len(self.tokens) and self._is_number(last + 1):
+                between = self.text[self.tokens[last].end : self.tokens[last + 1].start]
+                if between.strip() in ("", ":", "-", ","):
+                    return self._number_spans(last + 1)
+        return ()
+
+    def corrected_quantity(self) -> tuple[Span, ...]:
+        """ "Actually 3", "que sean dos", "3 of them": a new number for what is wished."""
+        for form in (_OF_THEM, _CORRECTED, _TIMES):
+            for match in form.finditer(self.text):
+                number = next(place for place, group in enumerate(match.groups(), 1) if group)
+                start, end = match.span(number)
+                if self._is_taken(start, end) or self._unit_follows(end):
+                    continue
+                return self.spans(start, end)
+        only = [place for place in range(len(self.tokens)) if self._is_number(place)]
+        rest = [t.text for p, t in enumerate(self.tokens) if p not in only]
+        if len(only) == 1 and all(word in FUNCTION for word in rest):
+            return self._number_spans(only[0])
+        return ()
+
+    def _is_number(self, place: int) -> bool:
+        token = self.tokens[place]
+        word = token.text
+        if not (word.isdigit() and len(word) <= 6 or word in NUMBERS):
+            return False
+        # "un", "one" and "a" before a name are articles as often as numbers; they say 1 anyway.
+        if self._is_taken(token.start, token.end) or self._unit_follows(token.end):
+            return False
+        before = self.text[max(0, token.start - 1) : token.start]
+        return before not in (".", ",", ":", "/", "#", "-") or before == "-" and place == 0
+
+    def _unit_follows(self, end: int) -> bool:
+        rest = tokens(self.text[end : end + 30])
+        if self.text[end : end + 2].strip().startswith(("%", "€", "$", "£")):
+            return True
+        return bool(rest) and rest[0].text in UNITS
+
+    def _number_spans(self, place: int) -> tuple[Span, ...]:
+        return self.spans(self.tokens[place].start, self.tokens[place].end)
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        return any(start < high and low < end for low, high in self.taken)
+
+
+def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
+    """Read the burst. `expect` is the slot that was asked for, if one was."""
+    messages = turn.messages
+    starts, joined = [], ""
+    for message in messages:
+        joined += "\n" if joined or starts else ""
+        starts.append(len(joined))
+        joined += message.text[:MAX_READ]
+    source = fold(joined)
+    business = turn.snapshot.business
+    now = local(turn.now, business)
+    found = find(
+        joined[:MAX_READ],
+        now=now,
+        expect=expect if expect in ("date", "time") else None,
+        month_first=reads_month_first(business),
+    )
+    phones = find_phones(source.text)
+    spoken = tokens(source.text)
+    words = message_words(spoken)
+    taken = [(item.start, item.end) for item in (*found.dates, *found.times)] + phones
+    name = _find_name(source, spoken, taken)
+    place = _find_place(source)
+    quiet = taken + [item for item in (name, place) if item]
+    content = [
+        is_content(word)
+        and not word.text.isdigit()
+        and word.text != "%"
+        and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
+        and not _is_intent_misspelt(word, index)
+        for at, word in enumerate(words)
+    ]
+    # A number that is part of a name ("3 seater sofa") stays a word of it.
+    masked = _mask(source.text, taken)
+    return Said(
+        messages=messages,
+        folded=source,
+        starts=starts,
+        tokens=spoken[: len(words)],
+        words=words,
+        content=content,
+        intents=intents(masked, vocabulary=index.vocabulary) if masked.strip(" ·\n") else {},
+        found=found,
+        phones=phones,
+        name=name,
+        place=place,
+        raw=joined,
+        taken=taken,
+    )
+
+
+def _inside(token: Token, ranges: list[tuple[int, int]]) -> bool:
+    return any(low <= token.start < high for low, high in ranges)
+
+
+def _is_intent_misspelt(word: Word, index: Index) -> bool:
+    if word.concepts:
+        return False
+    right = corrected(word.text, index.vocabulary)
+    return right != word.text and (right in INTENT or right in FUNCTION)
+
+
+def _mask(text: str, taken: list[tuple[int, int]]) -> str:
+    """The text without the digits of days, times and phones: they are no prices or offers."""
+    letters = list(text)
+    for start, end in taken:
+        for place in range(start, end):
+            if letters[place].isdigit():
+                letters[place] = "·"
+    return "".join(letters)
+
+
+def _find_name(
+    source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    for lead in _NAME_LEAD.finditer(source.text):
+        following = [token for token in spoken if token.start >= lead.end()]
+        chosen: list[Token] = []
+        for token in following:
+            gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
+            if _LEAVES.search(gap) or token.text in _NAME_STOP or _inside(token, taken):
+                break
+            if any(character.isdigit() for character in token.text) or len(chosen) == 4:
+                break
+            if not chosen and token.text in NOT_NAMES:
+                break
+            if chosen and token.text in NOT_NAMES and not _capital(source, token):
+                break
+            chosen.append(token)
+        if not chosen or not read_name(source.text[chosen[0].start : chosen[-1].end]):
+            continue
+        weak = lead.group().strip(" ,:-'") in ("it's", "its", "this is", "here is", "معك", "انا", "i am", "im", "i'm", "soy")
+        if weak and len(chosen) > 3:
+            continue
+        if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
+            continue
+        return chosen[0].start, chosen[-1].end
+    return None
+
+
+def _capital(source: Folded, token: Token) -> bool:
+    """Whether the word stood with a capital letter, or in a script without capitals."""
+    start, _ = source.span(token.start, token.end)
+    letter = source.source[start]
+    return letter.isupper() or not letter.islower()
+
+
+def _find_place(source: Folded) -> tuple[int, int] | None:
+    for lead in _PLACE_LEAD.finditer(source.text):
+        if lead.group().startswith(("address", "the address", "direccion", "la direccion", "العنوان")):
+            if ":" not in lead.group() and " is" not in lead.group() and " es" not in lead.group():
+                continue
+        rest = source.text[lead.end() :]
+        end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
+        length = end.start() if end else len(rest)
+        value = rest[:length].strip()
+        if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
+            return lead.end() + (len(rest[:length]) - len(rest[:length].lstrip())), lead.end() + length
+    return None

@@ -1,0 +1,100 @@
+"""The dialogue's memory between turns, as JSON.
+
+    {"v": 1,
+     "lines":   [{"ref": "service:3", "spans": [[message, start, end], …]}, …],
+     "slots":   {"date": [[message, start, end]], "name": [], …},
+     "pending": {"kind": "ask"|"review"|"service"|"quote"|"clarify"|"change", "slot"?, "refs"?, …},
+     "last":    ["service:3"],          what was spoken of last
+     "booking": true,                   a wish is being put together
+     "clarified": 0,                    clarifications in a row
+     "reviewed": "<digest>",            what was read back, waiting for a yes
+     "proposed": true,                  a proposal has been held out in this conversation
+     "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
+
+A slot with no spans is one the contact told us before (Turn.known).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ai.acts import Line, Slot, Span
+from ai.slots import Source
+
+VERSION = 1
+
+
+@dataclass(slots=True)
+class State:
+    lines: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    slots: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    pending: dict[str, Any] = field(default_factory=dict)
+    last: list[str] = field(default_factory=list)
+    booking: bool = False
+    clarified: int = 0
+    reviewed: str = ""
+    proposed: bool = False
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> "State":
+        """Read a stored state; one of another version starts afresh."""
+        if data.get("v") != VERSION:
+            return cls()
+        return cls(
+            lines={row["ref"]: _spans(row["spans"]) for row in data["lines"]},
+            slots={name: _spans(spans) for name, spans in data["slots"].items()},
+            pending=dict(data["pending"]),
+            last=list(data["last"]),
+            booking=data["booking"],
+            clarified=data["clarified"],
+            reviewed=data["reviewed"],
+            proposed=data["proposed"],
+        )
+
+    def dump(self, sources: dict[int, Source]) -> dict[str, Any]:
+        """As JSON, with the texts that its spans cite."""
+        cited = {
+            span.message_id
+            for spans in (*self.lines.values(), *self.slots.values())
+            for span in spans
+        }
+        return {
+            "v": VERSION,
+            "lines": [
+                {"ref": ref, "spans": _plain(spans)} for ref, spans in self.lines.items()
+            ],
+            "slots": {name: _plain(spans) for name, spans in self.slots.items()},
+            "pending": self.pending,
+            "last": self.last,
+            "booking": self.booking,
+            "clarified": self.clarified,
+            "reviewed": self.reviewed,
+            "proposed": self.proposed,
+            "texts": {
+                str(key): {
+                    "text": sources[key].text,
+                    "said_at": sources[key].said_at.isoformat(),
+                    "reply_id": sources[key].reply_id,
+                }
+                for key in sorted(cited)
+                if key in sources
+            },
+        }
+
+    def drop_wish(self) -> None:
+        """Forget the wish that was being put together."""
+        self.lines, self.slots, self.pending = {}, {}, {}
+        self.booking, self.reviewed = False, ""
+
+    def wished_lines(self) -> tuple[Line, ...]:
+        return tuple(Line(ref=ref, spans=spans) for ref, spans in self.lines.items())
+
+    def wished_slots(self) -> tuple[Slot, ...]:
+        return tuple(Slot(name=name, spans=spans) for name, spans in self.slots.items())
+
+
+def _spans(rows: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(*row) for row in rows)
+
+
+def _plain(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.message_id, span.start, span.end] for span in spans]

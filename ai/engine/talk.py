@@ -1,0 +1,137 @@
+"""One turn being worked on: what was said, what is remembered, what was understood."""
+
+from dataclasses import dataclass, field
+
+from ai.acts import (
+    Act,
+    Ask,
+    Clarify,
+    HandOff,
+    ListServices,
+    OrderStatus,
+    ProposeOrder,
+    Quote,
+    ReviewOrder,
+    SmallTalk,
+)
+from ai.engine.index import Index
+from ai.engine.intents import is_go_ahead, is_no, is_yes
+from ai.engine.resolve import Resolution
+from ai.engine.said import Said
+from ai.engine.state import State
+from ai.slots import Source
+from ai.turn import Turn
+from ai.wishes import digest
+
+QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "status")
+
+
+@dataclass(slots=True)
+class Talk:
+    turn: Turn
+    index: Index
+    state: State
+    said: Said
+    resolution: Resolution
+    sources: dict[int, Source]
+    features: dict[str, float] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+
+    def wants(self, *names: str) -> bool:
+        return any(name in self.said.intents for name in names)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the customer asks something rather than telling it."""
+        return self.wants(*QUESTIONS) or "?" in self.said.text
+
+    def allows(self, what: str) -> bool:
+        return what in self.turn.policy.allowed
+
+    @property
+    def yes(self) -> bool:
+        return is_yes(self.said.text, raw=self.said.raw) or self.tapped("yes")
+
+    @property
+    def go_ahead(self) -> bool:
+        """Whether the customer agrees to what was read back."""
+        reply_id = self.turn.messages[-1].reply_id if self.turn.messages else ""
+        return is_go_ahead(self.said.text, raw=self.said.raw, reply_id=reply_id)
+
+    @property
+    def no(self) -> bool:
+        return is_no(self.said.text, raw=self.said.raw) or self.tapped("no")
+
+    def tapped(self, reply_id: str) -> bool:
+        return bool(self.turn.messages) and self.turn.messages[-1].reply_id == reply_id
+
+    @property
+    def day(self) -> str | None:
+        """The day that was named, as the business's calendar has it."""
+        days = [found.day for found in self.said.found.dates if found.day]
+        return days[-1].isoformat() if days else None
+
+    def sure(self, **features: float) -> None:
+        """Note what the reply rests on, for the confidence."""
+        self.features.update(features)
+
+    def matched(self, *, guessed: bool = False) -> None:
+        """The reply rests on what was resolved in the catalogue."""
+        resolution = self.resolution
+        share = len(resolution.unmatched) / max(resolution.content, 1)
+        self.sure(
+            match=resolution.score if resolution.sold else 0.9,
+            margin=max(0.0, min(1.0, resolution.margin)),
+            unmatched=share,
+            modified=float(resolution.modified),
+            guessed=float(guessed),
+        )
+
+    def plain(self) -> None:
+        """The reply rests on a recognised wish alone."""
+        self.sure(match=1.0, margin=1.0)
+
+
+def remember(state: State, acts: tuple[Act, ...]) -> None:
+    """Keep what the acts leave open, so that the next message is read against it."""
+    if any(isinstance(act, HandOff) for act in acts):
+        state.drop_wish()
+        state.clarified = 0
+        return
+    state.clarified = state.clarified + 1 if _clarifies(acts) else 0
+    spoken = [act.ref for act in acts if isinstance(act, Quote)]
+    if spoken:
+        state.last = spoken[:4]
+    for act in acts:
+        if isinstance(act, Ask):
+            tries = state.pending.get("tries", 0) + 1 if act.problem == "unreadable" else 0
+            state.pending = {"kind": "ask", "slot": act.slot, "tries": tries}
+            state.booking = True
+        elif isinstance(act, ReviewOrder):
+            state.pending = {"kind": "review"}
+            state.reviewed = digest(act.lines, act.slots)
+            state.booking = True
+            state.last = [line.ref for line in act.lines][:4]
+        elif isinstance(act, ProposeOrder):
+            state.drop_wish()
+            state.proposed = True
+            state.last = [line.ref for line in act.lines][:4]
+        elif isinstance(act, Quote):
+            state.pending = {"kind": "quote", "refs": spoken}
+        elif isinstance(act, ListServices):
+            kind = "service" if act.intro == "book" else "menu"
+            state.pending = {"kind": kind}
+            state.booking = state.booking or kind == "service"
+        elif isinstance(act, Clarify):
+            kind = "change" if act.options[0].startswith("change:") else "clarify"
+            state.pending = {"kind": kind, "refs": [o for o in act.options if ":" in o]}
+        elif isinstance(act, OrderStatus) and not act.reference:
+            state.pending = {"kind": "person"}
+        elif isinstance(act, SmallTalk) and not state.booking:
+            state.pending = {}
+
+
+def _clarifies(acts: tuple[Act, ...]) -> bool:
+    return any(
+        isinstance(act, Clarify) and not act.options[0].startswith("change:") for act in acts
+    )

@@ -1,0 +1,168 @@
+"""What the server reads in the spans of a customer's own words.
+
+Nothing that a backend claims is believed: every value shown or stored is read
+here, from text the customer wrote (or a choice of ours they tapped).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+
+import phonenumbers
+from babel.core import get_global
+
+from ai import reply_ids
+from ai.acts import Slot, Span
+from ai.dates import Reading, check_date, check_time, read_date, read_time
+from ai.dates.grammar import Found, FoundDate, FoundTime
+from ai.dates.words import NUMBERS
+from ai.render.clean import LIMITS, untrusted
+from ai.text import MAX_READ, folded
+from ai.turn import Turn
+from catalog.snapshot import BusinessEntry
+
+_NUMBER = re.compile(r"(?<![\w.,])x?(\d{1,6})x?(?![\w]|[.,]\d)")
+_PHONE = re.compile(r"(?<!\w)(?:\+|00)?\(?\d(?:[\d ().\-/]{5,20})\d(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A message that spans may cite: its text, when it was said and what was tapped."""
+
+    text: str
+    said_at: datetime
+    reply_id: str = ""
+
+
+def sources_of(turn: Turn) -> dict[int, Source]:
+    """Messages that may be cited in this turn: its own, and those the dialogue carries."""
+    carried: dict[int, Source] = {}
+    for key, row in dict(turn.state.get("texts", {})).items():
+        carried[int(key)] = Source(
+            text=row["text"],
+            said_at=datetime.fromisoformat(row["said_at"]),
+            reply_id=row.get("reply_id", ""),
+        )
+    for message in turn.messages:
+        carried[message.id] = Source(message.text[:MAX_READ], turn.now, message.reply_id)
+    return carried
+
+
+def cited(spans: tuple[Span, ...], sources: Mapping[int, Source]) -> str | None:
+    """The words at `spans`, or None when a span lies outside what the customer wrote."""
+    pieces = []
+    for span in spans:
+        source = sources.get(span.message_id)
+        if source is None or not 0 <= span.start <= span.end <= len(source.text):
+            return None
+        if span.start == span.end and not source.reply_id:
+            return None
+        pieces.append(source.text[span.start : span.end])
+    return " ".join(pieces) if spans else None
+
+
+def read_slot(
+    slot: Slot, *, turn: Turn, sources: Mapping[int, Source], day: date | None
+) -> Reading:
+    """The value of a slot as the server reads it; `day` is the wished day, for times."""
+    if not slot.spans:
+        return Reading(value=_known(slot.name, turn))
+    text = cited(slot.spans, sources)
+    if text is None:
+        return Reading(problem="unreadable")
+    source = sources[slot.spans[0].message_id]
+    tapped = reply_ids.parse(source.reply_id) if source.reply_id else None
+    if tapped is not None and tapped.verb == "slot" and tapped.name == slot.name:
+        return _read_tapped(tapped, turn=turn, day=day)
+    business = turn.snapshot.business
+    if slot.name == "date":
+        reading = read_date(text, said_at=source.said_at, now=turn.now, business=business)
+    elif slot.name == "time":
+        reading = read_time(
+            text, said_at=source.said_at, now=turn.now, business=business, day=day
+        )
+    elif slot.name == "phone":
+        reading = Reading(value=read_phone(text, business))
+    elif slot.name == "name":
+        reading = Reading(value=read_name(text))
+    elif slot.name == "quantity":
+        number = read_quantity(text)
+        reading = Reading(value=str(number) if number else "")
+    else:
+        reading = Reading(value=untrusted(text, limit=LIMITS[slot.name]))
+    if not reading.value and not reading.problem:
+        return Reading(problem="unreadable")
+    return reading
+
+
+def _known(name: str, turn: Turn) -> str:
+    value = turn.known.get(name, "")
+    return untrusted(value, limit=LIMITS[name]) if value and name in ("name", "phone") else ""
+
+
+def _read_tapped(tapped: reply_ids.Reply, *, turn: Turn, day: date | None) -> Reading:
+    business = turn.snapshot.business
+    try:
+        if tapped.name == "date":
+            chosen = FoundDate(0, 0, date.fromisoformat(tapped.value))
+            return check_date(Found((chosen,), ()), now=turn.now, business=business)
+        if tapped.name == "time":
+            moment = FoundTime(0, 0, time.fromisoformat(tapped.value), half="exact")
+            return check_time(Found((), (moment,)), now=turn.now, business=business, day=day)
+    except ValueError:
+        return Reading(problem="unreadable")
+    return Reading(problem="unreadable")
+
+
+def read_quantity(text: str) -> int | None:
+    """The one number in `text`, in digits or words; None when there is none or two."""
+    plain = folded(text)
+    numbers = [int(found) for found in _NUMBER.findall(plain)]
+    if not numbers:
+        numbers = [NUMBERS[word] for word in re.findall(r"[^\W\d_]+", plain) if word in NUMBERS]
+    return numbers[0] if len(set(numbers)) == 1 else None
+
+
+def read_name(text: str) -> str:
+    """A person's name, or "" for what can hardly be one."""
+    name = untrusted(text, limit=LIMITS["name"]).strip(" .,;:!?-\"'()")
+    letters = sum(1 for character in name if character.isalpha())
+    digits = sum(1 for character in name if character.isdigit())
+    return name if letters >= 2 and digits == 0 and len(name.split()) <= 7 else ""
+
+
+def find_phones(text: str) -> list[tuple[int, int]]:
+    """Where a folded text holds something as long as a phone number."""
+    return [
+        match.span()
+        for match in _PHONE.finditer(text)
+        if 7 <= sum(character.isdigit() for character in match.group()) <= 15
+    ]
+
+
+def read_phone(text: str, business: BusinessEntry) -> str:
+    """The phone number in `text` as E.164, or ""."""
+    plain = folded(text)
+    for start, end in find_phones(plain):
+        digits = plain[start:end]
+        if digits.startswith("00"):
+            digits = "+" + digits[2:]
+        try:
+            number = phonenumbers.parse(digits, _region(business.phone, business.timezone))
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _region(phone: str, timezone: str) -> str | None:
+    """The country whose numbers are written without a prefix here."""
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(phone, None))
+    except phonenumbers.NumberParseException:
+        region = None
+    return region or get_global("zone_territories").get(timezone)
