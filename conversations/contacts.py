@@ -9,16 +9,14 @@ from core.locks import lock_exclusive, lock_key
 from tenants.context import require_tenant
 
 NAME_LENGTH = 256
+_DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def clean_name(name: str) -> str:
     """A profile's name without control and direction characters; it is shown, never obeyed."""
+    spaced = " ".join(name.split())
     kept = "".join(
-        letter
-        for letter in name
-        if letter.isprintable()
-        and not "\u202a" <= letter <= "\u202e"
-        and letter not in "\u2066\u2067\u2068\u2069"
+        letter for letter in spaced if letter.isprintable() and letter not in _DIRECTIONS
     )
     return " ".join(kept.split())[:NAME_LENGTH]
 

@@ -11,7 +11,7 @@ def inbox(
     *,
     filter: str = "all",
     user_id: int | None = None,
-    search: str = "",  # noqa: A002
+    search: str = "",
 ) -> QuerySet[Conversation]:
     """Conversations, the latest first. `filter` is one of FILTERS; `search` looks at names,
     addresses and the words of messages."""

@@ -1,0 +1,57 @@
+"""A transport whose other side is a script: what it hears, and what it answers, in order."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from conversations import channels
+from conversations.channels import Accepted, Incoming, SendResult, StatusUpdate
+from conversations.models import Channel, InboundEvent, Message
+
+
+@dataclass
+class ScriptedTransport:
+    """`answers` are given one after the other; when they are used up every send is accepted."""
+
+    name: str = "scripted"
+    answers: list[SendResult] = field(default_factory=list)
+    sent: list[tuple[int, str]] = field(default_factory=list)
+    before_send: Any = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
+        body = event.body
+        if event.kind == "status":
+            return StatusUpdate(
+                external_id=body.get("id", ""),
+                status=body["status"],
+                send_key=body.get("key", ""),
+                error=body.get("error", ""),
+            )
+        if event.kind == "other":
+            return None
+        return Incoming(
+            external_id=event.external_id,
+            addresses=tuple((kind, value) for kind, value in body["addresses"]),
+            kind=body.get("kind", "text"),
+            text=body["text"],
+            profile_name=body.get("name", ""),
+        )
+
+    def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
+        if self.before_send:
+            self.before_send(message)
+        with self.lock:
+            self.sent.append((message.pk, message.text))
+            if self.answers:
+                return self.answers.pop(0)
+            return Accepted(external_id=f"out.{message.pk}.{message.attempts}")
+
+    def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
+        """Nobody looks."""
+
+
+def install() -> ScriptedTransport:
+    transport = ScriptedTransport()
+    channels.register(transport)
+    return transport
