@@ -1,0 +1,309 @@
+"""The inbox: conversations, their messages both ways, and the customers behind them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Filters, IdField, Input, Resource, narrowed
+from conversations import handling, queries
+from conversations.actions import REPLY_LIMIT, reply
+from conversations.models import Attachment, Contact, ContactAddress, Conversation, Message
+from core.errors import InvalidInput
+
+OWN_CONTENT = frozenset({"reply_key", "reply_digest"})
+"""What the server keeps in a message's content for itself."""
+MAX_KEY = 200
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    name="Idempotency-Key",
+    type=OpenApiTypes.STR,
+    location=OpenApiParameter.HEADER,
+    description="Any text of yours; the same call again returns the same message.",
+)
+
+
+class ConversationOutput(serializers.ModelSerializer[Conversation]):
+    contact_name = serializers.CharField(source="contact.label", read_only=True)
+
+    class Meta:
+        model = Conversation
+        fields = read_only_fields = (
+            "id",
+            "contact",
+            "contact_name",
+            "channel",
+            "handler",
+            "status",
+            "assigned_to",
+            "assistant_paused",
+            "waiting_since",
+            "waiting_reason",
+            "language",
+            "unread",
+            "preview",
+            "last_message_at",
+            "last_inbound_at",
+            "created_at",
+        )
+
+
+class AttachmentOutput(serializers.ModelSerializer[Attachment]):
+    class Meta:
+        model = Attachment
+        fields = read_only_fields = ("mime_type", "filename", "size", "state")
+
+
+class MessageOutput(serializers.ModelSerializer[Message]):
+    content = serializers.SerializerMethodField(
+        help_text="What is not plain text: buttons, rows, place, contacts."
+    )
+    attachment = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = read_only_fields = (
+            "id",
+            "conversation",
+            "direction",
+            "author",
+            "agent",
+            "kind",
+            "text",
+            "content",
+            "attachment",
+            "external_id",
+            "status",
+            "error_code",
+            "error",
+            "late",
+            "provider_at",
+            "sent_at",
+            "delivered_at",
+            "read_at",
+            "created_at",
+        )
+
+    def get_content(self, message: Message) -> dict[str, Any]:
+        return {name: value for name, value in message.content.items() if name not in OWN_CONTENT}
+
+    @extend_schema_field(AttachmentOutput(allow_null=True))
+    def get_attachment(self, message: Message) -> Any:
+        found = getattr(message, "attachment", None)
+        return AttachmentOutput(found).data if found else None
+
+
+class SentOutput(MessageOutput):
+    parts = serializers.ListField(
+        child=serializers.IntegerField(),
+        read_only=True,
+        help_text="The ids of all parts, when the text was too long for one message.",
+    )
+
+    class Meta(MessageOutput.Meta):
+        fields = read_only_fields = (*MessageOutput.Meta.fields, "parts")
+
+
+class AddressOutput(serializers.ModelSerializer[ContactAddress]):
+    class Meta:
+        model = ContactAddress
+        fields = read_only_fields = ("kind", "value", "channel")
+
+
+class ContactOutput(serializers.ModelSerializer[Contact]):
+    addresses = AddressOutput(many=True, read_only=True)
+
+    class Meta:
+        model = Contact
+        fields = read_only_fields = (
+            "id",
+            "name",
+            "profile_name",
+            "language",
+            "opted_out_at",
+            "addresses",
+            "created_at",
+        )
+
+
+class ReplyInput(Input):
+    text = serializers.CharField(max_length=REPLY_LIMIT, help_text="Split at 4,096 characters.")
+
+
+class MessageInput(ReplyInput):
+    conversation = IdField()
+
+
+class ConversationFilters(Filters):
+    filter = serializers.ChoiceField(choices=queries.FILTERS, default="all")
+    search = serializers.CharField(max_length=100, required=False)
+    contact = IdField(required=False)
+    handler = serializers.ChoiceField(choices=Conversation.Handler.choices, required=False)
+    status = serializers.ChoiceField(choices=Conversation.Status.choices, required=False)
+
+
+class MessageFilters(Filters):
+    conversation = IdField(required=False)
+    direction = serializers.ChoiceField(choices=Message.Direction.choices, required=False)
+    status = serializers.ChoiceField(choices=Message.Status.choices, required=False)
+    author = serializers.ChoiceField(choices=Message.Author.choices, required=False)
+    after = serializers.IntegerField(
+        min_value=0,
+        max_value=2**63 - 1,
+        required=False,
+        help_text="Only messages with a greater id: what is new since the last page.",
+    )
+
+
+def _send(resource: Resource, *, conversation_id: int, text: str) -> Response:
+    """Reply as the caller. The conversation is theirs from then on."""
+    key = resource.request.headers.get("Idempotency-Key", "")
+    if len(key) > MAX_KEY:
+        raise InvalidInput(f"An Idempotency-Key has at most {MAX_KEY} characters.")
+    sent = reply(
+        actor=resource.actor,
+        conversation_id=conversation_id,
+        text=text,
+        idempotency_key=key or None,
+    )
+    body = {**MessageOutput(sent[0]).data, "parts": [message.pk for message in sent]}
+    return Response(body, status=status.HTTP_201_CREATED)
+
+
+_handled = extend_schema(request=None, responses=ConversationOutput)
+
+
+@extend_schema_view(list=extend_schema(parameters=[ConversationFilters]))
+class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
+    serializer_class = ConversationOutput
+    queryset = Conversation.objects.none()
+    filters = ConversationFilters
+    permissions_by_action = {
+        "list": "inbox.view",
+        "retrieve": "inbox.view",
+        "thread": "inbox.view",
+        "reply": "inbox.reply",
+        "take_over": "inbox.take_over",
+        "hand_back": "inbox.take_over",
+        "pause_assistant": "inbox.take_over",
+        "resume_assistant": "inbox.take_over",
+        "mark_read": "inbox.view",
+    }
+
+    def get_queryset(self) -> QuerySet[Conversation]:
+        if self.action != "list":
+            return queries.inbox()
+        given = self.filtered()
+        rows = queries.inbox(
+            filter=given["filter"], user_id=self.actor.id, search=given.get("search", "")
+        )
+        return narrowed(rows, given, "contact", "handler", "status")
+
+    @extend_schema(
+        operation_id="conversations_messages_list",
+        parameters=[MessageFilters],
+        responses=MessageOutput(many=True),
+    )
+    @action(detail=True, methods=["get"], url_path="messages", serializer_class=MessageOutput)
+    def thread(self, request: Request, pk: str) -> Response:
+        """Its messages, oldest first."""
+        conversation = self.get_object()
+        form = MessageFilters(data=request.query_params)
+        form.is_valid(raise_exception=True)
+        page = self.paginate_queryset(_found(queries.thread(conversation.pk), form.validated_data))
+        return self.get_paginated_response(MessageOutput(page, many=True).data)
+
+    @extend_schema(
+        operation_id="conversations_messages_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReplyInput,
+        responses={201: SentOutput},
+    )
+    @thread.mapping.post
+    def reply(self, request: Request, pk: str) -> Response:
+        """Write to the customer. The conversation is yours from then on."""
+        return _send(self, conversation_id=self.pk, text=self.input(ReplyInput)["text"])
+
+    @_handled
+    @action(detail=True, methods=["post"])
+    def take_over(self, request: Request, pk: str) -> Response:
+        """Answer yourself; nothing the assistant has queued leaves any more."""
+        return self._after(handling.take_over)
+
+    @_handled
+    @action(detail=True, methods=["post"])
+    def hand_back(self, request: Request, pk: str) -> Response:
+        """Let the assistant answer again."""
+        return self._after(handling.hand_back)
+
+    @_handled
+    @action(detail=True, methods=["post"])
+    def pause_assistant(self, request: Request, pk: str) -> Response:
+        """Switch the assistant off in this conversation alone."""
+        return self._after(handling.pause_assistant)
+
+    @_handled
+    @action(detail=True, methods=["post"])
+    def resume_assistant(self, request: Request, pk: str) -> Response:
+        """Switch it on again."""
+        return self._after(handling.resume_assistant)
+
+    @_handled
+    @action(detail=True, methods=["post"], url_path="read")
+    def mark_read(self, request: Request, pk: str) -> Response:
+        """Set its unread count to zero."""
+        return self._after(handling.mark_read)
+
+    def _after(self, verb: Any) -> Response:
+        conversation = self.get_object()
+        verb(actor=self.actor, conversation_id=conversation.pk)
+        return Response(self.render(self.get_object()))
+
+
+@extend_schema_view(list=extend_schema(parameters=[MessageFilters]))
+class Messages(ListModelMixin, RetrieveModelMixin, Resource):
+    """All messages of the workspace, oldest first."""
+
+    serializer_class = MessageOutput
+    queryset = Message.objects.none()
+    filters = MessageFilters
+    permissions_by_action = {
+        "list": "inbox.view",
+        "retrieve": "inbox.view",
+        "create": "inbox.reply",
+    }
+
+    def get_queryset(self) -> QuerySet[Message]:
+        rows = Message.objects.select_related("attachment").order_by("id")
+        return _found(rows, self.filtered()) if self.action == "list" else rows
+
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=MessageInput, responses={201: SentOutput})
+    def create(self, request: Request) -> Response:
+        """Write to the customer of a conversation, which is yours from then on."""
+        given = self.input(MessageInput)
+        return _send(self, conversation_id=given["conversation"], text=given["text"])
+
+
+class Contacts(ListModelMixin, RetrieveModelMixin, Resource):
+    serializer_class = ContactOutput
+    queryset = Contact.objects.none()
+    permissions_by_action = {"list": "inbox.view", "retrieve": "inbox.view"}
+
+    def get_queryset(self) -> QuerySet[Contact]:
+        return Contact.objects.prefetch_related("addresses").order_by("id")
+
+
+def _found(rows: QuerySet[Message], given: dict[str, Any]) -> QuerySet[Message]:
+    rows = narrowed(rows, given, "conversation", "direction", "status", "author")
+    return rows.filter(pk__gt=given["after"]) if "after" in given else rows

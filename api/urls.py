@@ -1,0 +1,34 @@
+"""/api/v1/ at a workspace's host."""
+
+from django.urls import include, path
+
+from api.permissions import declared
+from api.resources.assistant import Runs, Settings
+from api.resources.catalog import Articles, Packages, Services
+from api.resources.conversations import Contacts, Conversations, Messages
+from api.resources.meta import Schema
+from api.resources.orders import Orders, Proposals
+from api.resources.people import Users
+from api.routing import NOWHERE, TOKENS, Router, at
+
+router = Router()
+router.register("conversations", Conversations)
+router.register("messages", Messages)
+router.register("contacts", Contacts)
+router.register("services", Services)
+router.register("packages", Packages)
+router.register("articles", Articles)
+router.register("proposals", Proposals)
+router.register("orders", Orders)
+router.register("users", Users)
+router.register("ai/runs", Runs, basename="run")
+
+urlpatterns = declared(
+    [
+        *TOKENS,
+        at("ai/settings", Settings),
+        at("schema", Schema),
+        path("", include(router.urls)),
+        NOWHERE,
+    ]
+)
