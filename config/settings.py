@@ -224,7 +224,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
@@ -233,6 +233,29 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything a workspace can do, for programs.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schema.describe_errors",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ConversationStatus": "conversations.models.Conversation.Status",
+        "AssistantOrAgent": "conversations.models.Conversation.Handler",
+        "MessageStatus": "conversations.models.Message.Status",
+        "MessageAuthor": "conversations.models.Message.Author",
+        "MessageDirection": "conversations.models.Message.Direction",
+        "AddressKind": "conversations.models.ContactAddress.Kind",
+        "AttachmentState": "conversations.models.Attachment.State",
+        "ProposalStatus": "orders.models.OrderProposal.Status",
+        "OrderStatus": "orders.models.Order.Status",
+        "RunOutcome": "ai.models.AssistantRun.Outcome",
+        "AssistantMode": "ai.models.AssistantSettings.Mode",
+        "ResponseType": "ai.models.RESPONSE_TYPES",
+        "UserRole": "accounts.models.User.Roles",
+        "TenantState": "tenants.models.Tenant.State",
+        "SwitchKind": "tenants.models.Switch.Kind",
+        "Detail": "catalog.validators.DETAILS",
+    },
 }
 SIMPLE_JWT = {"ALGORITHM": "HS256", "SIGNING_KEY": SECRET_KEY, "ISSUER": "proffer"}
 
