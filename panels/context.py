@@ -8,7 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.permissions import known
+from conversations.queries import waiting_count
 from core.scope import active_scope
+from orders.queries import pending_proposals
 from panels import assets
 from tenants.models import Switch
 
@@ -31,22 +33,14 @@ class NavItem:
         known(self.permission)
 
 
-def _waiting() -> int:
-    from conversations.queries import waiting_conversations  # noqa: PLC0415
-
-    return waiting_conversations().count()
-
-
 def _pending() -> int:
-    from orders.queries import pending_proposals  # noqa: PLC0415
-
     return pending_proposals().count()
 
 
 TENANT_NAV = (
     NavItem("overview", "Overview", "house", "tenant:overview", "overview.view", "o", dock=True),
     NavItem("inbox", "Inbox", "inbox", "tenant:inbox", "inbox.view", "i", dock=True,
-            counter="waiting", count=_waiting),
+            counter="waiting", count=waiting_count),
     NavItem("proposals", "Proposals", "clipboard-check", "tenant:proposals", "orders.view", "p",
             dock=True, counter="pending", count=_pending),
     NavItem("orders", "Orders", "receipt-text", "tenant:orders", "orders.view", "r", dock=True),

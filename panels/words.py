@@ -15,10 +15,9 @@ _WAITING = {
     "unsupported_language": "The customer writes in a language the assistant does not speak.",
     "media": "The customer sent something the assistant cannot read.",
     "not_allowed": "Your settings leave this kind of answer to people.",
-    "switched_off": "The assistant is switched off.",
     "assistant_off": "The assistant is switched off.",
-    "no_backend": "The assistant could not work out an answer.",
-    "taken_over": "A colleague took over.",
+    "kill_switch": "The platform has stopped the assistant.",
+    "unanswered": "The customer wrote to a person and nobody has taken it yet.",
 }
 _ACTS = {
     "quote": "Quoted",
@@ -54,33 +53,46 @@ _DETAILS = {
     "quantity": "Quantity",
     "notes": "Notes",
 }
-_DROPPED = {
-    "taken_over": "a person took over first",
-    "switch": "the assistant was switched off",
-    "paused": "the assistant was paused here",
-    "newer_message": "the customer wrote again first",
-}
 _AUDIT = {
     "accounts.user.created": "Added a person",
     "accounts.signed_in": "Signed in",
     "accounts.signed_out": "Signed out",
-    "accounts.sign_in.failed": "Failed to sign in",
-    "orders.proposal.created": "Proposed an order",
-    "orders.proposal.revised": "Changed a proposal",
+    "orders.proposal.made": "Proposed an order",
     "orders.proposal.approved": "Approved a proposal",
     "orders.proposal.rejected": "Rejected a proposal",
-    "orders.proposal.expired": "Let a proposal run out",
+    "orders.proposal.expired": "Proposal ran out",
     "orders.proposal.withdrawn": "Withdrew a proposal",
+    "orders.order.made": "Made the order",
+    "conversations.replied": "Replied to a customer",
     "conversations.taken_over": "Took over a conversation",
     "conversations.handed_back": "Handed a conversation back",
-    "conversations.handed_off": "Asked for a person",
-    "conversations.message.sent": "Replied to a customer",
+    "conversations.assistant_paused": "Switched the assistant off in a conversation",
+    "conversations.assistant_resumed": "Switched the assistant on in a conversation",
+    "conversations.contact.opted_out": "Asked for no more messages",
+    "conversations.contact.opted_in": "Asked for messages again",
+    "ai.settings.changed": "Changed the assistant’s settings",
+    "ai.message.refused": "Refused a message of the assistant",
+    "catalog.profile.changed": "Changed the business profile",
+    "catalog.profile.opened": "Opened the workspace",
+    "tenants.crossing.refused": "Refused a reach into another workspace",
+    "tenants.created": "Created a workspace",
+    "tenants.ai.stopped": "Stopped the assistant",
+    "tenants.ai.released": "Let the assistant answer again",
     "catalog.service.created": "Added a service",
     "catalog.service.changed": "Changed a service",
+    "catalog.service.price_changed": "Changed the price of a service",
     "catalog.service.archived": "Archived a service",
-    "catalog.service.restored": "Restored a service",
-    "ai.settings.changed": "Changed the assistant's settings",
-    "catalog.profile.changed": "Changed the business profile",
+    "catalog.service.restored": "Brought back a service",
+    "catalog.package.created": "Added a package",
+    "catalog.package.changed": "Changed a package",
+    "catalog.package.price_changed": "Changed the price of a package",
+    "catalog.package.archived": "Archived a package",
+    "catalog.package.restored": "Brought back a package",
+    "catalog.article.created": "Added an answer",
+    "catalog.article.changed": "Changed an answer",
+    "catalog.article.price_changed": "Changed the price of an answer",
+    "catalog.article.archived": "Archived an answer",
+    "catalog.article.restored": "Brought back an answer",
 }
 
 
@@ -92,10 +104,6 @@ def _plain(code: str) -> str:
 def waiting_reason(code: str) -> str:
     """Why a conversation waits for a person."""
     return _WAITING.get(code) or (_plain(code) + "." if code else "Waiting for a person.")
-
-
-def dropped(code: str) -> str:
-    return _DROPPED.get(code) or _plain(code).lower()
 
 
 def detail(code: str) -> str:
@@ -137,3 +145,35 @@ def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
         case "hand_off":
             return f"{start}: {waiting_reason(str(data.get('reason', ''))).rstrip('.').lower()}"
     return start
+
+
+_BACKENDS = {"built-in": "Built-in engine"}
+_NOT_SENT = {
+    "taken_over": "a person took over first",
+    "assistant_off": "the assistant was switched off first",
+    "kill_switch": "the platform stopped the assistant first",
+    "not_its_rendering": "it was not what the assistant may say",
+    "opted_out": "the customer asked for no more messages",
+}
+_TARGETS = {
+    "proposal": ("P-", 1000),
+    "order": ("O-", 1000),
+}
+
+
+def backend(name: str) -> str:
+    return _BACKENDS.get(name, name)
+
+
+def not_sent(error: str) -> str:
+    """Why a message did not leave: a code of ours as words, the transport's sentence as it is."""
+    return _NOT_SENT.get(error, error)
+
+
+def target(value: str) -> str:
+    """"proposal:5" → "P-1005", "service:3" → "Service 3"."""
+    kind, _, key = value.partition(":")
+    if kind in _TARGETS and key.isdecimal():
+        prefix, base = _TARGETS[kind]
+        return f"{prefix}{base + int(key)}"
+    return f"{_plain(kind)} {key}".strip()

@@ -46,6 +46,11 @@ def initials(label: str) -> str:
 
 
 @register.filter
+def first_word(name: str) -> str:
+    return str(name).split()[0] if str(name).split() else ""
+
+
+@register.filter
 def hue(label: str) -> int:
     """A tint that stays with a name."""
     return zlib.crc32(str(label).encode()) % HUES + 1
@@ -124,7 +129,11 @@ def urgency(until: datetime) -> str:
     return "wait" if left < timedelta(hours=1) else "plain"
 
 
-@register.filter
+def needs_foot(message: Any) -> bool:
+    """Whether a message that another one follows still says something of its own below."""
+    return bool(message.late or message.run or message.status in ("failed", "cancelled"))
+
+
 def by_day(messages: Iterable[Any]) -> Iterator[tuple[date, list[Any]]]:
     """A thread in day groups, each message told whether it follows its like."""
     day: date | None = None
@@ -142,6 +151,9 @@ def by_day(messages: Iterable[Any]) -> Iterator[tuple[date, list[Any]]]:
             and before.agent_id == message.agent_id
             and message.created_at - before.created_at < timedelta(minutes=5)
         )
+        if message.follows:
+            before.foot = needs_foot(before)
+        message.foot = True
         group.append(message)
         before = message
     if day is not None:
@@ -162,7 +174,7 @@ register.filter("waiting_words", words.waiting_reason)
 register.filter("act_words", words.act)
 register.filter("audit_words", words.audit)
 register.filter("detail_words", words.detail)
-register.filter("drop_words", words.dropped)
+register.filter("target_words", words.target)
 
 
 @register.filter

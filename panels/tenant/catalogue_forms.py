@@ -1,0 +1,213 @@
+"""The forms of services, packages and articles, and what they send to the catalogue's actions."""
+
+from typing import Any
+
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+
+from catalog.models import Article, BusinessProfile, Package, Sellable, Service
+from catalog.queries import services
+from catalog.validators import DETAILS
+from core.errors import ProfferError
+from panels import words
+from panels.forms import RoomForm, choice, lines_of, prose, text
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+class SellableForm(RoomForm):
+    """What services and packages have in common."""
+
+    name = text("Name", needed=True, wide=True, maxlength=120, dir="auto")
+    description = prose("Description", rows=3, maxlength=2000,
+                        help_text="Said when a customer asks what it is.")
+    price = text("Price", needed=True, inputmode="decimal", autocomplete="off")
+    max_quantity = text("Most at once", needed=True, inputmode="numeric",
+                        help_text="More than this is left to a person.")
+    synonyms = prose("Other names", rows=3,
+                     help_text="One a line: how customers call it, with their usual slips.")
+
+    main_names: tuple[str, ...] = ("name", "price", "max_quantity", "description")
+    parts: Any = None
+
+    def __init__(self, business: BusinessProfile, item: Sellable | None,
+                 data: QueryDict | None = None) -> None:
+        self.item = item
+        self.other_languages = [
+            code for code in business.languages if code != business.default_language
+        ]
+        super().__init__(data, initial=self._initial(item))
+        self.fields["price"].help_text = f"In {business.currency}, such as 120.00."
+        self.fields["price"].widget.attrs["class"] = "input tabular"
+        for code in self.other_languages:
+            language = LANGUAGES.get(code, code)
+            self.fields[f"name_{code}"] = text(f"Name in {language}", lang=code, dir="auto")
+            self.fields[f"description_{code}"] = prose(
+                f"Description in {language}", rows=2, lang=code
+            )
+
+    def _initial(self, item: Sellable | None) -> dict[str, Any]:
+        if item is None:
+            return {"max_quantity": 20}
+        initial = {
+            "name": item.name,
+            "description": item.description,
+            "price": item.price,
+            "max_quantity": item.max_quantity,
+            "synonyms": "\n".join(item.synonyms),
+        }
+        for code in self.other_languages:
+            entry = item.translations.get(code, {})
+            initial[f"name_{code}"] = entry.get("name", "")
+            initial[f"description_{code}"] = entry.get("description", "")
+        return initial
+
+    @property
+    def main(self) -> list[BoundField]:
+        return list(self.group(*self.main_names))
+
+    @property
+    def words(self) -> list[BoundField]:
+        translated = [
+            f"{part}_{code}" for code in self.other_languages for part in ("name", "description")
+        ]
+        return list(self.group("synonyms", *translated))
+
+    @property
+    def asks(self) -> list[tuple[str, str, bool]]:
+        """The details a customer can be asked for, and which are."""
+        if self.is_bound:
+            chosen = self.data.getlist("details")  # type: ignore[union-attr]
+        else:
+            chosen = self.item.details if self.item else []
+        return [(code, words.detail(code), code in chosen) for code in DETAILS]
+
+    def _translations(self) -> dict[str, dict[str, str]]:
+        # A language the business does not speak now keeps what was written for it.
+        kept = dict(self.item.translations) if self.item else {}
+        for code in self.other_languages:
+            kept[code] = {
+                "name": self.typed(f"name_{code}"),
+                "description": self.typed(f"description_{code}"),
+            }
+        return kept
+
+    def sent(self) -> dict[str, Any]:
+        """The fields as the catalogue's actions take them."""
+        return {
+            "name": self.typed("name"),
+            "description": self.typed("description"),
+            "price": self.typed("price"),
+            "max_quantity": self.typed("max_quantity"),
+            "details": self.data.getlist("details"),  # type: ignore[union-attr]
+            "synonyms": lines_of(self.typed("synonyms")),
+            "translations": self._translations(),
+        }
+
+    def refuse(self, error: ProfferError) -> str:
+        """A translation's sentence stands at the first translated name."""
+        fields = dict(error.fields)
+        sentence = fields.pop("translations", "")
+        if sentence and self.other_languages:
+            fields[f"name_{self.other_languages[0]}"] = sentence
+        return super().refuse(ProfferError(error.message, code=error.code, fields=fields))
+
+
+class ServiceForm(SellableForm):
+    category = text("Category", maxlength=60, dir="auto",
+                    help_text="Services of one category are listed together.")
+    duration_minutes = text("Minutes it takes", inputmode="numeric")
+
+    main_names = ("name", "category", "duration_minutes", "price", "max_quantity", "description")
+
+    def _initial(self, item: Sellable | None) -> dict[str, Any]:
+        initial = super()._initial(item)
+        if isinstance(item, Service):
+            initial |= {"category": item.category, "duration_minutes": item.duration_minutes}
+        return initial
+
+    def sent(self) -> dict[str, Any]:
+        return {
+            **super().sent(),
+            "category": self.typed("category"),
+            "duration_minutes": self.typed("duration_minutes"),
+        }
+
+
+class PackageForm(SellableForm):
+    parts_error = ""
+
+    @property
+    def parts(self) -> list[tuple[Service, str]]:
+        """Every service on sale with how many of it are in the package."""
+        item = self.item
+        held = (
+            {part.service_id: str(part.quantity) for part in item.items.all()}
+            if isinstance(item, Package)
+            else {}
+        )
+        found = list(services())
+        return [
+            (
+                service,
+                self.typed(f"part-{service.pk}") if self.is_bound else held.get(service.pk, "0"),
+            )
+            for service in found
+        ]
+
+    def sent(self) -> dict[str, Any]:
+        asked = [(service.pk, number.strip()) for service, number in self.parts]
+        items = [
+            {"service_id": key, "quantity": number} for key, number in asked if number not in ("", "0")
+        ]
+        return {**super().sent(), "items": items}
+
+    def refuse(self, error: ProfferError) -> str:
+        fields = dict(error.fields)
+        self.parts_error = fields.pop("items", "")
+        if not fields and self.parts_error:
+            return ""
+        return super().refuse(ProfferError(error.message, code=error.code, fields=fields))
+
+
+class ArticleForm(RoomForm):
+    question = text("Question", needed=True, wide=True, maxlength=240, dir="auto",
+                    help_text="As a customer would ask it.")
+    answer = prose("Answer", needed=True, rows=6, maxlength=8000,
+                   help_text="Sent word for word.")
+    language = choice("Language", settings.LANGUAGES)
+    keywords = prose("Words that point here", rows=3,
+                     help_text="One a line: other ways to ask the same.")
+
+    parts = None
+    asks = ()
+
+    def __init__(self, business: BusinessProfile, item: Article | None,
+                 data: QueryDict | None = None) -> None:
+        initial: dict[str, Any] = {"language": business.default_language}
+        if item is not None:
+            initial = {
+                "question": item.question,
+                "answer": item.answer,
+                "language": item.language,
+                "keywords": "\n".join(item.keywords),
+            }
+        super().__init__(data, initial=initial)
+
+    @property
+    def main(self) -> list[BoundField]:
+        return list(self.group("question", "answer", "language"))
+
+    @property
+    def words(self) -> list[BoundField]:
+        return list(self.group("keywords"))
+
+    def sent(self) -> dict[str, Any]:
+        return {
+            "question": self.typed("question"),
+            "answer": self.typed("answer"),
+            "language": self.typed("language"),
+            "keywords": lines_of(self.typed("keywords")),
+        }
+

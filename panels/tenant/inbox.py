@@ -1,0 +1,236 @@
+"""The inbox: conversations, one of them open, and what staff do in it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages as notes
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+
+from conversations import actions, handling, queries
+from conversations.models import Attachment, Conversation
+from conversations.window import window_closes_at, window_is_open
+from core.errors import NotFound, ProfferError
+from orders.models import OrderProposal
+from orders.queries import orders, pending_proposals
+from panels.access import WRITE, PanelRequest, allow
+from panels.errors import tell
+from panels.paging import chosen, search_of
+from panels.tenant.proposals import REJECT_HINT
+from panels.tenant.thread import PICTURES, language_name, standing, thread
+
+LISTED = 100
+"""Conversations in the list; older ones are found by search."""
+
+def _conversation(conversation_id: int) -> Conversation:
+    """One of this workspace's conversations. Raises NotFound."""
+    found = queries.conversation(conversation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _listed(request: PanelRequest, show: str, search: str) -> QuerySet[Conversation]:
+    decidable = OrderProposal.objects.filter(
+        conversation=OuterRef("pk"), status=OrderProposal.Status.PENDING_APPROVAL
+    )
+    return queries.inbox(filter=show, user_id=request.user.pk, search=search).annotate(
+        has_proposal=Exists(decidable)
+    )
+
+
+def _list(request: PanelRequest) -> dict[str, Any]:
+    show, search = chosen(request, "show", queries.FILTERS), search_of(request)
+    found = list(_listed(request, show, search)[: LISTED + 1])
+    return {
+        "show": show,
+        "search": search,
+        "conversations": found[:LISTED],
+        "more": len(found) > LISTED,
+    }
+
+
+def _filters(request: PanelRequest) -> list[tuple[str, str, int]]:
+    return [
+        ("all", "All", 0),
+        ("waiting", "Waiting", queries.waiting_count()),
+        ("mine", "Mine", queries.inbox(filter="mine", user_id=request.user.pk).count()),
+    ]
+
+
+def _state(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "standing": standing(conversation, request.user),
+        "can_take_over": request.user.has_permission("inbox.take_over"),
+    }
+
+
+def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
+    proposal = pending_proposals().filter(conversation=conversation).first()
+    return {
+        "conversation": conversation,
+        "addresses": list(conversation.contact.addresses.all()),
+        "contact_language": language_name(
+            conversation.contact.language or conversation.language
+        ),
+        "proposal": proposal,
+        "can_approve": request.user.has_permission("orders.approve"),
+        "can_take_over": request.user.has_permission("inbox.take_over"),
+        "orders": orders().filter(contact=conversation.contact)[:5],
+        "reject_hint": REJECT_HINT,
+    }
+
+
+
+def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "can_reply": request.user.has_permission("inbox.reply"),
+        "window_open": window_is_open(conversation),
+        "window_closes": window_closes_at(conversation),
+        "send_key": uuid.uuid4(),
+    }
+
+
+@allow("inbox.view")
+def inbox(request: PanelRequest) -> HttpResponse:
+    """The list, and an empty place beside it."""
+    context = {"section": "inbox", "filters": _filters(request), **_list(request)}
+    return render(request, "panels/tenant/inbox/page.html", context)
+
+
+@allow("inbox.view")
+def inbox_list(request: PanelRequest) -> HttpResponse:
+    """The list alone, for refreshes."""
+    opened = request.GET.get("open", "")
+    context = {**_list(request), "open": int(opened) if opened.isdecimal() else 0}
+    return render(request, "panels/tenant/inbox/_list.html", context)
+
+
+def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpResponse:
+    conversation = _conversation(conversation_id)
+    handling.mark_read(actor=request.user.actor, conversation_id=conversation.pk)
+    before = request.GET.get("before", "")
+    context = {
+        "section": "inbox",
+        "view": view,
+        "filters": _filters(request),
+        **_list(request),
+        **_state(request, conversation),
+        **_person(request, conversation),
+        **_composer(request, conversation),
+        **thread(conversation, before=int(before) if before.isdecimal() else None),
+    }
+    return render(request, "panels/tenant/inbox/page.html", context)
+
+
+@allow("inbox.view")
+def conversation(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    return _whole(request, conversation_id, "thread")
+
+
+@allow("inbox.view")
+def person(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """On a phone: the customer's details as a page of their own."""
+    return _whole(request, conversation_id, "person")
+
+
+@allow("inbox.view")
+def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """Everything of an open conversation that may have changed, as fragments that swap themselves."""
+    opened = _conversation(conversation_id)
+    context = {
+        "oob": True,
+        **_state(request, opened),
+        **_person(request, opened),
+        **thread(opened),
+    }
+    return render(request, "panels/tenant/inbox/_live.html", context)
+
+
+def _back(conversation_id: int) -> HttpResponse:
+    return redirect("tenant:conversation", conversation_id)
+
+
+@allow("inbox.reply", methods=WRITE)
+def reply(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """Send a person's words. The form's key makes a double click one message."""
+    opened = _conversation(conversation_id)
+    text = request.POST.get("text", "")
+    problem = ""
+    try:
+        actions.reply(
+            actor=request.user.actor,
+            conversation_id=opened.pk,
+            text=text,
+            idempotency_key=request.POST.get("send_key"),
+        )
+    except ProfferError as error:
+        problem = " ".join(error.fields.values()) or error.message
+    if not request.htmx:
+        if problem:
+            notes.error(request, problem)
+        return _back(opened.pk)
+    opened = _conversation(conversation_id)
+    context = {
+        "reply_problem": problem,
+        "reply_text": text if problem else "",
+        "oob": True,
+        **_composer(request, opened),
+        **_state(request, opened),
+        **_person(request, opened),
+        **thread(opened),
+    }
+    return render(request, "panels/tenant/inbox/_replied.html", context)
+
+
+Handling = Callable[..., Conversation]
+
+
+def _handle(request: PanelRequest, conversation_id: int, act: Handling) -> HttpResponse:
+    """Move a conversation between the assistant and people, then show it."""
+    try:
+        act(actor=request.user.actor, conversation_id=_conversation(conversation_id).pk)
+    except ProfferError as error:
+        tell(request, error)
+    return _back(conversation_id)
+
+
+@allow("inbox.take_over", methods=WRITE)
+def take_over(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    return _handle(request, conversation_id, handling.take_over)
+
+
+@allow("inbox.take_over", methods=WRITE)
+def hand_back(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    return _handle(request, conversation_id, handling.hand_back)
+
+
+@allow("inbox.take_over", methods=WRITE)
+def assistant(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """Switch the assistant off or on in this conversation."""
+    pause = request.POST.get("paused") == "yes"
+    act = handling.pause_assistant if pause else handling.resume_assistant
+    return _handle(request, conversation_id, act)
+
+
+@allow("inbox.view")
+def attachment(request: PanelRequest, attachment_id: int) -> HttpResponse:
+    """A customer's file. Only plain pictures open in the page; all else is downloaded."""
+    found = Attachment.objects.filter(pk=attachment_id, state=Attachment.State.STORED).first()
+    if found is None:
+        raise NotFound
+    shown = found.mime_type in PICTURES
+    response = FileResponse(
+        found.file.open("rb"),
+        as_attachment=not shown,
+        filename=found.filename or f"file-{found.pk}",
+        content_type=found.mime_type if shown else "application/octet-stream",
+    )
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+

@@ -1,0 +1,173 @@
+"""A conversation as staff see it: who handles it, what was said in days, and each why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+
+from accounts.models import User
+from ai.models import AssistantRun
+from ai.queries import assistant_settings, runs_of
+from catalog.models import CatalogueVersion
+from catalog.snapshot import Snapshot
+from conversations import queries
+from conversations.models import Conversation, Message
+from panels import words
+from panels.templatetags.panel import by_day
+from tenants.switches import engaged_switch
+
+PAGE = 60
+"""Messages shown at once: about five screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`line` says who answers; `stopped` why the assistant does not, when that is news."""
+
+    line: str
+    stopped: str = ""
+
+
+_STOPPED = {
+    "platform": "The platform has stopped the assistant in every workspace. People answer.",
+    "tenant": "The platform has stopped the assistant in this workspace. People answer.",
+}
+
+
+def stopped_by_platform() -> str:
+    """The platform's own stop in words; empty when it stops nothing here."""
+    switch = engaged_switch()
+    return _STOPPED[switch] if switch else ""
+
+
+def stopped_words() -> str:
+    """Why no assistant answers anywhere in the active workspace; empty when it does."""
+    stopped = stopped_by_platform()
+    if stopped or assistant_settings().enabled:
+        return stopped
+    return "The assistant is switched off in its settings. People answer."
+
+
+def standing(conversation: Conversation, viewer: User) -> Standing:
+    """Who answers this conversation now, in one line."""
+    if conversation.handler == Conversation.Handler.AGENT:
+        if conversation.assigned_to_id == viewer.pk:
+            return Standing("You are answering")
+        if conversation.assigned_to:
+            return Standing(f"{conversation.assigned_to.name} is answering")
+        return Standing("A person answers")
+    stopped = stopped_words()
+    if conversation.assistant_paused:
+        return Standing(
+            "The assistant is off here",
+            "The assistant is off in this conversation. Customers’ messages wait for a person.",
+        )
+    return Standing("No assistant: people answer" if stopped else "The assistant is answering",
+                    stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One turn of the assistant, told in sentences."""
+
+    confidence: float
+    threshold: float
+    act_lines: list[str]
+    reason_lines: list[tuple[str, str]]
+    backend: str
+    model: str
+    latency_ms: int
+    catalogue_version: int
+
+
+def _reason_lines(reasons: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The reasons worth a person's eye: named values, numbers shortened."""
+    lines = []
+    for name, value in reasons.items():
+        if value in (None, "", [], {}, False):
+            continue
+        if isinstance(value, bool):
+            text = "yes"
+        elif isinstance(value, float):
+            text = f"{value:.2f}"
+        elif isinstance(value, list):
+            text = ", ".join(str(part) for part in value)
+        elif isinstance(value, dict):
+            continue
+        else:
+            text = str(value)
+        label = name.replace("_", " ")
+        lines.append((label[:1].upper() + label[1:], text.replace("_", " ")))
+    return lines
+
+
+def _names(runs: list[AssistantRun]) -> dict[int, dict[str, str]]:
+    """The names that each catalogue version gave its references, in one query."""
+    numbers = {run.catalogue_version for run in runs}
+    if not numbers:
+        return {}
+    versions = CatalogueVersion.objects.filter(number__in=numbers)
+    return {
+        version.number: words.names_of(Snapshot.from_json(version.content)) for version in versions
+    }
+
+
+def _explain(run: AssistantRun, names: Mapping[int, Mapping[str, str]]) -> Why:
+    return Why(
+        confidence=run.confidence,
+        threshold=run.threshold,
+        act_lines=[words.act(act, names.get(run.catalogue_version)) for act in run.acts],
+        reason_lines=_reason_lines(run.reasons),
+        backend=words.backend(run.backend),
+        model=run.model,
+        latency_ms=run.latency_ms,
+        catalogue_version=run.catalogue_version,
+    )
+
+
+def _options(content: Mapping[str, Any]) -> list[str]:
+    """The choices a message offered: its buttons, or the rows of its list."""
+    offered = content.get("buttons") or content.get("rows") or []
+    return [str(option.get("title", "")) for option in offered if isinstance(option, dict)]
+
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""What a page shows itself; every other file is downloaded."""
+
+
+def thread(conversation: Conversation, *, before: int | None = None) -> dict[str, Any]:
+    """The newest page of messages (or the one before message `before`), for the templates."""
+    rows = queries.thread(conversation.pk).order_by("-id")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: PAGE + 1])
+    earlier = len(found) > PAGE
+    messages: list[Message] = found[:PAGE][::-1]
+    runs = runs_of(message.pk for message in messages)
+    names = _names(list(runs.values()))
+    told: set[int] = set()
+    for message in reversed(messages):
+        # The why stands once a turn, under its last message.
+        run = runs.get(message.pk)
+        message.run = _explain(run, names) if run and run.pk not in told else None  # type: ignore[attr-defined]
+        if run:
+            told.add(run.pk)
+        message.options = _options(message.content)  # type: ignore[attr-defined]
+        attachment = getattr(message, "attachment", None)
+        if attachment:
+            attachment.is_image = attachment.mime_type in PICTURES
+        message.attachment_or_none = attachment  # type: ignore[attr-defined]
+        message.problem = words.not_sent(message.error) if message.error else ""  # type: ignore[attr-defined]
+    return {
+        "days": list(by_day(messages)),
+        "earlier": messages[0].pk if earlier else None,
+        "newer": bool(before),
+    }
+
+
+def language_name(code: str) -> str:
+    """"ar" → "Arabic"; empty for none."""
+    if not code:
+        return ""
+    return Locale.parse(code.split("-")[0]).get_display_name("en") or code

@@ -1,0 +1,55 @@
+"""The tenant panel's addresses."""
+
+from django.urls import URLPattern, path
+
+from panels import signing
+from panels.tenant import assistant, business, catalogue, history, inbox, orders, overview, proposals
+
+app_name = "tenant"
+
+
+def _catalogue(part: catalogue.Part, base: str) -> list[URLPattern]:
+    views = catalogue.views(part)
+    return [
+        path(f"{base}/", views["list"], name=part.tab.removeprefix("tenant:")),
+        path(f"{base}/new/", views["new"], name=f"{part.kind}-new"),
+        path(f"{base}/<int:pk>/", views["edit"], name=f"{part.kind}-edit"),
+        path(f"{base}/<int:pk>/archive/", views["archive"], name=f"{part.kind}-archive"),
+        path(f"{base}/<int:pk>/restore/", views["restore"], name=f"{part.kind}-restore"),
+    ]
+
+
+_TALK = "inbox/<int:conversation_id>"
+_PROPOSAL = "proposals/<int:proposal_id>"
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("live/overview/", overview.overview_live, name="overview-live"),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/list/", inbox.inbox_list, name="inbox-list"),
+    path(f"{_TALK}/", inbox.conversation, name="conversation"),
+    path(f"{_TALK}/person/", inbox.person, name="conversation-person"),
+    path(f"{_TALK}/live/", inbox.live, name="conversation-live"),
+    path(f"{_TALK}/reply/", inbox.reply, name="conversation-reply"),
+    path(f"{_TALK}/take-over/", inbox.take_over, name="conversation-take-over"),
+    path(f"{_TALK}/hand-back/", inbox.hand_back, name="conversation-hand-back"),
+    path(f"{_TALK}/assistant/", inbox.assistant, name="conversation-assistant"),
+    path("attachments/<int:attachment_id>/", inbox.attachment, name="attachment"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/list/", proposals.proposals_list, name="proposals-list"),
+    path(f"{_PROPOSAL}/", proposals.proposal, name="proposal"),
+    path(f"{_PROPOSAL}/live/", proposals.proposal_live, name="proposal-live"),
+    path(f"{_PROPOSAL}/approve/", proposals.approve, name="proposal-approve"),
+    path(f"{_PROPOSAL}/reject/", proposals.reject, name="proposal-reject"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/list/", orders.orders_list, name="orders-list"),
+    path("orders/<int:order_id>/", orders.order, name="order"),
+    *_catalogue(catalogue.SERVICES, "catalogue/services"),
+    *_catalogue(catalogue.PACKAGES, "catalogue/packages"),
+    *_catalogue(catalogue.ARTICLES, "catalogue/answers"),
+    path("assistant/", assistant.assistant, name="assistant"),
+    path("business/", business.business, name="business"),
+    path("history/", history.history, name="history"),
+]
