@@ -212,7 +212,7 @@ def _resolved(connection: HTTPConnection) -> list[tuple[int, Any]]:
         raise NewConnectionError(connection, "the name is not known") from error
     if not _is_local(host.lower()):
         for *_, place in found:
-            if not is_public(ipaddress.ip_address(place[0].partition("%")[0])):
+            if not is_public(ipaddress.ip_address(str(place[0]).partition("%")[0])):
                 raise BlockedAddress(connection, "leads into a private network")
     return [(family, place) for family, _, _, _, place in found]
 

@@ -25,8 +25,9 @@ START_SECONDS = 20
 class Emulator:
     """Its control API, as tests speak to it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, state: Path) -> None:
         self.url = url
+        self.state = state
 
     def control(self, path: str, body: Any = None, *, method: str = "POST") -> Any:
         answer = requests.request(method, f"{self.url}/_emulator/{path}", json=body, timeout=10)
@@ -73,11 +74,12 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def _emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     port = free_port()
+    state = tmp_path_factory.mktemp("emulator")
     environment = {
         **os.environ,
         "PROFFER_DEMO": "1",
         "EMULATOR_PORT": str(port),
-        "EMULATOR_STATE": str(tmp_path_factory.mktemp("emulator")),
+        "EMULATOR_STATE": str(state),
         "EMULATOR_ACCESS_TOKEN": TOKEN,
         "EMULATOR_WEBHOOK_URL": f"http://127.0.0.1:{free_port()}/webhooks/whatsapp/",
     }
@@ -88,7 +90,7 @@ def _emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emul
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    emulator = Emulator(f"http://127.0.0.1:{port}")
+    emulator = Emulator(f"http://127.0.0.1:{port}", state)
     try:
         _wait_for(emulator, process)
         yield emulator

@@ -1,0 +1,198 @@
+"""What a file really is: told by its first bytes, never by its name or what was claimed.
+
+Only what is on this list is kept. Pictures are written anew, so that nothing but
+the picture itself remains: no place, no camera, no hidden second file.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from PIL import Image, ImageOps
+
+MEGABYTE = 1024 * 1024
+
+LIMITS = {
+    "image": 5 * MEGABYTE,
+    "sticker": 500 * 1024,
+    "audio": 16 * MEGABYTE,
+    "video": 16 * MEGABYTE,
+    "document": 100 * MEGABYTE,
+}
+"""What the platform itself allows, by the kind of message."""
+
+MAX_PIXELS = 25_000_000
+"""Twice what phones send; about 75 MB while it is being read."""
+MAX_SIDE = 4096
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+HEAD = 4096
+"""Bytes that are looked at to tell a type."""
+
+
+class NotKept(Exception):
+    """The file will not be kept; `reason` is for staff."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    mime_type: str
+    extension: str
+    kinds: frozenset[str]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mime_type in PICTURES
+
+
+def _type(mime_type: str, extension: str, *kinds: str) -> FileType:
+    return FileType(mime_type, extension, frozenset(kinds))
+
+
+JPEG = _type("image/jpeg", "jpg", "image", "document")
+PNG = _type("image/png", "png", "image", "document")
+WEBP = _type("image/webp", "webp", "image", "sticker", "document")
+OGG = _type("audio/ogg", "ogg", "audio", "document")
+MPEG_AUDIO = _type("audio/mpeg", "mp3", "audio", "document")
+AAC = _type("audio/aac", "aac", "audio", "document")
+AMR = _type("audio/amr", "amr", "audio", "document")
+M4A = _type("audio/mp4", "m4a", "audio", "document")
+MP4 = _type("video/mp4", "mp4", "video", "audio", "document")
+MP4_3G = _type("video/3gpp", "3gp", "video", "audio", "document")
+PDF = _type("application/pdf", "pdf", "document")
+TEXT = _type("text/plain", "txt", "document")
+OFFICE = "application/vnd.openxmlformats-officedocument."
+WORD = _type(OFFICE + "wordprocessingml.document", "docx", "document")
+SHEET = _type(OFFICE + "spreadsheetml.sheet", "xlsx", "document")
+SLIDES = _type(OFFICE + "presentationml.presentation", "pptx", "document")
+
+PICTURES = {JPEG.mime_type: "JPEG", PNG.mime_type: "PNG", WEBP.mime_type: "WEBP"}
+DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+"""What the decoders raise, one or the other, when bytes are made to mislead them."""
+_OFFICE_PARTS = {
+    "word/document.xml": WORD,
+    "xl/workbook.xml": SHEET,
+    "ppt/presentation.xml": SLIDES,
+}
+_MAX_PARTS = 10_000
+
+
+def recognise(file: BinaryIO, *, kind: str) -> FileType:
+    """The type of `file`, which came as a message of `kind`. Raises NotKept."""
+    file.seek(0)
+    head = file.read(HEAD)
+    found = _by_head(head) or _by_content(file, head)
+    if found is None:
+        raise NotKept("This type of file is not accepted.")
+    if found is MP4 and kind == "audio":
+        found = M4A  # the same container, of which only the message says that it has no picture
+    if kind not in found.kinds:
+        raise NotKept(f"The file is not what a message of kind “{kind}” may hold.")
+    return found
+
+
+def _by_head(head: bytes) -> FileType | None:
+    for start, found in (
+        (b"\xff\xd8\xff", JPEG),
+        (b"\x89PNG\r\n\x1a\n", PNG),
+        (b"OggS", OGG),
+        (b"ID3", MPEG_AUDIO),
+        (b"#!AMR", AMR),
+        (b"%PDF-", PDF),
+    ):
+        if head.startswith(start):
+            return found
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        if brand in (b"M4A ", b"M4B "):
+            return M4A
+        return MP4_3G if brand.startswith(b"3g") else MP4
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return AAC  # ADTS: twelve bits of sync, layer 0
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06:
+        return MPEG_AUDIO  # a frame without tags: eleven bits of sync, a layer
+    return None
+
+
+def _by_content(file: BinaryIO, head: bytes) -> FileType | None:
+    if head.startswith(b"PK\x03\x04"):
+        return _office(file)
+    return TEXT if _is_text(file) else None
+
+
+def _office(file: BinaryIO) -> FileType | None:
+    """An archive is taken only as one of the three office formats, and without macros."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return None
+    if len(names) > _MAX_PARTS or "[Content_Types].xml" not in names:
+        return None
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise NotKept("Documents with macros are not accepted.")
+    return next((found for part, found in _OFFICE_PARTS.items() if part in names), None)
+
+
+def _is_text(file: BinaryIO) -> bool:
+    """Readable text, and not a page or a drawing that a browser would run."""
+    file.seek(0)
+    data = file.read(MEGABYTE + 1)
+    if not data or len(data) > MEGABYTE:
+        return False
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    if any(char < " " and char not in "\t\r\n\f" for char in text):
+        return False
+    return not text.lstrip("\ufeff \t\r\n\f").startswith("<")
+
+
+def clean_picture(file: BinaryIO, found: FileType) -> bytes:
+    """The picture written anew: upright, of sensible size, without anything beside its pixels."""
+    file.seek(0)
+    name = PICTURES[found.mime_type]
+    try:
+        with Image.open(file, formats=[name]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise NotKept("The picture is too large.")
+            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            upright = ImageOps.exif_transpose(picture)
+            plain = upright.convert(_mode(upright, name))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise NotKept("The picture is too large.") from None
+    except DAMAGE:
+        raise NotKept("The picture is damaged.") from None
+    plain.thumbnail((MAX_SIDE, MAX_SIDE))
+    plain.info.clear()
+    written = io.BytesIO()
+    plain.save(written, format=name, **({} if name == "PNG" else {"quality": 88}))
+    return written.getvalue()
+
+
+def _mode(picture: Image.Image, name: str) -> str:
+    if name != "JPEG" and picture.has_transparency_data:
+        return "RGBA"
+    return "RGB"
