@@ -70,9 +70,13 @@ def main(arguments: list[str]) -> int:
     stale = sorted(key for key in now.keys() | recorded.keys() if now.get(key) != recorded.get(key))
     lacking = sorted(missing_icons())
     if stale:
-        print(f"static/ is older than its sources ({', '.join(stale)}). Run `make css`.")
+        sys.stdout.write(
+            f"static/ is older than its sources ({', '.join(stale)}). Run `make css`.\n"
+        )
     if lacking:
-        print(f"The icon sprite lacks {', '.join(lacking)}: add to frontend/icons.txt, `make css`.")
+        sys.stdout.write(
+            f"The icon sprite lacks {', '.join(lacking)}: add to frontend/icons.txt, `make css`.\n"
+        )
     return 1 if stale or lacking else 0
 
 

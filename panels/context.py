@@ -39,10 +39,28 @@ def _pending() -> int:
 
 TENANT_NAV = (
     NavItem("overview", "Overview", "house", "tenant:overview", "overview.view", "o", dock=True),
-    NavItem("inbox", "Inbox", "inbox", "tenant:inbox", "inbox.view", "i", dock=True,
-            counter="waiting", count=waiting_count),
-    NavItem("proposals", "Proposals", "clipboard-check", "tenant:proposals", "orders.view", "p",
-            dock=True, counter="pending", count=_pending),
+    NavItem(
+        "inbox",
+        "Inbox",
+        "inbox",
+        "tenant:inbox",
+        "inbox.view",
+        "i",
+        dock=True,
+        counter="waiting",
+        count=waiting_count,
+    ),
+    NavItem(
+        "proposals",
+        "Proposals",
+        "clipboard-check",
+        "tenant:proposals",
+        "orders.view",
+        "p",
+        dock=True,
+        counter="pending",
+        count=_pending,
+    ),
     NavItem("orders", "Orders", "receipt-text", "tenant:orders", "orders.view", "r", dock=True),
     NavItem("catalogue", "Catalogue", "tag", "tenant:services", "catalog.view", "c"),
     NavItem("assistant", "Assistant", "bot", "tenant:assistant", "assistant.view", "a"),
@@ -50,10 +68,12 @@ TENANT_NAV = (
     NavItem("history", "History", "history", "tenant:history", "audit.view", "h"),
 )
 PLATFORM_NAV = (
-    NavItem("tenants", "Workspaces", "store", "platform:tenants", "platform.tenants", "w",
-            dock=True),
-    NavItem("switches", "Switches", "power", "platform:switches", "platform.switches", "s",
-            dock=True),
+    NavItem(
+        "tenants", "Workspaces", "store", "platform:tenants", "platform.tenants", "w", dock=True
+    ),
+    NavItem(
+        "switches", "Switches", "power", "platform:switches", "platform.switches", "s", dock=True
+    ),
     NavItem("history", "History", "history", "platform:history", "platform.audit", "h", dock=True),
 )
 

@@ -13,34 +13,41 @@ from django.forms.utils import ErrorDict
 
 from core.errors import ProfferError
 
-WIDE = "sm:col-span-2"
 
-
-def text(label: str, *, help_text: str = "", needed: bool = False, wide: bool = False,
-         **attributes: Any) -> forms.CharField:
+def text(
+    label: str, *, help_text: str = "", needed: bool = False, wide: bool = False, **attributes: Any
+) -> forms.CharField:
     """One line of text."""
-    return _field(forms.TextInput(attrs={"class": "input", **attributes}), label=label,
-                  help_text=help_text, needed=needed, wide=wide)
+    return _field(
+        forms.TextInput(attrs={"class": "input", **attributes}),
+        label=label,
+        help_text=help_text,
+        needed=needed,
+        wide=wide,
+    )
 
 
-def prose(label: str, *, help_text: str = "", needed: bool = False, rows: int = 4,
-          **attributes: Any) -> forms.CharField:
+def prose(
+    label: str, *, help_text: str = "", needed: bool = False, rows: int = 4, **attributes: Any
+) -> forms.CharField:
     """Several lines of text."""
     widget = forms.Textarea(attrs={"class": "textarea", "rows": rows, "dir": "auto", **attributes})
     return _field(widget, label=label, help_text=help_text, needed=needed, wide=True)
 
 
-def choice(label: str, options: Iterable[tuple[str, str]], *, help_text: str = "",
-           wide: bool = False) -> forms.CharField:
+def choice(
+    label: str, options: Iterable[tuple[str, str]], *, help_text: str = "", wide: bool = False
+) -> forms.CharField:
     """One of several; sent as text like everything else."""
     widget = forms.Select(attrs={"class": "select"}, choices=list(options))
     return _field(widget, label=label, help_text=help_text, needed=True, wide=wide)
 
 
-def _field(widget: forms.Widget, *, label: str, help_text: str, needed: bool,
-           wide: bool) -> forms.CharField:
+def _field(
+    widget: forms.Widget, *, label: str, help_text: str, needed: bool, wide: bool
+) -> forms.CharField:
     field = forms.CharField(label=label, widget=widget, help_text=help_text, required=needed)
-    field.span = WIDE if wide else ""  # type: ignore[attr-defined]
+    field.wide = wide  # type: ignore[attr-defined]
     return field
 
 

@@ -33,9 +33,7 @@ class SignInForm(forms.Form):
         max_length=256,
         strip=False,
         error_messages={"required": "Write your password."},
-        widget=forms.PasswordInput(
-            attrs={"class": "input", "autocomplete": "current-password"}
-        ),
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password"}),
     )
 
 
@@ -77,7 +75,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if active_scope()
         else "Sign in to run the platform",
     }
-    return render(request, "panels/sign_in.html", context, status=422 if form.errors or problem else 200)
+    return render(
+        request, "panels/sign_in.html", context, status=422 if form.errors or problem else 200
+    )
 
 
 @require_POST

@@ -110,6 +110,13 @@ def detail(code: str) -> str:
     return _DETAILS.get(code, _plain(code))
 
 
+def details_in_order(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a customer gave, in the order it is asked for; (code, value) pairs."""
+    known = [code for code in _DETAILS if details.get(code)]
+    other = sorted(code for code, value in details.items() if value and code not in _DETAILS)
+    return [(code, str(details[code])) for code in (*known, *other)]
+
+
 def audit(code: str) -> str:
     return _AUDIT.get(code, _plain(code))
 
@@ -171,7 +178,7 @@ def not_sent(error: str) -> str:
 
 
 def target(value: str) -> str:
-    """"proposal:5" → "P-1005", "service:3" → "Service 3"."""
+    """ "proposal:5" → "P-1005", "service:3" → "Service 3"."""
     kind, _, key = value.partition(":")
     if kind in _TARGETS and key.isdecimal():
         prefix, base = _TARGETS[kind]

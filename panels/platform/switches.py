@@ -36,9 +36,7 @@ def flip(request: PanelRequest, *, tenant: Tenant | None) -> str:
         raise InvalidInput(fields={"reason": f"At most {REASON_LENGTH} characters."})
     actor = request.user.actor
     with transaction.atomic():
-        set_ai_switch(
-            actor=actor, tenant=tenant, engaged=engaged, reason=reason if engaged else ""
-        )
+        set_ai_switch(actor=actor, tenant=tenant, engaged=engaged, reason=reason if engaged else "")
         record(
             actor=actor,
             code="tenants.ai.stopped" if engaged else "tenants.ai.released",

@@ -8,6 +8,7 @@ from django.contrib import messages as notes
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q
+from django.forms.boundfield import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from core.actors import Actor
 from core.errors import InvalidInput, NotFound, ProfferError
-from django.forms.boundfield import BoundField
 from panels.access import BOTH, WRITE, PanelRequest, allow
 from panels.forms import RoomForm, choice, text
 from panels.paging import page_of, search_of
@@ -52,7 +52,7 @@ def _tenant(tenant_id: int) -> Tenant:
 def address_of(tenant: Tenant) -> str:
     """Where the workspace's people sign in."""
     standard = {"http": 80, "https": 443}[settings.URL_SCHEME]
-    port = "" if settings.PORT == standard or settings.SECURE else f":{settings.PORT}"
+    port = "" if standard == settings.PORT or settings.SECURE else f":{settings.PORT}"
     return f"{settings.URL_SCHEME}://{tenant.slug}.{settings.BASE_HOST}{port}/"
 
 
@@ -94,22 +94,38 @@ _ROOM_NAMES = {"email": "owner_email", "display": "phone_number", "token": "acce
 
 class TenantForm(RoomForm):
     name = text("Name of the business", needed=True, maxlength=120, dir="auto")
-    slug = text("Address", needed=True, maxlength=40, autocapitalize="none",
-                help_text="Letters, digits and hyphens; the workspace’s own host name.")
+    slug = text(
+        "Address",
+        needed=True,
+        maxlength=40,
+        autocapitalize="none",
+        help_text="Letters, digits and hyphens; the workspace’s own host name.",
+    )
     currency = choice("Currency", ())
     timezone = choice("Time zone", ())
     default_language = choice("Main language", settings.LANGUAGES)
     owner_name = text("Owner’s name", needed=True, maxlength=120, dir="auto")
     owner_email = text("Owner’s e-mail", needed=True, maxlength=254, inputmode="email")
-    password = text("Password", wide=True, autocomplete="new-password",
-                    help_text="Leave empty and a strong one is made and shown once.")
-    phone_number = text("Number", inputmode="tel",
-                        help_text="As customers dial it, with the country code.")
-    phone_number_id = text("Phone number id", inputmode="numeric",
-                           help_text="From Meta’s WhatsApp manager.")
+    password = text(
+        "Password",
+        wide=True,
+        autocomplete="new-password",
+        help_text="Leave empty and a strong one is made and shown once.",
+    )
+    phone_number = text(
+        "Number", inputmode="tel", help_text="As customers dial it, with the country code."
+    )
+    phone_number_id = text(
+        "Phone number id", inputmode="numeric", help_text="From Meta’s WhatsApp manager."
+    )
     waba_id = text("Business account id", inputmode="numeric")
-    access_token = text("Access token", wide=True, autocomplete="off", spellcheck="false",
-                        help_text="Kept encrypted and never shown again.")
+    access_token = text(
+        "Access token",
+        wide=True,
+        autocomplete="off",
+        spellcheck="false",
+        help_text="Kept encrypted and never shown again.",
+    )
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"timezone": "UTC", "currency": "USD"})
@@ -119,12 +135,21 @@ class TenantForm(RoomForm):
     @property
     def groups(self) -> list[tuple[str, str, list[BoundField]]]:
         return [
-            ("Business", "", list(self.group("name", "slug", "currency", "timezone",
-                                             "default_language"))),
-            ("Owner", "The first person who signs in.",
-             list(self.group("owner_name", "owner_email", "password"))),
-            ("WhatsApp number", "Can be added later; without one customers cannot write.",
-             list(self.group(*_NUMBER))),
+            (
+                "Business",
+                "",
+                list(self.group("name", "slug", "currency", "timezone", "default_language")),
+            ),
+            (
+                "Owner",
+                "The first person who signs in.",
+                list(self.group("owner_name", "owner_email", "password")),
+            ),
+            (
+                "WhatsApp number",
+                "Can be added later; without one customers cannot write.",
+                list(self.group(*_NUMBER)),
+            ),
         ]
 
     def owner(self, password: str) -> OwnerDetails:

@@ -32,8 +32,9 @@ def money(minor: int, currency: str) -> str:
     amount = Decimal(minor).scaleb(-exponent(currency))
     locale = (get_language() or "en").split("-")[0]
     # The currency's code, not its sign: "$" means six currencies to our users.
-    text = format_currency(amount, currency, format="¤¤ #,##0.00", locale=locale,
-                           currency_digits=True)
+    text = format_currency(
+        amount, currency, format="¤¤ #,##0.00", locale=locale, currency_digits=True
+    )
     return text.replace("\xa0", " ")
 
 
@@ -67,7 +68,7 @@ def clock(at: datetime) -> str:
 
 @register.filter(expects_localtime=True)
 def day_label(at: datetime | date) -> str:
-    """"Today", "Yesterday", "Tuesday", or the date once a week has passed."""
+    """ "Today", "Yesterday", "Tuesday", or the date once a week has passed."""
     day = at.date() if isinstance(at, datetime) else at
     gap = (_today() - day).days
     if gap == 0:
@@ -106,7 +107,7 @@ def full_time(at: datetime) -> str:
 
 @register.filter
 def time_left(until: datetime) -> str:
-    """"3 h 20 min left", "12 min left", "time is up". The page's script keeps it current."""
+    """ "3 h 20 min left", "12 min left", "time is up". The page's script keeps it current."""
     left = until - timezone.now()
     if left <= timedelta():
         return "time is up"

@@ -37,8 +37,10 @@ def _sent(request: PanelRequest) -> dict[str, Any]:
 
 
 def _values(settings: AssistantSettings) -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in ("enabled", "threshold", "allowed",
-                                                       "proposal_hours")}
+    return {
+        name: getattr(settings, name)
+        for name in ("enabled", "threshold", "allowed", "proposal_hours")
+    }
 
 
 @allow("assistant.view", methods=BOTH)
@@ -64,8 +66,7 @@ def assistant(request: PanelRequest) -> HttpResponse:
         "stopped": stopped_by_platform(),
         "can_edit": request.user.has_permission("assistant.edit"),
         "response_types": [
-            (code, label, hint, code in values["allowed"])
-            for code, label, hint in _RESPONSE_TYPES
+            (code, label, hint, code in values["allowed"]) for code, label, hint in _RESPONSE_TYPES
         ],
     }
     status = 422 if errors or problem else 200

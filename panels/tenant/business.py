@@ -7,6 +7,7 @@ from babel import Locale
 from babel.dates import get_day_names
 from django.conf import settings
 from django.contrib import messages as notes
+from django.forms.boundfield import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -15,7 +16,6 @@ from catalog.models import BusinessProfile
 from catalog.snapshot import WEEKDAYS
 from core.currencies import CURRENCIES
 from core.errors import ProfferError
-from django.forms.boundfield import BoundField
 from panels.access import BOTH, PanelRequest, allow
 from panels.forms import RoomForm, choice, lines_of, prose, text
 
@@ -24,7 +24,9 @@ SPANS = 2
 
 
 def zones() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
+    """Every place of the time-zone database, UTC first."""
+    places = sorted(name for name in available_timezones() if "/" in name)
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
 
 
 def currencies() -> list[tuple[str, str]]:
@@ -42,7 +44,8 @@ class BusinessForm(RoomForm):
     languages = text("Languages")
     hours = text("Opening hours")
     closed_dates = prose(
-        "Closed on", rows=3,
+        "Closed on",
+        rows=3,
         help_text="One date a line, such as 2026-12-31: holidays and days off.",
     )
 

@@ -20,19 +20,28 @@ class SellableForm(RoomForm):
     """What services and packages have in common."""
 
     name = text("Name", needed=True, wide=True, maxlength=120, dir="auto")
-    description = prose("Description", rows=3, maxlength=2000,
-                        help_text="Said when a customer asks what it is.")
+    description = prose(
+        "Description", rows=3, maxlength=2000, help_text="Said when a customer asks what it is."
+    )
     price = text("Price", needed=True, inputmode="decimal", autocomplete="off")
-    max_quantity = text("Most at once", needed=True, inputmode="numeric",
-                        help_text="More than this is left to a person.")
-    synonyms = prose("Other names", rows=3,
-                     help_text="One a line: how customers call it, with their usual slips.")
+    max_quantity = text(
+        "Most at once",
+        needed=True,
+        inputmode="numeric",
+        help_text="More than this is left to a person.",
+    )
+    synonyms = prose(
+        "Other names",
+        rows=3,
+        help_text="One a line: how customers call it, with their usual slips.",
+    )
 
     main_names: tuple[str, ...] = ("name", "price", "max_quantity", "description")
     parts: Any = None
 
-    def __init__(self, business: BusinessProfile, item: Sellable | None,
-                 data: QueryDict | None = None) -> None:
+    def __init__(
+        self, business: BusinessProfile, item: Sellable | None, data: QueryDict | None = None
+    ) -> None:
         self.item = item
         self.other_languages = [
             code for code in business.languages if code != business.default_language
@@ -115,8 +124,12 @@ class SellableForm(RoomForm):
 
 
 class ServiceForm(SellableForm):
-    category = text("Category", maxlength=60, dir="auto",
-                    help_text="Services of one category are listed together.")
+    category = text(
+        "Category",
+        maxlength=60,
+        dir="auto",
+        help_text="Services of one category are listed together.",
+    )
     duration_minutes = text("Minutes it takes", inputmode="numeric")
 
     main_names = ("name", "category", "duration_minutes", "price", "max_quantity", "description")
@@ -159,7 +172,9 @@ class PackageForm(SellableForm):
     def sent(self) -> dict[str, Any]:
         asked = [(service.pk, number.strip()) for service, number in self.parts]
         items = [
-            {"service_id": key, "quantity": number} for key, number in asked if number not in ("", "0")
+            {"service_id": key, "quantity": number}
+            for key, number in asked
+            if number not in ("", "0")
         ]
         return {**super().sent(), "items": items}
 
@@ -172,19 +187,26 @@ class PackageForm(SellableForm):
 
 
 class ArticleForm(RoomForm):
-    question = text("Question", needed=True, wide=True, maxlength=240, dir="auto",
-                    help_text="As a customer would ask it.")
-    answer = prose("Answer", needed=True, rows=6, maxlength=8000,
-                   help_text="Sent word for word.")
+    question = text(
+        "Question",
+        needed=True,
+        wide=True,
+        maxlength=240,
+        dir="auto",
+        help_text="As a customer would ask it.",
+    )
+    answer = prose("Answer", needed=True, rows=6, maxlength=8000, help_text="Sent word for word.")
     language = choice("Language", settings.LANGUAGES)
-    keywords = prose("Words that point here", rows=3,
-                     help_text="One a line: other ways to ask the same.")
+    keywords = prose(
+        "Words that point here", rows=3, help_text="One a line: other ways to ask the same."
+    )
 
     parts = None
     asks = ()
 
-    def __init__(self, business: BusinessProfile, item: Article | None,
-                 data: QueryDict | None = None) -> None:
+    def __init__(
+        self, business: BusinessProfile, item: Article | None, data: QueryDict | None = None
+    ) -> None:
         initial: dict[str, Any] = {"language": business.default_language}
         if item is not None:
             initial = {
@@ -210,4 +232,3 @@ class ArticleForm(RoomForm):
             "language": self.typed("language"),
             "keywords": lines_of(self.typed("keywords")),
         }
-

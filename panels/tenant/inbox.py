@@ -24,6 +24,7 @@ from panels.tenant.thread import PICTURES, language_name, standing, thread
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
 
+
 def _conversation(conversation_id: int) -> Conversation:
     """One of this workspace's conversations. Raises NotFound."""
     found = queries.conversation(conversation_id)
@@ -73,16 +74,13 @@ def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]
     return {
         "conversation": conversation,
         "addresses": list(conversation.contact.addresses.all()),
-        "contact_language": language_name(
-            conversation.contact.language or conversation.language
-        ),
+        "contact_language": language_name(conversation.contact.language or conversation.language),
         "proposal": proposal,
         "can_approve": request.user.has_permission("orders.approve"),
         "can_take_over": request.user.has_permission("inbox.take_over"),
         "orders": orders().filter(contact=conversation.contact)[:5],
         "reject_hint": REJECT_HINT,
     }
-
 
 
 def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
@@ -140,7 +138,7 @@ def person(request: PanelRequest, conversation_id: int) -> HttpResponse:
 
 @allow("inbox.view")
 def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
-    """Everything of an open conversation that may have changed, as fragments that swap themselves."""
+    """What of an open conversation may have changed, as fragments that swap themselves in."""
     opened = _conversation(conversation_id)
     context = {
         "oob": True,
@@ -232,5 +230,3 @@ def attachment(request: PanelRequest, attachment_id: int) -> HttpResponse:
     )
     response["Cache-Control"] = "private, max-age=3600"
     return response
-
-

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from core.errors import NotFound
 from orders import queries
 from orders.models import Order
+from panels import words
 from panels.access import PanelRequest, allow
 from panels.paging import page_of, search_of
 
@@ -50,7 +51,7 @@ def order(request: PanelRequest, order_id: int) -> HttpResponse:
         "section": "orders",
         "order": found,
         "lines": list(found.lines.all()),
-        "details": [(key, str(value)) for key, value in found.details.items() if value],
+        "details": words.details_in_order(found.details),
         "history": queries.history_of(found.proposal_id).order_by("-id"),
     }
     return render(request, "panels/tenant/orders/page.html", context)

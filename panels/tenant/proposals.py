@@ -13,6 +13,7 @@ from catalog.snapshot import Snapshot
 from core.errors import NotFound, ProfferError
 from orders import approval, queries
 from orders.models import OrderProposal, ProposalLine
+from panels import words
 from panels.access import WRITE, PanelRequest, allow
 from panels.paging import chosen, page_of
 
@@ -72,11 +73,6 @@ def _proposal(proposal_id: int) -> OrderProposal:
     return found
 
 
-def _details(details: dict[str, Any]) -> list[tuple[str, str]]:
-    """What the customer said, without what the page shows elsewhere."""
-    return [(key, str(value)) for key, value in details.items() if value]
-
-
 def _page(request: PanelRequest, proposal: OrderProposal, **more: Any) -> dict[str, Any]:
     pending = proposal.status == OrderProposal.Status.PENDING_APPROVAL
     # Prices of today matter only while somebody may still decide.
@@ -87,7 +83,7 @@ def _page(request: PanelRequest, proposal: OrderProposal, **more: Any) -> dict[s
         "lines": [_line(line, today) for line in proposal.lines.all()]
         if today
         else list(proposal.lines.all()),
-        "details": _details(proposal.details),
+        "details": words.details_in_order(proposal.details),
         "order": getattr(proposal, "order", None) if not pending else None,
         "can_approve": request.user.has_permission("orders.approve"),
         "reject_hint": REJECT_HINT,
@@ -97,9 +93,7 @@ def _page(request: PanelRequest, proposal: OrderProposal, **more: Any) -> dict[s
 
 def _list(request: PanelRequest) -> dict[str, Any]:
     show = chosen(request, "show", _SHOWS)
-    rows = (
-        queries.pending_proposals() if show == "pending" else queries.proposals(status=show)
-    )
+    rows = queries.pending_proposals() if show == "pending" else queries.proposals(status=show)
     return {"show": show, "page": page_of(request, rows)}
 
 

@@ -63,8 +63,9 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
             "The assistant is off here",
             "The assistant is off in this conversation. Customers’ messages wait for a person.",
         )
-    return Standing("No assistant: people answer" if stopped else "The assistant is answering",
-                    stopped)
+    return Standing(
+        "No assistant: people answer" if stopped else "The assistant is answering", stopped
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
 
 
 def language_name(code: str) -> str:
-    """"ar" → "Arabic"; empty for none."""
+    """ "ar" → "Arabic"; empty for none."""
     if not code:
         return ""
     return Locale.parse(code.split("-")[0]).get_display_name("en") or code

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from panels import signing
-from panels.tenant import assistant, business, catalogue, history, inbox, orders, overview, proposals
+from panels.tenant import (
+    assistant,
+    business,
+    catalogue,
+    history,
+    inbox,
+    orders,
+    overview,
+    proposals,
+)
 
 app_name = "tenant"
 
