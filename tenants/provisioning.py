@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 from psycopg import sql
 
 from core.actors import Actor
@@ -17,6 +17,7 @@ from tenants.routers import OWNER
 from tenants.schema_text import text_for
 
 SLUG = re.compile(r"[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
+MAX_NAME = 120
 RESERVED = frozenset(
     {"platform", "www", "api", "app", "admin", "static", "mail", "public", "help", "status"}
 )
@@ -36,6 +37,8 @@ def create_tenant(
         )
     if not name.strip():
         raise InvalidInput(fields={"name": "Give the business a name."})
+    if len(name.strip()) > MAX_NAME:
+        raise InvalidInput(fields={"name": f"Use at most {MAX_NAME} characters."})
     schema = "t_" + slug.replace("-", "_")
     with transaction.atomic(using=OWNER):
         if Tenant.objects.using(OWNER).filter(slug=slug).exists():
@@ -43,7 +46,11 @@ def create_tenant(
         if Tenant.objects.using(OWNER).filter(schema_name=schema).exists():
             raise SlugTaken(slug)
         tenant = Tenant(slug=slug, name=name.strip(), schema_name=schema, state=state)
-        tenant.save(using=OWNER)
+        try:
+            tenant.save(using=OWNER)
+        except IntegrityError:
+            # Somebody took it since we looked; the unique keys decide.
+            raise SlugTaken(slug) from None
         # bulk_create, since DomainMixin.save() looks for siblings on the default login.
         Domain.objects.using(OWNER).bulk_create(
             [Domain(domain=f"{slug}.{settings.BASE_HOST}", tenant=tenant, is_primary=True)]

@@ -37,7 +37,7 @@ class TenantTask(Task):
     def __call__(
         self, *, tenant_id: int | None = None, doorbells: tuple[int, ...] = (), **kwargs: Any
     ) -> Any:
-        if not isinstance(tenant_id, int) or tenant_id <= 0:
+        if type(tenant_id) is not int or tenant_id <= 0:
             raise NoTenant(f"task {self.name} was called without a tenant")
         tenant = tenants_by_id.find(str(tenant_id))
         if tenant is None:

@@ -262,9 +262,12 @@ class TestTransactions:
         self, committed_db: None, alpha: Tenant, beta: Tenant
     ) -> None:
         with in_tenant(alpha):
-            with pytest.raises(DatabaseError), transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT 1 / 0")
+            with (
+                pytest.raises(DatabaseError),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("SELECT 1 / 0")
             with in_tenant(beta):
                 assert price() == BETA.price_minor
             assert price() == ALPHA.price_minor
@@ -335,11 +338,15 @@ class TestSqlThatChangesTheRole:
     def test_what_it_wrote_in_the_other_tenant_does_not_stand(
         self, committed_db: None, alpha: Tenant, beta: Tenant
     ) -> None:
-        with in_tenant(alpha), pytest.raises(RoleChanged), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"SET ROLE {role_name(beta.pk)};"
-                    f"UPDATE {beta.schema_name}.catalog_service SET price_minor = 1"
-                )
+        with (
+            in_tenant(alpha),
+            pytest.raises(RoleChanged),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                f"SET ROLE {role_name(beta.pk)};"
+                f"UPDATE {beta.schema_name}.catalog_service SET price_minor = 1"
+            )
         with in_tenant(beta):
             assert price() == BETA.price_minor
