@@ -216,6 +216,7 @@ CSRF_COOKIE_NAME = "__Host-proffer-csrf" if SECURE else "proffer_csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "/sign-in/"
+CSRF_FAILURE_VIEW = "panels.errors.csrf_failure"
 
 # ------------------------------------------------------------------ API
 REST_FRAMEWORK = {

@@ -10,6 +10,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from catalog.models import BusinessProfile
 from core.errors import NotAllowed, NotFound
 from core.scope import active_scope
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READ = ("GET", "HEAD")
 WRITE = ("POST",)
 BOTH = ("GET", "HEAD", "POST")
@@ -31,7 +32,7 @@ BOTH = ("GET", "HEAD", "POST")
 class PanelRequest(HttpRequest):
     """What a view behind :func:`allow` may count on."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     business: BusinessProfile | None
     htmx: Any
 
@@ -75,7 +76,7 @@ def allow(permission: str, *, methods: tuple[str, ...] = READ) -> Callable[[View
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: PanelRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PanelRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if not request.user.has_permission(needed):

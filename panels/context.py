@@ -110,7 +110,7 @@ class Panel:
         user = self._request.user
         if not user.is_authenticated:
             return []
-        return [item for item in items if user.has_permission(item.permission)]  # type: ignore[union-attr]
+        return [item for item in items if user.has_permission(item.permission)]
 
     @cached_property
     def stopped(self) -> Switch | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from core.errors import ProfferError
 
@@ -63,6 +64,10 @@ class RoomForm(forms.Form):
     def typed(self, name: str) -> str:
         """The text of a field as it was sent."""
         return str(self.data.get(self.add_prefix(name), ""))
+
+    def chosen(self, name: str) -> list[str]:
+        """Every value of a field that may come several times."""
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     def refuse(self, error: ProfferError) -> str:
         """Put each sentence at its field; returns what belongs to no field, for the top."""

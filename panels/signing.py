@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts.credentials import check_credentials
 from audit.actions import record
+from core.errors import ProfferError
 from core.scope import active_scope
 from panels.access import open_door
-
-_WRONG = "The e-mail or the password is not right. Nothing else is wrong with your workspace."
 
 
 class SignInForm(forms.Form):
@@ -57,16 +57,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(_next(request))
     form = SignInForm(request.POST or None)
-    problem = ""
-    if request.method == "POST" and form.is_valid():
-        user = authenticate(
-            request, email=form.cleaned_data["email"], password=form.cleaned_data["password"]
-        )
-        if user is not None:
-            login(request, user)
-            record(actor=user.actor, code="accounts.signed_in", target=f"user:{user.pk}")  # type: ignore[attr-defined]
-            return redirect(_next(request))
-        problem = _WRONG
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                user = check_credentials(
+                    email=form.cleaned_data["email"],
+                    password=form.cleaned_data["password"],
+                    address=request.META.get("REMOTE_ADDR", ""),
+                )
+            except ProfferError as error:
+                problem, status = error.message, error.status
+            else:
+                login(request, user)
+                record(actor=user.actor, code="accounts.signed_in", target=f"user:{user.pk}")
+                return redirect(_next(request))
     context: dict[str, Any] = {
         "form": form,
         "problem": problem,
@@ -75,9 +81,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if active_scope()
         else "Sign in to run the platform",
     }
-    return render(
-        request, "panels/sign_in.html", context, status=422 if form.errors or problem else 200
-    )
+    return render(request, "panels/sign_in.html", context, status=status)
 
 
 @require_POST
@@ -85,7 +89,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         record(
-            actor=request.user.actor,  # type: ignore[union-attr]
+            actor=request.user.actor,
             code="accounts.signed_out",
             target=f"user:{request.user.pk}",
         )

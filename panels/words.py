@@ -125,7 +125,8 @@ def names_of(snapshot: Snapshot | None) -> dict[str, str]:
     """Reference → name in one published catalogue."""
     if snapshot is None:
         return {}
-    named = {entry.ref: entry.name for entry in (*snapshot.services, *snapshot.packages)}
+    named = {service.ref: service.name for service in snapshot.services}
+    named |= {package.ref: package.name for package in snapshot.packages}
     return named | {article.ref: article.question for article in snapshot.articles}
 
 

@@ -129,8 +129,8 @@ class TenantForm(RoomForm):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"timezone": "UTC", "currency": "USD"})
-        self.fields["timezone"].widget.choices = zones()  # type: ignore[attr-defined]
-        self.fields["currency"].widget.choices = currencies()  # type: ignore[attr-defined]
+        self.fields["timezone"].widget.choices = zones()
+        self.fields["currency"].widget.choices = currencies()
 
     @property
     def groups(self) -> list[tuple[str, str, list[BoundField]]]:
@@ -218,14 +218,14 @@ def tenant_new(request: PanelRequest) -> HttpResponse:
         except ProfferError as error:
             problem = form.refuse(error)
         else:
-            context = {
+            done = {
                 "section": "tenants",
                 "tenant": made,
                 "address": address_of(made),
                 "owner_email": form.typed("owner_email"),
                 "password": "" if given else password,
             }
-            return render(request, "panels/platform/tenant_made.html", context)
-    context = {"section": "tenants", "form": form, "problem": problem}
+            return render(request, "panels/platform/tenant_made.html", done)
+    context: dict[str, Any] = {"section": "tenants", "form": form, "problem": problem}
     status = 422 if form.errors or problem else 200
     return render(request, "panels/platform/tenant_new.html", context, status=status)

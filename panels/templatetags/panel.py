@@ -139,7 +139,7 @@ def by_day(messages: Iterable[Any]) -> Iterator[tuple[date, list[Any]]]:
     """A thread in day groups, each message told whether it follows its like."""
     day: date | None = None
     group: list[Any] = []
-    before = None
+    before: Any = None
     for message in messages:
         current = timezone.localtime(message.created_at).date()
         if current != day:
@@ -152,7 +152,7 @@ def by_day(messages: Iterable[Any]) -> Iterator[tuple[date, list[Any]]]:
             and before.agent_id == message.agent_id
             and message.created_at - before.created_at < timedelta(minutes=5)
         )
-        if message.follows:
+        if before is not None and message.follows:
             before.foot = needs_foot(before)
         message.foot = True
         group.append(message)

@@ -63,8 +63,8 @@ class BusinessForm(RoomForm):
                 "closed_dates": "\n".join(profile.closed_dates),
             },
         )
-        self.fields["timezone"].widget.choices = zones()  # type: ignore[attr-defined]
-        self.fields["currency"].widget.choices = currencies()  # type: ignore[attr-defined]
+        self.fields["timezone"].widget.choices = zones()
+        self.fields["currency"].widget.choices = currencies()
 
     @property
     def main(self) -> list[BoundField]:
@@ -74,9 +74,7 @@ class BusinessForm(RoomForm):
 
     @property
     def speaks(self) -> list[tuple[str, str, bool]]:
-        chosen = (
-            self.data.getlist("languages") if self.is_bound else self.profile.languages  # type: ignore[union-attr]
-        )
+        chosen = self.chosen("languages") if self.is_bound else self.profile.languages
         return [(code, label, code in chosen) for code, label in settings.LANGUAGES]
 
     @property
@@ -111,7 +109,7 @@ class BusinessForm(RoomForm):
         plain = ("name", "address", "phone", "timezone", "currency", "default_language")
         return {
             **{name: self.typed(name) for name in plain},
-            "languages": self.data.getlist("languages"),  # type: ignore[union-attr]
+            "languages": self.chosen("languages"),
             "hours": self._hours(),
             "closed_dates": lines_of(self.typed("closed_dates")),
         }

@@ -86,10 +86,8 @@ class SellableForm(RoomForm):
     @property
     def asks(self) -> list[tuple[str, str, bool]]:
         """The details a customer can be asked for, and which are."""
-        if self.is_bound:
-            chosen = self.data.getlist("details")  # type: ignore[union-attr]
-        else:
-            chosen = self.item.details if self.item else []
+        held = self.item.details if self.item else []
+        chosen = self.chosen("details") if self.is_bound else held
         return [(code, words.detail(code), code in chosen) for code in DETAILS]
 
     def _translations(self) -> dict[str, dict[str, str]]:
@@ -109,7 +107,7 @@ class SellableForm(RoomForm):
             "description": self.typed("description"),
             "price": self.typed("price"),
             "max_quantity": self.typed("max_quantity"),
-            "details": self.data.getlist("details"),  # type: ignore[union-attr]
+            "details": self.chosen("details"),
             "synonyms": lines_of(self.typed("synonyms")),
             "translations": self._translations(),
         }

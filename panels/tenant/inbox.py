@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages as notes
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from conversations import actions, handling, queries
@@ -216,7 +217,7 @@ def assistant(request: PanelRequest, conversation_id: int) -> HttpResponse:
 
 
 @allow("inbox.view")
-def attachment(request: PanelRequest, attachment_id: int) -> HttpResponse:
+def attachment(request: PanelRequest, attachment_id: int) -> HttpResponseBase:
     """A customer's file. Only plain pictures open in the page; all else is downloaded."""
     found = Attachment.objects.filter(pk=attachment_id, state=Attachment.State.STORED).first()
     if found is None:
