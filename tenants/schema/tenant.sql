@@ -1,4 +1,4 @@
--- migrations: 166eeac7ec2a85ed
+-- migrations: bd17e5a9edce1e4e
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
