@@ -225,7 +225,8 @@ class Runner:
 
     def _next_due(self) -> float:
         waiting = [child.due for child in self.children if child.process is None]
-        return min([5.0, *(due - time.monotonic() for due in waiting)])
+        longest = 0.25 if self.postgres is not None and self.postgres.adopted else 5.0
+        return min([longest, *(due - time.monotonic() for due in waiting)])
 
     # ---------------------------------------------------------------- stopping
 

@@ -24,6 +24,13 @@ import psycopg
 
 from supervisor import postgres_binaries, system
 from supervisor.errors import Trouble
+from supervisor.postgres_processes import (
+    AdoptedServer,
+    main_process_over,
+    noted_main_process,
+    processes_over,
+    work_done,
+)
 
 SUPERUSER = "proffer_root"
 
@@ -32,6 +39,9 @@ SUPERUSER = "proffer_root"
 STALLED_SECONDS = 60.0
 
 _ATTEMPTS = 3
+
+#: `pg_ctl restart` looks ten times a second whether the server has stopped.
+_BY_HAND_SECONDS = 0.4
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -82,7 +92,7 @@ class EmbeddedPostgres:
         self.log = (log or data_dir / "postgres.log").resolve()
         self.settings = {**_SETTINGS, **(settings or {})}
         self.cancelled = cancelled
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | AdoptedServer | None = None
         self.socket_dir = self.run_dir
         self._lock: IO[str] | None = None
         self._password = ""
@@ -106,8 +116,13 @@ class EmbeddedPostgres:
         return f"postgresql://{quote(user)}:{quote(secret)}@/{quote(database)}?{query}"
 
     @property
+    def adopted(self) -> bool:
+        """Whether the server that runs is no child of ours, so that no signal tells of its end."""
+        return isinstance(self.process, AdoptedServer)
+
+    @property
     def running(self) -> bool:
-        """Whether the server we started has not ended."""
+        """Whether the server has not ended."""
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
@@ -128,6 +143,8 @@ class EmbeddedPostgres:
             raise
 
     def _start(self) -> None:
+        if self._was_asked_to_end() and self._adopted():
+            return
         for attempt in range(_ATTEMPTS):
             self._launch()
             if self._answers_in_time():
@@ -135,6 +152,22 @@ class EmbeddedPostgres:
             if attempt + 1 < _ATTEMPTS:  # somebody may be starting one by hand just now
                 system.pause(0.5, self.cancelled)
         raise Trouble(_words_about(_tail(self.log), "The database server ended while starting."))
+
+    def _was_asked_to_end(self) -> bool:
+        """Whether the last server shut down instead of being killed: somebody told it to."""
+        return self.process is not None and (self.process.poll() or 0) >= 0
+
+    def _adopted(self) -> bool:
+        """Leave a moment to `pg_ctl restart`, and go on with the server that it starts."""
+        data = self._root() / "data"
+        deadline = time.monotonic() + _BY_HAND_SECONDS
+        while time.monotonic() < deadline:
+            found = main_process_over(data)
+            if found is not None:
+                self.process = AdoptedServer(found)
+                return self._answers_in_time()
+            system.pause(0.05, self.cancelled)
+        return False
 
     def _launch(self) -> None:
         root = self._root()
@@ -280,12 +313,8 @@ class EmbeddedPostgres:
         """
         if self.process is not None and self.process.poll() is None:
             return
-        note = data / "postmaster.pid"
-        try:
-            noted = int(note.read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            noted = None
-        servers = _processes_over(data)
+        noted = noted_main_process(data)
+        servers = processes_over(data)
         main = next((process for process in servers if process.pid == noted), None)
         if main is not None:
             main.send_signal(signal.SIGINT)
@@ -296,7 +325,7 @@ class EmbeddedPostgres:
                     f"end. End it by hand: kill -QUIT {process.pid}"
                 )
         if noted is not None and psutil.pid_exists(noted):
-            note.unlink(missing_ok=True)
+            (data / "postmaster.pid").unlink(missing_ok=True)
         for socket_file in self.socket_dir.glob(".s.PGSQL.*"):
             socket_file.unlink(missing_ok=True)
 
@@ -319,7 +348,7 @@ class EmbeddedPostgres:
                 return True
             if process.poll() is not None:
                 return False
-            done = _work_done(process.pid)
+            done = work_done(process.pid)
             if done != seen:
                 seen, seen_at = done, time.monotonic()
             if time.monotonic() - seen_at > STALLED_SECONDS:
@@ -345,38 +374,6 @@ def remove(data_dir: Path) -> None:
 
 def _server_environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _processes_over(data: Path) -> list[psutil.Process]:
-    """Every living Postgres process that works on these data."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if (
-                process.name().startswith("postgres")
-                and process.status() != psutil.STATUS_ZOMBIE
-                and Path(process.cwd()) == data
-            ):
-                found.append(process)
-        except (psutil.NoSuchProcess, psutil.AccessDenied, OSError):
-            continue  # gone meanwhile, or somebody else's: then not ours
-    return found
-
-
-def _work_done(pid: int) -> float:
-    """A number that grows while the server and its children compute or read and write."""
-    total = 0.0
-    try:
-        main = psutil.Process(pid)
-        for process in (main, *main.children()):
-            times = process.cpu_times()
-            total += times.user + times.system
-            if hasattr(process, "io_counters"):
-                counters = process.io_counters()
-                total += counters.read_count + counters.write_count
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return total
-    return total
 
 
 def _tail(path: Path, *, lines: int = 20) -> str:

@@ -17,6 +17,7 @@ import pytest
 from supervisor import postgres, postgres_binaries, system
 from supervisor.errors import Trouble
 from supervisor.postgres import EmbeddedPostgres
+from supervisor.postgres_processes import main_process_over, processes_over
 from tests.supervisor.conftest import FAST
 
 
@@ -50,6 +51,24 @@ def data_of(server: EmbeddedPostgres) -> Path:
         row = connection.execute("SHOW data_directory").fetchone()
     assert row is not None
     return Path(row[0])
+
+
+def restart_by_hand(data: Path) -> subprocess.Popen[bytes]:
+    account = system.server_account(data)
+    install = postgres_binaries.readable_by(account, copies=data.parent / "server")
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        [install / "bin" / "pg_ctl", "restart", "-D", data, "-m", "immediate", "-w"],
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **account.popen_arguments(),
+    )
+
+
+def pid_of_main(data: Path) -> int:
+    main = main_process_over(data)
+    assert main is not None
+    return main.pid
 
 
 def test_keeps_its_data_over_a_restart(server: EmbeddedPostgres) -> None:
@@ -161,28 +180,57 @@ def test_comes_back_after_its_main_process_was_killed(server: EmbeddedPostgres) 
     assert read_the_row(server) == "still here"
 
 
-def test_takes_over_after_somebody_restarted_it_by_hand(server: EmbeddedPostgres) -> None:
+def test_goes_on_with_a_server_that_somebody_restarted_by_hand(
+    server: EmbeddedPostgres,
+) -> None:
     server.start()
     write_a_row(server)
     data = data_of(server)
-    account = system.server_account(data)
-    install = postgres_binaries.readable_by(account, copies=data.parent / "server")
-    subprocess.run(  # type: ignore[call-overload]
-        [install / "bin" / "pg_ctl", "restart", "-D", data, "-m", "immediate", "-w"],
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=True,
-        **account.popen_arguments(),
-    )
+    first = pid_of(server)
+    by_hand = restart_by_hand(data)
     eventually(lambda: not server.running)
-    by_hand = int((data / "postmaster.pid").read_text().splitlines()[0])
+
+    server.start()
+    assert by_hand.wait(timeout=20) == 0
+
+    assert read_the_row(server) == "still here"
+    assert server.running
+    assert server.adopted
+    assert pid_of(server) != first
+
+    os.kill(pid_of(server), signal.SIGKILL)
+    eventually(lambda: not server.running)
+    server.start()
+    assert read_the_row(server) == "still here"
+    server.stop()
+    assert processes_over(data) == []
+
+
+def test_starts_itself_when_somebody_only_stopped_it(server: EmbeddedPostgres) -> None:
+    server.start()
+    write_a_row(server)
+    os.kill(pid_of(server), signal.SIGTERM)
+    eventually(lambda: not server.running)
 
     server.start()
 
     assert read_the_row(server) == "still here"
-    assert pid_of(server) != by_hand
-    assert system.alive(by_hand) is None
+    assert not server.adopted
+
+
+def test_a_server_left_by_another_holder_is_replaced(server: EmbeddedPostgres) -> None:
+    server.start()
+    write_a_row(server)
+    data = data_of(server)
+    restart_by_hand(data).wait(timeout=20)
+    left = pid_of_main(data)
+    later = EmbeddedPostgres(data_dir=server.base, run_dir=server.run_dir, settings=FAST)
+    server.stop()  # knows nothing of the new one
+
+    with later:
+        assert read_the_row(later) == "still here"
+        assert system.alive(left) is None
+        assert not later.adopted
 
 
 def test_a_break_while_the_data_are_made_leaves_nothing_half_done(
