@@ -16,7 +16,8 @@ export PROFFER_HOME ?= $(CURDIR)/.proffer
 
 # What the settings ask for; types, migrations and imports are checked without any server.
 NO_SERVERS := PROFFER_HOME=/nonexistent SECRET_KEY=checks FIELD_KEY=Y2hlY2tz \
-	REDIS_URL=redis://localhost DATABASE_APP_URL=postgres://checks@/checks
+	REDIS_URL=redis://localhost \
+	DATABASE_APP_URL=postgres://checks@/checks DATABASE_OWNER_URL=postgres://checks@/checks
 
 .PHONY: help
 help:
