@@ -17,11 +17,11 @@ UNKNOWN = "und"
 _WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": """the a an and or is are am was were do does did you your i i'm my me we us it it's
+        "en": """the a an and or is are am was were do does did you your i i'm my we us it it's
             how what when where who which why much many for of to in on at with can could would
-            will want need like have has hi hello hey thanks thank please yes no not this that
-            there tomorrow today price cost book appointment open close cheap any get make give
-            tell show people pm ok okay sure good morning evening afternoon later about from if
+            will want need like have has hi hello hey thanks thank please yes not this that
+            there tomorrow today price prices cost book appointment open close cheap any get make give
+            tell show people okay sure good morning evening afternoon later about from if
             what's how's it'd i'd don't cancel never mind""",
         "es": """el la los las un una unos unas y o es son soy esta estan estoy hay que cual
             cuanto cuanta cuantos cuesta cuestan vale como cuando donde quien por para con sin de
@@ -29,7 +29,7 @@ _WORDS: dict[str, frozenset[str]] = {
             quisiera necesito tengo teneis tienen hola buenas buenos dias tardes noches gracias
             favor si pero muy mas manana hoy precio precios cita reservar abren abris cierran
             hasta vale ustedes vosotros haceis hacen dime quería queria gustaria seria pasado
-            lunes martes miercoles jueves viernes sabado domingo todo nada algo perfecto claro
+            lunes martes miercoles jueves viernes sabado domingo todo nada algo claro
             descuento persona hablar alguien cancelar ahora""",
         "fr": """le les des une et est sont je vous nous que quel quelle combien pour avec dans
             bonjour merci oui non prix voulez pouvez voudrais rendez ouvert salut s'il demain
@@ -98,10 +98,10 @@ def detect(text: str, allowed: tuple[str, ...], previous: str | None) -> str:
     script, letters = scripts.most_common(1)[0]
     total = sum(scripts.values())
     arabic = scripts.get("ARABIC", 0)
-    if arabic and (script == "ARABIC" or arabic * 3 >= total):
+    if arabic:
         arabic_words = sum(1 for word in words if "\u0600" <= word[0] <= "\u06ff")
         best_latin = max(latin_scores.values(), default=0)
-        if best_latin <= arabic_words:
+        if best_latin <= arabic_words and arabic_words:
             return _arabic_script(text)
     if script not in ("LATIN", "ARABIC"):
         if scripts.get("HIRAGANA") or scripts.get("KATAKANA"):

@@ -90,11 +90,15 @@ def read_wish(
                 day = date.fromisoformat(reading.value)
     if quantity_problem:
         problems["quantity"] = quantity_problem
-    missing = tuple(
+    # What cannot be comes first; a part of a day waits for its day.
+    wrong = [n for n in ASK_ORDER if n in problems and not problems[n].startswith("part_")]
+    open_still = [
         name
         for name in ASK_ORDER
-        if name in problems or (name in required and not _has(name, good, lines))
-    )
+        if name not in wrong
+        and (name in problems or (name in required and not _has(name, good, lines)))
+    ]
+    missing = (*wrong, *open_still)
     details = tuple(good[name] for name in ASK_ORDER if name in good)
     return Wish(lines=lines, details=details, problems=problems, missing=missing, day=day)
 

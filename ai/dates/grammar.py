@@ -87,7 +87,7 @@ _DATE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "weekday",
             rf"{_B}(?:(?P<pre>next|this|coming|this coming|following|the|on|by|for|el|este|proximo|el proximo"
             rf"|este proximo|para el|del|يوم|ليوم|بيوم|نهار|on the|every|each|cada|todos los|los|كل) )?"
-            rf"(?P<wd>{_any(words.WEEKDAYS)})\b"
+            rf"(?P<wd>{_any(words.WEEKDAYS)})s?\b"
             rf"(?P<post> (?:next week|que viene|proximo|siguiente|de la semana que viene"
             rf"|de la proxima semana|القادم|القادمه|الجاي|الجايه|الياي|المقبل|المقبله|هذا|هذه)\b)?",
         ),
@@ -195,6 +195,8 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
                 times.append(found)
                 taken.append(match.span())
     _add_parts_of_today(text, dates, times)
+    if not any(found.moment for found in times):
+        times += _hours_after_days(text, dates)
     dates, times = _keep_wanted(text, dates), _keep_wanted(text, times)
     if expect == "time" and not any(t.moment for t in times):
         times += _bare_time(text)
@@ -423,6 +425,26 @@ def _add_parts_of_today(text: str, dates: list[FoundDate], times: list[FoundTime
         part = _PARTS_OF_TODAY.get(text[found.start : found.end])
         if part:
             times.append(FoundTime(found.start, found.end, None, part=part))
+
+
+_AFTER_DAY = re.compile(
+    r"[ ,]*(?P<h>[01]?\d|2[0-3])(?![\w/:%€$-]|[.,]\d| ?(?:of|de|people|personas|times|x|cleans?|cuts?)\b)"
+)
+_SAYS_RELATIVE = re.compile(r"[^\d]+")
+
+
+def _hours_after_days(text: str, dates: list[FoundDate]) -> list[FoundTime]:
+    """ "Tomorrow 5": a number right after a day is its hour, unless it is the day's own date."""
+    for found in dates:
+        match = _AFTER_DAY.match(text, found.end)
+        if not match or not _SAYS_RELATIVE.fullmatch(text[found.start : found.end]):
+            continue
+        hour = int(match["h"])
+        if found.day is None or hour in (0, found.day.day) or text[match.end() :].strip(" .!?,"):
+            continue
+        half = "exact" if hour > 12 else None
+        return [FoundTime(match.start("h"), match.end("h"), time(hour), half=half)]
+    return []
 
 
 _UNWANTED = re.compile(

@@ -16,6 +16,7 @@ from ai.acts import (
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
+from ai.text import stem
 
 ARTICLE_SCORE = 0.56
 ARTICLE_STRONG = 0.7
@@ -33,9 +34,8 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     """What the message asks, as up to three acts; () when nothing was recognised."""
     acts: list[Act] = []
     article = best_article(talk)
-    if article and (article[0] >= ARTICLE_STRONG or not talk.resolution.sold):
-        if not _is_menu_question(talk, article[0]):
-            return _answer_article(talk, article)
+    if article and not _is_catalogue_question(talk, article[0]):
+        return answer_article(talk, article)
     acts += _about_services(talk)
     if talk.wants("hours") and not (acts and talk.wants("book")):
         acts.append(Hours(talk.day))
@@ -51,9 +51,13 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     return ()
 
 
-def _is_menu_question(talk: Talk, score: float) -> bool:
-    """Whether a plain question of ours is better answered from live data than an article."""
-    return talk.wants("price", "menu") and bool(talk.resolution.sold) and score < 0.85
+def _is_catalogue_question(talk: Talk, score: float) -> bool:
+    """Whether prices and services answer better than an article would."""
+    resolution = talk.resolution
+    named = bool(resolution.sold or resolution.maybe or resolution.category)
+    if talk.wants("price", "menu") and named:
+        return score < 0.85
+    return bool(resolution.sold) and score < ARTICLE_STRONG
 
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
@@ -67,14 +71,18 @@ def best_article(talk: Talk) -> tuple[float, str] | None:
     return ranked[0]
 
 
-def _answer_article(talk: Talk, article: tuple[float, str]) -> tuple[Act, ...]:
+def answer_article(talk: Talk, article: tuple[float, str]) -> tuple[Act, ...]:
     talk.sure(intent=1.0, match=min(1.0, article[0] + 0.2), margin=1.0)
     return permitted(talk, [Answer(article[1])])
 
 
 def _about_services(talk: Talk) -> list[Act]:
     resolution = talk.resolution
-    detail = "duration" if talk.wants("duration") else "about" if talk.wants("about") else "price"
+    detail = "price"
+    if talk.wants("duration"):
+        detail = "duration"
+    elif talk.wants("about") and not talk.wants("price"):
+        detail = "about"
     asks = talk.wants("price", "duration", "about", "have", "menu", "available")
     if resolution.sold:
         talk.matched()
@@ -91,6 +99,16 @@ def _about_services(talk: Talk) -> list[Act]:
     if pointed and talk.wants("price", "duration", "about"):
         talk.matched(guessed=len(pointed) > 1)
         return [Quote(ref, detail) for ref in pointed[:MAX_QUOTES]]
+    described = talk.index.described(
+        [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
+    )
+    if asks and described:
+        talk.sure(match=0.8, margin=0.8)
+        return [Quote(ref, "about") for ref in described[:1]]
+    if talk.wants("can_you") and any(
+        stem(word) in TRADE_WORDS for word in resolution.unmatched
+    ):
+        return unknown_service(talk)
     if talk.wants("price", "have", "about", "duration") and resolution.unmatched:
         if not talk.wants("hours", "place", "status"):
             return unknown_service(talk)

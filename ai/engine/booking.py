@@ -13,7 +13,7 @@ from ai.acts import (
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.lexicon import FUNCTION
 from ai.engine.talk import Talk
-from ai.slots import cited, read_name
+from ai.slots import cited, read_name, read_quantity
 from ai.wishes import UnknownLine, next_act
 
 MAX_TRIES = 2
@@ -33,6 +33,8 @@ def advance(talk: Talk) -> tuple[Act, ...]:
     state = talk.state
     state.booking = True
     talk.sure(intent=1.0)
+    talk.features.setdefault("match", 1.0)
+    talk.features.setdefault("margin", 1.0)
     if not talk.allows("propose_orders"):
         return (HandOff("not_allowed"),)
     gone = [ref for ref in state.lines if talk.turn.snapshot.sellable(ref) is None]
@@ -65,6 +67,14 @@ def no_longer(talk: Talk, gone: list[str]) -> tuple[Act, ...]:
     if talk.state.lines:
         return (Refuse("no_longer"), *advance(talk))
     return (Refuse("no_longer"), ListServices(intro="book" if talk.state.booking else "instead"))
+
+
+def changes_lines(talk: Talk) -> bool:
+    """Whether the message puts a service into the wish, or takes one out."""
+    words = {token.text for token in talk.said.tokens}
+    return bool(talk.resolution.sold) and (
+        talk.wants("book", "change") or bool(words & (_ADDING | _REMOVING))
+    )
 
 
 def take_lines(talk: Talk, *, replace: bool) -> bool:
@@ -122,7 +132,14 @@ def take_quantity(talk: Talk) -> bool:
     spans = talk.said.corrected_quantity()
     if not spans:
         return False
-    talk.state.lines[list(talk.state.lines)[-1]] = spans
+    ref = list(talk.state.lines)[-1]
+    number = read_quantity(cited(spans, talk.sources) or "")
+    entry = talk.turn.snapshot.sellable(ref)
+    if number and entry and number > entry.max_quantity and "time" in talk.state.slots:
+        # "Make it 11" of something sold in fives is an hour.
+        talk.state.slots["time"] = spans
+    else:
+        talk.state.lines[ref] = spans
     return True
 
 
@@ -213,7 +230,27 @@ def drop(talk: Talk) -> tuple[Act, ...]:
     return (SmallTalk("dropped"),)
 
 
+_CHANGE_WORDS: dict[str, frozenset[str]] = {
+    name: frozenset(words.split())
+    for name, words in {
+        "date": "day date dia fecha يوم اليوم التاريخ تاريخ",
+        "time": "time hour hora الوقت وقت الساعه ساعه",
+        "name": "name nombre الاسم اسم",
+        "place": "address place location direccion lugar العنوان عنوان المكان",
+        "phone": "phone number telefono numero الرقم رقم الهاتف",
+        "quantity": "quantity amount many cantidad العدد الكميه",
+        "notes": "note notes nota الملاحظه",
+        "service": "service servicio الخدمه",
+    }.items()
+}
+
+
 def ask_what_to_change(talk: Talk) -> tuple[Act, ...]:
+    """Which detail is to change: the one they name, or a choice of the likeliest."""
+    said = {token.text for token in talk.said.tokens}
+    named = [name for name, words in _CHANGE_WORDS.items() if said & words]
+    if len(named) == 1:
+        return change_slot(talk, named[0])
     slots = [name for name in ("date", "time", "place", "name") if name in talk.state.slots]
     talk.plain()
     talk.sure(intent=1.0)

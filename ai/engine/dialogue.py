@@ -35,18 +35,19 @@ def decide(turn: Turn) -> Decision:
     index = index_of(turn.snapshot)
     state = State.load(turn.state)
     pending = state.pending
+    business = turn.snapshot.business
+    allowed = (business.default_language, *business.languages)
+    written = "\n".join(message.text for message in turn.messages)
+    detected = language.detect(written, allowed, turn.language)
     said = hear(turn, index, expect=pending.get("slot") if pending.get("kind") == "ask" else None)
     talk = Talk(
         turn=turn,
         index=index,
         state=state,
         said=said,
-        resolution=resolve(index, said.words, said.content),
+        resolution=resolve(index, said.words, said.content, language=detected),
         sources=sources_of(turn),
     )
-    business = turn.snapshot.business
-    allowed = (business.default_language, *business.languages)
-    detected = language.detect(said.raw, allowed, turn.language)
     reply = language.reply_language(detected, allowed, turn.language or business.default_language)
     clarified = state.clarified
     if not language.is_supported(detected):
@@ -202,7 +203,7 @@ def _guards(talk: Talk) -> tuple[Act, ...]:
             return (Refuse("discount"), *_real_prices(talk), *_resume(talk))[:4]
     if talk.wants("confirm") and not _is_go_ahead(talk):
         talk.plain()
-        if talk.wants("status") and talk.turn.open_orders:
+        if talk.wants("status"):
             return tuple(answers.order_status(talk))
         return (Refuse("confirm"), *_resume(talk))
     talk.features.pop("intent", None)
@@ -290,7 +291,8 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         return booking.drop(talk)
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")
-    if not free and talk.resolution.sold and not talk.wants("price", "about", "duration"):
+    names_service = talk.resolution.sold and (not free or booking.changes_lines(talk))
+    if names_service and not talk.wants("price", "about", "duration"):
         booking.take_lines(talk, replace=False)
         booking.take_slots(talk)
         return booking.advance(talk)
@@ -351,7 +353,8 @@ def _on_change(talk: Talk) -> tuple[Act, ...]:
         return booking.drop(talk)
     if _take_changes(talk):
         return booking.advance(talk)
-    return _aside(talk)
+    again = booking.ask_what_to_change(talk)
+    return again if not isinstance(again[0], Clarify) else _aside(talk)
 
 
 def _on_offer(talk: Talk) -> tuple[Act, ...]:
@@ -421,6 +424,10 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
     if not talk.wants("change", "cancel"):
         return ()
     has_order = bool(talk.turn.open_orders) or talk.state.proposed
+    if talk.wants("conditional"):
+        article = answers.best_article(talk)
+        if article:
+            return answers.answer_article(talk, article)
     talk.plain()
     talk.sure(intent=1.0)
     if has_order:
@@ -435,10 +442,10 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("cancel"):
         if talk.state.booking:
             return booking.drop(talk)
-        if talk.wants("status") or talk.resolution.unmatched == [] and talk.wants("book"):
+        if talk.wants("status", "my_order"):
             return tuple(answers.order_status(talk))
         return (SmallTalk("dropped"),)
-    return ()
+    return tuple(answers.order_status(talk)) if talk.wants("my_order") else ()
 
 
 def _booking_wish(talk: Talk) -> tuple[Act, ...]:
@@ -446,7 +453,11 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     said, resolution, state = talk.said, talk.resolution, talk.state
     gives_time = bool(said.found.dates or said.found.times)
     asks = talk.wants("price", "duration", "about", "place", "status")
-    wish = talk.wants("book") or (
+    if gives_time and not resolution.content and not talk.wants("hours", "price", "place", "cancel"):
+        wish_for_time = not talk.wants("my_order", "status", "menu", "off_topic")
+    else:
+        wish_for_time = False
+    wish = talk.wants("book") or wish_for_time or (
         gives_time and bool(resolution.sold) and not talk.wants("hours")
     ) or (talk.wants("available") and not talk.wants("hours"))
     if not wish or (asks and not (talk.wants("book") and gives_time and resolution.sold)):
@@ -454,6 +465,9 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     if asks and talk.wants("price"):
         return ()
     talk.sure(intent=1.0)
+    if wish_for_time and "?" in said.text and not talk.wants("book", "available"):
+        talk.plain()
+        return answers.permitted(talk, [Hours(talk.day)])
     if resolution.sold:
         return _book(talk, [])
     if resolution.maybe:

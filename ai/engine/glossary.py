@@ -25,7 +25,7 @@ oven: oven horno فرن
 fridge: fridge refrigerator nevera frigorifico ثلاجه
 balcony: balcony terrace balcon terraza بلكونه شرفه
 move: move moving mudanza انتقال نقل
-laundry: laundry wash lavanderia lavado غسيل
+laundry: laundry lavanderia colada
 iron: ironing iron plancha planchado كوي كي
 ac: ac aircon airconditioning hvac climatizacion مكيف مكيفات تكييف
 pest: pest insects cockroach plagas fumigacion حشرات صراصير
@@ -44,7 +44,7 @@ trim: trim perfilado arreglo recorte تحديد تشذيب
 fade: fade degradado degrade تدريج فيد
 colour: colour color dye tinte coloracion صبغه صبغ
 highlights: highlights mechas balayage هايلايت خصل
-wash: wash shampoo lavado lavar champu غسيل شامبو
+wash: wash shampoo lavado lavar champu غسيل شامبو غسل
 dry: blowdry blowout dry secado peinado سشوار استشوار
 straighten: straightening keratin keratina alisado كيراتين فرد
 nails: nail nails unas uñas اظافر
@@ -117,6 +117,7 @@ ac: air conditioning | air conditioner | aire acondicionado | air con | a c
 move: move in | move out
 carpet: floor rug
 pest: pest control | control plagas | مكافحه حشرات
+laundry: غسيل ملابس | wash clothes
 nails: nail polish
 facial: limpieza facial | limpieza cutis | تنظيف بشره | تنظيف وجه
 dry: blow dry | blow out

@@ -22,10 +22,18 @@ from catalog.snapshot import ArticleEntry, PackageEntry, ServiceEntry, Snapshot
 FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
 
+CONCEPT = 0.88
+"""Similarity of two words for the same thing; less than the word itself."""
+
 MAX_WORDS = 160
 """Words of one burst that are matched against the catalogue."""
 
 _CACHE_SIZE = 64
+
+_NAME_FILLERS = frozenset(
+    "a an the and or of for with in at to up your my de del la el los las y e o con para en por un una"
+    " sin من في مع و علي او".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class Match:
     words: int
     telling: bool
     exact: bool
+    literal: bool
 
 
 @dataclass(slots=True)
@@ -108,7 +117,7 @@ class Index:
                 self._similar.clear()
             self._similar[key] = known
         # Concepts of phrases depend on the neighbours: they are not cached.
-        return max(known, 0.93) if said.concepts & named.concepts else known
+        return max(known, CONCEPT) if said.concepts & named.concepts else known
 
     def matches(self, said: list[Word]) -> list[Match]:
         """Every entry with something in common with the words, best first."""
@@ -129,6 +138,7 @@ class Index:
         got = 0.0
         telling = False
         exact = True
+        literal = False
         weak = 0
         for named, weight in zip(variant.words, variant.weights, strict=True):
             hits = [(self.similarity(word, named), place) for place, word in enumerate(said)]
@@ -136,22 +146,30 @@ class Index:
             if best < 0.72:
                 exact = False
                 continue
-            got += weight * min(1.0, best + 0.02)
+            got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
             places = {place for score, place in hits if score >= max(0.72, best - 0.02)}
             positions |= places
-            exact = exact and best >= 0.9
-            weak += best < 0.8
+            exact = exact and best >= CONCEPT
+            literal = literal or (best != CONCEPT and self.df(named) <= 1)
+            weak += best < 0.8 and len(named.text) <= 4
             telling = telling or self.df(named) <= 1
         joined = _joined_places(variant, said)
         if joined:
             positions |= joined
-            got, telling, exact, weak = variant.weight, True, True, 0
+            got, telling, exact, literal, weak = variant.weight, True, True, True, 0
         # A short word one letter off needs company of the same name.
         if weak and weak == len(positions):
-            return Match(entry.ref, 0.0, 0.0, frozenset(), 0, False, False)
+            return Match(entry.ref, 0.0, 0.0, frozenset(), 0, False, False, False)
         score = got / variant.weight if variant.weight else 0.0
         return Match(
-            entry.ref, score, got, frozenset(positions), len(variant.words), telling, exact
+            ref=entry.ref,
+            score=score,
+            weight=got,
+            positions=frozenset(positions),
+            words=len(variant.words),
+            telling=telling,
+            exact=exact,
+            literal=literal,
         )
 
     def df(self, word: Word) -> int:
@@ -176,6 +194,12 @@ class Index:
             _known(word, entry.name_stems) or _known(word, entry.category)
             for entry in self.entries
         )
+
+    def described(self, said: list[Word]) -> list[str]:
+        """Entries whose descriptions speak of every one of these words."""
+        if not said:
+            return []
+        return [e.ref for e in self.entries if all(_known(word, e.about) for word in said)]
 
     def category_of(self, said: list[Word]) -> str | None:
         """The category these words name in full."""
@@ -210,6 +234,11 @@ class Index:
             precision, recall = got / possible, back / wanted
             close = _cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
+            # A keyword is the admin's word that this is the article; it weighs like a question.
+            if any(self._best(word, article.keywords) >= CONCEPT for word in content):
+                score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
+            elif recall < 0.45:
+                score *= 0.7
             ranked.append((score if precision > 0 else 0.0, article.ref))
         return sorted(ranked, reverse=True)
 
@@ -231,6 +260,8 @@ def _similarity(said: Word, named: Word) -> float:
         return 1.0
     if said.stem == named.stem:
         return 0.97
+    if len(named.text) >= 4 and _sounds(said.text) == _sounds(named.text):
+        return 0.9
     if said.text.isdigit() or named.text.isdigit():
         return 0.0
     arabic = "\u0600" <= said.text[0] <= "\u06ff"
@@ -253,15 +284,26 @@ def _similarity(said: Word, named: Word) -> float:
     return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
 
 
+_SOUNDS = str.maketrans({"k": "c", "q": "c", "v": "b", "z": "s", "h": "", "y": "i", "w": "u"})
+
+
+def _sounds(word: str) -> str:
+    """Spelling by ear: "korte" and "corte", "barva" and "barba" are the same word."""
+    return word.replace("ll", "y").replace("ph", "f").replace("qu", "c").translate(_SOUNDS)
+
+
 def _across_scripts(one: str, other: str) -> float:
-    bones, others = skeleton(one.removeprefix("ال")), skeleton(other.removeprefix("ال"))
-    if len(bones) < 2 or len(others) < 2:
-        return 0.0
-    if bones == others:
-        return 0.85 if len(bones) >= 3 else 0.76
-    if min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
-        return 0.75
-    return 0.0
+    best = 0.0
+    for first in {one.removeprefix("ال"), stem(one)}:
+        for second in {other.removeprefix("ال"), stem(other)}:
+            bones, others = skeleton(first), skeleton(second)
+            if len(bones) < 2 or len(others) < 2:
+                continue
+            if bones == others:
+                best = max(best, 0.85 if len(bones) >= 3 else 0.78)
+            elif min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
+                best = max(best, 0.75)
+    return best
 
 
 def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
@@ -296,7 +338,7 @@ def message_words(found: tuple[Token, ...]) -> list[Word]:
             if place + ahead >= len(words):
                 break
             between = words[place + 1 : place + ahead]
-            if any(item.text not in FUNCTION for item in between):
+            if any(item.text not in FUNCTION and len(item.text) > 1 for item in between):
                 break
             named = PHRASES.get((word.stem, words[place + ahead].stem))
             if named:
@@ -307,7 +349,7 @@ def message_words(found: tuple[Token, ...]) -> list[Word]:
 
 def is_content(word: Word) -> bool:
     """Whether a word can name a service at all."""
-    return not (word.text in FUNCTION or word.text in INTENT or word.text in MODIFIERS)
+    return len(word.text) > 1 and not (word.text in FUNCTION or word.text in INTENT or word.text in MODIFIERS)
 
 
 def build(snapshot: Snapshot) -> Index:
@@ -368,7 +410,7 @@ def _words(text: str) -> list[Word]:
 
 def _name_words(name: str) -> list[Word]:
     words = _words(name)
-    telling = [word for word in words if word.text not in FUNCTION]
+    telling = [word for word in words if word.text not in _NAME_FILLERS]
     return telling or words
 
 

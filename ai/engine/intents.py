@@ -18,7 +18,7 @@ _PATTERNS: dict[str, str] = {
     "price": r"""
         how much(?! time)|\bhw much|howmuch|\bprices?\b|pricing|\bcosts?\b|\brates?\b|\bcharges?\b
         |\bfees?\b|tariffs?|quot(?:e|ation)s?\b|what do i (?:pay|owe)|how expensive|\bprix\b
-        |cu?anto (?!tiempo|dura|tarda|se tarda|demora|lleva)|\bcuanto$|cuanto\?|cuanta plata
+        |[cqk]u?anto (?!tiempo|dura|tarda|se tarda|demora|lleva)|\b[cq]uanto$|[cq]uanto\?|cuanta plata
         |\bcuesta[ns]?\b|costaria|\bvalen?\b(?! ?[,.!]| *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b
         |cobra(?:is|n|s)\b|a como (?:esta|sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto
         |(?<!\w)كم(?! *(?:ساعه|ساعات|مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ|تاخذ|المده|شخص|غرفه))|بكم
@@ -39,7 +39,7 @@ _PATTERNS: dict[str, str] = {
     "hours": r"""
         \bopen(?:s|ing)?\b(?! (?:the|a|my|your mind))|\bclos(?:e|es|ed|ing)\b(?! (?:to|by|friend))|(?:working|business|office|store|shop) (?:hours|time|days)
         |\bhours\b(?! (?:long|cleaning|of|session|or|does|will))|what time (?:do|are) (?:you|u)|when (?:do|are) (?:you|u) (?:open|close|start|work|finish)
-        |(?:do|are) (?:you|u) (?:work|working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week|public|holiday|at)
+        |(?:you|u) (?:guys )?(?:work|open|close)s? on\b|(?:do|are) (?:you|u) (?:work|working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week|public|holiday|at)
         |\bhorarios?\b|\babr(?:e|en|is|ir|irais)\b|\babiert[oa]s?\b|\bcierra[ns]?\b|cerrais|cerrad[oa]s?\b
         |a que hora(?: (?:abr|cierr|cerr|empez|estais|atend))|que dias (?:abr|estais|trabaj|atend)|trabaj(?:ais|an) (?:los?|el|en)
         |دوام|تداومون|ساعات (?:العمل|الدوام|عمل)|اوقات|مواعيد (?:العمل|الدوام|عمل)|(?:ت|ب ?ت|ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين""",
@@ -48,7 +48,7 @@ _PATTERNS: dict[str, str] = {
         |where (?:r|are) (?:u|you)|where(?:'s| is) it\b|\blocation\b|located|(?<!my )(?<!our )\baddress\b|directions|how (?:do i|can i|to|do we) (?:get|find|reach|come)
         |(?:google )?maps?\b|your (?:phone|number|telephone|contact)|(?:phone|telephone|contact) (?:number|no)\b|can i call|call you
         |\bdonde (?:estais|estan|esta|quedais|quedan|queda|os|se|puedo|es)|(?<!mi )direccion|ubicacion|ubicados|como (?:llego|llegar)
-        |vuestro (?:telefono|numero)|(?:su|tu|el|vuestro) (?:telefono|numero)|puedo llamar|numero de telefono
+        |\btelefono\b(?!.{0,12}\d)|^\W*(?:phone|tel|contact|numero|number)\W*$|vuestro (?:telefono|numero)|(?:su|tu|el|vuestro) (?:telefono|numero)|puedo llamar|numero de telefono
         |(?:وين|اين|فين) (?:مكانكم|موقعكم|انتم|انتو|المحل|المكان|الصالون|محلكم|مقركم|تقعون|عنوانكم|يقع|بتكونوا|موجودين)|موقع|(?<!\w)(?:ال)?عنوان(?:كم)?(?!ي)\b|لوكيشن|اللوكيشن
         |رقم (?:هاتف|تلفون|الهاتف|التلفون|التواصل)|رقمكم|اتصل عليكم|كيف اوصل""",
     "menu": r"""
@@ -59,7 +59,7 @@ _PATTERNS: dict[str, str] = {
         |خدماتكم|ما (?:هي )?(?:ال)?خدمات|الخدمات|خدمات|قايمه|المنيو|منيو|(?:ماذا|شو|ايش|وش|ما) (?:تقدم|عندك|لديك|تسو|تعمل|بتقدم|بتعمل)\w*|باقات|الباقات|الاسعار|بكجات""",
     "book": r"""
         \bbook(?:ing|ings)?\b(?! club)|\breserv(?:e|ation|ing)\b|appointments?|\bappt\b|\bschedule\b|\barrange\b|set (?:me )?up|sign me up|put me (?:down|in)
-        |(?:i|we|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna |only )?(?:want|need|like|would like|take|would love|wanna)\b(?! to (?:know|ask|see|speak|talk|check|complain|find|cancel|change|understand|hear|learn))
+        |^\W*(?:need|want)\b|(?:i|we|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna |only )?(?:want|need|like|would like|take|would love|wanna)\b(?! to (?:know|ask|see|speak|talk|check|complain|find|cancel|change|understand|hear|learn))
         |(?:can|could|may) (?:i|we) (?:please )?(?:get|have|order|come|take)\b(?! (?:a |the |some |your )?(?:price|quote|info|discount|deal|address|location|number|hours|menu|list|details|idea))
         |\bi'?ll take|\border\b(?! status)|come (?:over|by|in) (?:on|at|tomorrow|today|to clean)|send (?:me )?(?:someone|a cleaner|a team|somebody|your team)|(?:get|have) (?:my|our|the) \w+(?: \w+)? (?:cleaned|washed|done|cut|shampooed|trimmed|dyed|coloured|colored)
         |please (?:do|come)|let'?s do|fit me in|squeeze me|looking (?:for|to get|to have)
@@ -67,7 +67,7 @@ _PATTERNS: dict[str, str] = {
         |\b(?:quiero|queria|quisiera|necesito|querria|queremos|me gustaria|nos gustaria|deseo|ponme|dame|me pones)\b(?! (?:saber|hablar|preguntar|ver|un descuento|descuento|cancelar|cambiar|anular|consultar|informacion|quejarme|poner una (?:queja|reclam)))
         |(?:ا|ن|ت)?حجز(?:لي|وا|و)?\b|احجز|الحجز|(?:اريد|ابغي|ابغا|ابي|ابا|بدي|بدنا|عايز|عايزه|عاوز|عاوزه|نريد|احتاج|محتاج|محتاجه|اود|ودي|حاب|حابه|ارغب)(?! (?:ان )?(?:اعرف|اسال|اتكلم|احكي|اكلم|الغي|اغير|خصم|اشتكي|التحدث|اتحدث|معرفه|استفسر|موظف|شخص))|موعد|(?:ا|ن)طلب\b""",
     "available": r"""
-        \bavailab(?:le|ility)\b|\bare (?:you|u) (?:guys )?free\b|\bfree (?:slots?|on|at|tomorrow|today|this|next)\b|any (?:slots?|openings?|spots?|space)|\bslots?\b|do (?:you|u) have (?:time|anything|something|space|a slot|any) (?:on|at|for|tomorrow|today|this|free)
+        \bavailab(?:le|ility)\b|\bare (?:you|u) (?:guys )?free\b|\bfree (?:slots?|on|at|tomorrow|today|this|next)\b|(?:can|could|will) (?:you|u|someone|they) (?:guys )?come\b|podeis venir|pueden venir|تقدرون تجون|ممكن تجون|any (?:slots?|openings?|spots?|space)|\bslots?\b|do (?:you|u) have (?:time|anything|something|space|a slot|any) (?:on|at|for|tomorrow|today|this|free)
         |dispon(?:ible|ibilidad|eis)|hueco|libre(?:s)?\b|sitio (?:el|para|manana|hoy)
         |متاح|متوفر|فاضي|فاضيين|عندكم (?:مكان|وقت)|في (?:مكان|وقت|مجال)""",
     "have": r"""
@@ -82,7 +82,7 @@ _PATTERNS: dict[str, str] = {
         |hablar? con|hable con|persona (?:real|de verdad|humana|por favor)|una persona|\bhuman[oa]\b|\bagente\b|encargad[oa]|gerente|operador[a]?\b|que me llamen|llamadme|llameme|llamame|me (?:podeis|pueden|puede) llamar|atencion al cliente|comunica(?:me|rme)|pasame con|pasadme|alguien (?:que|del|de verdad|real|me)|con alguien|quiero (?:a )?alguien|no (?:quiero|a) (?:un |hablar con un )?(?:bot|robot)
         |(?:ا|ن)?(?:تكلم|تحدث|حكي|كلم|تواصل|لتحدث|لتكلم|لتواصل) (?:مع|وي|الي|ال)?.{0,12}(?:شخص|موظف|احد|حد|انسان|مدير|مسؤول|مسوول|بشر|خدمه|الاداره|الفريق)|(?:اكلم|كلمني|اتكلم مع|اتحدث مع|التحدث مع|احكي مع|التكلم مع|حولني|حوليني|حولوني|وصلني)|خدمه العملا|شخص (?:حقيقي|من فضلك|لو سمحت)|\bموظف\b|انسان|المدير|مدير|حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني|دقوا علي|ممثل""",
     "complaint": r"""
-        complain|terrible|\bawful|horrible|disgust|\bworst\b|unacceptable|\bdamaged?\b|\bbroke\b|\bbroken\b|ruined|\bstole(?:n)?\b|\bscam|\bfraud|\brude\b|late again|never (?:came|showed|arrived|turned|replied)|(?:did ?n[o']?t|didnt|nobody|no one|noone|none) .{0,12}(?:come|came|show|arrive|turn)|(?:not|un) ?happy|dissatisf|disappoint|\bangry\b|\bupset\b|bad (?:service|job|experience|quality|work)|poor (?:service|job|quality|work)|still waiting|missed (?:a|the|some) spot|my (?:\w+ )?(?:is|was|got) (?:broken|scratched|stained|torn|damaged|missing)|scratched|went wrong|mess(?:ed)? up|botched|\bawful|not (?:good|clean|done) (?:at all|properly|well)|(?:burnt|burned) my|rip ?off|joke of a|waste of (?:money|time)|lied to|liars?\b
+        complain|terrible|\bawful|horrible|disgust|\bworst\b|unacceptable|(?<!the )\bdamaged?\b|\bbroke\b|\bbroken\b|ruined|\bstole(?:n)?\b|\bscam|\bfraud|\brude\b|late again|never (?:came|showed|arrived|turned|replied)|(?:did ?n[o']?t|didnt|nobody|no one|noone|none) .{0,12}(?:come|came|show|arrive|turn)|(?:not|un) ?happy|dissatisf|disappoint|\bangry\b|\bupset\b|bad (?:service|job|experience|quality|work)|poor (?:service|job|quality|work)|still waiting|missed (?:a|the|some) spot|my (?:\w+ )?(?:is|was|got) (?:broken|scratched|stained|torn|damaged|missing)|scratched|went wrong|mess(?:ed)? up|botched|\bawful|not (?:good|clean|done) (?:at all|properly|well)|(?:burnt|burned) my|rip ?off|joke of a|waste of (?:money|time)|lied to|liars?\b
         |\bquej|reclam|pesim[oa]|\bfatal\b|estafa|\brobo\b|robaron|robado|\brompi|\brot[oa]\b|danad[oa]|danaron|nadie (?:vino|ha venido|aparecio|se presento|ha aparecido)|no (?:vino|vinieron|ha venido|han venido|aparecio|se presento)|decepcion|mal (?:servicio|trabajo|trato)|muy mala?\b|descontent|enfadad|vergonzos|verguenza|insatisfech|horroros|sigo esperando
         |شكوي|اشتكي|اشكي|\bسيي|سيءه?\b|زفت|نصاب|\bنصب\b|احتيال|كسر|مكسور|انكسر|سرق|مسروق|خرب|تلف|(?:ما|لم|محد|ما حد|مافي حد) (?:حد )?(?:جا|يات|حضر|يحضر|وصل|ياتي|جه)\b|غير راضي|مو راضي|مش راضي|مستا|اسوا|زعلان|منزعج|فظيع|مقرف""",
     "sensitive": r"""
@@ -92,11 +92,11 @@ _PATTERNS: dict[str, str] = {
         |محامي|قانون|شرطه|محكمه|استرداد|استرجاع|(?:ا|ي|ت)?رجع(?:وا|و|لي)? (?:ال)?(?:فلوس|مبلغ|مال)|ارجاع|فلوسي|مرتين|بلاغ|حامل|الحمل|حساسيه|طبيب|دكتور|مريض|دواء|ادويه|التهاب|نزيف|مستشفي|جرح|سرطان|سكري|رضاعه|خصوصيه بياناتي""",
     "discount": r"""
         disc?ount|\bdisc\b|\d ?%|% ?\d|%|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)|(?:money|something|bit|some|anything) off|off (?:the )?(?:price|total|bill|cost)|(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b|promotions?\b|promo ?code|coupon|voucher|\bcheaper\b|make it cheap|too expensive|expensive|too much money|that's (?:a )?(?:lot|steep|much|pricey)|pricey
-        |(?:best|last|final|better|lower|lowest|special|good|nice|discounted|friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|(?:lower|reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) .{0,16}(?:price|cost|rate|fee|total|charge)|bargain|\bdeals?\b|negotia|haggl|any (?:special )?offers?|special offers?|\bfor free\b|free of charge|\bgratis\b|complimentary|(?:one|it|session|service|cleaning|clean|haircut) (?:for )?free\b|free (?:service|clean|cleaning|haircut|session|one|trial|massage|upgrade)|on the house|buy (?:one|1|two|2) get
+        |(?:best|last|final|better|lower|lowest|special|good|nice|discounted|friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|\b(?:lower|reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) .{0,16}(?:price|cost|rate|fee|total|charge)|bargain|\bdeals?\b|negotia|haggl|any (?:special )?offers?|special offers?|(?<!cancel )\bfor free\b|free of charge|\bgratis\b|complimentary|(?:one|it|session|service|cleaning|clean|haircut) (?:for )?free\b|free (?:service|clean|cleaning|haircut|session|one|trial|massage|upgrade)|on the house|buy (?:one|1|two|2) get
         |(?:can|could|would|will) (?:you|u|we|i) (?:please |just |maybe )?(?:do|make|give|accept|take|get|go|have|pay|settle|agree)\b.{0,30}?(?:\b(?:for|at|to|with) (?:just |only )?\d{2,6}|\b(?:just |only )?\d{2,6}(?= ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$|usd|dollars?|\?|$|[.!,])))(?! ?(?:am|pm|people|persons|guests|min|hours?|:|sqm|m2|bed|room|of\b|/|th|st|nd|rd|cleans|cuts|times|sessions|haircuts)\b)
-        |(?:i'?ll|i will|i can|i could|let me|i'?d|i would|i) (?:only |just )?(?:pay|give you|offer|go for|do) (?:you )?(?:only |just )?\d|(?:make|call) it (?:just |only )?\d{2,6}(?! ?(?:am|pm|o'clock|:|\d|people|th|st|nd|rd))|(?:how about|what about|deal at|deal for|only have|budget is|max) (?:just |only )?\d{2,6}(?! ?(?:am|pm|o'clock|:|th|st|nd|rd|/))|\bfor (?:just |only )?\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|usd|dollars?|bucks|€|\$)
+        |(?:i'?ll|i will|i can|i could|let me|i'?d|i would|i) (?:only |just )?(?:pay|give you|offer|go for|do) (?:you )?(?:only |just )?\d|(?:make|call) it (?:just |only )?(?:\d{3,6}|\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$))(?! ?(?:am|pm|o'clock|:|\d|people|th|st|nd|rd))|(?:how about|what about|deal at|deal for|only have|budget is|max) (?:just |only )?(?:\d{3,6}|\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$))(?! ?(?:am|pm|o'clock|:|th|st|nd|rd|/))|\bfor (?:just |only )?\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|usd|dollars?|bucks|€|\$)
         |rebaj|descuent|\bdto\b|\bofertas?\b|promocion|\bcupon|codigo (?:promocional|de descuento)|(?<!el )(?<!lo )(?<!la )mas barat[oa]|\bbarat[oa]s?\b|(?:mejor|ultimo|buen|menor) precio|precio (?:especial|de amigo|mas bajo|final)|me (?:lo|la) dej|(?:lo|la) dej(?:as|ais|an|a) (?:en|por|a)|(?:hazmelo|hacedmelo|me lo haces|me lo haceis) (?:por|a|en)|regate|negociar|muy caro|\bcaro\b|carisimo|por \d{2,6} ?(?:euros?|€|eur)|te (?:doy|pago|ofrezco)|os (?:doy|pago|ofrezco)|baj(?:ar|a|as|ais|ame|adme) (?:un poco )?(?:el|de) precio|gratuit|2x1|3x2|dos por uno
-        |خصم|خصومات|تخفيض|تخفيضات|تنزيل|تنزيلات|عرض خاص|عروض|كوبون|كود|ارخص(?! شي| خدمه)|رخيص|(?:احسن|افضل|اخر|اقل|حسن) (?:ال)?سعر|اخر كلام|\bغالي(?! علي)\b|غاليه|راعي(?:ني|نا|وني|ونا)|راعونا|(?:تنزل|نزل|ينزل|تنقص|نقص|خفض|تخفض|قلل|تقلل)(?:ي|لي|وا|و|لنا)? ?(?:ال|شوي|من)?|بالمجان|مجاني|مجانا|ببلاش|بلاش|سعر خاص|(?:ممكن|خليها|اخليها|تخليها|نخليها|بتعطيني اياها|اعطيك|ادفع|سويها|سوها) (?:ب|بـ)? ?\d{2,6}|بال?ميه|بال?مايه|هدفع""",
+        |خصم|خصومات|تخفيض|تخفيضات|تنزيل|تنزيلات|عرض خاص|عروض|كوبون|كود|ارخص(?! شي| خدمه)|رخيص|(?:احسن|افضل|اخر|اقل|حسن) (?:ال)?سعر|اخر كلام|\bغالي(?! علي)\b|غاليه|راعي(?:ني|نا|وني|ونا)|راعونا|(?:تنزل|نزل|ينزل|تنقص|نقص|خفض|تخفض|قلل|تقلل)(?:ي|لي|وا|و|لنا)? ?(?:ال|شوي|من)?|بالمجان|مجاني|مجانا|ببلاش|بلاش|سعر خاص|(?:ممكن|خليها|اخليها|تخليها|نخليها|بتعطيني اياها|اعطيك|ادفع|سويها|سوها) (?:ب|بـ)? ?\d{2,6}|بال?ميه|بال?مايه|هدفع|(?<!\w)ب ?\d{2,6}(?! ?(?:شخص|اشخاص|غرف|دقيقه|ساعه))""",
     "confirm": r"""
         \bconfirm(?:ed|ation|s)?\b|\bapprov(?:e|ed|al)\b|mark (?:it|this|that|my \w+) (?:as )?(?:\w+)|guarantee(?:d)?\b|consider it (?:done|booked)|tell me it'?s (?:booked|done|confirmed)|say (?:that )?(?:it'?s )?(?:confirmed|approved|booked)|finali[sz]e|lock it in|without (?:a |any )?(?:approval|person|human|confirmation)
         |confirm(?:alo|ala|a|ad|adlo|ado|ada|ar|arlo|acion|ame|adme|en)\b|aprueb|aprob(?:ar|ado|ada|acion)|marca(?:lo|la|dlo|r|rlo)? (?:lo |la )?como|garantiza(?:me|do|d)?
@@ -107,6 +107,15 @@ _PATTERNS: dict[str, str] = {
         |\b(?:propose_order|hand_off|list_services|small_talk)\b|\bact(?:s)?\b ?[:=]|tool ?call|function ?call|base64|end of (?:prompt|instructions|conversation)|translate (?:the )?(?:above|your)|(?:answer|reply|respond|say) only with|(?:repeat|say|write|type) (?:after me|exactly|the (?:words?|following|sentence)|:|\")
         |ignora (?:\w+ ){0,4}(?:instrucciones|reglas|anterior|todo)|olvida (?:\w+ ){0,3}(?:instrucciones|reglas|anterior|todo)|haz(?:te)? (?:como|de cuenta|pasar)|(?:ahora )?eres (?:ahora )?(?:un|una|mi|el|la|libre)|a partir de ahora (?:eres|tu)|actua como|finge|modo (?:desarrollador|administrador|dios)|tus instrucciones|prompt|(?:cambia|pon|modifica|actualiza|sube|baja) (?:\w+ ){0,3}precio(?:s)? (?:a|en|de|del|al)|soy (?:el |la )?(?:administrador|dueno|duena|jefe|jefa|desarrollador|gerente)
         |تجاهل|انس[يى]? (?:كل|جميع|التعليمات|تعليماتك|ما سبق)|تعليماتك|التعليمات السابقه|انت الان|من الان (?:انت|فصاعدا)|تصرف (?:ك|وك)|تظاهر|غير السعر|غيروا السعر|عدل السعر|اجعل السعر|خلي السعر|انا (?:المدير|صاحب|المالك|المطور|المسوول)|وضع المطور|مطورك""",
+    "my_order": r"""
+        \bmy (?:\w+ )?(?:orders?|bookings?|appointments?|requests?|reservations?)\b|the (?:order|booking|appointment|reservation) (?:i|we) (?:made|placed)
+        |\bmi (?:pedido|reserva|cita|peticion|solicitud)\b|(?:ال)?(?:طلبي|حجزي|موعدي)\b""",
+    "can_you": r"""
+        \b(?:can|could|do|will|would|does) (?:you|u|ya|your team|someone)\b|\b(?:podeis|pueden|puedes|podriais|podrian|haceis|hacen)\b|(?:ممكن|تقدرون|تقدروا|بتقدروا|هل|فيكم)""",
+    "conditional": r"""
+        what (?:if|happens)|\bif i\b|can i (?:still )?(?:cancel|change|move|reschedule)|how (?:do|can) i|(?:is it|it is) possible|policy|do i have to|am i able
+        |\bsi (?:tengo|quiero|necesito|cancelo|cambio)|que pasa si|puedo (?:cancelar|cambiar|anular)|politica|se puede|como (?:puedo|cancelo|cambio)
+        |ماذا لو|اذا|هل (?:يمكن|استطيع|اقدر|ممكن)|كيف (?:الغي|اغير|يمكن)|سياسه""",
     "status": r"""
         \bstatus\b|where(?:'s| is) my|(?:any )?(?:news|updates?) (?:on|about|for|yet|\?)|any news|any update|(?:has|have|did|was|were|is) .{0,24}(?:approved|accepted|confirmed|decided|gone through|received)\b|what happened (?:to|with) my|did (?:you|they|u) (?:get|receive|check|approve)|is my (?:order|booking|request|appointment|reservation)|my (?:order|booking|request|appointment|reservation)\W*$|check (?:on )?my (?:order|booking|request|appointment)|when will (?:you|they|someone) (?:confirm|reply|answer)|do i have (?:an? )?(?:booking|appointment|order|reservation)
         |estado de|como va mi|(?:hay )?(?:novedades|noticias)|donde esta mi|mi (?:pedido|reserva|cita|peticion|solicitud)\W*$|(?:esta|fue|ha sido|habeis|han) .{0,16}(?:confirmad|aprobad|aceptad)|que (?:pasa|paso|hay) con mi|sabeis algo|tengo (?:alguna )?(?:cita|reserva)
@@ -140,7 +149,10 @@ INTENTS = tuple(_PATTERNS)
 _COMPILED: dict[str, re.Pattern[str]] = {
     name: re.compile(re.sub(r"\n\s*", "", pattern.strip())) for name, pattern in _PATTERNS.items()
 }
-_DISAMBIGUATE = re.compile(r"cheapest|(?:cual|que) .{0,20}mas barat|ارخص (?:شي|خدمه)")
+_COMPARES = re.compile(
+    r"cheapest|(?:which|what|who)\b.{0,30}\bcheap|(?:cual|que) .{0,20}mas barat|el mas barato|ارخص (?:شي|خدمه)"
+    r"|(?:ايهما|ايش|مين|شو) .{0,12}ارخص"
+)
 
 _KEYWORDS = tuple(
     """
@@ -168,9 +180,10 @@ def intents(text: str, *, vocabulary: frozenset[str]) -> dict[str, float]:
         for name, pattern in _COMPILED.items()
         if any(pattern.search(reading) for reading in readings)
     }
-    if "discount" in found and any(_DISAMBIGUATE.search(reading) for reading in readings):
-        del found["discount"]
-        found["menu"] = 1.0
+    if any(_COMPARES.search(reading) for reading in readings):
+        # Asking which is cheapest is a question about prices, not for another price.
+        found.pop("discount", None)
+        found.update({"price": 1.0, "menu": 1.0})
     if not found:
         found.update(_by_example(text))
     return found

@@ -27,6 +27,10 @@ FUNCTION = frozenset(
     exactly exact total altogether overall roughly approximately approx around
     guess suppose seem seems feel feels sound sounds mean means different example instance
     et al etc vs yo whatsup sup wassup lol haha hehe btw fyi idk omg hmmm uh er emoji stuff
+    quanto quantos seria serian sera saldria saldrian aprox aproximadamente porfi tio tia mate buddy pal lads folks amigo hermano crack guapa guapo cari nena tron ahi mismo xfa xfavor pls plis
+    method methods ways form forms forma formas metodo metodos طرق طريقه كيفيه وسايل
+    accept accepts accepted allow allowed acept aceptais aceptan aceptas admitis admiten se puede
+    تقبلون يقبل تقبلوا مسموح
     went ahead forward keep kept hold person people persons guy customer client
     un una unos unas el la los las lo al del de y e o u ni que qe q k xq porque pero si sino como
     cual cuales quien quienes cuando donde adonde cuanto cuanta cuantos cuantas por para con sin
@@ -110,7 +114,7 @@ INTENT = frozenset(
 MODIFIERS = frozenset(
     """
     house home homes flat flats apartment apartments villa villas studio room rooms bedroom bedrooms
-    bathroom bathrooms kitchen living bed beds bhk br sqm sqft m2 floor floors storey office place
+    bathroom bathrooms kitchen living bed beds bhk br sqm sqft m2 floor floors storey place
     wife husband mother mom mum father dad son sons daughter daughters kid kids child children baby
     friend friends family brother sister girlfriend boyfriend parents grandma grandpa myself men man
     mens men's women woman womens women's ladies lady gents gentleman gentlemen girl girls boy boys
@@ -119,11 +123,11 @@ MODIFIERS = frozenset(
     eleven twelve half dozen pair
     birthday wedding party eid ramadan christmas ready thorough good-quality quality
     casa casas piso pisos apartamento apartamentos habitacion habitaciones bano banos cocina salon
-    oficina mujer marido esposo esposa hijo hijos hija hijas nino ninos nina ninas amigo amiga
+    mujer marido esposo esposa hijo hijos hija hijas nino ninos nina ninas amigo amiga
     amigos familia madre padre mama papa hermano hermana hombre hombres senora senor chica chico
     chicas chicos completo completa entero entera grande pequeno pequena profesional pareja boda
     cumpleanos fiesta dos tres cuatro cinco seis siete ocho nueve diez media medio
-    بيت البيت بيتي منزل المنزل منزلي منازل شقه الشقه شقتي فيلا الفيلا غرفه غرف غرفتين استوديو مكتب
+    بيت البيت بيتي منزل المنزل منزلي منازل شقه الشقه شقتي فيلا الفيلا غرفه غرف غرفتين استوديو
     حمام مطبخ صاله زوجتي زوجي ابني بنتي اطفالي طفل اطفال امي ابي اخي اختي صديق صديقي صديقتي عايلتي
     رجال رجالي نساء نسايي سيدات كامل كامله كبير كبيره صغير صغيره واحد واحده اثنين ثنين ثلاث ثلاثه
     اربع اربعه خمس خمسه سته سبعه ثمانيه تسعه عشره عرس عيد

@@ -40,7 +40,9 @@ class Resolution:
         return [match.ref for match in self.sold]
 
 
-def resolve(index: Index, words: list[Word], content: list[bool]) -> Resolution:
+def resolve(
+    index: Index, words: list[Word], content: list[bool], *, language: str
+) -> Resolution:
     """Match `words`; `content[i]` says whether word i could name a service."""
     result = Resolution(content=sum(content))
     if not result.content:
@@ -60,7 +62,7 @@ def resolve(index: Index, words: list[Word], content: list[bool]) -> Resolution:
         if is_content and place not in used and not index.knows(words[place])
     ]
     if result.sold:
-        _weigh_modifiers(index, result, words, content, left, used)
+        _weigh_modifiers(index, result, words, content, left, language)
     if ties and not result.modified:
         result.maybe = ties
         result.sold = [match for match in result.sold if match.ref not in ties]
@@ -78,7 +80,10 @@ def resolve(index: Index, words: list[Word], content: list[bool]) -> Resolution:
 
 
 def _counts(match: Match, content: list[bool]) -> bool:
-    return any(place < len(content) and content[place] for place in match.positions)
+    if any(content[place] for place in match.positions):
+        return True
+    # A name made of everyday words ("Quick basic") counts when it is said whole.
+    return match.exact and match.score >= 0.99 and match.words >= 2
 
 
 def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Match], list[str]]:
@@ -124,7 +129,7 @@ def _weigh_modifiers(
     words: list[Word],
     content: list[bool],
     left: list[int],
-    used: set[int],
+    language: str,
 ) -> None:
     """Words beside a name that may turn it into something that is not sold here."""
     for match in list(result.sold):
@@ -137,7 +142,8 @@ def _weigh_modifiers(
         ]
         trade = [p for p in beside if words[p].stem in TRADE_WORDS]
         generic = match.words == 1 or not match.telling
-        if not trade and not (beside and generic):
+        close = [p for p in beside if _modifies(p, match.positions, words, language)]
+        if not trade and not (close and generic):
             continue
         result.modified = True
         result.sold.remove(match)
@@ -158,6 +164,20 @@ def _adjacent(place: int, positions: frozenset[int], words: list[Word], content:
             if all(not content[p] or p in positions for p in between) or len(between) <= 1:
                 return True
     return False
+
+
+def _modifies(place: int, positions: frozenset[int], words: list[Word], language: str) -> bool:
+    """Whether the word stands where its language puts what narrows a name.
+
+    Before it in English ("puppy haircut"); after it in Spanish and Arabic,
+    straight or by a preposition ("manicura rusa", "corte para gatos").
+    """
+    if place < min(positions):
+        return place + 1 in positions and language not in ("es", "ar")
+    if language in ("es", "ar") and place - 1 in positions:
+        return True
+    links = ("for", "de", "del", "para", "of", "ل", "لل")
+    return place - 2 in positions and words[place - 1].text in links
 
 
 def _locates(place: int, words: list[Word]) -> bool:
@@ -184,6 +204,17 @@ def _consider_partial(
             best.append(match)
     if not best:
         return
+    explaining = [
+        match
+        for match in best
+        if all(
+            place in match.positions or index.explains(match.ref, words[place]) for place in asked
+        )
+    ]
+    if best_cover < 1.0 and len(explaining) == 1:
+        # One description speaks of the rest: likely, but the customer should say so.
+        result.maybe, result.modified = [explaining[0].ref], True
+        return
     unexplained = [
         place
         for place in asked
@@ -195,7 +226,13 @@ def _consider_partial(
         top = max(match.score for match in best)
         close = [match for match in best if match.telling and match.score >= top - 0.15]
         if len(best) == 1 and best[0].telling and best[0].score >= 0.25:
-            result.sold = best
+            if best[0].literal or best[0].score >= 0.6:
+                result.sold = best
+            else:
+                # Only another word for a part of the name: better asked than told.
+                result.maybe, result.modified = [best[0].ref], True
+        elif best_cover < 1.0 and len(apart := _disjoint(partial, asked)) > 1:
+            result.sold = apart
         elif len(close) == 1 and best_cover == 1.0 and close[0].score > 0.5:
             result.sold = close
         else:
@@ -208,6 +245,21 @@ def _consider_partial(
         result.modified = True
     elif any(not match.telling for match in best):
         result.foreign = True
+
+
+def _disjoint(partial: list[Match], asked: list[int]) -> list[Match]:
+    """Telling parts of several names that together are all that was said."""
+    chosen: list[Match] = []
+    used: set[int] = set()
+    for match in partial:
+        if not (match.telling and match.literal):
+            continue
+        if match.positions & used:
+            return []
+        chosen.append(match)
+        used |= match.positions
+    covered = all(place in used for place in asked)
+    return sorted(chosen, key=lambda match: min(match.positions)) if covered else []
 
 
 def _in_category(index: Index, category: str, word: Word) -> bool:

@@ -42,6 +42,7 @@ _CORRECTED = re.compile(
     rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|خليها|خلي|خليهم|قصدي|اقصد|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) )?"
     rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
 )
+_COUNTED = re.compile(r"x?\d+x?")
 _LEAVES = re.compile(r"[,.;:!?\n]")
 
 
@@ -184,7 +185,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     quiet = taken + [item for item in (name, place) if item]
     content = [
         is_content(word)
-        and not word.text.isdigit()
+        and not _COUNTED.fullmatch(word.text)
         and word.text != "%"
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
         and not _is_intent_misspelt(word, index)
