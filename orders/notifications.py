@@ -1,5 +1,7 @@
 """What the customer is told when a proposal's state changes. Fixed texts, never a model's."""
 
+from babel.dates import format_date, format_time
+
 from conversations.delivery import queue_texts
 from conversations.models import Conversation, Message
 from orders.models import Order, OrderProposal
@@ -27,6 +29,13 @@ _TEXTS = {
 }
 _WHEN = {"en": " When: {when}.", "es": " Cuándo: {when}.", "ar": " الموعد: {when}."}
 
+# Patterns of CLDR; ar_AE writes Latin digits, as the assistant does.
+_DATES = {
+    "en": ("EEEE d MMMM", "en"),
+    "es": ("EEEE d 'de' MMMM", "es"),
+    "ar": ("EEEE d MMMM", "ar_AE"),
+}
+
 # Left-to-right isolates keep references and amounts whole inside Arabic text.
 _ISOLATE = "\u2068{}\u2069"
 
@@ -36,14 +45,7 @@ def tell_approved(order: Order, *, conversation: Conversation) -> None:
     language = _language(order.proposal)
     wrap = _ISOLATE.format if language == "ar" else str
     lines = ", ".join(wrap(f"{line.quantity} × {line.name}") for line in order.lines.all())
-    moment = " ".join(
-        part
-        for part in (
-            order.wished_date.isoformat() if order.wished_date else "",
-            order.wished_time.strftime("%H:%M") if order.wished_time else "",
-        )
-        if part
-    )
+    moment = _moment(order, language)
     _tell(
         conversation,
         _TEXTS["approved"][language].format(
@@ -53,6 +55,17 @@ def tell_approved(order: Order, *, conversation: Conversation) -> None:
             when=_WHEN[language].format(when=wrap(moment)) if moment else "",
         ),
     )
+
+
+def _moment(order: Order, language: str) -> str:
+    """The wished day and time in the customer's language; empty if none was wished."""
+    pattern, locale = _DATES[language]
+    parts = []
+    if order.wished_date:
+        parts.append(format_date(order.wished_date, pattern, locale=locale))
+    if order.wished_time:
+        parts.append(format_time(order.wished_time, "short", locale=locale))
+    return "، ".join(parts) if language == "ar" else ", ".join(parts)
 
 
 def tell_rejected(proposal: OrderProposal, *, conversation: Conversation) -> None:
