@@ -101,7 +101,7 @@ class Transport(Protocol):
         """Pure. None: the update is kept and needs nothing. Never raises for odd bodies."""
 
     def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
-        """Send one message to the address (kind, value). Never raises for the other side's faults."""
+        """Send one message to the address (kind, value); the other side's faults are results."""
 
     def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
         """Mark the customer's message as read, with a typing indicator if asked. Best effort."""

@@ -121,7 +121,7 @@ def mark_read(*, actor: Actor, conversation_id: int) -> None:
 
 
 def wait_for_person(conversation: Conversation, *, reason: str) -> None:
-    """Put the conversation into the queue of those that need a person; the caller holds the lock."""
+    """Queue the conversation for a person; the caller holds the lock."""
     if conversation.waiting_since is None:
         conversation.waiting_since = now()
         conversation.waiting_reason = reason

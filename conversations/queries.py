@@ -9,7 +9,7 @@ FILTERS = ("all", "waiting", "mine")
 
 def inbox(
     *,
-    filter: str = "all",
+    filter: str = "all",  # noqa: A002 (the word the inbox uses)
     user_id: int | None = None,
     search: str = "",
 ) -> QuerySet[Conversation]:
