@@ -1,4 +1,4 @@
-"""A customer's files: fetched from the emulator, looked at, and kept only when they are harmless."""
+"""A customer's files: fetched from the emulator, looked at, kept only when they are harmless."""
 
 import io
 import zipfile
