@@ -95,9 +95,7 @@ class RunMessage(TenantModel):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["run", "position"], name="run_part_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="run_part_once")]
 
     def __str__(self) -> str:
         return f"part {self.position} of run {self.run_id}"
