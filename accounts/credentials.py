@@ -1,6 +1,7 @@
 """E-mail and password, with a brake on guessing."""
 
 import logging
+import math
 import time
 
 from django.contrib.auth import authenticate
@@ -36,21 +37,26 @@ def check_credentials(*, email: str, password: str, address: str) -> User:
 
 
 class _Attempts:
-    """Counted per workspace (the cache's keys carry it), e-mail and address of the caller."""
+    """Counted per workspace (the cache's keys carry it), e-mail and address of the caller.
+
+    The first attempt opens a window; the count's key carries its end, so the two
+    cannot fall apart.
+    """
 
     def __init__(self, *, email: str, address: str) -> None:
-        self.moment = time.time()
-        window = int(self.moment // WINDOW_SECONDS)
-        person = lock_key(email.strip().lower(), address)
-        self.key = f"sign-in:{person}:{window}"
+        self.key = f"sign-in:{lock_key(email.strip().lower(), address)}"
 
     def count(self) -> None:
         """Raises TooManyAttempts. Counted before the password is looked at, so that
         attempts side by side cannot slip through together.
         """
+        moment = time.time()
         try:
-            cache.add(self.key, 0, timeout=WINDOW_SECONDS)
-            attempts = cache.incr(self.key)
+            cache.add(self.key, moment + WINDOW_SECONDS, timeout=WINDOW_SECONDS)
+            ends = cache.get(self.key, moment + WINDOW_SECONDS)
+            counter = f"{self.key}:{ends}"
+            cache.add(counter, 0, timeout=WINDOW_SECONDS)
+            attempts = cache.incr(counter)
         except (RedisError, ValueError) as error:
             # Nobody is locked out by an absent cache; the password's own slow
             # hash remains the brake. ValueError: the key went between two calls.
@@ -59,7 +65,7 @@ class _Attempts:
         if attempts == MAX_ATTEMPTS + 1:
             record(actor=system_actor("sign-in"), code="accounts.sign_in.throttled")
         if attempts > MAX_ATTEMPTS:
-            raise TooManyAttempts(WINDOW_SECONDS - int(self.moment % WINDOW_SECONDS))
+            raise TooManyAttempts(max(1, math.ceil(ends - moment)))
 
     def forget(self) -> None:
         try:

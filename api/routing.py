@@ -27,4 +27,4 @@ TOKENS = [
     at("auth/token/refresh", RefreshToken),
     at("auth/token/revoke", RevokeToken),
 ]
-NOWHERE = re_path(r"^.*$", Nowhere.as_view())
+NOWHERE = re_path(r"^[\s\S]*$", Nowhere.as_view())

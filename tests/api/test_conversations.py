@@ -1,0 +1,150 @@
+"""The inbox over the API."""
+
+import pytest
+
+from audit.models import Entry
+from conversations.models import Conversation, Message
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests.api.caller import as_person, refusal
+from tests.factories import ConversationFactory, InboundMessageFactory
+
+
+def test_conversations_and_contacts_carry_the_contracts_names(
+    tenant_db: None, alpha: Tenant
+) -> None:
+    caller = as_person(alpha, "agent")
+    (conversation,) = caller.get("conversations/").json()["results"]
+    assert {"id", "contact", "handler", "status"} <= set(conversation)
+    assert (conversation["handler"], conversation["status"]) == ("assistant", "open")
+    contact = caller.get(f"contacts/{conversation['contact']}/").json()
+    assert contact["name"] == conversation["contact_name"] == "Nadia"
+    assert contact["addresses"] == [{"kind": "phone", "value": "971550000001", "channel": 1}]
+
+
+def test_messages_carry_the_contracts_names_and_filter(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "agent")
+    everything = caller.get("messages/").json()["results"]
+    first = everything[0]
+    assert {name: first[name] for name in ("id", "conversation", "direction", "external_id")} == {
+        "id": first["id"],
+        "conversation": 1,
+        "direction": "inbound",
+        "external_id": "wamid.seeded",
+    }
+    assert (first["kind"], first["status"], first["author"]) == ("text", "received", "customer")
+    inbound = caller.get("messages/", direction="inbound", conversation=1).json()["results"]
+    assert {row["direction"] for row in inbound} == {"inbound"}
+    assert [row["id"] for row in everything] == sorted(row["id"] for row in everything)
+    newer = caller.get("messages/", after=first["id"]).json()["results"]
+    assert newer == everything[1:]
+    assert caller.get("messages/", conversation=999).json()["results"] == []
+    assert caller.get("messages/", author="agent").json()["count"] == 1
+    assert caller.get(f"messages/{first['id']}/").json() == first
+
+
+def test_a_message_with_a_file_says_what_it_is_and_not_where_it_lies(
+    tenant_db: None, alpha: Tenant
+) -> None:
+    rows = as_person(alpha, "agent").get("messages/").json()["results"]
+    (image,) = [row for row in rows if row["kind"] == "image"]
+    assert image["attachment"]["filename"] == "sofa.jpg"
+    assert set(image["attachment"]) == {"mime_type", "filename", "size", "state"}
+
+
+@pytest.mark.parametrize("path", ["messages/", "conversations/1/messages/"])
+def test_a_reply_is_queued_and_takes_the_conversation_over(
+    tenant_db: None, alpha: Tenant, path: str
+) -> None:
+    caller = as_person(alpha, "agent")
+    body = {"text": "On our way."} | ({"conversation": 1} if path == "messages/" else {})
+    response = caller.post(path, body)
+    assert response.status_code == 201, response.content
+    sent = response.json()
+    assert (sent["direction"], sent["author"], sent["status"]) == ("outbound", "agent", "queued")
+    assert (sent["text"], sent["conversation"], sent["parts"]) == ("On our way.", 1, [sent["id"]])
+    conversation = caller.get("conversations/1/").json()
+    assert conversation["handler"] == "agent"
+    assert conversation["assigned_to"] == sent["agent"]
+
+
+def test_the_same_key_sends_once(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "agent")
+    replies = [
+        caller.post("conversations/1/messages/", {"text": "Yes"}, **{"Idempotency-Key": "k-1"})
+        for _ in range(3)
+    ]
+    assert {reply.status_code for reply in replies} == {201}
+    assert len({reply.json()["id"] for reply in replies}) == 1
+    assert replies[0].json()["content"] == {}
+    refusal(
+        caller.post("messages/", {"conversation": 1, "text": "No"}, **{"Idempotency-Key": "k-1"}),
+        409,
+        "idempotency_conflict",
+    )
+    refusal(
+        caller.post("messages/", {"conversation": 1, "text": "A"}, **{"Idempotency-Key": "k" * 201}),
+        400,
+        "invalid",
+    )
+    with in_tenant(alpha):
+        assert Message.objects.filter(text__in=["Yes", "No", "A"]).count() == 1
+
+
+def test_a_long_reply_names_its_parts(tenant_db: None, alpha: Tenant) -> None:
+    sent = as_person(alpha, "agent").post(
+        "messages/", {"conversation": 1, "text": "word " * 1000}
+    ).json()
+    assert len(sent["parts"]) == 2
+    assert sent["id"] == sent["parts"][0]
+
+
+def test_outside_the_window_nothing_is_sent(tenant_db: None, alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        quiet = ConversationFactory(last_inbound_at=None)
+    caller = as_person(alpha, "agent")
+    refusal(
+        caller.post("messages/", {"conversation": quiet.pk, "text": "Hi"}), 409, "window_closed"
+    )
+    with in_tenant(alpha):
+        assert not Message.objects.filter(conversation=quiet).exists()
+
+
+def test_handling_moves_by_its_verbs_and_each_is_history(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "agent")
+    taken = caller.post("conversations/1/take_over/").json()
+    assert taken["handler"] == "agent"
+    back = caller.post("conversations/1/hand_back/").json()
+    assert (back["handler"], back["assigned_to"]) == ("assistant", None)
+    assert caller.post("conversations/1/pause_assistant/").json()["assistant_paused"] is True
+    assert caller.post("conversations/1/resume_assistant/").json()["assistant_paused"] is False
+    with in_tenant(alpha):
+        Conversation.objects.filter(pk=1).update(unread=4)
+    assert caller.post("conversations/1/read/").json()["unread"] == 0
+    with in_tenant(alpha):
+        codes = set(Entry.objects.filter(target="conversation:1").values_list("code", flat=True))
+    assert codes == {
+        "conversations.taken_over",
+        "conversations.handed_back",
+        "conversations.assistant_paused",
+        "conversations.assistant_resumed",
+    }
+
+
+def test_the_list_narrows(tenant_db: None, alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        other = ConversationFactory(handler="agent", waiting_since="2026-11-21T08:00:00Z")
+        InboundMessageFactory(conversation=other, text="a rare zebra")
+    caller = as_person(alpha, "agent")
+
+    def ids(**filters: object) -> list[int]:
+        return [row["id"] for row in caller.get("conversations/", **filters).json()["results"]]
+
+    assert sorted(ids()) == [1, other.pk]
+    assert ids(handler="agent") == [other.pk]
+    assert ids(filter="waiting") == [other.pk]
+    assert ids(search="zebra") == [other.pk]
+    assert ids(contact=other.contact_id) == [other.pk]
+    assert ids(status="closed") == []
+    caller.post("conversations/1/take_over/")
+    assert ids(filter="mine") == [1]
