@@ -111,7 +111,6 @@ def inbox_list(request: PanelRequest) -> HttpResponse:
 
 def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpResponse:
     conversation = _conversation(conversation_id)
-    handling.mark_read(actor=request.user.actor, conversation_id=conversation.pk)
     before = request.GET.get("before", "")
     context = {
         "section": "inbox",
@@ -135,6 +134,13 @@ def conversation(request: PanelRequest, conversation_id: int) -> HttpResponse:
 def person(request: PanelRequest, conversation_id: int) -> HttpResponse:
     """On a phone: the customer's details as a page of their own."""
     return _whole(request, conversation_id, "person")
+
+
+@allow("inbox.view", methods=WRITE)
+def seen(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """The open page says that somebody looks at it; a GET alone marks nothing as read."""
+    handling.mark_read(actor=request.user.actor, conversation_id=_conversation(conversation_id).pk)
+    return HttpResponse(status=204)
 
 
 @allow("inbox.view")
@@ -191,8 +197,9 @@ Handling = Callable[..., Conversation]
 
 def _handle(request: PanelRequest, conversation_id: int, act: Handling) -> HttpResponse:
     """Move a conversation between the assistant and people, then show it."""
+    opened = _conversation(conversation_id)
     try:
-        act(actor=request.user.actor, conversation_id=_conversation(conversation_id).pk)
+        act(actor=request.user.actor, conversation_id=opened.pk)
     except ProfferError as error:
         tell(request, error)
     return _back(conversation_id)

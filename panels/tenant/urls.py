@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{_TALK}/", inbox.conversation, name="conversation"),
     path(f"{_TALK}/person/", inbox.person, name="conversation-person"),
     path(f"{_TALK}/live/", inbox.live, name="conversation-live"),
+    path(f"{_TALK}/seen/", inbox.seen, name="conversation-seen"),
     path(f"{_TALK}/reply/", inbox.reply, name="conversation-reply"),
     path(f"{_TALK}/take-over/", inbox.take_over, name="conversation-take-over"),
     path(f"{_TALK}/hand-back/", inbox.hand_back, name="conversation-hand-back"),
