@@ -49,6 +49,8 @@ def assistant(request: PanelRequest) -> HttpResponse:
     errors: dict[str, str] = {}
     problem = ""
     if request.method == "POST":
+        # Seeing the settings needs less than changing them.
+        request.user.actor.require("assistant.edit")
         values = _sent(request)
         try:
             update_settings(actor=request.user.actor, fields=values)
