@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     *[app for app in TENANT_APPS if app not in SHARED_APPS],
     "panels",
     "api",
+    "demo",
     "rest_framework",
     "drf_spectacular",
     "django_htmx",

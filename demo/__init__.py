@@ -1,0 +1,1 @@
+"""Two lively businesses for whoever tries Proffer out. Above all rooms; nothing imports it."""
