@@ -276,6 +276,7 @@ class EmbeddedPostgres:
                     # The same order of characters on every system.
                     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
                     "--no-instructions",
+                    *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
                 ],
                 cwd="/",
                 stdin=subprocess.DEVNULL,
