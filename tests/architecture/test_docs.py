@@ -137,6 +137,16 @@ def test_every_command_that_is_named_exists() -> None:
     assert missing == []
 
 
+def test_every_test_that_is_named_exists() -> None:
+    sources = [path for path in tracked() if path.startswith("tests/") and path.endswith(".py")]
+    known = set(
+        re.findall(r"def (test_\w+)", "".join((ROOT / path).read_text() for path in sources))
+    )
+    named = {(page, text) for page, text in code() if re.match(r"test_\w+\Z", text)}
+    assert named
+    assert sorted(f"{page}: {name}" for page, name in named if name not in known) == []
+
+
 # ------------------------------------------------------------------ decisions and rooms
 
 
