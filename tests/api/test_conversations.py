@@ -83,7 +83,9 @@ def test_the_same_key_sends_once(tenant_db: None, alpha: Tenant) -> None:
         "idempotency_conflict",
     )
     refusal(
-        caller.post("messages/", {"conversation": 1, "text": "A"}, **{"Idempotency-Key": "k" * 201}),
+        caller.post(
+            "messages/", {"conversation": 1, "text": "A"}, **{"Idempotency-Key": "k" * 201}
+        ),
         400,
         "invalid",
     )
@@ -92,9 +94,11 @@ def test_the_same_key_sends_once(tenant_db: None, alpha: Tenant) -> None:
 
 
 def test_a_long_reply_names_its_parts(tenant_db: None, alpha: Tenant) -> None:
-    sent = as_person(alpha, "agent").post(
-        "messages/", {"conversation": 1, "text": "word " * 1000}
-    ).json()
+    sent = (
+        as_person(alpha, "agent")
+        .post("messages/", {"conversation": 1, "text": "word " * 1000})
+        .json()
+    )
     assert len(sent["parts"]) == 2
     assert sent["id"] == sent["parts"][0]
 

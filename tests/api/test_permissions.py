@@ -97,7 +97,9 @@ def addresses(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("module", "cases"), [(urls, CASES), (platform_urls, PLATFORM_CASES)], ids=["tenant", "platform"]
+    ("module", "cases"),
+    [(urls, CASES), (platform_urls, PLATFORM_CASES)],
+    ids=["tenant", "platform"],
 )
 def test_every_address_has_its_row_in_this_file(module: ModuleType, cases: list[Any]) -> None:
     assert sorted(set(addresses(module))) == sorted((path, method) for path, method, _ in cases)
@@ -162,9 +164,7 @@ def test_the_platforms_addresses_do_not_exist_at_a_workspace(
 
 
 @pytest.mark.parametrize("method", ["delete", "put", "options", "trace"])
-def test_methods_that_do_not_exist_are_refused(
-    tenant_db: None, alpha: Tenant, method: str
-) -> None:
+def test_methods_that_do_not_exist_are_refused(tenant_db: None, alpha: Tenant, method: str) -> None:
     caller = Caller(alpha, tokens_of(alpha, Role.OWNER).access)
     refusal(caller.raw(method, "services/1/", b"{}"), 405, "method_not_allowed")
 
