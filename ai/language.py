@@ -25,7 +25,7 @@ _WORDS: dict[str, frozenset[str]] = {
             what's how's it'd i'd don't cancel never mind""",
         "es": """el la los las un una unos unas y o es son soy esta estan estoy hay que cual
             cuanto cuanta cuantos cuesta cuestan vale como cuando donde quien por para con sin de
-            del en mi mis me te se lo le su sus tu nos yo puedo puede podeis pueden quiero
+            del en mi mis me te se lo le su sus tu nos os voy vas vamos vais ir nos yo puedo puede podeis pueden quiero
             quisiera necesito tengo teneis tienen hola buenas buenos dias tardes noches gracias
             favor si pero muy mas manana hoy precio precios cita reservar abren abris cierran
             hasta vale ustedes vosotros haceis hacen dime quería queria gustaria seria pasado
@@ -161,6 +161,8 @@ def _latin(
 ) -> str:
     if any(mark in text for mark in "¿¡ñÑ"):
         scores = {**scores, "es": scores["es"] + 3}
+    if any(mark in text for mark in "áéíóúÁÉÍÓÚ"):
+        scores = {**scores, "es": scores["es"] + 1}
     if any(mark in text for mark in "ãõÃÕ"):
         scores = {**scores, "pt": scores["pt"] + 2}
     if any(mark in text for mark in "ßäÄ"):

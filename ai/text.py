@@ -171,6 +171,9 @@ def stem(word: str) -> str:
     for suffix in ("ings", "ing", "ers"):
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             return _undouble(word[: -len(suffix)])
+    for suffix in ("arse", "arme", "arte", "arnos", "aros", "arlo", "arla", "ar"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith("ss") and len(word) > 3:

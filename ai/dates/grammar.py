@@ -292,7 +292,7 @@ def _numeric(match: re.Match[str], today: date, month_first: bool) -> FoundDate 
     year = int(match["y"]) if match["y"] else None
     if year is not None and year < 100:
         year += 2000
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
+    if not 1 <= month <= 12 or not 1 <= day <= 31 or match[0] == "24/7":
         return None
     return _month_day(match.start(), match.end(), year, month, day, today)
 

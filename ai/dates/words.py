@@ -3,7 +3,7 @@
 WEEKDAYS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
-        "monday mon mondays monda lunes lun الاثنين اثنين الاتنين",
+        "monday mon mondays monda lunes lun الاثنين الاتنين",
         "tuesday tue tues teusday tuseday martes الثلاثاء ثلاثاء الثلاثا التلات الثلاث الثلوث",
         "wednesday wed weds wensday wednsday wendesday miercoles mier الاربعاء اربعاء الاربعا"
         " الاربع",

@@ -1,5 +1,7 @@
 """Questions about the business, answered from the catalogue alone."""
 
+import re
+
 from ai.acts import (
     Act,
     Answer,
@@ -13,10 +15,11 @@ from ai.acts import (
     Refuse,
     SmallTalk,
 )
-from ai.engine.glossary import TRADE_WORDS
+from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
+from ai.engine.index import FULL, message_words
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
-from ai.text import stem
+from ai.text import stem, tokens
 
 ARTICLE_SCORE = 0.56
 ARTICLE_STRONG = 0.7
@@ -24,6 +27,9 @@ ARTICLE_MARGIN = 0.06
 MAX_QUOTES = 3
 """Prices told at once; more is a list."""
 
+_CLAUSES = re.compile(
+    r"[?!;\n]+|\. |,? (?:and|also|y|و)? ?(?=(?:do|does|are|is|can|what|how|where|se puede|aceptais|hay|هل) )"
+)
 _POINTING = frozenset(
     "it that this one them these those same lo la los las eso este esta ese esa ello"
     " هذا هذه هذي ذلك هاي اياه".split()
@@ -37,6 +43,7 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     if article and not _is_catalogue_question(talk, article[0]):
         return answer_article(talk, article)
     acts += _about_services(talk)
+    acts += _asked_besides(talk, acts)
     if talk.wants("hours") and not (acts and talk.wants("book")):
         acts.append(Hours(talk.day))
         talk.plain()
@@ -49,6 +56,20 @@ def answer(talk: Talk) -> tuple[Act, ...]:
         talk.sure(intent=1.0)
         return permitted(talk, acts)
     return ()
+
+
+def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
+    """Another question in the same message that an article answers ("…, and do you take cards?")."""
+    if not acts or not talk.resolution.sold:
+        return []
+    for clause in _CLAUSES.split(talk.said.text):
+        words = message_words(tokens(clause))
+        ranked = talk.index.best_articles(words, clause)
+        if not ranked or ranked[0][0] < ARTICLE_STRONG:
+            continue
+        if not any(match.score >= FULL for match in talk.index.matches(words)):
+            return [Answer(ranked[0][1])]
+    return []
 
 
 def _is_catalogue_question(talk: Talk, score: float) -> bool:
@@ -83,13 +104,15 @@ def _about_services(talk: Talk) -> list[Act]:
         detail = "duration"
     elif talk.wants("about") and not talk.wants("price"):
         detail = "about"
-    asks = talk.wants("price", "duration", "about", "have", "menu", "available")
+    asks = talk.wants("price", "duration", "about", "have", "got", "menu", "available")
     if resolution.sold:
         talk.matched()
         talk.sure(intent=1.0 if asks or talk.wants("book") else 0.8)
         return [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
     if resolution.maybe:
         return several(talk, detail)
+    if not resolution.maybe and any(stem(word) in FACT_WORDS for word in resolution.unmatched):
+        return []
     if resolution.foreign:
         return unknown_service(talk) if asks or _is_short(talk) else []
     if resolution.category and (asks or _is_short(talk)):
@@ -105,7 +128,7 @@ def _about_services(talk: Talk) -> list[Act]:
     if asks and described:
         talk.sure(match=0.8, margin=0.8)
         return [Quote(ref, "about") for ref in described[:1]]
-    if talk.wants("can_you") and any(
+    if talk.wants("can_you", "got") and any(
         stem(word) in TRADE_WORDS for word in resolution.unmatched
     ):
         return unknown_service(talk)

@@ -28,6 +28,21 @@ _REMOVING = frozenset(
 )
 
 
+_CHANGE_WORDS: dict[str, frozenset[str]] = {
+    name: frozenset(words.split())
+    for name, words in {
+        "date": "day date dia fecha يوم اليوم التاريخ تاريخ",
+        "time": "time hour hora الوقت وقت الساعه ساعه",
+        "name": "name nombre الاسم اسم",
+        "place": "address place location direccion lugar العنوان عنوان المكان",
+        "phone": "phone number telefono numero الرقم رقم الهاتف",
+        "quantity": "quantity amount many cantidad العدد الكميه",
+        "notes": "note notes nota الملاحظه",
+        "service": "service servicio الخدمه",
+    }.items()
+}
+
+
 def advance(talk: Talk) -> tuple[Act, ...]:
     """The next step of the wish: ask, or read it back."""
     state = talk.state
@@ -67,6 +82,13 @@ def no_longer(talk: Talk, gone: list[str]) -> tuple[Act, ...]:
     if talk.state.lines:
         return (Refuse("no_longer"), *advance(talk))
     return (Refuse("no_longer"), ListServices(intro="book" if talk.state.booking else "instead"))
+
+
+def names_change(talk: Talk) -> bool:
+    """Whether the message says which detail is to change, but not to what."""
+    said = {token.text for token in talk.said.tokens}
+    named = [name for name, words in _CHANGE_WORDS.items() if said & words]
+    return talk.wants("change") and len(named) == 1 and len(talk.said.tokens) <= 7
 
 
 def changes_lines(talk: Talk) -> bool:
@@ -228,21 +250,6 @@ def drop(talk: Talk) -> tuple[Act, ...]:
     talk.plain()
     talk.sure(intent=1.0)
     return (SmallTalk("dropped"),)
-
-
-_CHANGE_WORDS: dict[str, frozenset[str]] = {
-    name: frozenset(words.split())
-    for name, words in {
-        "date": "day date dia fecha يوم اليوم التاريخ تاريخ",
-        "time": "time hour hora الوقت وقت الساعه ساعه",
-        "name": "name nombre الاسم اسم",
-        "place": "address place location direccion lugar العنوان عنوان المكان",
-        "phone": "phone number telefono numero الرقم رقم الهاتف",
-        "quantity": "quantity amount many cantidad العدد الكميه",
-        "notes": "note notes nota الملاحظه",
-        "service": "service servicio الخدمه",
-    }.items()
-}
 
 
 def ask_what_to_change(talk: Talk) -> tuple[Act, ...]:

@@ -296,6 +296,8 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         booking.take_lines(talk, replace=False)
         booking.take_slots(talk)
         return booking.advance(talk)
+    if free and booking.names_change(talk):
+        return booking.ask_what_to_change(talk)
     questions = talk.wants("price", "about", "duration", "hours", "place", "menu")
     if not (questions and not _gives(talk, slot)) and booking.answer_ask(talk):
         talk.plain()
@@ -325,6 +327,10 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     aside = answers.answer(talk)
     if aside:
         return (*aside[:3], *_resume(talk))[:4]
+    if talk.wants("later"):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return answers.permitted(talk, [SmallTalk("acknowledge")])
     if talk.yes or talk.wants("greeting", "thanks", "how_are_you"):
         talk.plain()
         talk.sure(intent=1.0)
@@ -412,7 +418,7 @@ def _fresh(talk: Talk) -> tuple[Act, ...]:
     chat = answers.chat(talk)
     if chat:
         return chat
-    if talk.yes or talk.no:
+    if talk.yes or talk.no or talk.wants("later"):
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
@@ -453,10 +459,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     said, resolution, state = talk.said, talk.resolution, talk.state
     gives_time = bool(said.found.dates or said.found.times)
     asks = talk.wants("price", "duration", "about", "place", "status")
-    if gives_time and not resolution.content and not talk.wants("hours", "price", "place", "cancel"):
-        wish_for_time = not talk.wants("my_order", "status", "menu", "off_topic")
-    else:
-        wish_for_time = False
+    wish_for_time = _is_bare_time(talk)
     wish = talk.wants("book") or wish_for_time or (
         gives_time and bool(resolution.sold) and not talk.wants("hours")
     ) or (talk.wants("available") and not talk.wants("hours"))
@@ -491,6 +494,18 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         return _book(talk, last)
     booking.take_slots(talk)
     return booking.advance(talk)
+
+
+def _is_bare_time(talk: Talk) -> bool:
+    """A day or an hour and nothing else: somebody wants to come."""
+    found = talk.said.found
+    said_when = bool(found.dates) or any(item.moment for item in found.times)
+    return (
+        said_when
+        and not talk.resolution.content
+        and not talk.wants("hours", "price", "place", "cancel", "my_order", "status", "menu")
+        and not talk.wants("off_topic", "greeting", "thanks", "goodbye", "later")
+    )
 
 
 def _which(talk: Talk) -> tuple[Act, ...]:

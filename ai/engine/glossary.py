@@ -104,8 +104,17 @@ for _line in _LINES.strip().splitlines():
     _concept, _words = _line.split(":", 1)
     for _token in tokens(folded(_words)):
         CONCEPTS.setdefault(stem(_token.text), _concept)
-TRADE_WORDS = frozenset(CONCEPTS)
+_FACTS = frozenset(
+    "pay card cash parking cancelword supplies pets insurance guarantee area late wheelchair gift eco"
+    " bring key week month".split()
+)
+_KINDS = frozenset("man woman kid standard deep express relax gel".split())
+TRADE_WORDS = frozenset(
+    word for word, named in CONCEPTS.items() if named not in _FACTS and named not in _KINDS
+)
 """Stems that name things services are about, whether this business offers them or not."""
+FACT_WORDS = frozenset(word for word, named in CONCEPTS.items() if named in _FACTS)
+"""Stems of what customers ask about a business rather than buy from it."""
 
 
 def concept(stemmed: str) -> str | None:

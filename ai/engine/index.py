@@ -272,16 +272,23 @@ def _similarity(said: Word, named: Word) -> float:
     shorter, longer = sorted((len(said.text), len(named.text)))
     if shorter < 3 or longer - shorter > 2:
         return 0.0
-    edits = min(
-        OSA.distance(said.text, named.text, score_cutoff=3),
-        OSA.distance(said.stem, named.stem, score_cutoff=3) if len(said.stem) > 3 else 9,
-    )
-    allowed = 1 if longer <= 5 else 2 if longer <= 9 else 3
-    if edits > allowed or (longer <= 5 and said.text[0] != named.text[0]):
-        return 0.0
+    edits = OSA.distance(said.text, named.text, score_cutoff=3)
+    if edits > _typos(longer) or (longer <= 5 and said.text[0] != named.text[0]):
+        # "Cleaninng" and "cleans" are nearer by their stems.
+        stems = max(len(said.stem), len(named.stem))
+        if min(len(said.stem), len(named.stem)) < 5:
+            return 0.0
+        edits = OSA.distance(said.stem, named.stem, score_cutoff=3)
+        if edits > _typos(stems):
+            return 0.0
     similar = 1.0 - edits / (longer + 1.0)
     # Three- and four-letter words are easily one letter away from something else.
     return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
+
+
+def _typos(length: int) -> int:
+    """Slips allowed in a word of this length."""
+    return 1 if length <= 5 else 2 if length <= 9 else 3
 
 
 _SOUNDS = str.maketrans({"k": "c", "q": "c", "v": "b", "z": "s", "h": "", "y": "i", "w": "u"})

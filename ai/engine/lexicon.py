@@ -28,6 +28,8 @@ FUNCTION = frozenset(
     guess suppose seem seems feel feels sound sounds mean means different example instance
     et al etc vs yo whatsup sup wassup lol haha hehe btw fyi idk omg hmmm uh er emoji stuff
     quanto quantos seria serian sera saldria saldrian aprox aproximadamente porfi tio tia mate buddy pal lads folks amigo hermano crack guapa guapo cari nena tron ahi mismo xfa xfavor pls plis
+    marhaba salam salaam assalam salamu aleikum alaikum ahlan namaste bonjour ciao hallo greetings
+    back tell'em mind minds minded
     method methods ways form forms forma formas metodo metodos طرق طريقه كيفيه وسايل
     accept accepts accepted allow allowed acept aceptais aceptan aceptas admitis admiten se puede
     تقبلون يقبل تقبلوا مسموح
@@ -118,6 +120,7 @@ MODIFIERS = frozenset(
     wife husband mother mom mum father dad son sons daughter daughters kid kids child children baby
     friend friends family brother sister girlfriend boyfriend parents grandma grandpa myself men man
     mens men's women woman womens women's ladies lady gents gentleman gentlemen girl girls boy boys
+    caballero caballeros dama damas unisex
     adult adults male female full complete whole entire proper professional big small large medium
     short long private single double couple couples two three four five six seven eight nine ten
     eleven twelve half dozen pair

@@ -63,11 +63,14 @@ def resolve(
     ]
     if result.sold:
         _weigh_modifiers(index, result, words, content, left, language)
+    if result.sold and not result.modified:
+        result.sold += _listed_besides(partial, used, words)
     if ties and not result.modified:
         result.maybe = ties
         result.sold = [match for match in result.sold if match.ref not in ties]
     if not result.sold and not result.maybe and not result.foreign:
         _consider_partial(index, result, partial, words, content)
+    _doubt_goods(result, words)
     if not result.sold and not result.maybe:
         result.category = index.category_of([w for w, c in zip(words, content, strict=True) if c])
         if result.category:
@@ -245,6 +248,40 @@ def _consider_partial(
         result.modified = True
     elif any(not match.telling for match in best):
         result.foreign = True
+
+
+def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> list[Match]:
+    """ "Carpet cleaning and mattresses": a telling part of another name, joined on."""
+    found: list[Match] = []
+    for match in partial:
+        fresh = match.positions - used
+        if not (fresh and match.telling):
+            continue
+        start = min(fresh)
+        joined = start > 0 and (
+            words[start - 1].text in _JOINING or words[start].text.startswith("وال")
+        )
+        rivals = [other for other in partial if other is not match and other.positions & fresh]
+        if joined and not rivals:
+            found.append(match)
+    return found
+
+
+_GOODS = frozenset(
+    "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro comprais"
+    " تبيعون تبيع ابيع بيع اشتري شراء تشترون".split()
+)
+
+
+def _doubt_goods(result: Resolution, words: list[Word]) -> None:
+    """ "Do you sell mattresses?" does not mean the steam cleaning of one."""
+    if not any(word.text in _GOODS for word in words):
+        return
+    doubtful = [match for match in result.sold if match.score < FULL]
+    if doubtful:
+        result.sold = [match for match in result.sold if match.score >= FULL]
+        result.maybe += [match.ref for match in doubtful]
+        result.modified = True
 
 
 def _disjoint(partial: list[Match], asked: list[int]) -> list[Match]:

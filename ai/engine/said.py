@@ -34,7 +34,8 @@ _PLACE_LEAD = re.compile(
 )
 _TIMES = re.compile(r"(?<![\w.,])(?:x ?(\d{1,6})|(\d{1,6}) ?x)(?![\w])")
 _OF_THEM = re.compile(
-    rf"(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)|de (?:ellos|esos|esas|cada)"
+    rf"(?:\b(?:qty|quantity|cantidad)|(?<!\w)(?:عدد|العدد|الكميه)) ?[:=]? ?(\d{{1,6}})(?!\w)"
+    rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)|de (?:ellos|esos|esas|cada)"
     r"|pieces|pcs|units|unidades|people|persons|guests|personas|منها|قطع|اشخاص)(?!\w)"
 )
 _CORRECTED = re.compile(
@@ -113,7 +114,7 @@ class Said:
             for form in (_OF_THEM, _TIMES):
                 found = form.search(self.text)
                 if found and not self._is_taken(found.start(), found.end()):
-                    return self.spans(found.start(), found.end())
+                    return self.spans(*_number_in(found))
             if last + 1 < len(self.tokens) and self._is_number(last + 1):
                 between = self.text[self.tokens[last].end : self.tokens[last + 1].start]
                 if between.strip() in ("", ":", "-", ","):
@@ -124,8 +125,7 @@ class Said:
         """ "Actually 3", "que sean dos", "3 of them": a new number for what is wished."""
         for form in (_OF_THEM, _CORRECTED, _TIMES):
             for match in form.finditer(self.text):
-                number = next(place for place, group in enumerate(match.groups(), 1) if group)
-                start, end = match.span(number)
+                start, end = _number_in(match)
                 if self._is_taken(start, end) or self._unit_follows(end):
                     continue
                 return self.spans(start, end)
@@ -157,6 +157,11 @@ class Said:
 
     def _is_taken(self, start: int, end: int) -> bool:
         return any(start < high and low < end for low, high in self.taken)
+
+
+def _number_in(match: re.Match[str]) -> tuple[int, int]:
+    """Where the number of a quantity pattern stands: its only group that matched."""
+    return match.span(next(n for n, group in enumerate(match.groups(), 1) if group))
 
 
 def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:

@@ -23,7 +23,7 @@ from ai.slots import Source
 from ai.turn import Turn
 from ai.wishes import digest
 
-QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "status")
+QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "got", "status")
 
 
 @dataclass(slots=True)
