@@ -7,6 +7,7 @@ transaction that read the old state can still be queueing.
 
 from django.db import transaction
 
+from audit.actions import record
 from core.actors import Actor
 from core.locks import lock_exclusive, lock_key, lock_shared
 from core.scope import active_tenant_id
@@ -36,11 +37,21 @@ def engaged_switch_locked() -> str | None:
 
 
 def set_ai_switch(*, actor: Actor, tenant: Tenant | None, engaged: bool, reason: str) -> Switch:
-    """Stop (`engaged`) or release the AI of everybody (`tenant` None) or of one tenant."""
+    """Stop (`engaged`) or release the AI of everybody (`tenant` None) or of one tenant.
+
+    The history is the platform's own. A release keeps no reason.
+    """
     actor.require("platform.switches")
+    reason = reason if engaged else ""
     with outside_tenants(), transaction.atomic():
         lock_exclusive([switch_lock()])
         switch, _ = Switch.objects.update_or_create(
             kind=Switch.Kind.AI, tenant=tenant, defaults={"engaged": engaged, "reason": reason}
+        )
+        record(
+            actor=actor,
+            code="tenants.ai.stopped" if engaged else "tenants.ai.released",
+            target=f"tenant:{tenant.pk}" if tenant else "platform",
+            data={"reason": reason} if engaged else {},
         )
     return switch

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.contrib import messages as notes
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from audit.actions import record
 from core.errors import InvalidInput, ProfferError
 from panels.access import WRITE, PanelRequest, allow
 from tenants.models import Switch, Tenant
@@ -34,15 +32,7 @@ def flip(request: PanelRequest, *, tenant: Tenant | None) -> str:
         raise InvalidInput(fields={"reason": "Write why; the people concerned will read it."})
     if len(reason) > REASON_LENGTH:
         raise InvalidInput(fields={"reason": f"At most {REASON_LENGTH} characters."})
-    actor = request.user.actor
-    with transaction.atomic():
-        set_ai_switch(actor=actor, tenant=tenant, engaged=engaged, reason=reason if engaged else "")
-        record(
-            actor=actor,
-            code="tenants.ai.stopped" if engaged else "tenants.ai.released",
-            target=f"tenant:{tenant.pk}" if tenant else "platform",
-            data={"reason": reason} if engaged else {},
-        )
+    set_ai_switch(actor=request.user.actor, tenant=tenant, engaged=engaged, reason=reason)
     where = tenant.name if tenant else "every workspace"
     return (
         f"The assistant is stopped in {where}."

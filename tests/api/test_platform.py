@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from audit.models import Entry
 from catalog.queries import current_snapshot
 from tenants.context import in_tenant
 from tenants.models import Switch, Tenant
@@ -83,6 +84,8 @@ def test_the_switch_of_one_workspace_stops_that_one(
     flipped = caller.put(path, {"engaged": True, "reason": "abuse"}).json()
     assert (flipped["engaged"], flipped["reason"], flipped["tenant"]) == (True, "abuse", alpha.id)
     assert caller.get(path).json() == flipped
+    entry = Entry.objects.get(code="tenants.ai.stopped", target=f"tenant:{alpha.id}")
+    assert (entry.actor_kind, entry.data) == ("platform", {"reason": "abuse"})
     with in_tenant(alpha):
         assert engaged_switch() == "tenant"
     with in_tenant(beta):
