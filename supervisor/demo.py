@@ -86,6 +86,8 @@ class Runner:
             self.children.append(child)
             child.start()
         self._wait_until_ready()
+        for program in demo.openings():
+            self._run_once(program)
         description = self._describe(demo)
         self.home.write_description(description)
         _say(_welcome(demo, description))
@@ -133,7 +135,7 @@ class Runner:
             if self.signals.stopping():
                 raise Cancelled
             self._restart_servers()
-            self.signals.wait(0.5)
+            self.signals.wait(0.1)
         self.children.remove(child)
         if child.last_end != "ended with code 0":
             raise Trouble(

@@ -160,6 +160,11 @@ class Demo:
             ),
         ]
 
+    def openings(self) -> list[Program]:
+        """What runs once as soon as everything answers: the emulator learns the numbers."""
+        work = ("DATABASE_APP_URL", "SECRET_KEY", "FIELD_KEY")
+        return [self._manage("play_demo", self._environment(login="app", names=work))]
+
     # ---------------------------------------------------------------- pieces
 
     def _common(self) -> dict[str, str]:

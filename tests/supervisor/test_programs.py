@@ -86,7 +86,7 @@ def test_the_emulator_knows_what_meta_would_and_no_database(demo: Demo) -> None:
 
 
 def test_nobody_is_handed_the_superuser(demo: Demo) -> None:
-    for program in [*demo.preparations(), *demo.services()]:
+    for program in [*demo.preparations(), *demo.services(), *demo.openings()]:
         assert LOGINS.admin_url not in program.environment.values()
     assert LOGINS.admin_url not in demo.everything().values()
 
