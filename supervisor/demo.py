@@ -132,9 +132,9 @@ class Runner:
         self.children.append(child)
         child.start()
         while not child.look():
-            if self.signals.stopping():
-                raise Cancelled
-            self._restart_servers()
+            self._look_after(
+                [other for other in self.children if other is not child], until_ready=True
+            )
             self.signals.wait(0.1)
         self.children.remove(child)
         if child.last_end != "ended with code 0":
@@ -149,7 +149,7 @@ class Runner:
             all(child.process is not None for child in self.children)
             and probe.answers(self.bind, self.port, "/health/ready", timeout=2)
         ):
-            self._look_after_all(until_ready=True)
+            self._look_after(self.children, until_ready=True)
             if time.monotonic() > deadline:
                 web = next(child for child in self.children if child.name == "web")
                 raise Trouble(
@@ -186,7 +186,7 @@ class Runner:
         web = next(child for child in self.children if child.name == "web")
         detector = probe.HangDetector(demo.bind, demo.port, "/health/live")
         while not self.signals.stopping():
-            self._look_after_all(until_ready=False)
+            self._look_after(self.children, until_ready=False)
             if detector.hung:
                 detector.forget()
                 _say("web does not answer any more and is started anew")
@@ -194,12 +194,12 @@ class Runner:
                 continue
             self.signals.wait(self._next_due())
 
-    def _look_after_all(self, *, until_ready: bool) -> None:
+    def _look_after(self, children: list[Child], *, until_ready: bool) -> None:
         """Start again what has ended. Before all is ready, give up on what keeps ending."""
         if self.signals.stopping():
             raise Cancelled
         self._restart_servers()
-        for child in self.children:
+        for child in children:
             if child.look():
                 self._report(child, give_up=until_ready)
             if child.process is None and time.monotonic() >= child.due:
@@ -245,25 +245,29 @@ class Runner:
 
 
 def _welcome(demo: Demo, description: dict[str, Any]) -> str:
-    lines = [f"Proffer is ready: {demo.base_url}", ""]
+    rows: list[tuple[str, str]] = []
     platform = description.get("platform")
     if platform:
-        lines += [
-            f"  Platform   {platform['url']}",
-            f"             {platform['email']}  ·  {platform['password']}",
+        rows += [
+            ("Platform", platform["url"]),
+            ("", f"{platform['email']}  ·  {platform['password']}"),
         ]
     for tenant in description.get("tenants", []):
-        lines += [f"  {tenant.get('name', tenant['slug'])}   {tenant['url']}"]
+        rows += [(tenant.get("name", tenant["slug"]), tenant["url"])]
         for role in ("owner", "agent"):
-            lines += [
-                f"             {role}: {tenant[role]['email']}  ·  {tenant[role]['password']}"
-            ]
-    lines += [
-        f"  Phone      {demo.emulator_url}  (write to the businesses as their customers do)",
-        "",
-        f"Data, secrets and logs are in {demo.home.path}. Ctrl-C stops everything.",
-    ]
-    return "\n".join(lines)
+            person = tenant[role]
+            rows += [("", f"{person['email']}  ·  {person['password']}  ({role})")]
+    rows += [("Phone", f"{demo.emulator_url}  (write to the businesses as their customers do)")]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(
+        [
+            f"Proffer is ready: {demo.base_url}",
+            "",
+            *(f"  {name:<{width}}   {text}" for name, text in rows),
+            "",
+            f"Data, secrets and logs are in {demo.home.path}. Ctrl-C stops everything.",
+        ]
+    )
 
 
 def _say(words: str) -> None:
