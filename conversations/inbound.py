@@ -9,13 +9,38 @@ from zlib import crc32
 from django.db import connection
 
 from conversations.models import Channel
-from core.locks import lock_exclusive, lock_key
+from core.locks import lock_key
 from tenants.context import require_tenant
-from tenants.doorbell import ring_many
+from tenants.doorbell import RING_EACH_CALL
 
 LANES = 512
 """Senders of a channel share this many locks: a batch cannot use up the server's, and two
 strangers on one lane wait for each other some milliseconds, rarely."""
+
+# One statement for any number of updates. The lanes are taken, in order, before
+# the first row is made and gets its id, because no row comes out of the join
+# without them; rows keep the order of the list. Only new ones are rung for.
+_STORE = (
+    """
+WITH lane AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(key) AS taken FROM unnest(%(lanes)s::bigint[]) AS key
+), held AS MATERIALIZED (
+    SELECT count(taken) AS lanes FROM lane
+), stored AS (
+    INSERT INTO conversations_inboundevent
+        (channel_id, kind, external_id, sender, body, received_at, outcome)
+    SELECT %(channel)s, kind, external_id, sender, body, statement_timestamp(), ''
+    FROM held, jsonb_to_recordset(%(events)s::jsonb)
+        AS event(kind text, external_id text, sender text, body jsonb)
+    WHERE held.lanes > 0
+    ON CONFLICT DO NOTHING
+    RETURNING sender
+), call AS (
+    SELECT DISTINCT jsonb_build_object('channel_id', %(channel)s, 'sender', sender) AS kwargs
+    FROM stored
+), """  # noqa: S608 (two constants)
+    + RING_EACH_CALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +63,10 @@ def store_events(*, channel: Channel, events: Sequence[NewEvent]) -> None:
     if not events:
         return
     tenant_id = require_tenant().tenant_id
-    lanes = {crc32(event.sender.encode()) % LANES for event in events}
-    lock_exclusive(lock_key("receive", tenant_id, channel.pk, lane) for lane in lanes)
+    lanes = {
+        lock_key("receive", tenant_id, channel.pk, crc32(event.sender.encode()) % LANES)
+        for event in events
+    }
     rows = [
         {
             "kind": event.kind,
@@ -50,19 +77,13 @@ def store_events(*, channel: Channel, events: Sequence[NewEvent]) -> None:
         for event in events
     ]
     with connection.cursor() as cursor:
-        # One statement and one parameter for any number of updates; the rows
-        # get their ids in the order of the list.
         cursor.execute(
-            "INSERT INTO conversations_inboundevent"
-            " (channel_id, kind, external_id, sender, body, received_at, outcome)"
-            " SELECT %s, kind, external_id, sender, body, statement_timestamp(), ''"
-            " FROM jsonb_to_recordset(%s::jsonb)"
-            " AS event(kind text, external_id text, sender text, body jsonb)"
-            " ON CONFLICT DO NOTHING RETURNING sender",
-            [channel.pk, json.dumps(rows, ensure_ascii=False)],
+            _STORE,
+            {
+                "lanes": sorted(lanes),
+                "channel": channel.pk,
+                "events": json.dumps(rows, ensure_ascii=False),
+                "tenant": tenant_id,
+                "task": "conversations.drain",
+            },
         )
-        senders = dict.fromkeys(row[0] for row in cursor.fetchall())
-    ring_many(
-        task="conversations.drain",
-        calls=[{"channel_id": channel.pk, "sender": sender} for sender in senders],
-    )

@@ -5,7 +5,6 @@ relay. Nothing is sent to the broker from here.
 """
 
 import json
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -15,6 +14,18 @@ from tenants.context import require_tenant
 CHANNEL = "doorbell"
 
 Argument = str | int | bool | None
+
+RING_EACH_CALL = (
+    "rung AS ("
+    "  INSERT INTO public.tenants_doorbell"
+    "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
+    "  SELECT %(tenant)s, %(task)s, kwargs, now(), 0, 0, '' FROM call"
+    ") SELECT pg_notify('doorbell', '') FROM call LIMIT 1"
+)
+"""Ends a statement that has a query `call` with `kwargs`: rings once for each of its rows.
+
+The statement's parameters are `tenant` and `task`.
+"""
 
 
 def ring(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
@@ -32,22 +43,6 @@ def ring(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
             "  VALUES (%s, %s, %s::jsonb, coalesce(%s, now()), 0, 0, '')"
             ") SELECT pg_notify('doorbell', '')",
             [scope.tenant_id, task, json.dumps(kwargs, sort_keys=True), due],
-        )
-
-
-def ring_many(*, task: str, calls: Sequence[Mapping[str, Argument]]) -> None:
-    """Like :func:`ring` at once, once for each of `calls`, in one statement."""
-    if not calls:
-        return
-    scope = require_tenant()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH rung AS ("
-            "  INSERT INTO public.tenants_doorbell"
-            "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
-            "  SELECT %s, %s, call, now(), 0, 0, '' FROM jsonb_array_elements(%s::jsonb) AS call"
-            ") SELECT pg_notify('doorbell', '')",
-            [scope.tenant_id, task, json.dumps([dict(call) for call in calls], sort_keys=True)],
         )
 
 
