@@ -1,11 +1,9 @@
-"""Putting the demo's two businesses into an empty installation, and leaving them alone after.
-
-Everything goes through the rooms' own actions. What is finished carries a mark
-in the tenant's history, written in the same transaction, so that a start after
-a crash goes on where the last one ended and a later one changes nothing.
-"""
+"""Making the demo: accounts, two businesses, their catalogues and their past. Each part once."""
 
 import json
+import os
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,160 +12,235 @@ from django.db import transaction
 
 from accounts.actions import create_user
 from accounts.models import User
-from accounts.permissions import ROLE_PERMISSIONS, Role
-from audit.actions import record
-from audit.queries import entries
+from accounts.permissions import Role
 from catalog.actions import create_article, create_package, create_service
-from core.actors import Actor
-from core.crypto import SealBroken
-from demo.passwords import Passwords
-from tenants.context import in_tenant
+from catalog.models import Service
+from core.actors import Actor, system_actor
+from demo.data.kinds import Business, Person
+from demo.past import Played, play
+from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
-from whatsapp.actions import connect_cloud_number
-from whatsapp.models import CloudNumber
 from workspaces.opening import NumberDetails, OwnerDetails, open_workspace
 
-DATA = Path(__file__).parent / "data"
-BUSINESSES = ("lumen", "alameda")
-PLATFORM_ADMIN = {"email": "admin@proffer.example", "name": "Noa Lindqvist"}
-CATALOGUE_FILLED = "demo.catalogue.filled"
+PLATFORM_ADMIN = Person("admin", "Platform admin", "admin@proffer.example", Role.PLATFORM)
 
-INSTALLER = Actor(kind="platform", label="Demo", permissions=ROLE_PERMISSIONS[Role.PLATFORM])
-"""Who acts before there is anybody that could sign in."""
-
-
-def business(slug: str) -> dict[str, Any]:
-    """What the demo knows about one of its businesses."""
-    content: dict[str, Any] = json.loads((DATA / f"{slug}.json").read_text(encoding="utf-8"))
-    return content
+WORDS = (  # sixty-four, so that each adds six bits
+    "amber anchor apricot autumn bamboo basil birch breeze cedar cinnamon clover copper coral "
+    "cypress dune ember fern garnet ginger harbor hazel indigo ivory jasmine juniper lantern "
+    "laurel lemon linen lotus maple marble meadow mint mosaic nectar olive opal orchid paper "
+    "pebble pepper pine plum quartz raven reed river saffron sage sierra silver slate spruce "
+    "sumac thyme timber topaz tulip velvet walnut willow winter"
+)
 
 
-def seed(*, passwords: Passwords, token: str) -> dict[str, Any]:
-    """Make what is missing; returns how to reach and sign in to all of it, for `demo.json`.
-
-    `token` is what the numbers' transport asks for.
-    """
-    platform = _platform(passwords)
-    tenants = [_tenant(business(slug), passwords=passwords, token=token) for slug in BUSINESSES]
-    return {"platform": platform, "tenants": tenants}
+def new_password() -> str:
+    """Easy to read out and type in, and made for this demo alone: about 41 bits."""
+    words = "-".join(secrets.choice(WORDS.split()) for _ in range(4))
+    return f"{words}-{secrets.randbelow(90000) + 10000}"
 
 
-def _platform(passwords: Passwords) -> dict[str, str]:
-    email = PLATFORM_ADMIN["email"]
-    _person(PLATFORM_ADMIN, role=Role.PLATFORM, actor=INSTALLER, passwords=passwords)
-    return {
-        "url": _url(settings.PLATFORM_HOST),
-        "email": email,
-        "password": passwords.of(email),
-    }
+class Accounts:
+    """The demo's passwords, kept beside its data so that every start can print them."""
 
-
-def _tenant(facts: dict[str, Any], *, passwords: Passwords, token: str) -> dict[str, Any]:
-    people, number = facts["people"], facts["number"]
-    tenant = Tenant.objects.filter(slug=facts["slug"]).exclude(
-        state=Tenant.State.PREPARING
-    ).first() or _open(facts, passwords=passwords, token=token)
-    _lead_number_here(tenant, number, token=token)
-    with in_tenant(tenant):
-        owner = _person(people["owner"], role=Role.OWNER, actor=INSTALLER, passwords=passwords)
-        _person(people["agent"], role=Role.AGENT, actor=owner.actor, passwords=passwords)
-        _fill_catalogue(facts, actor=owner.actor)
-    return {
-        "slug": tenant.slug,
-        "name": tenant.name,
-        "schema": tenant.schema_name,
-        "url": _url(f"{tenant.slug}.{settings.BASE_HOST}"),
-        **{
-            role: {
-                "email": people[role]["email"],
-                "password": passwords.of(people[role]["email"]),
-            }
-            for role in ("owner", "agent")
-        },
-        "phone_number_id": number["phone_number_id"],
-        "phone_number": number["display"],
-        "waba_id": number["waba_id"],
-        "marketplace": False,
-    }
-
-
-def _open(facts: dict[str, Any], *, passwords: Passwords, token: str) -> Tenant:
-    owner = facts["people"]["owner"]
-    profile = ("timezone", "currency", "default_language", "languages")
-    more = ("hours", "closed_dates", "address", "phone")
-    return open_workspace(
-        actor=INSTALLER,
-        slug=facts["slug"],
-        name=facts["name"],
-        owner=OwnerDetails(
-            email=owner["email"], name=owner["name"], password=passwords.of(owner["email"])
-        ),
-        number=_number(facts["number"], token=token),
-        **{field: facts[field] for field in (*profile, *more)},
-    )
-
-
-def _number(number: dict[str, str], *, token: str) -> NumberDetails:
-    return NumberDetails(
-        phone_number_id=number["phone_number_id"],
-        display=number["display"],
-        waba_id=number["waba_id"],
-        token=token,
-    )
-
-
-def _lead_number_here(tenant: Tenant, number: dict[str, str], *, token: str) -> None:
-    """Give the number its token again when it has another one, sealed by another home's key."""
-    with in_tenant(tenant):
-        stored = CloudNumber.objects.filter(channel__address=number["phone_number_id"]).first()
-        try:
-            if stored is not None and stored.token() == token:
-                return
-        except SealBroken:
-            pass  # a database that another home has filled: its keys are not ours
-    connect_cloud_number(
-        actor=INSTALLER,
-        tenant=tenant,
-        phone_number_id=number["phone_number_id"],
-        display=number["display"],
-        waba_id=number["waba_id"],
-        token=token,
-    )
-
-
-def _person(facts: dict[str, str], *, role: Role, actor: Actor, passwords: Passwords) -> User:
-    """The person; one whose password this home does not know gets one it knows."""
-    email = facts["email"]
-    known = passwords.knows(email)
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        return create_user(
-            actor=actor, email=email, name=facts["name"], password=passwords.of(email), role=role
+    def __init__(self, home: Path) -> None:
+        self._file = home / "demo-accounts.json"
+        self._known: dict[str, str] = (
+            json.loads(self._file.read_text(encoding="utf-8")) if self._file.is_file() else {}
         )
-    if not known:
-        user.set_password(passwords.of(email))
-        user.save(update_fields=["password"])
-    return user
+
+    def password_of(self, person: Person) -> str | None:
+        return self._known.get(person.email)
+
+    def invent(self, person: Person) -> str:
+        """A password for somebody new; on disk before it is used."""
+        self._known[person.email] = new_password()
+        write_private(self._file, self._known)
+        return self._known[person.email]
+
+    def describe(self, person: Person) -> dict[str, str]:
+        return {"email": person.email, "password": self._known[person.email]}
 
 
-@transaction.atomic
-def _fill_catalogue(facts: dict[str, Any], *, actor: Actor) -> None:
-    if entries(code_prefix=CATALOGUE_FILLED).exists():
-        return
-    services = {
-        fields["name"]: create_service(actor=actor, fields=fields).pk
-        for fields in facts["services"]
-    }
-    for fields in facts["packages"]:
-        items = [
-            {"service_id": services[name], "quantity": quantity}
-            for name, quantity in fields["items"]
+def write_private(path: Path, content: Any) -> None:
+    """Replace a JSON file in one step; only its owner may read it."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(content, file, indent=2, ensure_ascii=False)
+        file.write("\n")
+    draft.replace(path)
+
+
+@dataclass
+class Seeder:
+    """Makes what is missing of the demo in `home`; running it again changes nothing."""
+
+    home: Path
+    access_token: str
+
+    def __post_init__(self) -> None:
+        self.accounts = Accounts(self.home)
+
+    def seed(self, businesses: tuple[Business, ...]) -> list[str]:
+        """Make everything; returns what was made, in words."""
+        made = []
+        admin = self._platform_admin()
+        for business in businesses:
+            tenant = self._workspace(admin, business)
+            with transaction.atomic():
+                past = self._furnish(tenant, business)
+            if past is not None:
+                self._remember(past)
+                made.append(f"{business.name}: {len(past)} conversations")
+        self._remember_numbers(businesses)
+        self._describe(businesses)
+        return made
+
+    # ------------------------------------------------------------------ people
+
+    def _platform_admin(self) -> Actor:
+        with outside_tenants():
+            return self._person(PLATFORM_ADMIN, actor=system_actor("demo")).actor
+
+    def _person(self, person: Person, *, actor: Actor) -> User:
+        """Somebody of the active schema; with a new password if this home knows none."""
+        user = User.objects.filter(email=person.email).first()
+        known = self.accounts.password_of(person)
+        if user is None:
+            return create_user(
+                actor=actor,
+                email=person.email,
+                name=person.name,
+                password=known or self.accounts.invent(person),
+                role=Role(person.role),
+            )
+        if known is None:
+            user.set_password(self.accounts.invent(person))
+            user.save(update_fields=["password"])
+        return user
+
+    # -------------------------------------------------------------- businesses
+
+    def _workspace(self, admin: Actor, business: Business) -> Tenant:
+        known = Tenant.objects.filter(slug=business.slug).exclude(state="preparing").first()
+        if known is not None:
+            return known
+        owner = business.owner
+        return open_workspace(
+            actor=admin,
+            slug=business.slug,
+            name=business.name,
+            owner=OwnerDetails(
+                email=owner.email,
+                name=owner.name,
+                password=self.accounts.password_of(owner) or self.accounts.invent(owner),
+            ),
+            timezone=business.timezone,
+            currency=business.currency,
+            default_language=business.default_language,
+            languages=business.languages,
+            hours=business.hours,
+            address=business.address,
+            phone=business.phone,
+            number=NumberDetails(
+                phone_number_id=business.number.phone_number_id,
+                waba_id=business.number.waba_id,
+                display=business.number.display,
+                token=self.access_token,
+            ),
+        )
+
+    def _furnish(self, tenant: Tenant, business: Business) -> list[Played] | None:
+        """People, catalogue and past, in one transaction; None when they are there."""
+        with in_tenant(tenant, as_assistant=False):
+            people = {
+                person.key: self._person(person, actor=system_actor("demo"))
+                for person in business.people
+            }
+            if Service.objects.exists():
+                return None
+            self._catalogue(people[business.owner.key].actor, business)
+        return [
+            play(tenant=tenant, story=story, people=people)
+            for story in sorted(business.stories, key=lambda story: story.ago, reverse=True)
         ]
-        create_package(actor=actor, fields={**fields, "items": items})
-    for fields in facts["articles"]:
-        create_article(actor=actor, fields=fields)
-    record(actor=INSTALLER, code=CATALOGUE_FILLED)
 
+    @staticmethod
+    def _catalogue(owner: Actor, business: Business) -> None:
+        services = {
+            fields["name"]: create_service(actor=owner, fields=fields).pk
+            for fields in business.services
+        }
+        for fields in business.packages:
+            items = [
+                {"service_id": services[name], "quantity": quantity}
+                for name, quantity in fields["items"]
+            ]
+            create_package(actor=owner, fields={**fields, "items": items})
+        for fields in business.articles:
+            create_article(actor=owner, fields=fields)
 
-def _url(host: str) -> str:
-    return f"{settings.URL_SCHEME}://{host}:{settings.PORT}"
+    # ------------------------------------------------------------------- files
+
+    def _remember(self, past: list[Played]) -> None:
+        """Hand the conversations to the emulator, so that its phones show them too."""
+        world = self._world()
+        world["conversations"] += [vars(played) for played in past]
+        write_private(self._world_file, world)
+
+    def _remember_numbers(self, businesses: tuple[Business, ...]) -> None:
+        """Tell the emulator which numbers there are."""
+        world = self._world()
+        numbers = [
+            {
+                "phone_number_id": business.number.phone_number_id,
+                "waba_id": business.number.waba_id,
+                "display_phone_number": business.number.display,
+                "name": business.name,
+            }
+            for business in businesses
+        ]
+        if world["numbers"] != numbers:
+            write_private(self._world_file, {**world, "numbers": numbers})
+
+    @property
+    def _world_file(self) -> Path:
+        return self.home / "demo-world.json"
+
+    def _world(self) -> dict[str, Any]:
+        if self._world_file.is_file():
+            known: dict[str, Any] = json.loads(self._world_file.read_text(encoding="utf-8"))
+            return known
+        return {"numbers": [], "conversations": []}
+
+    def _describe(self, businesses: tuple[Business, ...]) -> None:
+        """Write what demo.json says about people and businesses."""
+        base = f"{settings.URL_SCHEME}://{{}}:{settings.PORT}/"
+        tenants = []
+        for business in businesses:
+            tenant = Tenant.objects.get(slug=business.slug)
+            tenants.append(
+                {
+                    "slug": tenant.slug,
+                    "name": tenant.name,
+                    "schema": tenant.schema_name,
+                    "url": base.format(f"{tenant.slug}.{settings.BASE_HOST}"),
+                    "owner": self.accounts.describe(business.owner),
+                    "agent": self.accounts.describe(business.agents[0]),
+                    "phone_number_id": business.number.phone_number_id,
+                    "phone_number": business.number.display,
+                    "waba_id": business.number.waba_id,
+                    "marketplace": False,
+                }
+            )
+        write_private(
+            self.home / "demo-seed.json",
+            {
+                "platform": {
+                    "url": base.format(settings.PLATFORM_HOST),
+                    **self.accounts.describe(PLATFORM_ADMIN),
+                },
+                "tenants": tenants,
+            },
+        )

@@ -106,6 +106,7 @@ class Demo:
                     "EMULATOR_PORT": str(self.emulator_port),
                     "EMULATOR_BIND": self.bind,
                     "EMULATOR_STATE": str(self.home.path / "emulator"),
+                    "EMULATOR_WORLD": str(self.home.path / "demo-world.json"),
                     "EMULATOR_WEBHOOK_URL": self.webhook_url,
                 },
                 folder=PROJECT,

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from emulators.whatsapp import templates
+from emulators.whatsapp import templates, world
 from emulators.whatsapp.clock import Clock
 from emulators.whatsapp.conversation import MEDIA_KINDS, describe, describe_all
 from emulators.whatsapp.delivery import Deliveries
@@ -66,6 +66,8 @@ class Emulator:
         self._handshake: asyncio.Task[None] | None = None
         self.people.seed()
         templates.seed(self.store)
+        if settings.world is not None and settings.world.is_file():
+            world.load(settings.world, store=self.store, people=self.people)
 
     async def start(self) -> None:
         """Begin to deliver, and verify the business's endpoint as Meta does."""

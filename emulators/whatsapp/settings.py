@@ -25,6 +25,7 @@ class Settings:
     webhook_url: str
     bind: str = "127.0.0.1"
     hosts: frozenset[str] = LOOPBACK_HOSTS
+    world: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -69,4 +70,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         webhook_url=needed["EMULATOR_WEBHOOK_URL"],
         bind=environ.get("EMULATOR_BIND") or "127.0.0.1",
         hosts=LOOPBACK_HOSTS | (extra_hosts - {""}),
+        world=Path(environ["EMULATOR_WORLD"]) if environ.get("EMULATOR_WORLD") else None,
     )
