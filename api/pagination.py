@@ -1,5 +1,6 @@
 """Lists in pages: ?limit= (50, at most 500) and ?offset=."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,7 +28,7 @@ class Pages(LimitOffsetPagination):
         return min(_whole(request, "offset", default=0), MAX_OFFSET)
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
     ) -> list[Any] | None:
         self.request = request
         self.limit = self.get_limit(request)

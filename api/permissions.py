@@ -30,10 +30,11 @@ class DeclaredPermission(BasePermission):
         needed = permission_for(view, method=request.method or "")
         if needed == PUBLIC:
             return True
-        if request.user is None:
+        person: Any = request.user
+        if person is None:
             return False
         # A method without an action: whoever signed in is told it does not exist.
-        return needed is None or request.user.has_permission(needed)
+        return needed is None or person.has_permission(needed)
 
 
 def declared(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

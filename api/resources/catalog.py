@@ -106,7 +106,8 @@ class SellableOutput(serializers.ModelSerializer[Any]):
 class ServiceOutput(SellableOutput):
     class Meta:
         model = Service
-        fields = read_only_fields = (*SELLABLE_FIELDS, "category", "duration_minutes")
+        fields: tuple[str, ...] = (*SELLABLE_FIELDS, "category", "duration_minutes")
+        read_only_fields = fields
 
 
 class PackageItemOutput(serializers.Serializer[Any]):
@@ -159,7 +160,8 @@ class ArchivedServiceOutput(ServiceOutput):
     )
 
     class Meta(ServiceOutput.Meta):
-        fields = read_only_fields = (*ServiceOutput.Meta.fields, "packages_off_sale")
+        fields = (*ServiceOutput.Meta.fields, "packages_off_sale")
+        read_only_fields = fields
 
 
 class CatalogueFilters(Filters):
@@ -203,12 +205,17 @@ class CatalogueResource(ListModelMixin, RetrieveModelMixin, Resource):
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, pk: str) -> Response:
         """Take it off sale. It stays in the history and can be restored."""
-        return Response(self.render(self.act("archive")))
+        record = self.act("archive")
+        return Response({**self.render(record), **self.taken_along(record)})
 
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
         """Put it back on sale."""
         return Response(self.render(self.act("restore")))
+
+    def taken_along(self, record: Any) -> dict[str, Any]:
+        """What else went off sale with it, for the answer."""
+        return {}
 
     def act(self, verb: str, **arguments: Any) -> Any:
         return self.verbs[verb](actor=self.actor, **{self.id_name: self.pk}, **arguments)
@@ -237,12 +244,9 @@ class Services(CatalogueResource):
         "restore": actions.restore_service,
     }
 
-    @action(detail=True, methods=["post"])
-    def archive(self, request: Request, pk: str) -> Response:
-        """Take it off sale, and with it the packages that contain it, which are named."""
-        service = self.act("archive")
-        packages = list(queries.packages_with(service.pk).values("id", "name"))
-        return Response({**self.render(service), "packages_off_sale": packages})
+    def taken_along(self, record: Service) -> dict[str, Any]:
+        packages = queries.packages_with(record.pk).values("id", "name")
+        return {"packages_off_sale": list(packages)}
 
 
 @_documented(kind=PackageInput, output=PackageOutput)

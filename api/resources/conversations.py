@@ -73,7 +73,7 @@ class MessageOutput(serializers.ModelSerializer[Message]):
 
     class Meta:
         model = Message
-        fields = read_only_fields = (
+        fields: tuple[str, ...] = (
             "id",
             "conversation",
             "direction",
@@ -94,6 +94,7 @@ class MessageOutput(serializers.ModelSerializer[Message]):
             "read_at",
             "created_at",
         )
+        read_only_fields = fields
 
     def get_content(self, message: Message) -> dict[str, Any]:
         return {name: value for name, value in message.content.items() if name not in OWN_CONTENT}
@@ -112,7 +113,8 @@ class SentOutput(MessageOutput):
     )
 
     class Meta(MessageOutput.Meta):
-        fields = read_only_fields = (*MessageOutput.Meta.fields, "parts")
+        fields = (*MessageOutput.Meta.fields, "parts")
+        read_only_fields = fields
 
 
 class AddressOutput(serializers.ModelSerializer[ContactAddress]):

@@ -49,7 +49,7 @@ class ProposalOutput(WishOutput):
 
     class Meta:
         model = OrderProposal
-        fields = read_only_fields = (
+        fields: tuple[str, ...] = (
             "id",
             "reference",
             "revision",
@@ -72,6 +72,7 @@ class ProposalOutput(WishOutput):
             "order",
             "created_at",
         )
+        read_only_fields = fields
 
 
 class PriceDifferenceOutput(serializers.Serializer[Any]):
@@ -86,7 +87,8 @@ class ProposalDetail(ProposalOutput):
     price_differences = PriceDifferenceOutput(many=True, read_only=True)
 
     class Meta(ProposalOutput.Meta):
-        fields = read_only_fields = (*ProposalOutput.Meta.fields, "price_differences")
+        fields = (*ProposalOutput.Meta.fields, "price_differences")
+        read_only_fields = fields
 
 
 class OrderOutput(WishOutput):
