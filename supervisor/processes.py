@@ -14,7 +14,7 @@ from supervisor import system
 PATIENCE = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 #: Who lived this long has not died quickly.
-STEADY_SECONDS = 30.0
+STEADY_SECONDS = 10.0
 
 #: This many quick deaths in a row mean that it will not work by itself.
 CRASHES = 4
@@ -82,8 +82,12 @@ class Child:
         self.last_end = _end_in_words(process.returncode)
         self.process = None
         now = time.monotonic()
-        self.quick_deaths = 1 if now - self.started > STEADY_SECONDS else self.quick_deaths + 1
-        self.due = now + PATIENCE[min(self.quick_deaths, len(PATIENCE)) - 1]
+        lived = now - self.started
+        if lived > STEADY_SECONDS:
+            self.quick_deaths = 0
+        if process.returncode != -signal.SIGKILL or lived < 1.0:
+            self.quick_deaths += 1  # killed from outside is no fault of its own
+        self.due = now + PATIENCE[min(max(self.quick_deaths, 1), len(PATIENCE)) - 1]
         self.restarts += 1
         return True
 

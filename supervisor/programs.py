@@ -218,7 +218,7 @@ class Demo:
     def _celery(name: str, environment: Mapping[str, str], *arguments: str) -> Program:
         return Program(
             name=name,
-            argv=(sys.executable, "-m", "celery", "-A", "config", *arguments),
+            argv=(sys.executable, "-m", "celery", "--quiet", "-A", "config", *arguments),
             environment=environment,
             folder=PROJECT,
         )

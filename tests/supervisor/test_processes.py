@@ -45,6 +45,21 @@ def test_who_is_killed_is_due_again_at_once(tmp_path: Path) -> None:
     assert child.due - time.monotonic() < 0.5
 
 
+def test_who_is_killed_again_and_again_still_comes_back_at_once(
+    tmp_path: Path,
+) -> None:
+    child = child_of(tmp_path, "import time; time.sleep(60)")
+    for _ in range(processes.CRASHES + 1):
+        child.start()
+        child.started -= 2  # it has worked for two seconds
+        assert child.process is not None
+        os.kill(child.process.pid, signal.SIGKILL)
+        wait_for_end(child)
+        assert child.due - time.monotonic() < 0.5
+
+    assert not child.crashing
+
+
 def test_who_keeps_ending_waits_longer_and_is_called_crashing(tmp_path: Path) -> None:
     child = child_of(tmp_path, "print('bad key'); raise SystemExit(3)")
     waits = []
