@@ -166,12 +166,13 @@ def unknown_service(talk: Talk) -> list[Act]:
 
 def _pointed_at(talk: Talk) -> list[str]:
     """What "it" means: what was spoken of last and is still sold."""
-    if talk.resolution.unmatched or not talk.state.last:
+    spoken = list(talk.state.lines) if talk.state.booking else talk.state.last
+    if talk.resolution.unmatched or not spoken:
         return []
     words = {token.text for token in talk.said.tokens}
     if talk.wants("menu") and not words & _POINTING:
         return []
-    return [ref for ref in talk.state.last if talk.turn.snapshot.sellable(ref)]
+    return [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
 
 
 def _is_short(talk: Talk) -> bool:

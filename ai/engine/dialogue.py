@@ -174,7 +174,7 @@ def _unreadable(talk: Talk) -> tuple[Act, ...]:
     talk.sure(intent=1.0)
     if talk.state.booking:
         return _resume(talk)
-    if not talk.said.raw.strip():
+    if not talk.said.text.strip():
         return (Clarify(("menu", "hours", "person")),)
     code = "acknowledge" if talk.turn.history or talk.state.last else "greeting"
     return answers.permitted(talk, [SmallTalk(code)])

@@ -92,6 +92,7 @@ class Match:
     telling: bool
     exact: bool
     literal: bool
+    hits: int
 
 
 @dataclass(slots=True)
@@ -139,13 +140,14 @@ class Index:
         telling = False
         exact = True
         literal = False
-        weak = 0
+        weak = said_words = 0
         for named, weight in zip(variant.words, variant.weights, strict=True):
             hits = [(self.similarity(word, named), place) for place, word in enumerate(said)]
             best, _ = max(hits, default=(0.0, -1))
             if best < 0.72:
                 exact = False
                 continue
+            said_words += 1
             got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
             places = {place for score, place in hits if score >= max(0.72, best - 0.02)}
             positions |= places
@@ -159,7 +161,7 @@ class Index:
             got, telling, exact, literal, weak = variant.weight, True, True, True, 0
         # A short word one letter off needs company of the same name.
         if weak and weak == len(positions):
-            return Match(entry.ref, 0.0, 0.0, frozenset(), 0, False, False, False)
+            return Match(entry.ref, 0.0, 0.0, frozenset(), 0, False, False, False, 0)
         score = got / variant.weight if variant.weight else 0.0
         return Match(
             ref=entry.ref,
@@ -170,6 +172,7 @@ class Index:
             telling=telling,
             exact=exact,
             literal=literal,
+            hits=said_words,
         )
 
     def df(self, word: Word) -> int:

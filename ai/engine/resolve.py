@@ -229,7 +229,7 @@ def _consider_partial(
         top = max(match.score for match in best)
         close = [match for match in best if match.telling and match.score >= top - 0.15]
         if len(best) == 1 and best[0].telling and best[0].score >= 0.25:
-            if best[0].literal or best[0].score >= 0.6:
+            if best[0].literal or best[0].score >= 0.6 or best[0].hits > 1:
                 result.sold = best
             else:
                 # Only another word for a part of the name: better asked than told.

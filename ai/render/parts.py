@@ -67,6 +67,8 @@ def cut(text: str, limit: int) -> str:
     if length(text) <= limit:
         return text
     kept, _ = _take(text, limit - length(ELLIPSIS))
+    if length(kept) > limit - length(ELLIPSIS):
+        return ELLIPSIS
     space = kept.rfind(" ")
     if space >= len(kept) // 2:
         kept = kept[:space]

@@ -1,0 +1,45 @@
+"""Language detection: script first, then small words."""
+
+import pytest
+
+from ai.language import detect, reply_language
+
+CASES = [
+    ("how much is it", "en"),
+    ("cuánto cuesta", "es"),
+    ("¿precio?", "es"),
+    ("hola", "es"),
+    ("gracias", "es"),
+    ("كم السعر", "ar"),
+    ("كم سعر deep cleaning", "ar"),
+    ("price of كنب please", "en"),
+    ("Привет", "ru"),
+    ("कीमत क्या है", "hi"),
+    ("价格是多少", "zh"),
+    ("いくらですか", "ja"),
+    ("얼마예요", "ko"),
+    ("کیا قیمت ہے", "ur"),
+    ("سلام قیمت چنده", "fa"),
+    ("Bonjour, combien coûte le nettoyage ?", "fr"),
+    ("Olá, quanto custa um corte?", "pt"),
+    ("Wie viel kostet das?", "de"),
+    ("magkano po ang cleaning", "tl"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), CASES)
+def test_languages(text, language) -> None:
+    assert detect(text, ("en", "ar"), None) == language
+
+
+@pytest.mark.parametrize("text", ["60", "😊", "ok", "no", "Sara", "deep cleaning", ""])
+def test_what_says_nothing_keeps_the_language(text) -> None:
+    assert detect(text, ("en", "ar"), "ar") == "ar"
+    assert detect(text, ("es", "en"), "es") == "es"
+
+
+def test_the_reply_is_in_a_language_the_business_offers() -> None:
+    assert reply_language("ar", ("en", "ar"), "en") == "ar"
+    assert reply_language("es", ("en", "ar"), "en") == "en"
+    assert reply_language("ru", ("en", "ar"), "ar") == "ar"
+    assert reply_language("fr", ("fr",), "fr") == "en"
