@@ -22,7 +22,11 @@
 
     open() {
       const source = new EventSource(this.url, { withCredentials: true });
-      source.onopen = (event) => this.onopen && this.onopen(event);
+      source.onopen = (event) => {
+        if (this.onopen) this.onopen(event);
+        // Whatever happened between the page and its stream, or while there was none.
+        this.names.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
+      };
       source.onerror = (event) => this.onerror && this.onerror(event);
       this.inner = source;
       this.names.forEach((name) => this.relay(name));
@@ -47,10 +51,7 @@
     }
 
     resume() {
-      if (this.inner || this.ended) return;
-      this.open();
-      // Whatever happened while nobody looked.
-      this.names.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
+      if (!this.inner && !this.ended) this.open();
     }
 
     close() {

@@ -1,4 +1,4 @@
-"""The catalogue's pages: prices as people write them, errors at their field, archive and restore."""
+"""The catalogue: prices as people write them, errors at their field, archive and restore."""
 
 from collections.abc import Callable
 

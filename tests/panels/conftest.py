@@ -1,0 +1,148 @@
+"""A real web process and a real browser for the tests that need to look."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts.models import User
+from accounts.permissions import Role
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests.support.people import person
+
+ClientFor = Callable[[Tenant | None, User | None], Client]
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+START_SECONDS = 30
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="package")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a web process as it runs in production, over the test's own servers."""
+    port = _free_port()
+    log = tmp_path_factory.mktemp("web") / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1"),
+                *("--host", "127.0.0.1", "--port", str(port), "config.asgi:application"),
+            ],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PROFFER_PORT": str(port)},
+        )
+        try:
+            _wait_until_live(port, process, log)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_live(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the web process does not answer:\n{log.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if program is None:
+        pytest.fail("Chromium is missing; scripts/ensure-chromium installs it or says how")
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous
+    # code; every query of a test is a plain one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Look:
+    """A signed-in browser at a workspace, and everything its console complained about."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context = context
+        self.base = base
+        self.complaints: list[str] = []
+
+    def open(self, path: str) -> Page:
+        page = self.context.new_page()
+        page.on(
+            "console",
+            lambda line: (
+                self.complaints.append(line.text) if line.type in ("error", "warning") else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(self.base + path)
+        return page
+
+
+LookFor = Callable[..., Look]
+
+
+@pytest.fixture
+def look_for(web: int, browser: Browser, client_for: ClientFor, alpha: Tenant) -> Iterator[LookFor]:
+    """`look_for(role=…, width=…, theme=…)`: that browser at alpha, signed in as that role."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        *,
+        role: Role | None = Role.OWNER,
+        width: int = 1280,
+        theme: str = "light",
+        scripts: bool = True,
+    ) -> Look:
+        host = f"{alpha.slug}.{settings.BASE_HOST}"
+        context = browser.new_context(
+            viewport={"width": width, "height": 780},
+            color_scheme=theme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        if role is not None:
+            with in_tenant(alpha):
+                client = client_for(alpha, person(role))
+            context.add_cookies(
+                [
+                    {
+                        "name": settings.SESSION_COOKIE_NAME,
+                        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                        "domain": host,
+                        "path": "/",
+                    }
+                ]
+            )
+        return Look(context, f"http://{host}:{web}")
+
+    yield make
+    for context in contexts:
+        context.close()

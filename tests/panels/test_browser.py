@@ -1,0 +1,235 @@
+"""What only a browser shows: live pages, keys, phones, themes, screen readers, no scripts."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from accounts.permissions import Role
+from conversations.actions import reply
+from conversations.delivery import queue_texts
+from conversations.models import Conversation
+from core.clock import now
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests.panels.conftest import LookFor
+from tests.support.people import person
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_db")]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATHS = [
+    "/",
+    "/inbox/",
+    "/inbox/1/",
+    "/inbox/1/person/",
+    "/proposals/",
+    "/proposals/1/",
+    "/proposals/2/",
+    "/orders/",
+    "/orders/1/",
+    "/catalogue/services/",
+    "/catalogue/services/1/",
+    "/catalogue/packages/1/",
+    "/catalogue/answers/",
+    "/assistant/",
+    "/business/",
+    "/history/",
+]
+
+
+@pytest.fixture
+def talk(alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        Conversation.objects.filter(pk=1).update(last_inbound_at=now())
+
+
+def say(alpha: Tenant, text: str) -> None:
+    """A message of the system in the open conversation, committed and announced."""
+    with in_tenant(alpha), transaction.atomic():
+        queue_texts(conversation=Conversation.objects.get(pk=1), author="system", texts=[text])
+
+
+def violations(page: Page) -> list[str]:
+    for details in page.query_selector_all("details:not([data-menu])"):
+        details.evaluate("element => element.open = true")
+    page.evaluate(AXE)
+    options = json.dumps({"runOnly": RULES})
+    found = page.evaluate(f"axe.run(document, {options})")["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_can_be_read_by_everybody_and_fits(
+    width: int, theme: str, talk: None, look_for: LookFor
+) -> None:
+    look = look_for(width=width, theme=theme)
+    page = look.open("/")
+    problems = []
+    for path in PATHS:
+        page.goto(look.base + path)
+        problems += [f"{path} {problem}" for problem in violations(page)]
+        beyond = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if beyond > 0:
+            problems.append(f"{path} is {beyond} px too wide")
+    assert problems == []
+    assert look.complaints == []
+
+
+def test_a_new_message_appears_by_itself_and_is_spoken(
+    alpha: Tenant, talk: None, look_for: LookFor
+) -> None:
+    page = look_for().open("/inbox/1/")
+    say(alpha, "Your cleaner is on the way")
+    expect(page.locator("#messages")).to_contain_text("Your cleaner is on the way", timeout=5000)
+    expect(page.locator("#spoken")).to_contain_text("Your cleaner is on the way")
+
+
+def test_a_half_typed_reply_and_an_open_why_survive_what_arrives(
+    alpha: Tenant, talk: None, look_for: LookFor
+) -> None:
+    page = look_for().open("/inbox/1/")
+    page.fill("#reply", "I was just about to")
+    page.locator(".why summary").first.click()
+    page.locator("#person details summary").first.click()
+    page.fill("#person textarea", "We are closed that")
+    say(alpha, "Something else")
+    expect(page.locator("#messages")).to_contain_text("Something else", timeout=5000)
+    expect(page.locator("#reply")).to_have_value("I was just about to")
+    expect(page.locator("#person textarea")).to_have_value("We are closed that")
+    expect(page.locator(".why[open]")).to_have_count(1)
+
+
+def test_who_reads_further_up_stays_there_and_is_told(
+    alpha: Tenant, talk: None, look_for: LookFor
+) -> None:
+    for number in range(40):
+        say(alpha, f"Line {number}\nof two")
+    page = look_for().open("/inbox/1/")
+    page.evaluate("document.querySelector('[data-thread-scroll]').scrollTop = 100")
+    page.wait_for_timeout(100)
+    say(alpha, "Far below")
+    expect(page.locator("[data-jump]")).to_be_visible(timeout=5000)
+    assert page.evaluate("document.querySelector('[data-thread-scroll]').scrollTop") < 300
+    page.click("[data-jump]")
+    expect(page.locator(".bubble", has_text="Far below")).to_be_in_viewport()
+
+
+def test_a_reply_is_sent_with_enter_and_the_box_is_empty_and_focused(
+    talk: None, look_for: LookFor
+) -> None:
+    page = look_for(role=Role.AGENT).open("/inbox/1/")
+    page.keyboard.press("r")
+    page.keyboard.type("On our way")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("See you soon")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("See you soon")
+    expect(page.locator("#reply")).to_have_value("")
+    expect(page.locator("#reply")).to_be_focused()
+    expect(page.locator("#talk-state")).to_contain_text("You are answering")
+
+
+def test_a_draft_waits_for_its_writer(talk: None, look_for: LookFor) -> None:
+    page = look_for().open("/inbox/1/")
+    page.fill("#reply", "Half a thought")
+    page.goto(page.url.replace("/inbox/1/", "/orders/"))
+    page.go_back()
+    page.reload()
+    expect(page.locator("#reply")).to_have_value("Half a thought")
+
+
+def test_a_colleagues_takeover_shows_on_my_page(
+    alpha: Tenant, talk: None, look_for: LookFor
+) -> None:
+    page = look_for(role=Role.OWNER).open("/inbox/1/")
+    with in_tenant(alpha):
+        reply(actor=person(Role.AGENT).actor, conversation_id=1, text="I have this one")
+    expect(page.locator("#talk-state")).to_contain_text("Hand back", timeout=5000)
+    expect(page.locator("#messages")).to_contain_text("I have this one")
+
+
+def test_a_proposal_decided_elsewhere_says_so_on_an_open_page(
+    alpha: Tenant, talk: None, look_for: LookFor
+) -> None:
+    page = look_for(role=Role.OWNER).open("/proposals/1/")
+    other = look_for(role=Role.AGENT).open("/proposals/1/")
+    other.click("text=Reject…")
+    other.fill("textarea[name=reason]", "We are closed that day.")
+    other.click("text=Reject and tell the customer")
+    expect(page.locator("#proposal")).to_contain_text("Rejected by", timeout=5000)
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+
+
+def test_the_chosen_theme_is_remembered_and_set_before_the_first_paint(
+    look_for: LookFor,
+) -> None:
+    page = look_for(theme="light").open("/")
+    theme = page.locator("html")
+    page.locator(".rail [data-theme-toggle]").click()
+    page.locator(".rail [data-theme-toggle]").click()
+    expect(theme).to_have_attribute("data-theme", "proffer-dark")
+    page.reload(wait_until="commit")
+    page.wait_for_selector("body", state="attached")
+    expect(theme).to_have_attribute("data-theme", "proffer-dark")
+
+
+def test_keys_lead_around_and_can_be_switched_off(look_for: LookFor) -> None:
+    page = look_for().open("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/proposals/")
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    page.locator("#shortcuts-on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/proposals/")
+
+
+def test_a_phone_shows_list_thread_and_details_one_at_a_time(talk: None, look_for: LookFor) -> None:
+    page = look_for(width=360).open("/inbox/")
+    expect(page.locator(".pane-list")).to_be_visible()
+    page.locator(".talk a").first.click()
+    expect(page.locator("#messages")).to_be_visible()
+    expect(page.locator(".pane-list")).to_be_hidden()
+    page.get_by_role("link", name="Details").click()
+    expect(page.locator("#person")).to_be_visible()
+    expect(page.locator("#messages")).to_be_hidden()
+    page.get_by_role("link", name="Back to the conversation").click()
+    expect(page.locator("#messages")).to_be_visible()
+
+
+def test_without_scripts_staff_still_reply_and_decide(talk: None, look_for: LookFor) -> None:
+    page = look_for(scripts=False).open("/inbox/1/")
+    page.fill("#reply", "Plain and simple")
+    page.click("button[aria-label=Send]")
+    expect(page.locator("#messages")).to_contain_text("Plain and simple")
+    page.goto(page.url.split("/inbox/")[0] + "/proposals/1/")
+    page.click("text=Reject…")
+    page.fill("textarea[name=reason]", "Not this week.")
+    page.click("text=Reject and tell the customer")
+    expect(page.locator("#proposal")).to_contain_text("Rejected by")
+
+
+def test_another_workspaces_news_stay_there(
+    alpha: Tenant, beta: Tenant, talk: None, look_for: LookFor
+) -> None:
+    page = look_for().open("/inbox/1/")
+    with in_tenant(beta), transaction.atomic():
+        queue_texts(
+            conversation=Conversation.objects.get(pk=1), author="system", texts=["Secret of beta"]
+        )
+    say(alpha, "News of alpha")
+    expect(page.locator("#messages")).to_contain_text("News of alpha", timeout=5000)
+    assert "Secret of beta" not in page.content()
