@@ -83,4 +83,7 @@ def _open_orders(conversation: Conversation) -> tuple[OpenOrder, ...]:
         conversation=conversation, status=OrderProposal.Status.PENDING_APPROVAL
     ).order_by("-id")[:OPEN_ORDERS]
     made = Order.objects.filter(contact_id=conversation.contact_id).order_by("-id")[:OPEN_ORDERS]
-    return tuple(OpenOrder(reference=row.reference, state=row.status) for row in (*pending, *made))
+    return (
+        *(OpenOrder(reference=row.reference, state=row.status) for row in pending),
+        *(OpenOrder(reference=row.reference, state=row.status) for row in made),
+    )

@@ -4,6 +4,7 @@ Every character of it must be the rendering of its run's acts against the
 catalogue version the run saw; nobody may have taken over; no switch may be off.
 """
 
+import json
 import logging
 
 from ai.acts import act_from_json
@@ -20,25 +21,18 @@ logger = logging.getLogger("proffer.security")
 
 
 def piece_of(part: Part) -> Piece:
-    """A rendered part as the message that carries it."""
+    """A rendered part as the message that carries it, in the form jsonb gives it back."""
     content = {
-        key: value for key, value in part.to_json().items() if key not in ("kind", "text") and value
+        key: value
+        for key, value in json.loads(json.dumps(part.to_json())).items()
+        if key not in ("kind", "text") and value
     }
-    return Piece(text=part.text, kind=part.kind, content=_plain(content))
-
-
-def _plain(value: object) -> object:
-    """Tuples as lists, as jsonb gives them back."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
+    return Piece(text=part.text, kind=part.kind, content=content)
 
 
 def rendering_of(run: AssistantRun) -> list[Piece]:
     """The messages this run's acts make: the same today as when it was written."""
-    acts = [act_from_json(act) for act in run.acts]
+    acts = tuple(act_from_json(act) for act in run.acts)
     snapshot = snapshot_at(run.catalogue_version)
     return [piece_of(part) for part in render(acts, snapshot, run.language)]
 

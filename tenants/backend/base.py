@@ -76,7 +76,7 @@ class DatabaseWrapper(TenantsWrapper):
                 cursor.execute("SELECT current_user")
                 role = cursor.fetchone()[0]
             if role != self._applied.role:
-                self._rollback()  # type: ignore[attr-defined]
+                self._rollback()
                 expected = self._applied.role
                 self._applied = "unknown"
                 raise RoleChanged(f"expected role {expected}, found {role}")
