@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from api.exceptions import LengthRequired
 from api.parsers import JSONBody
 from core.actors import Actor
 from core.errors import InvalidInput
@@ -44,14 +45,22 @@ class IdField(serializers.IntegerField):
 
 
 class Door(APIView):
-    """The base of every view: JSON in, one language, no OPTIONS introspection."""
+    """The base of every view: JSON in, one language, nothing kept by caches on the way."""
 
     parser_classes = [JSONBody]
     metadata_class = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override(LANGUAGE):
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            raise LengthRequired
+        super().initial(request, *args, **kwargs)
 
     @property
     def actor(self) -> Actor:

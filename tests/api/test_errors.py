@@ -180,6 +180,25 @@ def test_a_body_beyond_three_megabytes_is_too_large(tenant_db: None, alpha: Tena
     refusal(as_person(alpha, "owner").raw("post", "services/", body), 413, "too_large")
 
 
+def test_a_body_in_chunks_is_not_mistaken_for_an_empty_one(
+    tenant_db: None, alpha: Tenant
+) -> None:
+    caller = as_person(alpha, "owner")
+    caller.client.defaults["HTTP_TRANSFER_ENCODING"] = "chunked"
+    refusal(caller.raw("post", "services/", b""), 411, "length_required")
+    refusal(caller.raw("patch", "services/1/", b""), 411, "length_required")
+
+
+def test_no_answer_is_kept_on_the_way(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "owner")
+    for response in (
+        caller.get("services/"),
+        caller.get("nothing/"),
+        caller.sign_in("owner@example.test"),
+    ):
+        assert response["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize(
     "path",
     [
