@@ -1,0 +1,292 @@
+"""A running demo as its users meet it: customers over the emulator, staff over the API,
+Meta over signed webhooks, and an operator who can look into the database and kill processes."""
+
+import hashlib
+import hmac
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import psycopg
+import redis
+import requests
+from psycopg.rows import dict_row
+
+T = TypeVar("T")
+_serial = count(int(time.time()) % 100_000 * 100)
+
+
+def wait_for(look: Callable[[], T | None], *, seconds: float = 20.0, what: str) -> T:
+    """What `look` returns once it is truthy; fails with `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.05)
+
+
+def new_customer() -> str:
+    """The number of somebody who has never written before."""
+    return f"97150{next(_serial) % 10_000_000:07d}"
+
+
+@dataclass
+class Shop:
+    """One tenant as its customers and staff reach it."""
+
+    facts: dict[str, Any]
+    emulator: str
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        return str(self.facts["phone_number_id"])
+
+    # ------------------------------------------------------------- customers
+
+    def says(self, customer: str, message: str | dict[str, Any], *, name: str = "Test") -> str:
+        """A customer writes (a text, or any message of the Cloud API); the wamid."""
+        answer = requests.post(
+            f"{self.emulator}/_emulator/inbound",
+            json={"to": self.number, "from": customer, "name": name, "message": message},
+            timeout=10,
+        )
+        answer.raise_for_status()
+        return str(answer.json()["wamid"])
+
+    def taps(self, customer: str, title: str) -> str:
+        """The customer taps the button with that title on the last message that has it."""
+        row = next(
+            button
+            for message in reversed(self.heard(customer))
+            for button in message.get("buttons") or []
+            if button["title"] == title
+        )
+        return self.says(
+            customer,
+            {
+                "type": "interactive",
+                "interactive": {"type": "button_reply", "button_reply": row},
+            },
+        )
+
+    def thread(self, customer: str) -> list[dict[str, Any]]:
+        """Every message both ways, as the phone shows it."""
+        answer = requests.get(
+            f"{self.emulator}/_emulator/conversations/{self.number}/{customer}", timeout=10
+        )
+        answer.raise_for_status()
+        messages: list[dict[str, Any]] = answer.json()["messages"]
+        return messages
+
+    def heard(self, customer: str) -> list[dict[str, Any]]:
+        """What the business sent to this customer, in order."""
+        return [row for row in self.thread(customer) if row["direction"] == "outbound"]
+
+    def hears(
+        self, customer: str, *, after: int = 0, seconds: float = 20.0
+    ) -> list[dict[str, Any]]:
+        """Wait for messages beyond the first `after`; returns the new ones."""
+        return wait_for(
+            lambda: self.heard(customer)[after:], seconds=seconds, what="an answer on the phone"
+        )
+
+    def ask(self, customer: str, text: str) -> str:
+        """Write and return all that was answered, as one text."""
+        before = len(self.heard(customer))
+        self.says(customer, text)
+        self.hears(customer, after=before)
+        time.sleep(0.4)  # an answer of several messages arrives one by one
+        return "\n".join(row["text"] for row in self.heard(customer)[before:])
+
+    # ----------------------------------------------------------------- staff
+
+    def api(
+        self, method: str, path: str, *, who: str = "owner", json: Any = None
+    ) -> requests.Response:
+        """A call to `/api/v1/<path>` by the tenant's `who`."""
+        if who not in self.tokens:
+            person = self.facts[who]
+            self.tokens[who] = sign_in(self.facts["url"], person)
+        return call(self.facts["url"], method, path, token=self.tokens[who], json=json)
+
+    def get(self, path: str, *, who: str = "owner") -> Any:
+        answer = self.api("GET", path, who=who)
+        answer.raise_for_status()
+        return answer.json()
+
+    def rows(self, path: str) -> list[dict[str, Any]]:
+        """All rows of a list."""
+        found: list[dict[str, Any]] = self.get(path)["results"]
+        return found
+
+    def service(self, name: str) -> dict[str, Any]:
+        return next(row for row in self.rows("services/?limit=500") if row["name"] == name)
+
+    def conversation(self, customer: str) -> dict[str, Any]:
+        """The conversation with this customer, by the wamid of their first message."""
+        first = self.thread(customer)[0]["wamid"]
+        return wait_for(
+            lambda: next(
+                (
+                    self.get(f"conversations/{row['conversation']}/")
+                    for row in self.rows("messages/?limit=500&direction=inbound")
+                    if row["external_id"] == first
+                ),
+                None,
+            ),
+            what="the conversation of a customer",
+        )
+
+    def proposal(self, customer: str, *, status: str = "pending_approval") -> dict[str, Any]:
+        """The customer's proposal of that status, once there is one."""
+        talk = self.conversation(customer)
+        found: list[dict[str, Any]] = wait_for(
+            lambda: self.rows(f"proposals/?conversation={talk['id']}&status={status}"),
+            what=f"a proposal that is {status}",
+        )
+        return found[0]
+
+    def orders(self, customer: str) -> list[dict[str, Any]]:
+        talk = self.conversation(customer)
+        return self.rows(f"orders/?limit=500&contact={talk['contact']}")
+
+
+def sign_in(url: str, person: dict[str, str]) -> str:
+    """An access token of the API at `url`."""
+    answer = call(
+        url,
+        "POST",
+        "auth/token/",
+        json={"email": person["email"], "password": person["password"]},
+    )
+    answer.raise_for_status()
+    return str(answer.json()["access"])
+
+
+def call(
+    url: str, method: str, path: str, *, token: str = "", json: Any = None
+) -> requests.Response:
+    """A call to `/api/v1/<path>` on the host of `url`, which need not resolve."""
+    host = urlsplit(url).netloc
+    return requests.request(
+        method,
+        f"http://127.0.0.1:{urlsplit(url).port}/api/v1/{path}",
+        headers={"Host": host, **({"Authorization": f"Bearer {token}"} if token else {})},
+        json=json,
+        timeout=20,
+    )
+
+
+@dataclass
+class Stack:
+    """A running demo."""
+
+    process: subprocess.Popen[bytes]
+    home: Path
+    facts: dict[str, Any]
+    shops: list[Shop] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.shops = [
+            Shop(facts=facts, emulator=self.facts["emulator_url"])
+            for facts in self.facts["tenants"]
+        ]
+
+    def shop(self, index: int = 0) -> Shop:
+        return self.shops[index]
+
+    # -------------------------------------------------------------- platform
+
+    def platform(self, method: str, path: str, *, json: Any = None) -> requests.Response:
+        """A call to the platform's API by its admin."""
+        facts = self.facts["platform"]
+        answer = call(facts["url"], method, path, token=sign_in(facts["url"], facts), json=json)
+        answer.raise_for_status()
+        return answer
+
+    # ------------------------------------------------------------------ Meta
+
+    def webhook(
+        self, payload: Any, *, raw: bytes | None = None, signature: str | None = None
+    ) -> requests.Response:
+        """Post a payload as Meta does; signed unless another `signature` is given."""
+        body = json.dumps(payload).encode() if raw is None else raw
+        if signature is None:
+            secret = self.facts["app_secret"].encode()
+            signature = "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json"}
+        if signature:
+            headers["X-Hub-Signature-256"] = signature
+        return requests.post(self.facts["webhook_url"], data=body, headers=headers, timeout=20)
+
+    def faults(self, **settings: Any) -> None:
+        """Replace the emulator's faults; none when called without any."""
+        requests.post(
+            f"{self.facts['emulator_url']}/_emulator/faults", json=settings, timeout=10
+        ).raise_for_status()
+
+    # -------------------------------------------------------------- operator
+
+    def sql(self, query: str, *parameters: Any, schema: str = "public") -> list[dict[str, Any]]:
+        """Rows of a query as the database's administrator, in that schema."""
+        with psycopg.connect(
+            self.facts["database_url"], autocommit=True, row_factory=dict_row
+        ) as db:
+            db.execute("SELECT set_config('search_path', %s, false)", [f"{schema},public"])
+            cursor = db.execute(query, parameters or None)  # type: ignore[arg-type]
+            return cursor.fetchall() if cursor.description else []
+
+    def redis(self) -> redis.Redis:
+        return redis.Redis.from_url(self.facts["redis_url"])
+
+    def pid(self, name: str) -> int | None:
+        """The running process of that name, as the supervisor started it."""
+        marks = {
+            "web": "granian",
+            "relay": "manage.py relay",
+            "worker": "worker@proffer",
+            "assistant": "assistant@proffer",
+            "scheduler": "beat",
+        }
+        for child in _children(self.process.pid):
+            if marks[name] in _command(child):
+                return child
+        return None
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the process of that name; the supervisor starts it anew."""
+        pid = wait_for(lambda: self.pid(name), what=f"a running {name}")
+        os.kill(pid, signal.SIGKILL)
+
+    def is_live(self) -> bool:
+        try:
+            answer = requests.get(f"{self.facts['base_url']}/health/ready", timeout=2)
+        except requests.RequestException:
+            return False
+        return answer.status_code == 200
+
+
+def _children(parent: int) -> list[int]:
+    """Direct children: a process is started by the main thread or by the looking one."""
+    found: list[int] = []
+    for task in Path(f"/proc/{parent}/task").iterdir():
+        found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
