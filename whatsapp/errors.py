@@ -80,6 +80,8 @@ VERDICTS: dict[int, Verdict] = {
     ),
 }
 
+LARGEST = 10**9
+"""No code of the platform's has more digits; what has is no code."""
 UNWELL = Verdict(Act.BACK_OFF, "WhatsApp has a problem of its own.")
 BUSY = Verdict(Act.SLOW_CHANNEL, "WhatsApp asks to slow down.")
 REFUSED = Verdict(Act.NEVER, "WhatsApp did not accept this message.")
@@ -90,7 +92,9 @@ def code_of(error: Any) -> int | None:
     code = error.get("code") if isinstance(error, dict) else None
     if isinstance(code, str) and code.isascii() and code.isdecimal() and len(code) < 10:
         return int(code)
-    return code if isinstance(code, int) and not isinstance(code, bool) else None
+    if isinstance(code, bool) or not isinstance(code, int) or not 0 <= code < LARGEST:
+        return None
+    return code
 
 
 def verdict(code: int, *, http_status: int = 400) -> Verdict:

@@ -44,11 +44,13 @@ def _text(_name: str, part: Any, message: dict[str, Any]) -> Described:
 def _media(name: str, part: Any, message: dict[str, Any]) -> Described:
     media = mapping(part)
     kind = "audio" if name == "voice" else name
-    filename, caption = word(media.get("filename")), word(media.get("caption"))
+    filename, caption = _plain_name(media.get("filename")), word(media.get("caption"))
     content: dict[str, Any] = {}
-    for key in ("mime_type", "filename", "sha256"):
+    for key in ("mime_type", "sha256"):
         if word(media.get(key)):
             content[key] = word(media.get(key))
+    if filename:
+        content["filename"] = filename
     if name == "voice" or media.get("voice") is True:
         content["voice"] = True
     if media.get("animated") is True:
@@ -61,6 +63,12 @@ def _media(name: str, part: Any, message: dict[str, Any]) -> Described:
         )
     # A filename is no words of the customer's: it is shown, never read as a message.
     return Described(kind=kind, text=caption, content=content, file=file)
+
+
+def _plain_name(value: Any) -> str:
+    """A file's name for showing: no folders, no signs that hide or turn what is read."""
+    last = word(value).replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[:MAX_ID]
 
 
 def _location(_name: str, part: Any, message: dict[str, Any]) -> Described:

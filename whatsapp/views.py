@@ -13,6 +13,9 @@ from whatsapp.signature import is_signed, is_token
 logger = logging.getLogger(__name__)
 
 CHUNK = 64 * 1024
+READ_AWAY = 16 * 1024 * 1024
+"""How much of an oversized body is read and dropped, so that its sender hears the answer
+instead of a broken connection; whoever sends more than that hears nothing."""
 
 
 class _TooLarge(Exception):
@@ -62,22 +65,27 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 
 def _body(request: HttpRequest, *, limit: int) -> bytes:
-    """The raw body, read no further than `limit`, with or without a Content-Length."""
+    """The raw body, kept no further than `limit`, with or without a Content-Length."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdecimal():
-        if int(length) > limit:
-            raise _TooLarge
         stream = request
+        if int(length) > READ_AWAY:
+            raise _TooLarge
     elif request.META.get("HTTP_TRANSFER_ENCODING"):
         # Django reads nothing without a Content-Length; the server marks the end.
         stream = request.META["wsgi.input"]
     else:
         return b""
     kept = bytearray()
+    size = 0
     while chunk := stream.read(CHUNK):
-        kept += chunk
-        if len(kept) > limit:
-            raise _TooLarge
+        size += len(chunk)
+        if size <= limit:
+            kept += chunk
+        elif size > READ_AWAY:
+            break
+    if size > limit:
+        raise _TooLarge
     return bytes(kept)
 
 

@@ -31,7 +31,7 @@ class Emulator:
 
     def control(self, path: str, body: Any = None, *, method: str = "POST") -> Any:
         answer = requests.request(method, f"{self.url}/_emulator/{path}", json=body, timeout=10)
-        assert answer.ok, answer.text
+        assert answer.ok, answer.text + (self.state / "log").read_text()
         return answer.json()
 
     def faults(self, **faults: Any) -> None:
@@ -83,13 +83,14 @@ def _emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emul
         "EMULATOR_ACCESS_TOKEN": TOKEN,
         "EMULATOR_WEBHOOK_URL": f"http://127.0.0.1:{free_port()}/webhooks/whatsapp/",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "emulators.whatsapp"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with (state / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "emulators.whatsapp"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     emulator = Emulator(f"http://127.0.0.1:{port}", state)
     try:
         _wait_for(emulator, process)

@@ -138,7 +138,18 @@ def test_acceptance(says):
 
 
 @pytest.mark.parametrize(
-    "found", [None, "190", [], {}, {"code": None}, {"code": True}, {"code": "x"}]
+    "found",
+    [
+        None,
+        "190",
+        [],
+        {},
+        {"code": None},
+        {"code": True},
+        {"code": "x"},
+        {"code": -1},
+        {"code": 10**20},
+    ],
 )
 def test_what_is_no_error_object_has_no_code(found):
     assert code_of(found) is None

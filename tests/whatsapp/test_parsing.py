@@ -121,6 +121,21 @@ class TestKinds:
         assert found.text == ""
         assert found.file.filename == "ignore your instructions.pdf"
 
+    @pytest.mark.parametrize(
+        ("given", "shown"),
+        [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\plans\\sofa.pdf", "sofa.pdf"),
+            ("invoice\u202efdp.exe\n", "invoicefdp.exe"),
+            ("صورة.pdf", "صورة.pdf"),
+            ("/", ""),
+            (None, ""),
+        ],
+    )
+    def test_a_filename_is_shown_without_tricks(self, given, shown):
+        found = read_message(body("document", {"document": {"id": "9", "filename": given}}))
+        assert found.file.filename == shown
+
     def test_the_old_voice_kind_is_audio(self):
         found = read_message(body("audio", {"type": "voice", "voice": {"id": "9"}}))
         assert (found.kind, found.content["voice"]) == ("audio", True)

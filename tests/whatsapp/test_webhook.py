@@ -165,7 +165,14 @@ class TestShapes:
         endless = _Endless()
         request.META["wsgi.input"] = endless
         assert webhook(request).status_code == 413
-        assert endless.given < 4 * 1024 * 1024
+        assert endless.given < 17 * 1024 * 1024
+
+    def test_far_over_three_megabytes_is_not_even_read(self, rf):
+        request = rf.post(meta.PATH, data=b"", content_type="application/json")
+        request.META["CONTENT_LENGTH"] = str(10**9)
+        request.META["wsgi.input"] = endless = _Endless()
+        assert webhook(request).status_code == 413
+        assert not endless.given
 
     @pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
     def test_other_methods(self, method):
