@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from supervisor import database
+from supervisor import database, postgres
 from supervisor.errors import Trouble
 from supervisor.postgres import EmbeddedPostgres
 from tests.supervisor.conftest import FAST
@@ -22,6 +22,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgre
         data_dir=base / "postgres", run_dir=base / "socket", settings=FAST
     ) as instance:
         yield instance
+    postgres.remove(base / "postgres")
 
 
 def test_makes_the_database_and_a_login_for_each_purpose(server: EmbeddedPostgres) -> None:
