@@ -180,9 +180,7 @@ def test_a_body_beyond_three_megabytes_is_too_large(tenant_db: None, alpha: Tena
     refusal(as_person(alpha, "owner").raw("post", "services/", body), 413, "too_large")
 
 
-def test_a_body_in_chunks_is_not_mistaken_for_an_empty_one(
-    tenant_db: None, alpha: Tenant
-) -> None:
+def test_a_body_in_chunks_is_not_mistaken_for_an_empty_one(tenant_db: None, alpha: Tenant) -> None:
     caller = as_person(alpha, "owner")
     caller.client.defaults["HTTP_TRANSFER_ENCODING"] = "chunked"
     refusal(caller.raw("post", "services/", b""), 411, "length_required")
