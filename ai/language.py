@@ -7,7 +7,7 @@ answered in another one), by their script or a few of their commonest words.
 import unicodedata
 from collections import Counter
 
-from ai.text import fold, tokens
+from ai.text import fold, tokens, word_set
 
 SHIPPED = ("en", "es", "ar")
 """Languages with templates and a grammar."""
@@ -53,8 +53,8 @@ _WORDS: dict[str, frozenset[str]] = {
             chce moge cena""",
     }.items()
 }
-_ARABIC_WORDS = frozenset(
-    "من في على كم هل ما هو هي انا اريد ابغى بدي عندكم سعر لو سمحت شكرا مرحبا السلام".split()
+_ARABIC_WORDS = word_set(
+    "من في على كم هل ما هو هي انا اريد ابغى بدي عندكم سعر لو سمحت شكرا مرحبا السلام"
 )
 _SCRIPTS = {
     "CYRILLIC": "ru",

@@ -70,6 +70,11 @@ _SPELT_OUT = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*|]{1,2}[^\W\d_]){3,}(?!\w)")
 _SEPARATORS = re.compile(r"[ .\-_*|]+")
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a written-out list."""
+    return frozenset(listed.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text and, for each of its characters, its index in the original."""

@@ -41,7 +41,7 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.dates import HORIZON_DAYS, local
-from ai.engine.intents import is_go_ahead
+from ai.engine.consent import is_go_ahead
 from ai.engine.state import State
 from ai.engine.talk import remember
 from ai.slots import Source, cited, sources_of

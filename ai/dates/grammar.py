@@ -13,6 +13,15 @@ from functools import lru_cache
 from typing import TypeVar
 
 from ai.dates import words
+from ai.dates.forms import (
+    BARE,
+    BARE_COMPACT,
+    BARE_DAY,
+    DATE_FORMS,
+    IN_HOURS,
+    MINUTES_PAST,
+    TIME_FORMS,
+)
 from ai.text import Folded, fold
 
 
@@ -46,119 +55,9 @@ class Found:
     times: tuple[FoundTime, ...]
 
 
-def _any(names: object) -> str:
-    listed = list(names) if not isinstance(names, str) else names.split()  # type: ignore[call-overload]
-    return "|".join(sorted((re.escape(name) for name in listed), key=len, reverse=True))
-
-
-_B = r"(?<![\w/.:-])"
-_E = r"(?![\w/:-])"
-_NUMBER = rf"(?:\d{{1,3}}|{_any(words.NUMBERS)})"
-_MONTH = rf"(?:{_any(words.MONTHS)})"
-_DAY_NUMBER = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|º|o)?"
-_YEAR = r"(?:,? ?(?:of |de |del )?(?P<y>20\d\d)(?!\d))?"
-
-_DATE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(form))
-    for name, form in (
-        ("iso", rf"{_B}(?P<y>20\d\d)[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_E}"),
-        (
-            "numeric",
-            rf"{_B}(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?:(?P=sep)(?P<y>20\d\d|\d\d))?{_E}",
-        ),
-        ("day_month", rf"{_B}{_DAY_NUMBER} ?(?:of |de |del |-|من )?(?P<mon>{_MONTH})\b{_YEAR}"),
-        ("month_day", rf"{_B}(?P<mon>{_MONTH})\.? ?(?:the )?{_DAY_NUMBER}\b(?![:/]){_YEAR}"),
-        ("after", rf"{_B}(?:{_any(words.DAY_AFTER)})\b"),
-        (
-            "in_days",
-            rf"{_B}(?:in|within|en|dentro de|بعد|خلال) (?P<n>{_NUMBER}|a|an|the)? ?"
-            rf"(?P<unit>{_any(words.DAY_UNITS)}|{_any(words.WEEK_UNITS)})\b",
-        ),
-        ("in_two", rf"{_B}(?:بعد|خلال) (?P<unit>يومين|اسبوعين)\b"),
-        ("days_from", rf"{_B}(?P<n>{_NUMBER}|a) (?P<unit>days?|weeks?) from (?:now|today)\b"),
-        ("yesterday", rf"{_B}(?:{_any(words.YESTERDAY)})\b"),
-        ("today", rf"{_B}(?:{_any(words.TODAY)})\b"),
-        ("tomorrow", rf"{_B}(?:ب)?(?:{_any(words.TOMORROW)})\b"),
-        (
-            "manana",
-            rf"{_B}(?<!la )(?<!esta )(?<!pasado )(?<!de )(?:(?<=para )|)manana\b",
-        ),
-        (
-            "weekday",
-            rf"{_B}(?:(?P<pre>next|this|coming|this coming|following|the|on|by|for|el|este|proximo|el proximo"
-            rf"|este proximo|para el|del|يوم|ليوم|بيوم|نهار|on the|every|each|cada|todos los|los|كل) )?"
-            rf"(?P<wd>{_any(words.WEEKDAYS)})s?\b"
-            rf"(?P<post> (?:next week|que viene|proximo|siguiente|de la semana que viene"
-            rf"|de la proxima semana|القادم|القادمه|الجاي|الجايه|الياي|المقبل|المقبله|هذا|هذه)\b)?",
-        ),
-        (
-            "vague",
-            rf"{_B}(?:next week|this week|this weekend|next weekend|the weekend|next month"
-            rf"|la semana que viene|la proxima semana|esta semana|este fin de semana"
-            rf"|el fin de semana|el finde|este finde|el proximo mes|el mes que viene|الاسبوع القادم"
-            rf"|الاسبوع الجاي|هذا الاسبوع|نهايه الاسبوع|الويكند|الشهر القادم|الشهر الجاي)\b",
-        ),
-        (
-            "the_day",
-            rf"{_B}(?:on the|the|el dia|el|dia|para el|يوم) (?P<d>[0-3]?\d)(?P<th>st|nd|rd|th)?"
-            rf"(?! ?(?:am|pm|%|\$|€|de la|h\b|o'clock|of\b|x\b|/)){_E}(?!\.\d)",
-        ),
-        ("ordinal", rf"{_B}(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b"),
-    )
-)
-
-_MINUTES_PAST = {
-    "half past": 30, "quarter past": 15, "quarter to": -15,
-}  # fmt: skip
-_HALF = rf"(?P<half>{words.AM}|{words.PM})"
-_HOUR = rf"(?P<h>[01]?\d|2[0-4]|{_any(w for w, n in words.NUMBERS.items() if n <= 12)})"
-_LEAD = (
-    r"(?:(?:at|by|around|about|after|before|from|till|until|between|@|a las|a la|las|hacia las"
-    r"|sobre las|desde las|despues de las|entre las|الساعه|ساعه|على الساعه|حوالي|عند|بعد"
-    r"|ع الساعه|عالساعه) ?)"
-)
-_TIME_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(form))
-    for name, form in (
-        (
-            "past",
-            rf"(?:{_LEAD})?{_B}(?P<past>half past|quarter past|quarter to) {_HOUR}\b(?: ?{_HALF}\b)?",
-        ),
-        (
-            "and_half",
-            rf"(?:{_LEAD})?{_B}{_HOUR} (?P<extra>y media|y cuarto|menos cuarto|ونص|و نص|ونصف|والنصف|و نصف|وربع"
-            rf"|والربع|و ربع|الا ربع|الا ربعا|thirty)\b(?: ?{_HALF}(?!\w))?",
-        ),
-        (
-            "clock",
-            rf"(?:{_LEAD})?{_B}(?P<h>[01]?\d|2[0-4])[:h.](?P<mi>[0-5]\d)(?:h|hs|hrs)?(?![\d/.]|:\d)"
-            rf"(?: ?(?:o'clock|en punto|hours|uhr)?\b)?(?: ?{_HALF}(?!\w))?",
-        ),
-        ("hour_half", rf"(?:{_LEAD})?{_B}{_HOUR} ?(?:o'clock |en punto )?{_HALF}(?!\w)"),
-        ("o_clock", rf"(?:{_LEAD})?{_B}{_HOUR} ?(?:o'?clock|en punto|h|hs)\b"),
-        (
-            "lead",
-            rf"{_B}{_LEAD}{_HOUR}(?![\w:/%$€]|[.,]\d| ?(?:st|nd|rd|th|minutes?|mins?|hours?|hrs?|days?|weeks?|"
-            rf"months?|people|ايام|يوم|ساعات|دقيقه|aed|eur|usd|dirhams?|euros?|percent|por ciento|dias|semanas)\b)",
-        ),
-        ("noon", rf"(?:{_LEAD})?{_B}(?:noon|midday|mid day|mediodia|al mediodia|الظهر|ظهرا)\b"),
-        ("midnight", rf"(?:{_LEAD})?{_B}(?:midnight|medianoche|منتصف الليل)\b"),
-        *((f"part:{part}", rf"{_B}(?:{form})\b") for form, part in words.PARTS),
-    )
-)
-_IN_HOURS = re.compile(
-    rf"{_B}(?:in|within|en|dentro de|بعد|خلال) (?:(?P<n>{_NUMBER}|half an|an|a|media) )?"
-    rf"(?P<unit>{_any(words.HOUR_UNITS)}|{_any(words.MINUTE_UNITS)}|ساعتين|نص ساعه)"
-    rf"(?P<half> and a half| y media| ونص)?\b"
-)
-_BARE = re.compile(
-    rf"\W*(?:at |a las? |las |الساعه )?{_HOUR}(?:[:.h](?P<mi>[0-5]\d))?\W*(?:please|por favor|من فضلك|لو سمحت)?\W*"
-)
-_BARE_COMPACT = re.compile(r"\W*(?P<h>[01]?\d|2[0-3])(?P<mi>[0-5]\d)\W*")
-_BARE_DAY = re.compile(r"\W*(?:the |el |dia |يوم )?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\W*")
-
-
-def find(text: str, *, now: datetime, expect: str | None = None, month_first: bool = False) -> Found:
+def find(
+    text: str, *, now: datetime, expect: str | None = None, month_first: bool = False
+) -> Found:
     """All dates and times in `text`, by their place in the folded text.
 
     `now` is on the business's clock. `expect` ("date" or "time") lets a bare
@@ -173,12 +72,12 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
     taken: list[tuple[int, int]] = []
     dates: list[FoundDate] = []
     times: list[FoundTime] = []
-    for match in _IN_HOURS.finditer(text):
+    for match in IN_HOURS.finditer(text):
         moment = _in_hours(match, now)
         dates.append(FoundDate(match.start(), match.end(), moment.date()))
         times.append(FoundTime(match.start(), match.end(), moment.time(), half="exact"))
         taken.append(match.span())
-    for name, form in _DATE_FORMS:
+    for name, form in DATE_FORMS:
         for match in form.finditer(text):
             if _overlaps(match.span(), taken):
                 continue
@@ -186,7 +85,7 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
             if read is not None:
                 dates.append(read)
                 taken.append(match.span())
-    for name, form in _TIME_FORMS:
+    for name, form in TIME_FORMS:
         for match in form.finditer(text):
             if _overlaps(match.span(), taken):
                 continue
@@ -269,7 +168,12 @@ def _weekday(match: re.Match[str], today: date, text: str) -> FoundDate | None:
         if not alone and not neighbour and not re.search(r"[,;] *$", text[: match.start()]):
             return None
     ahead = (words.WEEKDAYS[word] - today.weekday()) % 7
-    if ahead == 0 and not before.startswith("this") and before != "este" and after not in ("هذا", "هذه"):
+    if (
+        ahead == 0
+        and not before.startswith("this")
+        and before != "este"
+        and after not in ("هذا", "هذه")
+    ):
         ahead = 7
     if before == "next" or after in ("next week", "de la semana que viene", "de la proxima semana"):
         # English "next Friday" is Friday of the week after this one (weeks begin on Monday).
@@ -347,7 +251,7 @@ def _read_time(name: str, match: re.Match[str]) -> FoundTime | None:
     minute = int(groups.get("mi") or 0)
     shift = 0
     if name == "past":
-        shift = _MINUTES_PAST[match["past"]]
+        shift = MINUTES_PAST[match["past"]]
     elif name == "and_half":
         extra = match["extra"]
         shift = 15 if "cuarto" in extra or "ربع" in extra else 30
@@ -357,7 +261,11 @@ def _read_time(name: str, match: re.Match[str]) -> FoundTime | None:
         return None
     half = _half(groups.get("half"), hour)
     total = (_to_24(hour % 24, half) * 60 + minute + shift) % (24 * 60)
-    if hour == 0 or hour > 12 or (len(match[0].strip()) >= 5 and re.search(r"\b0\d[:h.]", match[0])):
+    if (
+        hour == 0
+        or hour > 12
+        or (len(match[0].strip()) >= 5 and re.search(r"\b0\d[:h.]", match[0]))
+    ):
         half = half or "exact"
     return FoundTime(start, end, time(total // 60, total % 60), half=half)
 
@@ -460,14 +368,14 @@ def _keep_wanted(text: str, found: list[_Kind]) -> list[_Kind]:
 
 
 def _bare_time(text: str) -> list[FoundTime]:
-    match = _BARE.fullmatch(text)
+    match = BARE.fullmatch(text)
     if match:
         hour = _number(match["h"])
         if hour <= 24:
             moment = time(hour % 24, int(match["mi"] or 0))
             half = "exact" if hour == 0 or hour > 12 else None
             return [FoundTime(0, len(text), moment, half=half)]
-    compact = _BARE_COMPACT.fullmatch(text)
+    compact = BARE_COMPACT.fullmatch(text)
     if compact:
         hour = int(compact["h"])
         half = "exact" if hour == 0 or hour > 12 else None
@@ -476,7 +384,7 @@ def _bare_time(text: str) -> list[FoundTime]:
 
 
 def _bare_day(text: str, today: date) -> list[FoundDate]:
-    match = _BARE_DAY.fullmatch(text)
+    match = BARE_DAY.fullmatch(text)
     if not match:
         return []
     found = _coming_day_of_month(0, len(text), int(match["d"]), today)

@@ -8,7 +8,11 @@ from catalog.snapshot import WEEKDAYS, BusinessEntry
 HORIZON_DAYS = 365
 """How far ahead a day may be wished: farther, a day and month would be ambiguous."""
 
-PARTS = {"morning": (time(5), time(12)), "afternoon": (time(12), time(18)), "evening": (time(17), time(23, 59))}
+PARTS = {
+    "morning": (time(5), time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(17), time(23, 59)),
+}
 DAY_OPTIONS = 7
 TIME_OPTIONS = 9
 

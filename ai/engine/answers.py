@@ -16,10 +16,11 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
-from ai.engine.index import FULL, message_words
+from ai.engine.index import FULL
 from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.likeness import message_words
 from ai.engine.talk import Talk
-from ai.text import stem, tokens
+from ai.text import stem, tokens, word_set
 
 ARTICLE_SCORE = 0.56
 ARTICLE_STRONG = 0.7
@@ -30,9 +31,9 @@ MAX_QUOTES = 3
 _CLAUSES = re.compile(
     r"[?!;\n]+|\. |,? (?:and|also|y|و)? ?(?=(?:do|does|are|is|can|what|how|where|se puede|aceptais|hay|هل) )"
 )
-_POINTING = frozenset(
+_POINTING = word_set(
     "it that this one them these those same lo la los las eso este esta ese esa ello"
-    " هذا هذه هذي ذلك هاي اياه".split()
+    " هذا هذه هذي ذلك هاي اياه"
 )
 
 
@@ -203,7 +204,8 @@ def chat(talk: Talk) -> tuple[Act, ...]:
 def bare_noun(talk: Talk) -> tuple[Act, ...]:
     """A few words naming a trade nobody here plies ("pizza", "tattoo")."""
     content = [
-        word for word, is_content in zip(talk.said.words, talk.said.content, strict=True)
+        word
+        for word, is_content in zip(talk.said.words, talk.said.content, strict=True)
         if is_content
     ]
     if content and _is_short(talk) and all(word.stem in TRADE_WORDS for word in content):

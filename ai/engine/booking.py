@@ -14,17 +14,18 @@ from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.lexicon import FUNCTION
 from ai.engine.talk import Talk
 from ai.slots import cited, read_name, read_quantity
+from ai.text import word_set
 from ai.wishes import UnknownLine, next_act
 
 MAX_TRIES = 2
 """Unreadable answers to the same question before a person takes over."""
 
-_ADDING = frozenset(
+_ADDING = word_set(
     "also add plus too another and additionally along together tambien ademas anade agrega suma y"
-    " mas ايضا كمان برضو اضف زيد و مع".split()
+    " mas ايضا كمان برضو اضف زيد و مع"
 )
-_REMOVING = frozenset(
-    "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ".split()
+_REMOVING = word_set(
+    "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ"
 )
 
 
@@ -58,9 +59,7 @@ def advance(talk: Talk) -> tuple[Act, ...]:
     if not state.lines:
         talk.plain()
         return (ListServices(intro="book"),)
-    act = next_act(
-        state.wished_lines(), state.wished_slots(), turn=talk.turn, sources=talk.sources
-    )
+    act = next_act(state.wished_lines(), state.wished_slots(), turn=talk.turn, sources=talk.sources)
     if isinstance(act, ReviewOrder):
         return (act,)
     if not talk.allows("collect_details"):
@@ -274,3 +273,25 @@ def change_slot(talk: Talk, name: str) -> tuple[Act, ...]:
     if name == "quantity":
         talk.state.lines = dict.fromkeys(talk.state.lines, ())
     return advance(talk)
+
+
+def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
+    """Begin (or go on with) a wish for `refs` and whatever the message itself names."""
+    state = talk.state
+    for ref in refs:
+        state.lines.setdefault(ref, ())
+    if not refs:
+        take_lines(talk, replace=False)
+    elif not talk.turn.messages[-1].reply_id:
+        take_quantity(talk)
+    take_slots(talk)
+    if refs:
+        talk.plain()
+    return advance(talk)
+
+
+def resume(talk: Talk) -> tuple[Act, ...]:
+    """The open question of a wish, put again after something else was said."""
+    if talk.state.booking and talk.state.pending.get("kind") in ("ask", "review", "change"):
+        return advance(talk)
+    return ()

@@ -4,7 +4,7 @@ It lets "limpieza profunda" find a service called only "Deep cleaning". Each
 line is one concept; words are stemmed like everything else.
 """
 
-from ai.text import folded, stem, tokens
+from ai.text import folded, stem, tokens, word_set
 
 _LINES = """
 clean: clean cleaning cleaner cleanup limpieza limpiar limpiais limpian limpio تنظيف تنضيف نظافه تنظف تنظفون
@@ -104,11 +104,11 @@ for _line in _LINES.strip().splitlines():
     _concept, _words = _line.split(":", 1)
     for _token in tokens(folded(_words)):
         CONCEPTS.setdefault(stem(_token.text), _concept)
-_FACTS = frozenset(
+_FACTS = word_set(
     "pay card cash parking cancelword supplies pets insurance guarantee area late wheelchair gift eco"
-    " bring key week month".split()
+    " bring key week month"
 )
-_KINDS = frozenset("man woman kid standard deep express relax gel".split())
+_KINDS = word_set("man woman kid standard deep express relax gel")
 TRADE_WORDS = frozenset(
     word for word, named in CONCEPTS.items() if named not in _FACTS and named not in _KINDS
 )
@@ -119,6 +119,7 @@ FACT_WORDS = frozenset(word for word, named in CONCEPTS.items() if named in _FAC
 
 def concept(stemmed: str) -> str | None:
     return CONCEPTS.get(stemmed)
+
 
 _PHRASES = """
 haircut: hair cut | corte pelo | corte cabello | cortarme pelo | cortar pelo | cortarse pelo | قص شعر | قصه شعر | حلاقه شعر | cut hair

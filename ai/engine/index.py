@@ -12,43 +12,20 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from rapidfuzz.distance import OSA
-
-from ai.engine.glossary import PHRASES, concept
-from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
-from ai.text import Token, folded, grams, skeleton, stem, tokens
+from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
+from ai.text import folded, grams, stem, tokens, word_set
 from catalog.snapshot import ArticleEntry, PackageEntry, ServiceEntry, Snapshot
 
 FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
 
-CONCEPT = 0.88
-"""Similarity of two words for the same thing; less than the word itself."""
-
-MAX_WORDS = 160
-"""Words of one burst that are matched against the catalogue."""
-
 _CACHE_SIZE = 64
 
-_NAME_FILLERS = frozenset(
+_NAME_FILLERS = word_set(
     "a an the and or of for with in at to up your my de del la el los las y e o con para en por un una"
-    " sin من في مع و علي او".split()
+    " sin من في مع و علي او"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a name or of a message, ready to compare."""
-
-    text: str
-    stem: str
-    concepts: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> "Word":
-        stemmed = stem(text)
-        found = concept(stemmed)
-        return cls(text, stemmed, frozenset((found,)) if found else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +90,7 @@ class Index:
         key = (said.text, named.text)
         known = self._similar.get(key)
         if known is None:
-            known = _similarity(said, named)
+            known = similarity(said, named)
             if len(self._similar) > 20_000:
                 self._similar.clear()
             self._similar[key] = known
@@ -187,15 +164,16 @@ class Index:
     def explains(self, ref: str, word: Word) -> bool:
         """Whether the entry's description, category or any name speaks of this word."""
         entry = next(item for item in self.entries if item.ref == ref)
-        return _known(word, entry.about) or _known(word, entry.category) or _known(
-            word, entry.name_stems
+        return (
+            _known(word, entry.about)
+            or _known(word, entry.category)
+            or _known(word, entry.name_stems)
         )
 
     def knows(self, word: Word) -> bool:
         """Whether any entry's names or categories speak of this word."""
         return any(
-            _known(word, entry.name_stems) or _known(word, entry.category)
-            for entry in self.entries
+            _known(word, entry.name_stems) or _known(word, entry.category) for entry in self.entries
         )
 
     def described(self, said: list[Word]) -> list[str]:
@@ -225,9 +203,7 @@ class Index:
             named = (*article.words, *article.keywords)
             if not named:
                 continue
-            got = sum(
-                self._article_weight(word) * self._best(word, named) for word in content
-            )
+            got = sum(self._article_weight(word) * self._best(word, named) for word in content)
             possible = sum(self._article_weight(word) for word in content)
             back = sum(
                 self._article_weight(word) * self._best(word, tuple(content))
@@ -235,7 +211,7 @@ class Index:
             )
             wanted = sum(self._article_weight(word) for word in article.words) or 1.0
             precision, recall = got / possible, back / wanted
-            close = _cosine(asked, article.grams)
+            close = cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
             # A keyword is the admin's word that this is the article; it weighs like a question.
             if any(self._best(word, article.keywords) >= CONCEPT for word in content):
@@ -258,64 +234,6 @@ def _known(word: Word, stems: frozenset[str]) -> bool:
     return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
 
 
-def _similarity(said: Word, named: Word) -> float:
-    if said.text == named.text:
-        return 1.0
-    if said.stem == named.stem:
-        return 0.97
-    if len(named.text) >= 4 and _sounds(said.text) == _sounds(named.text):
-        return 0.9
-    if said.text.isdigit() or named.text.isdigit():
-        return 0.0
-    arabic = "\u0600" <= said.text[0] <= "\u06ff"
-    if arabic != ("\u0600" <= named.text[0] <= "\u06ff"):
-        return _across_scripts(said.text, named.text)
-    if said.text in COMMON or said.text in FUNCTION or said.text in INTENT:
-        return 0.0
-    shorter, longer = sorted((len(said.text), len(named.text)))
-    if shorter < 3 or longer - shorter > 2:
-        return 0.0
-    edits = OSA.distance(said.text, named.text, score_cutoff=3)
-    if edits > _typos(longer) or (longer <= 5 and said.text[0] != named.text[0]):
-        # "Cleaninng" and "cleans" are nearer by their stems.
-        stems = max(len(said.stem), len(named.stem))
-        if min(len(said.stem), len(named.stem)) < 5:
-            return 0.0
-        edits = OSA.distance(said.stem, named.stem, score_cutoff=3)
-        if edits > _typos(stems):
-            return 0.0
-    similar = 1.0 - edits / (longer + 1.0)
-    # Three- and four-letter words are easily one letter away from something else.
-    return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
-
-
-def _typos(length: int) -> int:
-    """Slips allowed in a word of this length."""
-    return 1 if length <= 5 else 2 if length <= 9 else 3
-
-
-_SOUNDS = str.maketrans({"k": "c", "q": "c", "v": "b", "z": "s", "h": "", "y": "i", "w": "u"})
-
-
-def _sounds(word: str) -> str:
-    """Spelling by ear: "korte" and "corte", "barva" and "barba" are the same word."""
-    return word.replace("ll", "y").replace("ph", "f").replace("qu", "c").translate(_SOUNDS)
-
-
-def _across_scripts(one: str, other: str) -> float:
-    best = 0.0
-    for first in {one.removeprefix("ال"), stem(one)}:
-        for second in {other.removeprefix("ال"), stem(other)}:
-            bones, others = skeleton(first), skeleton(second)
-            if len(bones) < 2 or len(others) < 2:
-                continue
-            if bones == others:
-                best = max(best, 0.85 if len(bones) >= 3 else 0.78)
-            elif min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
-                best = max(best, 0.75)
-    return best
-
-
 def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
     """ "deepclean" for "Deep clean", "hair cut" for "Haircut"."""
     if len(variant.words) > 1:
@@ -327,39 +245,6 @@ def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
             if stem(said[place].text + said[place + 1].text) == stem(variant.joined):
                 return {place, place + 1}
     return set()
-
-
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    dot = sum(count * other.get(gram, 0.0) for gram, count in one.items())
-    norm = math.sqrt(sum(c * c for c in one.values())) * math.sqrt(
-        sum(c * c for c in other.values())
-    )
-    return dot / norm if norm else 0.0
-
-
-def message_words(found: tuple[Token, ...]) -> list[Word]:
-    """The words of a message with the concepts of two-word phrases spread over both."""
-    words = [Word.of(token.text) for token in found[:MAX_WORDS]]
-    out = list(words)
-    for place, word in enumerate(words):
-        for ahead in (1, 2, 3):
-            if place + ahead >= len(words):
-                break
-            between = words[place + 1 : place + ahead]
-            if any(item.text not in FUNCTION and len(item.text) > 1 for item in between):
-                break
-            named = PHRASES.get((word.stem, words[place + ahead].stem))
-            if named:
-                for at in (place, place + ahead):
-                    out[at] = Word(out[at].text, out[at].stem, out[at].concepts | {named})
-    return out
-
-
-def is_content(word: Word) -> bool:
-    """Whether a word can name a service at all."""
-    return len(word.text) > 1 and not (word.text in FUNCTION or word.text in INTENT or word.text in MODIFIERS)
 
 
 def build(snapshot: Snapshot) -> Index:
@@ -374,9 +259,7 @@ def build(snapshot: Snapshot) -> Index:
     for _, variants in raw:
         frequency.update({key for words in variants for word in words for key in _keys(word)})
     count = len(raw)
-    index.idf = {
-        key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()
-    }
+    index.idf = {key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()}
     for entry, variants in raw:
         about = [entry.description, *(w.description for w in entry.translations.values())]
         category = entry.category if isinstance(entry, ServiceEntry) else ""
@@ -402,7 +285,9 @@ def build(snapshot: Snapshot) -> Index:
 def _add_articles(index: Index) -> None:
     frequency: Counter[str] = Counter()
     for entry in index.snapshot.articles:
-        words = [word for word in _words(entry.question) if word.text not in FUNCTION or word.concepts]
+        words = [
+            word for word in _words(entry.question) if word.text not in FUNCTION or word.concepts
+        ]
         keywords = [word for text in entry.keywords for word in _words(text)]
         frequency.update({word.stem for word in (*words, *keywords)})
         index.articles.append(

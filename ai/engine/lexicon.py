@@ -1,6 +1,8 @@
 """Common words that say nothing about *which* service is meant, folded."""
 
-FUNCTION = frozenset(
+from ai.text import word_set
+
+FUNCTION = word_set(
     """
     a an the and or but so if then than as of to in on at by for from with without about into onto
     over under up down out off per via is are was were be been being am do does did done doing have
@@ -69,10 +71,10 @@ FUNCTION = frozenset(
     تعطيني اعطيني عطني ياخي والله يعني بالنسبه بخصوص حول شكرا جزيلا لكم
     اتمني ترسل ارسل ابعت ابعث تعمل تعملون تعملوا تسوون تسوي تسووا يوجد يتوفر متوفر موجود
     الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد القادم القادمه الجاي
-    """.split()
+    """
 )
 
-INTENT = frozenset(
+INTENT = word_set(
     """
     price prices pricing priced cost costs costing charge charges charged charging fee fees rate
     rates tariff quote quotation quotes estimate pay paying payment amount worth expensive
@@ -110,10 +112,10 @@ INTENT = frozenset(
     قايمه منيو باقه باقات بكج بكجات تقدمون تقدموا تقدم يشمل تشمل شامل تفاصيل معلومات مده المده
     يستغرق تستغرق ياخذ تاخذ تغيير اغير الغاء الغي تاكيد اكد حاله شخص موظف درهم دراهم يورو دولار
     جلسه جلسات زياره
-    """.split()
+    """
 )
 
-MODIFIERS = frozenset(
+MODIFIERS = word_set(
     """
     house home homes flat flats apartment apartments villa villas studio room rooms bedroom bedrooms
     bathroom bathrooms kitchen living bed beds bhk br sqm sqft m2 floor floors storey place
@@ -134,11 +136,11 @@ MODIFIERS = frozenset(
     حمام مطبخ صاله زوجتي زوجي ابني بنتي اطفالي طفل اطفال امي ابي اخي اختي صديق صديقي صديقتي عايلتي
     رجال رجالي نساء نسايي سيدات كامل كامله كبير كبيره صغير صغيره واحد واحده اثنين ثنين ثلاث ثلاثه
     اربع اربعه خمس خمسه سته سبعه ثمانيه تسعه عشره عرس عيد
-    """.split()
+    """
 )
 """Say for whom or how big; they make a service's name neither more nor less likely."""
 
-UNITS = frozenset(
+UNITS = word_set(
     """
     bedroom bedrooms bed beds br bhk room rooms bathroom bathrooms bath baths seater seaters seat
     seats sqm sqft m2 meter meters metre metres floor floors storey story year years yr yrs old day
@@ -148,12 +150,15 @@ UNITS = frozenset(
     ano anos dia dias semana semanas mes meses hora horas minuto minutos euros por
     غرفه غرف حمام حمامات مقاعد متر امتار طابق سنه سنوات يوم ايام اسبوع شهر ساعه ساعات دقيقه دقايق
     درهم دراهم يورو بالميه بالمييه صباحا مساء
-    """.split()
+    """
 )
 """What makes a number before it no quantity of services."""
 
-NOT_NAMES = FUNCTION | INTENT | frozenset(
-    """
+NOT_NAMES = (
+    FUNCTION
+    | INTENT
+    | word_set(
+        """
     interested looking free available calling writing trying going coming sorry afraid busy happy
     sad glad done ready sick late early here there back fine good ok okay okey well not also just
     only so very from at in on new able allergic pregnant planning thinking hoping getting having
@@ -162,10 +167,11 @@ NOT_NAMES = FUNCTION | INTENT | frozenset(
     disappointed unhappy satisfied cliente nuevo nueva yo de alergico alergica embarazada
     interesado interesada estudiante jubilado dueno duena jefe disponible libre
     اريد ابغي ابي بدي عايز حاب محتاج زبون عميل مهتم جديد طالب صاحب المدير موجود جاهز حامل اسف
-    """.split()
+    """
+    )
 )
 
-COMMON = frozenset(
+COMMON = word_set(
     """
     message messages car cars care cat cats hear heard heir chair chairs clear clearly dear deer
     deep door doors food fast best west rest test text near year yes read road ready real meal meat
@@ -179,6 +185,6 @@ COMMON = frozenset(
     massage facial iron coffee tea cake cup cut cute coat cost hut hat hair fair pair repair air
     casa cara carro coche cama mesa silla pelo perro gato pan vino agua carne corte cortes corto
     barba barra uñas unas manos pies piel
-    """.split()
+    """
 )
 """Real words that a spelling correction must leave alone."""

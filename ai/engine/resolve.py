@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from ai.engine.glossary import TRADE_WORDS
-from ai.engine.index import FULL, Index, Match, Word
+from ai.engine.index import FULL, Index, Match
 from ai.engine.lexicon import FUNCTION
+from ai.engine.likeness import Word
+from ai.text import word_set
 
-_LOCATING = frozenset("in at near around inside en cerca por في ب بمنطقه قرب".split())
-_JOINING = frozenset("and & y e plus with con و مع also".split())
-_ALONE = frozenset("not no sin without بدون".split())
+_LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
+_JOINING = word_set("and & y e plus with con و مع also")
+_ALONE = word_set("not no sin without بدون")
 _SAME = 0.03
 """Scores closer than this are one and the same as far as anybody can tell."""
 
@@ -40,15 +42,17 @@ class Resolution:
         return [match.ref for match in self.sold]
 
 
-def resolve(
-    index: Index, words: list[Word], content: list[bool], *, language: str
-) -> Resolution:
+def resolve(index: Index, words: list[Word], content: list[bool], *, language: str) -> Resolution:
     """Match `words`; `content[i]` says whether word i could name a service."""
     result = Resolution(content=sum(content))
     if not result.content:
         return result
     usable = [
-        word if content[place] else Word(word.text, "", frozenset()) if word.text in FUNCTION else word
+        word
+        if content[place]
+        else Word(word.text, "", frozenset())
+        if word.text in FUNCTION
+        else word
         for place, word in enumerate(words)
     ]
     matches = [match for match in index.matches(usable) if _counts(match, content)]
@@ -156,7 +160,9 @@ def _weigh_modifiers(
             result.foreign = True
 
 
-def _adjacent(place: int, positions: frozenset[int], words: list[Word], content: list[bool]) -> bool:
+def _adjacent(
+    place: int, positions: frozenset[int], words: list[Word], content: list[bool]
+) -> bool:
     """Beside the name, with nothing but function words or other such words between."""
     for at in positions:
         low, high = sorted((place, at))
@@ -267,9 +273,9 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
     return found
 
 
-_GOODS = frozenset(
+_GOODS = word_set(
     "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro comprais"
-    " تبيعون تبيع ابيع بيع اشتري شراء تشترون".split()
+    " تبيعون تبيع ابيع بيع اشتري شراء تشترون"
 )
 
 

@@ -8,11 +8,12 @@ from ai.acts import Span
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
-from ai.engine.index import Index, Word, is_content, message_words
+from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
+from ai.engine.likeness import Word, is_content, message_words
 from ai.slots import find_phones, read_name
-from ai.text import MAX_READ, Folded, Token, fold, tokens
+from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
 from ai.turn import CustomerMessage, Turn
 
 _NAME_LEAD = re.compile(
@@ -21,11 +22,11 @@ _NAME_LEAD = re.compile(
     r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
     r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم|(?<!\w)علي اسم)\W{0,3}"
 )
-_NAME_STOP = frozenset(
+_NAME_STOP = word_set(
     "and y و from at on in for my phone number tel mobile email address tomorrow today please pls by"
     " with de from mi numero telefono direccion para el la manana hoy por favor gracias and"
     " رقمي رقم هاتفي عنواني يوم غدا بكره اليوم الساعه من في و لو سمحت شكرا i want need would like"
-    " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are".split()
+    " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are"
 )
 _PLACE_LEAD = re.compile(
     r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm|we are|we're|come|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
@@ -255,7 +256,18 @@ def _find_name(
             chosen.append(token)
         if not chosen or not read_name(source.text[chosen[0].start : chosen[-1].end]):
             continue
-        weak = lead.group().strip(" ,:-'") in ("it's", "its", "this is", "here is", "معك", "انا", "i am", "im", "i'm", "soy")
+        weak = lead.group().strip(" ,:-'") in (
+            "it's",
+            "its",
+            "this is",
+            "here is",
+            "معك",
+            "انا",
+            "i am",
+            "im",
+            "i'm",
+            "soy",
+        )
         if weak and len(chosen) > 3:
             continue
         if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
@@ -273,7 +285,9 @@ def _capital(source: Folded, token: Token) -> bool:
 
 def _find_place(source: Folded) -> tuple[int, int] | None:
     for lead in _PLACE_LEAD.finditer(source.text):
-        if lead.group().startswith(("address", "the address", "direccion", "la direccion", "العنوان")):
+        if lead.group().startswith(
+            ("address", "the address", "direccion", "la direccion", "العنوان")
+        ):
             if ":" not in lead.group() and " is" not in lead.group() and " es" not in lead.group():
                 continue
         rest = source.text[lead.end() :]
@@ -281,5 +295,7 @@ def _find_place(source: Folded) -> tuple[int, int] | None:
         length = end.start() if end else len(rest)
         value = rest[:length].strip()
         if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
-            return lead.end() + (len(rest[:length]) - len(rest[:length].lstrip())), lead.end() + length
+            return lead.end() + (
+                len(rest[:length]) - len(rest[:length].lstrip())
+            ), lead.end() + length
     return None

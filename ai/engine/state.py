@@ -59,9 +59,7 @@ class State:
         }
         return {
             "v": VERSION,
-            "lines": [
-                {"ref": ref, "spans": _plain(spans)} for ref, spans in self.lines.items()
-            ],
+            "lines": [{"ref": ref, "spans": _plain(spans)} for ref, spans in self.lines.items()],
             "slots": {name: _plain(spans) for name, spans in self.slots.items()},
             "pending": self.pending,
             "last": self.last,

@@ -14,8 +14,8 @@ from ai.acts import (
     ReviewOrder,
     SmallTalk,
 )
+from ai.engine.consent import is_go_ahead, is_no, is_yes
 from ai.engine.index import Index
-from ai.engine.intents import is_go_ahead, is_no, is_yes
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
 from ai.engine.state import State

@@ -15,7 +15,8 @@ LIMITS = {"name": 60, "phone": 24, "place": 160, "notes": 240}
 
 def untrusted(text: str, *, limit: int) -> str:
     """One plain line of a customer's words: no markup, links, control or direction marks."""
-    plain = unicodedata.normalize("NFKC", text)
+    # A few times the limit is plenty; the rest would be cut anyway.
+    plain = unicodedata.normalize("NFKC", text[: 4 * limit])
     plain = "".join(_visible(character) for character in plain)
     plain = _LINK.sub(" ", plain)
     plain = plain.translate(_MARKUP).replace("://", " ")

@@ -154,4 +154,3 @@ def _plural(count: int) -> str:
     if count == 2:
         return "two"
     return "few" if 3 <= count <= 10 else "many"
-

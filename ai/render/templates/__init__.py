@@ -5,10 +5,11 @@ picks one by a hash of the acts. Placeholders come from PLACEHOLDERS alone.
 """
 
 from ai.render.templates import ar, en, es
+from ai.text import word_set
 
-PLACEHOLDERS = frozenset(
+PLACEHOLDERS = word_set(
     "name price duration description items business hours day address phone reference "
-    "total details amount quantity hour_count minute_count label value each".split()
+    "total details amount quantity hour_count minute_count label value each"
 )
 
 TEXTS: dict[str, dict[str, tuple[str, ...]]] = {"en": en.TEXTS, "es": es.TEXTS, "ar": ar.TEXTS}

@@ -30,7 +30,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "My pleasure! Just write if you need anything else.",
         "Happy to help! 😊",
     ),
-    "small_talk_goodbye": ("Bye for now, have a lovely day! 👋", "Take care, and write any time! 👋"),
+    "small_talk_goodbye": (
+        "Bye for now, have a lovely day! 👋",
+        "Take care, and write any time! 👋",
+    ),
     "small_talk_how_are_you": (
         "All good here, thanks for asking! 😊 What can I do for you?",
         "Doing well, thank you! How can I help?",
@@ -52,9 +55,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "quote_line": ("• {name}: {price}",),
     "quote_several": ("Here you go:", "Sure, here are the prices:", "Of course:"),
     "quote_duration": ("{name} takes about {duration}.",),
-    "quote_no_duration": (
-        "I don't have a fixed length for {name}; the team can tell you more.",
-    ),
+    "quote_no_duration": ("I don't have a fixed length for {name}; the team can tell you more.",),
     "quote_takes": ("It takes about {duration}.",),
     "quote_description": ("{name}: {description}",),
     "quote_no_description": ("I have no more details on {name} here; the team can tell you more.",),

@@ -30,7 +30,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "¡Un placer! Escríbeme si necesitas algo más.",
         "¡A ti! 😊",
     ),
-    "small_talk_goodbye": ("¡Hasta pronto, que tengas un buen día! 👋", "¡Cuídate, hasta pronto! 👋"),
+    "small_talk_goodbye": (
+        "¡Hasta pronto, que tengas un buen día! 👋",
+        "¡Cuídate, hasta pronto! 👋",
+    ),
     "small_talk_how_are_you": (
         "¡Muy bien, gracias por preguntar! 😊 ¿En qué te ayudo?",
         "¡Todo bien, gracias! ¿Qué necesitas?",
@@ -132,8 +135,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "propose_reference": ("Referencia: {reference}",),
     "propose_outro": (
-        "Una persona la revisará y te la confirmará por aquí. Hasta entonces es solo una "
-        "petición.",
+        "Una persona la revisará y te la confirmará por aquí. Hasta entonces es solo una petición.",
         "Alguien del equipo la mirará y te la confirmará por aquí; de momento es una petición.",
     ),
     "status_none": ("No veo ninguna petición tuya abierta. ¿Te paso con el equipo?",),
@@ -141,9 +143,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Tu petición {reference} la tiene el equipo; una persona decidirá y te escribirá aquí.",
     ),
     "status_done": ("El equipo ya ha respondido a {reference}; su mensaje está en este chat.",),
-    "status_closed": (
-        "{reference} ya no está abierta; el mensaje del equipo está en este chat.",
-    ),
+    "status_closed": ("{reference} ya no está abierta; el mensaje del equipo está en este chat.",),
     # Clarifying
     "clarify_codes": (
         "Perdona, no te he entendido bien. ¿En qué te ayudo?",
@@ -220,13 +220,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "hand_off_repeated_clarify": (
         "Para no dar vueltas: he pedido a una persona del equipo que te ayude por aquí.",
     ),
-    "hand_off_change_order": (
-        "He pedido al equipo que mire el cambio; te escribirán por aquí.",
-    ),
+    "hand_off_change_order": ("He pedido al equipo que mire el cambio; te escribirán por aquí.",),
     "hand_off_unsupported_language": (
         "Todavía no hablo bien ese idioma. Una persona del equipo te escribirá por aquí.",
     ),
-    "hand_off_media": ("No puedo abrirlo, así que he pedido a una persona del equipo que lo mire.",),
+    "hand_off_media": (
+        "No puedo abrirlo, así que he pedido a una persona del equipo que lo mire.",
+    ),
     "hand_off_not_allowed": ("Eso te lo responde el equipo; te escribirán por aquí.",),
     # Durations and joining
     "minutes_one": ("{minute_count} minuto",),

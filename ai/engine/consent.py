@@ -1,0 +1,90 @@
+"""Yes and no, and what counts as agreeing to a wish that was read back."""
+
+import re
+
+from ai.engine.patterns import COMPILED
+from ai.text import tokens
+
+
+def _pattern(written: str) -> str:
+    """A long pattern without its line breaks."""
+    return re.sub(r"\n\s*", "", written.strip())
+
+
+_YES = _pattern(
+    r"""
+    (?:y|ye|yes+|yess|yep|yeah+|yup|ya|yea|yah|aye|sure|ok|okay|okey|okie|oki|k|kk
+    |correct|right|exactly|perfect|great|fine|good|go ahead|send(?: it| that| them)?
+    |submit(?: it)?|do it|proceed|please do|sounds (?:good|great|fine|perfect)
+    |looks (?:good|great|fine|perfect|right)|that'?s (?:right|correct|it|fine|good
+    |perfect)|all (?:good|right|correct)|alright|absolutely|definitely|of course
+    |certainly|confirm(?:ed)?|i confirm|go for it|let'?s (?:do it|go|do that)|book it
+    |works|works for me|deal|affirmative|si+|sip|sii+|claro(?: que si)?|vale|correcto
+    |perfecto|exacto|de acuerdo|adelante|envia(?:lo|la|selo|dlo|rlo)?|manda(?:lo|la|selo
+    |dlo)?|por supuesto|esta bien|muy bien|bien|bueno|dale|venga|genial|eso es|asi es
+    |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|reservalo|نعم|اي
+    |ايه|ايوه|ايوا|اه|اها|اوكي|اوكيه|اوك|تمام|صح|صحيح|موافق|موافقه|اكيد|طيب|ماشي|يلا
+    |ارسل(?:ه|ها|وا|وه|وها|يه)?|ابعت(?:ه|ها|وا|وه)?|ابعث(?:ه|ها)?|زين|حاضر|بالتاكيد|طبعا
+    |ممتاز|اكد(?:ه|ها|وا)?|تفضل|اعتمد|على بركه الله|ان شاء الله|نعم ارسله|كل شي صح)"""
+)
+_FILLER = _pattern(
+    r"""
+    (?:please|pls|plz|thanks|thank you|thx|ty|it|that|this|them|to the team|the team|now
+    |then|so|and|very much|sir|madam|bro|dear|i|want|would like|do|is|all|just|me|lo|la
+    |al equipo|por favor|porfa|gracias|muchas|eso|todo|que|y|ya|el pedido|la peticion
+    |من فضلك|لو سمحت|لو سمحتم|شكرا|رجاء|الطلب|للفريق|الي الفريق|يا|و|جدا|لك|لكم|جزيلا
+    |الان|order|request|booking|the|my|a|reserva|si|book|go|sending|looks|sounds|works)"""
+)
+_IS_YES = re.compile(rf"\W*(?:{_FILLER}\W+){{0,3}}{_YES}(?:\W+(?:{_YES}|{_FILLER}))*\W*")
+_NO = _pattern(
+    r"""
+    (?:n|no+|nope|nah|not|non|no way|wrong|incorrect|no gracias|no thanks?|no thank you
+    |que va|para nada|negativo|لا|لاء|كلا|لا شكرا|مو صح|غلط|خطا)"""
+)
+_IS_NO = re.compile(rf"\W*{_NO}(?:\W+(?:{_NO}|{_FILLER}|dear|not yet|todavia no|todavia|aun))*\W*")
+_THUMBS = frozenset("👍👌✅✔☑💯🙆🆗")
+_THUMBS_DOWN = frozenset("👎❌✖🙅🚫")
+
+
+def _is_short(text: str) -> bool:
+    """A yes or no is short; and the patterns above must not meet long repetitions."""
+    return 1 <= len(tokens(text[:200])) <= 9 and len(text) < 120
+
+
+def is_yes(text: str, *, raw: str = "") -> bool:
+    """Whether a folded text is a plain yes and nothing more."""
+    if _is_short(text) and _IS_YES.fullmatch(text):
+        return True
+    return not tokens(text) and any(letter in _THUMBS for letter in raw)
+
+
+def is_no(text: str, *, raw: str = "") -> bool:
+    """Whether a folded text is a plain no and nothing more."""
+    if _is_short(text) and _IS_NO.fullmatch(text):
+        return True
+    return not tokens(text) and any(letter in _THUMBS_DOWN for letter in raw)
+
+
+_HARD_CONFIRM = re.compile(
+    r"approv|\bmark|without|guarant|consider|yourself|already|aprob|aprueb|marca|garantiz|\bsin\b"
+    r"|تم |وافق علي|بدون|ضمان"
+)
+
+
+def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
+    """Whether a message agrees to what was just read back: a yes, or "please confirm it".
+
+    Asking to approve, mark or guarantee something is no agreement but an order
+    to the machine, which nobody can give.
+    """
+    if reply_id:
+        return reply_id == "yes"
+    if is_yes(text, raw=raw):
+        return True
+    return (
+        len(text) < 120
+        and COMPILED["confirm"].search(text) is not None
+        and _HARD_CONFIRM.search(text) is None
+        and not re.search(r"\d", text)
+        and len(tokens(text)) <= 10
+    )

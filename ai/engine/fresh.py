@@ -1,0 +1,119 @@
+"""A message with nothing pending: wishes, questions, talk."""
+
+from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
+from ai.engine import answers, booking
+from ai.engine.talk import Talk
+
+
+def fresh(talk: Talk) -> tuple[Act, ...]:
+    """A message with nothing pending."""
+    acts = _after_proposal(talk) or _booking_wish(talk) or answers.answer(talk)
+    if acts:
+        return acts
+    if talk.wants("off_topic"):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return (Refuse("off_topic"),)
+    chat = answers.chat(talk)
+    if chat:
+        return chat
+    if talk.yes or talk.no or talk.wants("later"):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return answers.permitted(talk, [SmallTalk("acknowledge")])
+    return answers.bare_noun(talk)
+
+
+def _after_proposal(talk: Talk) -> tuple[Act, ...]:
+    """Changing or cancelling what the team already has is the team's."""
+    if not talk.wants("change", "cancel"):
+        return ()
+    has_order = bool(talk.turn.open_orders) or talk.state.proposed
+    if talk.wants("conditional"):
+        article = answers.best_article(talk)
+        if article:
+            return answers.answer_article(talk, article)
+    talk.plain()
+    talk.sure(intent=1.0)
+    if has_order:
+        plainly_new = talk.resolution.sold and talk.wants("book") and not talk.wants("cancel")
+        if plainly_new and not talk.said.text.startswith(("no", "actually", "change")):
+            return ()
+        if talk.wants("price", "menu", "hours") and not talk.wants("cancel"):
+            return ()
+        if talk.wants("cancel"):
+            return (Refuse("cancel_self"), HandOff("change_order"))
+        return (HandOff("change_order"),)
+    if talk.wants("cancel"):
+        if talk.state.booking:
+            return booking.drop(talk)
+        if talk.wants("status", "my_order"):
+            return tuple(answers.order_status(talk))
+        return (SmallTalk("dropped"),)
+    return tuple(answers.order_status(talk)) if talk.wants("my_order") else ()
+
+
+def _booking_wish(talk: Talk) -> tuple[Act, ...]:
+    """A wish to book, said outright or by naming a service with a day."""
+    said, resolution, state = talk.said, talk.resolution, talk.state
+    gives_time = bool(said.found.dates or said.found.times)
+    asks = talk.wants("price", "duration", "about", "place", "status")
+    wish_for_time = _is_bare_time(talk)
+    wish = (
+        talk.wants("book")
+        or wish_for_time
+        or (gives_time and bool(resolution.sold) and not talk.wants("hours"))
+        or (talk.wants("available") and not talk.wants("hours"))
+    )
+    if not wish or (asks and not (talk.wants("book") and gives_time and resolution.sold)):
+        return ()
+    if asks and talk.wants("price"):
+        return ()
+    talk.sure(intent=1.0)
+    if wish_for_time and "?" in said.text and not talk.wants("book", "available"):
+        talk.plain()
+        return answers.permitted(talk, [Hours(talk.day)])
+    if resolution.sold:
+        return booking.begin(talk, [])
+    if resolution.maybe:
+        booking.take_slots(talk)
+        state.booking = True
+        return tuple(answers.several(talk)) if resolution.modified else _which(talk)
+    if resolution.foreign:
+        return tuple(answers.unknown_service(talk))
+    if resolution.category:
+        talk.plain()
+        booking.take_slots(talk)
+        state.booking = True
+        return (ListServices(category=resolution.category, intro="book"),)
+    if resolution.unmatched:
+        if answers.best_article(talk):
+            return ()
+        # "I want to …" with words we know nothing of: not something to guess at.
+        return tuple(answers.unknown_service(talk))
+    last = [ref for ref in state.last if talk.turn.snapshot.sellable(ref)]
+    if len(last) == 1 and not state.proposed:
+        return booking.begin(talk, last)
+    booking.take_slots(talk)
+    return booking.advance(talk)
+
+
+def _is_bare_time(talk: Talk) -> bool:
+    """A day or an hour and nothing else: somebody wants to come."""
+    found = talk.said.found
+    said_when = bool(found.dates) or any(item.moment for item in found.times)
+    return (
+        said_when
+        and not talk.resolution.content
+        and not talk.wants("hours", "price", "place", "cancel", "my_order", "status", "menu")
+        and not talk.wants("off_topic", "greeting", "thanks", "goodbye", "later")
+    )
+
+
+def _which(talk: Talk) -> tuple[Act, ...]:
+    talk.sure(match=0.9, margin=0.9)
+    refs = talk.resolution.maybe
+    if len(refs) <= 2:
+        talk.options = tuple(refs)
+        return (Clarify((*refs, "person")),)
+    return (ListServices(intro="book"),)

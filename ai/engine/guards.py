@@ -1,0 +1,56 @@
+"""What no question may hide: a person wanted, trouble, and attempts on prices and rules."""
+
+from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
+from ai.engine import answers, booking
+from ai.engine.talk import Talk
+
+
+def guards(talk: Talk) -> tuple[Act, ...]:
+    """What no question may hide: a person wanted, trouble, and attempts on prices and rules."""
+    talk.sure(intent=1.0)
+    if talk.wants("override"):
+        talk.plain()
+        return (Refuse("override"), *_real_prices(talk), *booking.resume(talk))[:4]
+    if talk.wants("who_are_you") and not talk.wants("complaint", "sensitive"):
+        talk.plain()
+        return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
+    if talk.wants("person"):
+        return (HandOff("asked_for_person"),)
+    if talk.wants("sensitive", "complaint"):
+        article = answers.best_article(talk)
+        if not (article and article[0] >= answers.ARTICLE_STRONG):
+            sensitive = talk.wants("sensitive")
+            return (HandOff("sensitive" if sensitive else "complaint"),)
+    if talk.wants("discount"):
+        article = answers.best_article(talk)
+        if not (article and article[0] >= 0.8):
+            talk.plain()
+            return (Refuse("discount"), *_real_prices(talk), *booking.resume(talk))[:4]
+    if talk.wants("confirm") and not _is_go_ahead(talk):
+        talk.plain()
+        if talk.wants("status"):
+            return tuple(answers.order_status(talk))
+        return (Refuse("confirm"), *booking.resume(talk))
+    talk.features.pop("intent", None)
+    return ()
+
+
+def _is_go_ahead(talk: Talk) -> bool:
+    """ "Confirm" as the answer to our question, or as a politeness in an order."""
+    if talk.state.pending.get("kind") == "review":
+        return talk.go_ahead
+    return bool(talk.resolution.sold) and (
+        talk.wants("book") or bool(talk.said.found.dates or talk.said.found.times)
+    )
+
+
+def _real_prices(talk: Talk) -> tuple[Act, ...]:
+    """The listed price beside a refusal, if it is known what it was about."""
+    if talk.state.booking or not talk.allows("quote_prices"):
+        return ()
+    refs = talk.resolution.refs or [
+        ref
+        for ref in talk.state.last
+        if not talk.resolution.unmatched and talk.turn.snapshot.sellable(ref)
+    ]
+    return tuple(Quote(ref) for ref in refs[:2])

@@ -1,0 +1,124 @@
+"""How alike two words are: spelling, sound, script and meaning."""
+
+import math
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from ai.engine.glossary import PHRASES, concept
+from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
+from ai.text import Token, skeleton, stem
+
+CONCEPT = 0.88
+"""Similarity of two words for the same thing; less than the word itself."""
+
+MAX_WORDS = 160
+"""Words of one burst that are matched against the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a name or of a message, ready to compare."""
+
+    text: str
+    stem: str
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Word":
+        stemmed = stem(text)
+        found = concept(stemmed)
+        return cls(text, stemmed, frozenset((found,)) if found else frozenset())
+
+
+def message_words(found: tuple[Token, ...]) -> list[Word]:
+    """The words of a message with the concepts of two-word phrases spread over both."""
+    words = [Word.of(token.text) for token in found[:MAX_WORDS]]
+    out = list(words)
+    for place, word in enumerate(words):
+        for ahead in (1, 2, 3):
+            if place + ahead >= len(words):
+                break
+            between = words[place + 1 : place + ahead]
+            if any(item.text not in FUNCTION and len(item.text) > 1 for item in between):
+                break
+            named = PHRASES.get((word.stem, words[place + ahead].stem))
+            if named:
+                for at in (place, place + ahead):
+                    out[at] = Word(out[at].text, out[at].stem, out[at].concepts | {named})
+    return out
+
+
+def is_content(word: Word) -> bool:
+    """Whether a word can name a service at all."""
+    return len(word.text) > 1 and not (
+        word.text in FUNCTION or word.text in INTENT or word.text in MODIFIERS
+    )
+
+
+def similarity(said: Word, named: Word) -> float:
+    if said.text == named.text:
+        return 1.0
+    if said.stem == named.stem:
+        return 0.97
+    if len(named.text) >= 4 and _sounds(said.text) == _sounds(named.text):
+        return 0.9
+    if said.text.isdigit() or named.text.isdigit():
+        return 0.0
+    arabic = "\u0600" <= said.text[0] <= "\u06ff"
+    if arabic != ("\u0600" <= named.text[0] <= "\u06ff"):
+        return _across_scripts(said.text, named.text)
+    if said.text in COMMON or said.text in FUNCTION or said.text in INTENT:
+        return 0.0
+    shorter, longer = sorted((len(said.text), len(named.text)))
+    if shorter < 3 or longer - shorter > 2:
+        return 0.0
+    edits = OSA.distance(said.text, named.text, score_cutoff=3)
+    if edits > _typos(longer) or (longer <= 5 and said.text[0] != named.text[0]):
+        # "Cleaninng" and "cleans" are nearer by their stems.
+        stems = max(len(said.stem), len(named.stem))
+        if min(len(said.stem), len(named.stem)) < 5:
+            return 0.0
+        edits = OSA.distance(said.stem, named.stem, score_cutoff=3)
+        if edits > _typos(stems):
+            return 0.0
+    similar = 1.0 - edits / (longer + 1.0)
+    # Three- and four-letter words are easily one letter away from something else.
+    return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
+
+
+def _typos(length: int) -> int:
+    """Slips allowed in a word of this length."""
+    return 1 if length <= 5 else 2 if length <= 9 else 3
+
+
+_SOUNDS = str.maketrans({"k": "c", "q": "c", "v": "b", "z": "s", "h": "", "y": "i", "w": "u"})
+
+
+def _sounds(word: str) -> str:
+    """Spelling by ear: "korte" and "corte", "barva" and "barba" are the same word."""
+    return word.replace("ll", "y").replace("ph", "f").replace("qu", "c").translate(_SOUNDS)
+
+
+def _across_scripts(one: str, other: str) -> float:
+    best = 0.0
+    for first in {one.removeprefix("ال"), stem(one)}:
+        for second in {other.removeprefix("ال"), stem(other)}:
+            bones, others = skeleton(first), skeleton(second)
+            if len(bones) < 2 or len(others) < 2:
+                continue
+            if bones == others:
+                best = max(best, 0.85 if len(bones) >= 3 else 0.78)
+            elif min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
+                best = max(best, 0.75)
+    return best
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    dot = sum(count * other.get(gram, 0.0) for gram, count in one.items())
+    norm = math.sqrt(sum(c * c for c in one.values())) * math.sqrt(
+        sum(c * c for c in other.values())
+    )
+    return dot / norm if norm else 0.0

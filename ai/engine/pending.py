@@ -1,0 +1,164 @@
+"""A message read against what was asked last."""
+
+from dataclasses import replace
+
+from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
+from ai.engine import answers, booking
+from ai.engine.talk import Talk
+
+
+def pending_answer(talk: Talk) -> tuple[Act, ...]:
+    """The message read against what was asked last."""
+    kind = talk.state.pending.get("kind")
+    if kind == "review":
+        return _on_review(talk)
+    if kind == "ask":
+        return _on_ask(talk)
+    if kind == "change":
+        return _on_change(talk)
+    if kind in ("quote", "clarify", "menu", "service"):
+        return _on_offer(talk)
+    if kind == "person" and talk.yes:
+        return (HandOff("asked_for_person"),)
+    return ()
+
+
+def _on_review(talk: Talk) -> tuple[Act, ...]:
+    if talk.go_ahead and not _corrects(talk):
+        return booking.propose(talk)
+    if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
+        return booking.drop(talk)
+    changed = _take_changes(talk)
+    if changed:
+        return booking.advance(talk)
+    if talk.wants("change"):
+        return booking.ask_what_to_change(talk)
+    return _aside(talk)
+
+
+def _corrects(talk: Talk) -> bool:
+    return bool(
+        talk.said.found.dates or talk.said.found.times or talk.said.phones or talk.resolution.sold
+    )
+
+
+def _take_changes(talk: Talk) -> bool:
+    """Corrections to a wish; a question about a service is none."""
+    if talk.wants("price", "about", "duration", "hours") and not talk.wants("book", "change"):
+        return False
+    lines = booking.take_lines(talk, replace=False)
+    slots = booking.take_slots(talk)
+    quantity = booking.take_quantity(talk)
+    if lines or slots or quantity:
+        talk.sure(intent=1.0, match=talk.features.get("match", 1.0), margin=1.0)
+        return True
+    return False
+
+
+def _on_ask(talk: Talk) -> tuple[Act, ...]:
+    if talk.wants("cancel") or (talk.no and talk.state.pending.get("slot") != "notes"):
+        return booking.drop(talk)
+    slot = talk.state.pending.get("slot")
+    free = slot in ("name", "place", "notes")
+    names_service = talk.resolution.sold and (not free or booking.changes_lines(talk))
+    if names_service and not talk.wants("price", "about", "duration"):
+        booking.take_lines(talk, replace=False)
+        booking.take_slots(talk)
+        return booking.advance(talk)
+    if free and booking.names_change(talk):
+        return booking.ask_what_to_change(talk)
+    questions = talk.wants("price", "about", "duration", "hours", "place", "menu")
+    if not (questions and not _gives(talk, slot)) and booking.answer_ask(talk):
+        talk.plain()
+        return booking.advance(talk)
+    if not free and booking.take_quantity(talk):
+        talk.plain()
+        return booking.advance(talk)
+    if talk.wants("change") and free:
+        return booking.ask_what_to_change(talk)
+    return _aside(talk)
+
+
+def _gives(talk: Talk, slot: str | None) -> bool:
+    said = talk.said
+    return bool(
+        (slot == "date" and said.found.dates)
+        or (slot == "time" and said.found.times)
+        or (slot == "phone" and said.phones)
+        or (slot == "name" and said.name)
+        or (slot == "place" and (said.place or "?" not in said.text))
+        or slot == "notes"
+    )
+
+
+def _aside(talk: Talk) -> tuple[Act, ...]:
+    """A side question while a wish is open: answer it and put the open question again."""
+    aside = answers.answer(talk)
+    if aside:
+        return (*aside[:3], *booking.resume(talk))[:4]
+    if talk.wants("later"):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return answers.permitted(talk, [SmallTalk("acknowledge")])
+    if talk.yes or talk.wants("greeting", "thanks", "how_are_you"):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return booking.resume(talk)
+    if talk.wants("off_topic"):
+        talk.plain()
+        return (Refuse("off_topic"), *booking.resume(talk))
+    tries = talk.state.pending.get("tries", 0)
+    if tries >= booking.MAX_TRIES:
+        return (HandOff("repeated_clarify"),)
+    again = booking.resume(talk)
+    talk.plain()
+    talk.sure(intent=1.0)
+    if again and isinstance(again[-1], ReviewOrder):
+        talk.state.pending["tries"] = tries + 1
+        return again
+    return tuple(_unread(act) for act in again)
+
+
+def _unread(act: Act) -> Act:
+    return replace(act, problem="unreadable") if isinstance(act, Ask) and not act.problem else act
+
+
+def _on_change(talk: Talk) -> tuple[Act, ...]:
+    if talk.no or talk.wants("cancel"):
+        return booking.drop(talk)
+    if _take_changes(talk):
+        return booking.advance(talk)
+    again = booking.ask_what_to_change(talk)
+    return again if not isinstance(again[0], Clarify) else _aside(talk)
+
+
+def _on_offer(talk: Talk) -> tuple[Act, ...]:
+    """After prices, a list or a question of ours: yes, a day or "book it" mean what was shown."""
+    pending, state = talk.state.pending, talk.state
+    refs = [ref for ref in pending.get("refs", []) if talk.turn.snapshot.sellable(ref)]
+    if talk.yes and refs:
+        if len(refs) == 1:
+            return booking.begin(talk, refs)
+        talk.plain()
+        talk.sure(intent=1.0)
+        return (Clarify((*refs[:2], "person")),)
+    if talk.no and not state.booking:
+        talk.plain()
+        talk.sure(intent=1.0)
+        return answers.permitted(talk, [SmallTalk("acknowledge")])
+    if (talk.no or talk.wants("cancel")) and state.booking:
+        return booking.drop(talk)
+    if (
+        pending.get("kind") == "service"
+        and talk.resolution.sold
+        and not talk.wants("price", "about")
+    ):
+        return booking.begin(talk, [])
+    gives_time = bool(talk.said.found.dates or talk.said.found.times)
+    nothing_else = not talk.resolution.unmatched and not talk.resolution.sold
+    wants = talk.wants("book", "available") or (gives_time and not talk.wants("hours", "price"))
+    if len(refs) == 1 and nothing_else and wants and not talk.wants("duration", "about", "menu"):
+        return booking.begin(talk, refs)
+    if len(refs) == 1 and nothing_else and talk.said.corrected_quantity() and not talk.asks:
+        return booking.begin(talk, refs)
+    return ()

@@ -1,0 +1,94 @@
+"""Tapped buttons and rows, and messages that have no words to read."""
+
+from ai import reply_ids
+from ai.acts import (
+    Act,
+    Answer,
+    Clarify,
+    HandOff,
+    Hours,
+    ListServices,
+    Place,
+    Quote,
+    Refuse,
+    SmallTalk,
+)
+from ai.engine import answers, booking
+from ai.engine.talk import Talk
+
+READABLE = frozenset({"text", "interactive", "button", "list", "location", "order"})
+"""Kinds of messages that bring words."""
+
+
+def taps(talk: Talk) -> tuple[Act, ...]:
+    """A tapped button or list row says exactly what is meant."""
+    reply = reply_ids.parse(talk.turn.messages[-1].reply_id) if talk.turn.messages else None
+    if reply is None:
+        return ()
+    talk.plain()
+    talk.sure(intent=1.0)
+    state, snapshot = talk.state, talk.turn.snapshot
+    if reply.verb == "person":
+        return (HandOff("asked_for_person"),)
+    if reply.verb in ("quote", "book", "pick", "about"):
+        if snapshot.find(reply.value) is None:
+            return booking.no_longer(talk, [reply.value])
+        if reply.value.startswith("article:"):
+            return answers.permitted(talk, [Answer(reply.value)])
+        if reply.verb == "about":
+            return answers.permitted(talk, [Quote(reply.value, "about")])
+        if reply.verb == "quote" or (reply.verb == "pick" and not state.booking):
+            return answers.permitted(talk, [Quote(reply.value)])
+        return booking.begin(talk, [reply.value])
+    if reply.verb == "menu":
+        return (ListServices(category=reply.value or None, page=int(reply.name)),)
+    if reply.verb == "intent":
+        return _intent_tap(talk, reply.name)
+    if reply.verb == "change" and state.booking and not reply.name:
+        return booking.ask_what_to_change(talk)
+    if reply.verb == "change" and state.booking:
+        return booking.change_slot(talk, reply.name)
+    if reply.verb == "slot" and state.booking:
+        state.slots[reply.name] = talk.said.message_spans()
+        return booking.advance(talk)
+    return ()
+
+
+def _intent_tap(talk: Talk, code: str) -> tuple[Act, ...]:
+    if code == "menu":
+        return (ListServices(),)
+    if code == "book":
+        return booking.advance(talk)
+    if code == "hours":
+        return answers.permitted(talk, [Hours()])
+    if code == "place":
+        return answers.permitted(talk, [Place()])
+    if code == "status":
+        return tuple(answers.order_status(talk))
+    return ()
+
+
+def unreadable(talk: Talk) -> tuple[Act, ...]:
+    """Pictures, voice notes, and messages without a word."""
+    messages = talk.turn.messages
+    if messages and not any(message.text.strip() or message.reply_id for message in messages):
+        if any(message.kind not in READABLE for message in messages):
+            talk.plain()
+            talk.sure(intent=1.0)
+            if talk.state.clarified or talk.state.pending.get("kind") == "media":
+                return (HandOff("media"),)
+            if not talk.state.booking:
+                talk.state.pending = {"kind": "media"}
+            return (Refuse("media"), *booking.resume(talk))
+    if talk.said.tokens:
+        return ()
+    if talk.state.pending and (talk.yes or talk.no):
+        return ()
+    talk.plain()
+    talk.sure(intent=1.0)
+    if talk.state.booking:
+        return booking.resume(talk)
+    if not talk.said.text.strip():
+        return (Clarify(("menu", "hours", "person")),)
+    code = "acknowledge" if talk.turn.history or talk.state.last else "greeting"
+    return answers.permitted(talk, [SmallTalk(code)])
