@@ -7,6 +7,7 @@ from ai.standing import assistant_settings
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from catalog.queries import current_snapshot
 from conversations.models import ContactAddress, Conversation, Message
+from conversations.routing import SHOWN_ONLY
 from core.clock import now
 from orders.models import Order, OrderProposal
 
@@ -31,7 +32,9 @@ def gather(conversation: Conversation) -> Gathered | None:
     waiting = list(
         conversation.messages.filter(
             direction=Message.Direction.INBOUND, late=False, id__gt=conversation.answered_through
-        ).order_by("id")
+        )
+        .exclude(kind__in=SHOWN_ONLY)
+        .order_by("id")
     )
     if not waiting:
         return None

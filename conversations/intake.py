@@ -108,7 +108,7 @@ def _take_in(channel: Channel, incoming: Incoming) -> str:
     _note_arrival(conversation, message)
     if late:
         _ask_for_person(conversation, reason="late_message")
-    else:
+    elif message.kind not in routing.SHOWN_ONLY:
         routing.route(routing.Arrival(conversation=conversation, message=message))
     announce(topic=f"conversation-{conversation.pk}", id=message.pk)
     announce(topic="inbox", id=conversation.pk)
@@ -117,10 +117,10 @@ def _take_in(channel: Channel, incoming: Incoming) -> str:
 
 def _note_arrival(conversation: Conversation, message: Message) -> None:
     moment = message.created_at
+    # A clock that is ahead of ours must not hold the customer-service window open.
+    written = min(message.provider_at or moment, moment)
     conversation.last_message_at = moment
-    conversation.last_inbound_at = max(
-        filter(None, [conversation.last_inbound_at, message.provider_at or moment])
-    )
+    conversation.last_inbound_at = max(conversation.last_inbound_at or written, written)
     conversation.unread += 1
     conversation.status = Conversation.Status.OPEN
     conversation.preview = (message.text or f"[{message.kind}]")[:PREVIEW_LENGTH]

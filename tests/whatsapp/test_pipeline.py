@@ -5,8 +5,9 @@ import random
 import pytest
 
 from conversations.models import Attachment, Conversation, InboundEvent, Message
+from core.clock import now
 from tenants.context import in_tenant
-from tests.support.jobs import run_jobs
+from tests.support.jobs import run_jobs, rung
 from tests.support.world import ALPHA
 from tests.whatsapp import meta
 from tests.whatsapp.test_media import picture
@@ -133,3 +134,27 @@ def test_every_kind_that_no_one_understands_is_kept_and_shown(alpha):
     with in_tenant(alpha):
         found = talk().messages.get()
         assert (found.kind, found.content["type"]) == ("unsupported", "hologram")
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [
+        ("reaction", {"message_id": "wamid.out", "emoji": "👍"}),
+        ("system", {"type": "user_changed_number", "body": "Layla has a new number"}),
+        ("revoke", {"original_message_id": "wamid.in"}),
+    ],
+)
+def test_a_thumb_and_the_like_are_shown_and_call_for_no_answer(alpha, kind, part):
+    deliver(meta.change(messages=[meta.text("", wamid="wamid.x") | {"type": kind, kind: part}]))
+    drain()
+    with in_tenant(alpha):
+        assert talk().messages.get().kind == kind
+        assert talk().turn_due_at is None
+    assert not rung("ai.take_turn")
+
+
+def test_a_clock_ahead_of_ours_does_not_hold_the_window_open(alpha):
+    deliver(meta.change(messages=[meta.text("hi", wamid="wamid.f", at=4_000_000_000)]))
+    drain()
+    with in_tenant(alpha):
+        assert talk().last_inbound_at <= now()
