@@ -1,6 +1,6 @@
 """Money is an integer of minor units and a currency; floats never touch it."""
 
-from decimal import Decimal, InvalidOperation
+import re
 
 from core.errors import InvalidInput
 
@@ -13,6 +13,9 @@ _THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 _EXPONENTS = {**dict.fromkeys(_NO_MINOR_UNIT, 0), **dict.fromkeys(_THOUSANDTHS, 3)}
 MAX_MINOR = 10**12
 """No single price above this many minor units: a slip of the keyboard, not a price."""
+
+
+_PRICE = re.compile(r"(?P<whole>[0-9]{1,15})(\.(?P<part>[0-9]{1,6}))?")
 
 
 def exponent(currency: str) -> int:
@@ -32,16 +35,14 @@ def to_decimal_string(minor: int, currency: str) -> str:
 
 def parse_minor(text: str, *, currency: str, field: str = "price") -> int:
     """ "120" or "120.00" → 12000. Raises InvalidInput for what is not an exact price."""
-    try:
-        amount = Decimal(text.strip())
-    except (InvalidOperation, AttributeError):
-        raise InvalidInput(fields={field: "Write the price as a number, such as 120.00."}) from None
-    if not amount.is_finite() or amount < 0:
-        raise InvalidInput(fields={field: "The price must be zero or more."})
-    minor = amount.scaleb(exponent(currency))
-    if minor != minor.to_integral_value():
-        decimals = exponent(currency)
+    written = _PRICE.fullmatch(text.strip())
+    if written is None:
+        raise InvalidInput(fields={field: "Write the price as a number, such as 120.00."})
+    decimals = exponent(currency)
+    whole, part = written["whole"], (written["part"] or "").rstrip("0")
+    if len(part) > decimals:
         raise InvalidInput(fields={field: f"{currency} has {decimals} decimals at most."})
+    minor = int(whole) * 10**decimals + int(part.ljust(decimals, "0") or "0")
     if minor > MAX_MINOR:
         raise InvalidInput(fields={field: "That price is too large."})
-    return int(minor)
+    return minor
