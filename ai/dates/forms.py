@@ -46,8 +46,10 @@ DATE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "weekday",
-            rf"{_B}(?:(?P<pre>next|this|coming|this coming|following|the|on|by|for|el|este|proximo|el proximo"
-            rf"|este proximo|para el|del|يوم|ليوم|بيوم|نهار|on the|every|each|cada|todos los|los|كل) )?"
+            rf"{_B}(?:(?P<pre>next|this|coming|this coming|following|the|on|by|for|el|este"
+            rf"|proximo|el proximo"
+            rf"|este proximo|para el|del|يوم|ليوم|بيوم|نهار|on the|every|each|cada|todos los"
+            rf"|los|كل) )?"
             rf"(?P<wd>{_any(words.WEEKDAYS)})s?\b"
             rf"(?P<post> (?:next week|que viene|proximo|siguiente|de la semana que viene"
             rf"|de la proxima semana|القادم|القادمه|الجاي|الجايه|الياي|المقبل|المقبله|هذا|هذه)\b)?",
@@ -83,11 +85,13 @@ TIME_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, form in (
         (
             "past",
-            rf"(?:{_LEAD})?{_B}(?P<past>half past|quarter past|quarter to) {_HOUR}\b(?: ?{_HALF}\b)?",
+            rf"(?:{_LEAD})?{_B}(?P<past>half past|quarter past"
+            rf"|quarter to) {_HOUR}\b(?: ?{_HALF}\b)?",
         ),
         (
             "and_half",
-            rf"(?:{_LEAD})?{_B}{_HOUR} (?P<extra>y media|y cuarto|menos cuarto|ونص|و نص|ونصف|والنصف|و نصف|وربع"
+            rf"(?:{_LEAD})?{_B}{_HOUR} (?P<extra>y media|y cuarto|menos cuarto|ونص|و نص|ونصف"
+            rf"|والنصف|و نصف|وربع"
             rf"|والربع|و ربع|الا ربع|الا ربعا|thirty)\b(?: ?{_HALF}(?!\w))?",
         ),
         (
@@ -99,8 +103,10 @@ TIME_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("o_clock", rf"(?:{_LEAD})?{_B}{_HOUR} ?(?:o'?clock|en punto|h|hs)\b"),
         (
             "lead",
-            rf"{_B}{_LEAD}{_HOUR}(?![\w:/%$€]|[.,]\d| ?(?:st|nd|rd|th|minutes?|mins?|hours?|hrs?|days?|weeks?|"
-            rf"months?|people|ايام|يوم|ساعات|دقيقه|aed|eur|usd|dirhams?|euros?|percent|por ciento|dias|semanas)\b)",
+            rf"{_B}{_LEAD}{_HOUR}(?![\w:/%$€]|[.,]\d| ?(?:st|nd|rd|th|minutes?|mins?|hours?"
+            rf"|hrs?|days?|weeks?|"
+            rf"months?|people|ايام|يوم|ساعات|دقيقه|aed|eur|usd|dirhams?|euros?|percent"
+            rf"|por ciento|dias|semanas)\b)",
         ),
         ("noon", rf"(?:{_LEAD})?{_B}(?:noon|midday|mid day|mediodia|al mediodia|الظهر|ظهرا)\b"),
         ("midnight", rf"(?:{_LEAD})?{_B}(?:midnight|medianoche|منتصف الليل)\b"),
@@ -113,7 +119,8 @@ IN_HOURS = re.compile(
     rf"(?P<half> and a half| y media| ونص)?\b"
 )
 BARE = re.compile(
-    rf"\W*(?:at |a las? |las |الساعه )?{_HOUR}(?:[:.h](?P<mi>[0-5]\d))?\W*(?:please|por favor|من فضلك|لو سمحت)?\W*"
+    rf"\W*(?:at |a las? |las |الساعه )?{_HOUR}(?:[:.h](?P<mi>[0-5]\d))?\W*(?:please|por favor"
+    rf"|من فضلك|لو سمحت)?\W*"
 )
 BARE_COMPACT = re.compile(r"\W*(?P<h>[01]?\d|2[0-3])(?P<mi>[0-5]\d)\W*")
 BARE_DAY = re.compile(r"\W*(?:the |el |dia |يوم )?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\W*")

@@ -186,10 +186,9 @@ def _weekday(match: re.Match[str], today: date, text: str) -> FoundDate | None:
 
 def _numeric(match: re.Match[str], today: date, month_first: bool) -> FoundDate | None:
     first, second = int(match["a"]), int(match["b"])
-    if match["sep"] in ".-" and not match["y"]:
-        # 10.30 is a time and 2-3 a range; only 28.11 and 28-11 can be days.
-        if second > 12 or first <= 12 or match["sep"] == "-" and second == 0:
-            return None
+    # 10.30 is a time and 2-3 a range; only 28.11 and 28-11 can be days.
+    if match["sep"] in ".-" and not match["y"] and (second > 12 or first <= 12):
+        return None
     day, month = (second, first) if month_first else (first, second)
     if month > 12 >= day:
         day, month = month, day
@@ -209,10 +208,9 @@ def _month_day(
     this_year = _date(start, end, today.year, month, day)
     if this_year is None and not (month == 2 and day == 29):
         return FoundDate(start, end, None, "unreadable")
-    if this_year is not None and this_year.day is not None:
-        # A day just gone is a slip; one long gone means next year.
-        if this_year.day >= today - timedelta(days=60):
-            return this_year
+    # A day just gone is a slip; one long gone means next year.
+    if this_year is not None and this_year.day and this_year.day >= today - timedelta(days=60):
+        return this_year
     return _date(start, end, today.year + 1, month, day)
 
 
@@ -336,7 +334,8 @@ def _add_parts_of_today(text: str, dates: list[FoundDate], times: list[FoundTime
 
 
 _AFTER_DAY = re.compile(
-    r"[ ,]*(?P<h>[01]?\d|2[0-3])(?![\w/:%€$-]|[.,]\d| ?(?:of|de|people|personas|times|x|cleans?|cuts?)\b)"
+    r"[ ,]*(?P<h>[01]?\d|2[0-3])(?![\w/:%€$-]|[.,]\d| ?(?:of|de|people|personas|times|x|cleans?"
+    r"|cuts?)\b)"
 )
 _SAYS_RELATIVE = re.compile(r"[^\d]+")
 

@@ -1,5 +1,7 @@
 """Words for days and times in the shipped languages, folded as :mod:`ai.text` folds."""
 
+from ai.text import word_set
+
 WEEKDAYS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
@@ -16,7 +18,7 @@ for _number, _names in enumerate(
     for _name in _names.split():
         WEEKDAYS[_name] = _number
 
-SHORT_ONLY = frozenset("sun sat wed dom vie jue lun sab احد سبت خميس جمعه".split())
+SHORT_ONLY = word_set("sun sat wed dom vie jue lun sab احد سبت خميس جمعه")
 """Weekday words that are also other words; they need a preposition or to stand alone."""
 
 MONTHS: dict[str, int] = {}
@@ -68,8 +70,10 @@ NUMBERS: dict[str, int] = {
     for word in words.split()
 }
 
-TODAY = ("today", "todays", "2day", "hoy", "اليوم", "النهارده", "tonight", "tonite", "الليله", "esta tarde",
-         "esta noche", "this morning", "this afternoon", "this evening", "esta manana")  # fmt: skip
+TODAY = (
+    "today", "todays", "2day", "hoy", "اليوم", "النهارده", "tonight", "tonite", "الليله",
+    "esta tarde", "esta noche", "this morning", "this afternoon", "this evening", "esta manana",
+)  # fmt: skip
 TOMORROW = (
     "tomorrow", "tomorow", "tommorow", "tommorrow", "tomorrows", "tmrw", "tmr", "tmrow", "2moro",
     "2morrow", "tomoro", "tomrrow", "tomarrow", "غدا", "غد", "غدوه", "بكره", "بكرا", "باكر", "بكر",
@@ -109,7 +113,8 @@ PARTS: tuple[tuple[str, str], ...] = (
         "afternoon",
     ),
     (
-        r"(?:early |late )?(?:in the |this |the |at )?(?:evenings?|nights?)|tonight|tonite|after work"
+        r"(?:early |late )?(?:in the |this |the |at )?(?:evenings?|nights?)|tonight|tonite"
+        r"|after work"
         r"|(?:por|en|a) la noche|esta noche|مساء|في المساء|المساء|المسا|بالليل|الليله|المغرب|ليلا",
         "evening",
     ),

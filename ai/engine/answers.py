@@ -29,7 +29,8 @@ MAX_QUOTES = 3
 """Prices told at once; more is a list."""
 
 _CLAUSES = re.compile(
-    r"[?!;\n]+|\. |,? (?:and|also|y|و)? ?(?=(?:do|does|are|is|can|what|how|where|se puede|aceptais|hay|هل) )"
+    r"[?!;\n]+|\. |,? (?:and|also|y|و)? ?(?=(?:do|does|are|is|can|what|how|where|se puede"
+    r"|aceptais|hay|هل) )"
 )
 _POINTING = word_set(
     "it that this one them these those same lo la los las eso este esta ese esa ello"
@@ -60,7 +61,7 @@ def answer(talk: Talk) -> tuple[Act, ...]:
 
 
 def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
-    """Another question in the same message that an article answers ("…, and do you take cards?")."""
+    """Another question in the message that an article answers ("…, and do you take cards?")."""
     if not acts or not talk.resolution.sold:
         return []
     for clause in _CLAUSES.split(talk.said.text):

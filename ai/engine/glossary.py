@@ -7,7 +7,8 @@ line is one concept; words are stemmed like everything else.
 from ai.text import folded, stem, tokens, word_set
 
 _LINES = """
-clean: clean cleaning cleaner cleanup limpieza limpiar limpiais limpian limpio تنظيف تنضيف نظافه تنظف تنظفون
+clean: clean cleaning cleaner cleanup limpieza limpiar limpiais limpian limpio تنظيف تنضيف نظافه
+clean: تنظف تنظفون
 deep: deep profunda profundo fondo intensive عميق عميقه
 standard: standard estandar عادي عاديه
 house: house home casa hogar domicilio بيت منزل منزلي منازل
@@ -105,8 +106,8 @@ for _line in _LINES.strip().splitlines():
     for _token in tokens(folded(_words)):
         CONCEPTS.setdefault(stem(_token.text), _concept)
 _FACTS = word_set(
-    "pay card cash parking cancelword supplies pets insurance guarantee area late wheelchair gift eco"
-    " bring key week month"
+    "pay card cash parking cancelword supplies pets insurance guarantee area late wheelchair gift"
+    " eco bring key week month"
 )
 _KINDS = word_set("man woman kid standard deep express relax gel")
 TRADE_WORDS = frozenset(
@@ -122,7 +123,9 @@ def concept(stemmed: str) -> str | None:
 
 
 _PHRASES = """
-haircut: hair cut | corte pelo | corte cabello | cortarme pelo | cortar pelo | cortarse pelo | قص شعر | قصه شعر | حلاقه شعر | cut hair
+haircut: hair cut | corte pelo | corte cabello | cortarme pelo | cortar pelo | cortarse pelo
+haircut: قص شعر | قصه شعر | حلاقه شعر
+haircut: cut hair
 ac: air conditioning | air conditioner | aire acondicionado | air con | a c
 move: move in | move out
 carpet: floor rug

@@ -23,8 +23,8 @@ FULL = 0.8
 _CACHE_SIZE = 64
 
 _NAME_FILLERS = word_set(
-    "a an the and or of for with in at to up your my de del la el los las y e o con para en por un una"
-    " sin من في مع و علي او"
+    "a an the and or of for with in at to up your my de del la el los las y e o con para en por un"
+    " una sin من في مع و علي او"
 )
 
 

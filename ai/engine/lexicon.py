@@ -29,7 +29,9 @@ FUNCTION = word_set(
     exactly exact total altogether overall roughly approximately approx around
     guess suppose seem seems feel feels sound sounds mean means different example instance
     et al etc vs yo whatsup sup wassup lol haha hehe btw fyi idk omg hmmm uh er emoji stuff
-    quanto quantos seria serian sera saldria saldrian aprox aproximadamente porfi tio tia mate buddy pal lads folks amigo hermano crack guapa guapo cari nena tron ahi mismo xfa xfavor pls plis
+    quanto quantos seria serian sera saldria saldrian aprox aproximadamente porfi tio tia mate
+    buddy pal lads folks amigo hermano crack guapa guapo cari nena tron ahi mismo xfa xfavor pls
+    plis
     marhaba salam salaam assalam salamu aleikum alaikum ahlan namaste bonjour ciao hallo greetings
     back tell'em mind minds minded
     method methods ways form forms forma formas metodo metodos طرق طريقه كيفيه وسايل
@@ -67,7 +69,8 @@ FUNCTION = word_set(
     حاب حابه ارغب ممكن يمكن يمكنني استطيع اقدر تقدر تقدرون لازم ضروري عندكن عندكو
     مرحبا مرحب هلا هلو اهلا اهلين السلام سلام عليكم وعليكم الله ورحمه وبركاته صباح مساء الخير النور
     شكرا مشكور مشكورين تسلم تسلمون يعطيك يعطيكم العافيه عفوا لو سمحت سمحتم سمحتي من فضلك فضلكم رجاء
-    بليز اخي اختي استاذ حبيبي غالي عزيزي سيدي اعرف معرفه اسال سوال استفسار استفسر خبرني قولي قل قولوا
+    بليز اخي اختي استاذ حبيبي غالي عزيزي سيدي اعرف معرفه اسال سوال استفسار استفسر خبرني قولي قل
+    قولوا
     تعطيني اعطيني عطني ياخي والله يعني بالنسبه بخصوص حول شكرا جزيلا لكم
     اتمني ترسل ارسل ابعت ابعث تعمل تعملون تعملوا تسوون تسوي تسووا يوجد يتوفر متوفر موجود
     الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد القادم القادمه الجاي

@@ -167,11 +167,10 @@ def _adjacent(
     for at in positions:
         low, high = sorted((place, at))
         between = range(low + 1, high)
-        if len(between) <= 3 and not any(
-            words[p].text in _JOINING or words[p].text in _ALONE for p in between
-        ):
-            if all(not content[p] or p in positions for p in between) or len(between) <= 1:
-                return True
+        apart = any(words[p].text in _JOINING or words[p].text in _ALONE for p in between)
+        filled = all(not content[p] or p in positions for p in between)
+        if len(between) <= 3 and not apart and (filled or len(between) <= 1):
+            return True
     return False
 
 
@@ -274,7 +273,8 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
 
 
 _GOODS = word_set(
-    "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro comprais"
+    "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro"
+    " comprais"
     " تبيعون تبيع ابيع بيع اشتري شراء تشترون"
 )
 

@@ -17,33 +17,44 @@ from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
 from ai.turn import CustomerMessage, Turn
 
 _NAME_LEAD = re.compile(
-    r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b|\bit's\b|\bits\b"
+    r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b"
+    r"|\bit's\b|\bits\b"
     r"|under (?:the )?name(?: of)?|in the name of|put it under|call me\b|here is\b"
     r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
-    r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم|(?<!\w)علي اسم)\W{0,3}"
+    r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم"
+    r"|(?<!\w)علي اسم)\W{0,3}"
 )
 _NAME_STOP = word_set(
-    "and y و from at on in for my phone number tel mobile email address tomorrow today please pls by"
+    "and y و from at on in for my phone number tel mobile email address tomorrow today please pls"
+    " by"
     " with de from mi numero telefono direccion para el la manana hoy por favor gracias and"
     " رقمي رقم هاتفي عنواني يوم غدا بكره اليوم الساعه من في و لو سمحت شكرا i want need would like"
     " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are"
 )
 _PLACE_LEAD = re.compile(
-    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm|we are|we're|come|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
-    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?|\blocation ?[:=-] ?"
-    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
+    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
+    r"|we are|we're|come|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
+    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
+    r"|\blocation ?[:=-] ?"
+    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)"
+    r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
 )
 _TIMES = re.compile(r"(?<![\w.,])(?:x ?(\d{1,6})|(\d{1,6}) ?x)(?![\w])")
 _OF_THEM = re.compile(
     rf"(?:\b(?:qty|quantity|cantidad)|(?<!\w)(?:عدد|العدد|الكميه)) ?[:=]? ?(\d{{1,6}})(?!\w)"
-    rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)|de (?:ellos|esos|esas|cada)"
+    rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)"
+    rf"|de (?:ellos|esos|esas|cada)"
     r"|pieces|pcs|units|unidades|people|persons|guests|personas|منها|قطع|اشخاص)(?!\w)"
 )
 _CORRECTED = re.compile(
-    rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
-    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|خليها|خلي|خليهم|قصدي|اقصد|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) )?"
+    rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather"
+    rf"|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
+    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|خليها|خلي|خليهم|قصدي|اقصد"
+    rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) )?"
     rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
 )
+_ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
+_GIVES = re.compile(r":| is| es")
 _COUNTED = re.compile(r"x?\d+x?")
 _LEAVES = re.compile(r"[,.;:!?\n]")
 
@@ -139,13 +150,12 @@ class Said:
     def _is_number(self, place: int) -> bool:
         token = self.tokens[place]
         word = token.text
-        if not (word.isdigit() and len(word) <= 6 or word in NUMBERS):
+        if not ((word.isdigit() and len(word) <= 6) or word in NUMBERS):
             return False
-        # "un", "one" and "a" before a name are articles as often as numbers; they say 1 anyway.
         if self._is_taken(token.start, token.end) or self._unit_follows(token.end):
             return False
         before = self.text[max(0, token.start - 1) : token.start]
-        return before not in (".", ",", ":", "/", "#", "-") or before == "-" and place == 0
+        return before not in (".", ",", ":", "/", "#", "-") or (before == "-" and place == 0)
 
     def _unit_follows(self, end: int) -> bool:
         rest = tokens(self.text[end : end + 30])
@@ -285,11 +295,9 @@ def _capital(source: Folded, token: Token) -> bool:
 
 def _find_place(source: Folded) -> tuple[int, int] | None:
     for lead in _PLACE_LEAD.finditer(source.text):
-        if lead.group().startswith(
-            ("address", "the address", "direccion", "la direccion", "العنوان")
-        ):
-            if ":" not in lead.group() and " is" not in lead.group() and " es" not in lead.group():
-                continue
+        # "The address" may ask for ours; "address:" and "my address" give theirs.
+        if _ASKS_ADDRESS.match(lead.group()) and not _GIVES.search(lead.group()):
+            continue
         rest = source.text[lead.end() :]
         end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
         length = end.start() if end else len(rest)

@@ -71,15 +71,15 @@ def _intent_tap(talk: Talk, code: str) -> tuple[Act, ...]:
 def unreadable(talk: Talk) -> tuple[Act, ...]:
     """Pictures, voice notes, and messages without a word."""
     messages = talk.turn.messages
-    if messages and not any(message.text.strip() or message.reply_id for message in messages):
-        if any(message.kind not in READABLE for message in messages):
-            talk.plain()
-            talk.sure(intent=1.0)
-            if talk.state.clarified or talk.state.pending.get("kind") == "media":
-                return (HandOff("media"),)
-            if not talk.state.booking:
-                talk.state.pending = {"kind": "media"}
-            return (Refuse("media"), *booking.resume(talk))
+    wordless = not any(message.text.strip() or message.reply_id for message in messages)
+    if wordless and any(message.kind not in READABLE for message in messages):
+        talk.plain()
+        talk.sure(intent=1.0)
+        if talk.state.clarified or talk.state.pending.get("kind") == "media":
+            return (HandOff("media"),)
+        if not talk.state.booking:
+            talk.state.pending = {"kind": "media"}
+        return (Refuse("media"), *booking.resume(talk))
     if talk.said.tokens:
         return ()
     if talk.state.pending and (talk.yes or talk.no):

@@ -43,7 +43,7 @@ def _join_quotes(blocks: list[Block], voice: Voice) -> list[Block]:
         return blocks
     lines = "\n".join(item.quote_line for item in quotes)
     text = f"{voice.say('quote_several')}\n{lines}"
-    buttons = tuple(item.choose for item in quotes if item.choose)
+    buttons = tuple(dict.fromkeys(item.choose for item in quotes if item.choose))
     if buttons:
         text = f"{text}\n{voice.say('quote_book_several')}"
     merged = Block(text=text, buttons=buttons[:3])

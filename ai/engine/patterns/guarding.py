@@ -82,7 +82,8 @@ PATTERNS: dict[str, str] = {
         |eur|euros?|€|\$|usd|dollars?|\?|$|[.!,])))(?! ?(?:am|pm|people|persons|guests|min
         |hours?|:|sqm|m2|bed|room|of\b|/|th|st|nd|rd|cleans|cuts|times|sessions|haircuts)\b)
         |(?:i'?ll|i will|i can|i could|let me|i'?d|i would|i) (?:only |just )?(?:pay
-        |give you|offer|go for|do) (?:you )?(?:only |just )?\d|(?:make|call) it (?:just |only )?(?:\d{3,6}
+        |give you|offer|go for|do) (?:you )?(?:only |just )?\d
+        |(?:make|call) it (?:just |only )?(?:\d{3,6}
         |\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$))(?! ?(?:am|pm|o'clock|:|\d|people|th
         |st|nd|rd))|(?:how about|what about|deal at|deal for|only have|budget is
         |max) (?:just |only )?(?:\d{3,6}|\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€
