@@ -76,9 +76,10 @@ def allow(permission: str, *, methods: tuple[str, ...] = READ) -> Callable[[View
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: PanelRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return _to_sign_in(request)
+        def guarded(asked: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not asked.user.is_authenticated:
+                return _to_sign_in(asked)
+            request = cast(PanelRequest, asked)
             if not request.user.has_permission(needed):
                 return refused(request)
             if request.method not in methods:

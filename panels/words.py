@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from catalog.snapshot import Snapshot
 
 _WAITING = {
@@ -185,3 +187,43 @@ def target(value: str) -> str:
         prefix, base = _TARGETS[kind]
         return f"{prefix}{base + int(key)}"
     return f"{_plain(kind)} {key}".strip()
+
+
+def language(code: str) -> str:
+    """ "ar" → "Arabic"; empty for none, the code itself for one nobody knows."""
+    if not code:
+        return ""
+    try:
+        return Locale.parse(code.split("-")[0]).get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+_GATES = {
+    "clarify": "asked back, for it was only half sure",
+    "hand_off": "called a person, for it was not sure",
+    "repeated_clarify": "called a person, for it had asked twice",
+}
+_DOUBTS = {
+    "guessed": "the words were only similar",
+    "modified": "something was asked that the catalogue does not describe",
+    "foreign": "the language is hard to tell",
+    "clarified": "it had asked before",
+}
+
+
+def reasons(given: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A turn's recorded reasons as (label, words), what matters most first."""
+    matches = sorted(given.get("matches", {}).items(), key=lambda pair: -pair[1])
+    intents = sorted(given.get("intents", {}).items(), key=lambda pair: -pair[1])
+    features = given.get("features", {})
+    rows = [
+        ("Understood as", ", ".join(_plain(name).lower() for name, _ in intents[:3])),
+        ("Found", ", ".join(f"{names.get(ref, ref)} ({score:.0%})" for ref, score in matches[:3])),
+        ("Words it could not place", ", ".join(given.get("unmatched", ()))),
+        ("Doubts", "; ".join(text for key, text in _DOUBTS.items() if features.get(key))),
+        ("Language", language(str(given.get("detected_language") or ""))),
+        ("So it", _GATES.get(str(given.get("gate", "")), "")),
+        ("Not usable", str(given.get("invalid", ""))),
+    ]
+    return [(label, text) for label, text in rows if text]

@@ -16,11 +16,12 @@ from conversations.window import window_closes_at, window_is_open
 from core.errors import NotFound, ProfferError
 from orders.models import OrderProposal
 from orders.queries import orders, pending_proposals
+from panels import words
 from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
 from panels.paging import chosen, search_of
 from panels.tenant.proposals import REJECT_HINT
-from panels.tenant.thread import PICTURES, language_name, standing, thread
+from panels.tenant.thread import PICTURES, standing, thread
 
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
@@ -75,7 +76,7 @@ def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]
     return {
         "conversation": conversation,
         "addresses": list(conversation.contact.addresses.all()),
-        "contact_language": language_name(conversation.contact.language or conversation.language),
+        "contact_language": words.language(conversation.contact.language or conversation.language),
         "proposal": proposal,
         "can_approve": request.user.has_permission("orders.approve"),
         "can_take_over": request.user.has_permission("inbox.take_over"),

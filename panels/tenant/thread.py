@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
-
 from accounts.models import User
-from ai.models import AssistantRun
 from ai.queries import assistant_settings, runs_of
-from catalog.models import CatalogueVersion
-from catalog.snapshot import Snapshot
 from conversations import queries
 from conversations.models import Conversation, Message
 from panels import words
 from panels.templatetags.panel import by_day
+from panels.tenant.why import explain, names_of_versions
 from tenants.switches import engaged_switch
 
 PAGE = 60
@@ -56,7 +52,7 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
             return Standing("You are answering")
         if conversation.assigned_to:
             return Standing(f"{conversation.assigned_to.name} is answering")
-        return Standing("A person answers")
+        return Standing("Nobody has taken it yet")
     stopped = stopped_words()
     if conversation.assistant_paused:
         return Standing(
@@ -65,65 +61,6 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
         )
     return Standing(
         "No assistant: people answer" if stopped else "The assistant is answering", stopped
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One turn of the assistant, told in sentences."""
-
-    confidence: float
-    threshold: float
-    act_lines: list[str]
-    reason_lines: list[tuple[str, str]]
-    backend: str
-    model: str
-    latency_ms: int
-    catalogue_version: int
-
-
-def _reason_lines(reasons: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The reasons worth a person's eye: named values, numbers shortened."""
-    lines = []
-    for name, value in reasons.items():
-        if value in (None, "", [], {}, False):
-            continue
-        if isinstance(value, bool):
-            text = "yes"
-        elif isinstance(value, float):
-            text = f"{value:.2f}"
-        elif isinstance(value, list):
-            text = ", ".join(str(part) for part in value)
-        elif isinstance(value, dict):
-            continue
-        else:
-            text = str(value)
-        label = name.replace("_", " ")
-        lines.append((label[:1].upper() + label[1:], text.replace("_", " ")))
-    return lines
-
-
-def _names(runs: list[AssistantRun]) -> dict[int, dict[str, str]]:
-    """The names that each catalogue version gave its references, in one query."""
-    numbers = {run.catalogue_version for run in runs}
-    if not numbers:
-        return {}
-    versions = CatalogueVersion.objects.filter(number__in=numbers)
-    return {
-        version.number: words.names_of(Snapshot.from_json(version.content)) for version in versions
-    }
-
-
-def _explain(run: AssistantRun, names: Mapping[int, Mapping[str, str]]) -> Why:
-    return Why(
-        confidence=run.confidence,
-        threshold=run.threshold,
-        act_lines=[words.act(act, names.get(run.catalogue_version)) for act in run.acts],
-        reason_lines=_reason_lines(run.reasons),
-        backend=words.backend(run.backend),
-        model=run.model,
-        latency_ms=run.latency_ms,
-        catalogue_version=run.catalogue_version,
     )
 
 
@@ -146,12 +83,12 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
     earlier = len(found) > PAGE
     messages: list[Message] = found[:PAGE][::-1]
     runs = runs_of(message.pk for message in messages)
-    names = _names(list(runs.values()))
+    names = names_of_versions(runs.values())
     told: set[int] = set()
     for message in reversed(messages):
         # The why stands once a turn, under its last message.
         run = runs.get(message.pk)
-        message.run = _explain(run, names) if run and run.pk not in told else None  # type: ignore[attr-defined]
+        message.run = explain(run, names) if run and run.pk not in told else None  # type: ignore[attr-defined]
         if run:
             told.add(run.pk)
         message.options = _options(message.content)  # type: ignore[attr-defined]
@@ -165,10 +102,3 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
         "earlier": messages[0].pk if earlier else None,
         "newer": bool(before),
     }
-
-
-def language_name(code: str) -> str:
-    """ "ar" → "Arabic"; empty for none."""
-    if not code:
-        return ""
-    return Locale.parse(code.split("-")[0]).get_display_name("en") or code
