@@ -236,6 +236,22 @@ class Stack:
             f"{self.facts['emulator_url']}/_emulator/faults", json=settings, timeout=10
         ).raise_for_status()
 
+    def struck(self) -> set[str]:
+        """Which faults have met requests to the emulator."""
+        answer = requests.get(f"{self.facts['emulator_url']}/_emulator/log?limit=2000", timeout=10)
+        return {row["fault"] for row in answer.json()["log"] if row.get("fault")}
+
+    def graph(self, path: str, body: dict[str, Any]) -> None:
+        """A request to Meta's side of the emulator with the businesses' own token."""
+        environment = (self.home / "proffer.env").read_text()
+        token = environment.split("EMULATOR_ACCESS_TOKEN='")[1].split("'")[0]
+        requests.post(
+            f"{self.facts['emulator_url']}/v26.0/{path}",
+            headers={"Authorization": f"Bearer {token}"},
+            json=body,
+            timeout=10,
+        ).raise_for_status()
+
     # -------------------------------------------------------------- operator
 
     def sql(self, query: str, *parameters: Any, schema: str = "public") -> list[dict[str, Any]]:

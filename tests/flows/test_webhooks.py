@@ -83,9 +83,7 @@ def test_three_times_the_same_is_once(stack: Stack, lumen: Shop) -> None:
     assert len(settle(stack, lumen, prefix, 1)) == 1
 
 
-def test_messages_of_one_customer_keep_the_order_they_arrived_in(
-    stack: Stack, lumen: Shop
-) -> None:
+def test_messages_of_one_customer_keep_the_order_they_arrived_in(stack: Stack, lumen: Shop) -> None:
     customer, prefix = new_customer(), f"wamid.order-{time.time_ns()}"
 
     for position in reversed(range(12)):
