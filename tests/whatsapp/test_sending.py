@@ -3,12 +3,13 @@
 import uuid
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from conversations.channels import Accepted, Ambiguous, ChannelStopped, Rejected, Retry
 from conversations.models import Message
 from tests.support.world import ALPHA
-from whatsapp import graph
+from whatsapp import graph, slowdown
 from whatsapp.models import CloudNumber
 from whatsapp.transport import CloudTransport
 
@@ -188,6 +189,21 @@ class TestFaults:
         assert (second.code, 0 < second.after <= 1.5) == ("slow", True)
         CloudTransport().acknowledge(channel=channel, external_id="wamid.x", typing=True)
         assert len(opened.requests()) == before
+
+    def test_each_refusal_doubles_the_wait_and_a_crowd_counts_as_one(self, channel, opened):
+        waits = []
+        for moment in (0, 0.1, 2, 5):
+            with time_machine.travel(1_800_000_000 + moment, tick=False):
+                waits.append(slowdown.slow_down(channel))
+        assert [1 <= waits[0] <= 1.5, 0.9 <= waits[1] <= 1.4] == [True, True]
+        assert [2 <= waits[2] <= 3, 4 <= waits[3] <= 6] == [True, True]
+
+    def test_without_the_cache_messages_still_leave(self, channel, opened, settings):
+        away = {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/valkey.sock"}
+        settings.CACHES = {"default": away}
+        assert isinstance(send(channel), Accepted)
+        opened.faults(rate_limit_429=1, webhook_pause=True)
+        assert send(channel).code == "130429"
 
     def test_a_revoked_token_stops_the_channel(self, channel, opened):
         opened.faults(token_revoked=True, webhook_pause=True)
