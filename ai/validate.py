@@ -139,7 +139,7 @@ def _list_services(act: ListServices, turn: Turn, _: Mapping[int, Source]) -> Ac
     category = act.category
     if category is not None and all(s.category != category for s in turn.snapshot.services):
         category = None
-    page = act.page if isinstance(act.page, int) and 1 <= act.page <= 1000 else 1
+    page = min(max(act.page, 1), 1000)
     prices = "quote_prices" in turn.policy.allowed
     return replace(act, category=category, page=page, prices=prices)
 

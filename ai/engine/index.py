@@ -17,6 +17,9 @@ from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
 from ai.text import folded, grams, stem, tokens, word_set
 from catalog.snapshot import ArticleEntry, PackageEntry, ServiceEntry, Snapshot
 
+ALIKE = 0.72
+"""Similarity from which a word may be a slip of another."""
+
 FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
 
@@ -34,8 +37,10 @@ class Variant:
 
     words: tuple[Word, ...]
     weights: tuple[float, ...]
+    rare: tuple[bool, ...]
     joined: str
-    weight: float = 0.0
+    joined_stem: str
+    weight: float
 
 
 @dataclass(slots=True)
@@ -82,67 +87,90 @@ class Index:
     idf: dict[str, float] = field(default_factory=dict)
     article_idf: dict[str, float] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    names: list[Word] = field(default_factory=list)
+    frequency: dict[str, int] = field(default_factory=dict)
     categories: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _similar: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def similarity(self, said: Word, named: Word) -> float:
         """0 to 1: is the customer's word this word of a name?"""
+        # Concepts of phrases depend on the neighbours: they are not cached.
+        known = self._likeness(said, named)
+        return max(known, CONCEPT) if said.concepts & named.concepts else known
+
+    def _likeness(self, said: Word, named: Word) -> float:
         key = (said.text, named.text)
         known = self._similar.get(key)
         if known is None:
             known = similarity(said, named)
-            if len(self._similar) > 20_000:
+            if len(self._similar) > 100_000:
                 self._similar.clear()
             self._similar[key] = known
-        # Concepts of phrases depend on the neighbours: they are not cached.
-        return max(known, CONCEPT) if said.concepts & named.concepts else known
+        return known
 
     def matches(self, said: list[Word]) -> list[Match]:
         """Every entry with something in common with the words, best first."""
+        heard = self._hear(said)
         found = []
         for entry in self.entries:
-            best = max(
-                (self._match(entry, variant, said) for variant in entry.variants),
-                key=lambda match: (match.score >= FULL, match.weight * match.score, match.score),
-                default=None,
-            )
-            if best is not None and best.positions:
+            best: Match | None = None
+            for variant in entry.variants:
+                match = self._match(entry, variant, said, heard)
+                if match is not None and (best is None or _rank(match) > _rank(best)):
+                    best = match
+            if best is not None:
                 found.append(best)
         found.sort(key=lambda match: (-(match.weight * match.score), -match.score, match.ref))
         return found
 
-    def _match(self, entry: Entry, variant: Variant, said: list[Word]) -> Match:
+    def _hear(self, said: list[Word]) -> dict[Word, list[tuple[float, int]]]:
+        """For each word of any name: which of the customer's words are like it."""
+        heard: dict[Word, list[tuple[float, int]]] = {}
+        for named in self.names:
+            hits = [
+                (score, place)
+                for place, word in enumerate(said)
+                if (score := self.similarity(word, named)) >= ALIKE
+            ]
+            if hits:
+                heard[named] = hits
+        return heard
+
+    def _match(
+        self,
+        entry: Entry,
+        variant: Variant,
+        said: list[Word],
+        heard: dict[Word, list[tuple[float, int]]],
+    ) -> Match | None:
         positions: set[int] = set()
         got = 0.0
-        telling = False
+        telling = literal = False
         exact = True
-        literal = False
         weak = said_words = 0
-        for named, weight in zip(variant.words, variant.weights, strict=True):
-            hits = [(self.similarity(word, named), place) for place, word in enumerate(said)]
-            best, _ = max(hits, default=(0.0, -1))
-            if best < 0.72:
+        for named, weight, rare in zip(variant.words, variant.weights, variant.rare, strict=True):
+            hits = heard.get(named)
+            if not hits:
                 exact = False
                 continue
+            best = max(hits)[0]
             said_words += 1
             got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
-            places = {place for score, place in hits if score >= max(0.72, best - 0.02)}
-            positions |= places
+            positions |= {place for score, place in hits if score >= best - 0.02}
             exact = exact and best >= CONCEPT
-            literal = literal or (best != CONCEPT and self.df(named) <= 1)
+            literal = literal or (best != CONCEPT and rare)
             weak += best < 0.8 and len(named.text) <= 4
-            telling = telling or self.df(named) <= 1
+            telling = telling or rare
         joined = _joined_places(variant, said)
         if joined:
             positions |= joined
             got, telling, exact, literal, weak = variant.weight, True, True, True, 0
         # A short word one letter off needs company of the same name.
-        if weak and weak == len(positions):
-            return Match(entry.ref, 0.0, 0.0, frozenset(), 0, False, False, False, 0)
-        score = got / variant.weight if variant.weight else 0.0
+        if not positions or (weak and weak == len(positions)):
+            return None
         return Match(
             ref=entry.ref,
-            score=score,
+            score=got / variant.weight if variant.weight else 0.0,
             weight=got,
             positions=frozenset(positions),
             words=len(variant.words),
@@ -154,12 +182,7 @@ class Index:
 
     def df(self, word: Word) -> int:
         """In how many entries' names this word (or its concept) occurs."""
-        return sum(
-            1
-            for entry in self.entries
-            if word.stem in entry.name_stems
-            or any(f"~{found}" in entry.name_stems for found in word.concepts)
-        )
+        return max((self.frequency.get(key, 0) for key in _keys(word)), default=0)
 
     def explains(self, ref: str, word: Word) -> bool:
         """Whether the entry's description, category or any name speaks of this word."""
@@ -230,6 +253,10 @@ class Index:
         return common * self.article_idf.get(word.stem, 1.5)
 
 
+def _rank(match: Match) -> tuple[bool, float, float]:
+    return match.score >= FULL, match.weight * match.score, match.score
+
+
 def _known(word: Word, stems: frozenset[str]) -> bool:
     return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
 
@@ -238,11 +265,11 @@ def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
     """ "deepclean" for "Deep clean", "hair cut" for "Haircut"."""
     if len(variant.words) > 1:
         for place, word in enumerate(said):
-            if len(word.text) > 6 and stem(word.text) == stem(variant.joined):
+            if len(word.text) > 6 and word.stem == variant.joined_stem:
                 return {place}
     elif len(variant.joined) > 5:
         for place in range(len(said) - 1):
-            if stem(said[place].text + said[place + 1].text) == stem(variant.joined):
+            if stem(said[place].text + said[place + 1].text) == variant.joined_stem:
                 return {place, place + 1}
     return set()
 
@@ -251,7 +278,8 @@ def build(snapshot: Snapshot) -> Index:
     """Compile a snapshot. A few milliseconds for a hundred entries."""
     index = Index(snapshot)
     raw: list[tuple[ServiceEntry | PackageEntry, list[list[Word]]]] = []
-    for entry in (*snapshot.services, *snapshot.packages):
+    sellables: list[ServiceEntry | PackageEntry] = [*snapshot.services, *snapshot.packages]
+    for entry in sellables:
         called = [entry.name, *(words.name for words in entry.translations.values())]
         called += entry.synonyms
         raw.append((entry, [words for name in called if (words := _name_words(name))]))
@@ -259,6 +287,7 @@ def build(snapshot: Snapshot) -> Index:
     for _, variants in raw:
         frequency.update({key for words in variants for word in words for key in _keys(word)})
     count = len(raw)
+    index.frequency = dict(frequency)
     index.idf = {key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()}
     for entry, variants in raw:
         about = [entry.description, *(w.description for w in entry.translations.values())]
@@ -267,7 +296,7 @@ def build(snapshot: Snapshot) -> Index:
             Entry(
                 ref=entry.ref,
                 entry=entry,
-                variants=[_variant(words, index.idf) for words in variants],
+                variants=[_variant(words, index) for words in variants],
                 name_stems=_stems(word for words in variants for word in words),
                 about=_stems(word for text in about for word in _words(text)),
                 category=_stems(_words(category)),
@@ -275,9 +304,9 @@ def build(snapshot: Snapshot) -> Index:
         )
         if category and category not in index.categories:
             index.categories[category] = tuple(_name_words(category))
-    index.vocabulary = frozenset(
-        word.text for _, variants in raw for words in variants for word in words
-    )
+    named = [word for _, variants in raw for words in variants for word in words]
+    index.names = list(dict.fromkeys(named))
+    index.vocabulary = frozenset(word.text for word in named)
     _add_articles(index)
     return index
 
@@ -317,13 +346,16 @@ def _stems(words: object) -> frozenset[str]:
     return frozenset(key for word in words for key in _keys(word))  # type: ignore[attr-defined]
 
 
-def _variant(words: list[Word], idf: dict[str, float]) -> Variant:
+def _variant(words: list[Word], index: Index) -> Variant:
     # A word counts as telling as the commonest of its forms in this catalogue.
-    weights = tuple(min(idf[key] for key in _keys(word)) for word in words)
+    weights = tuple(min(index.idf[key] for key in _keys(word)) for word in words)
+    joined = "".join(word.text for word in words)
     return Variant(
         words=tuple(words),
         weights=weights,
-        joined="".join(word.text for word in words),
+        rare=tuple(index.df(word) <= 1 for word in words),
+        joined=joined,
+        joined_stem=stem(joined),
         weight=sum(weights),
     )
 

@@ -15,6 +15,9 @@ from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
 from ai.engine.patterns import COMPILED
 from ai.text import grams, tokens, unmask, word_set
 
+READ_HEAD, READ_TAIL = 1200, 400
+"""Characters of a very long message that are searched for what it wants."""
+
 _COMPARES = re.compile(
     r"cheapest|(?:which|what|who)\b.{0,30}\bcheap|(?:cual|que) .{0,20}mas barat|el mas barato"
     r"|ارخص (?:شي|خدمه)"
@@ -42,6 +45,7 @@ def intents(text: str, *, vocabulary: frozenset[str]) -> dict[str, float]:
 
     `vocabulary` are words of the catalogue, which are never "corrected" away.
     """
+    text = _ends(text)
     readings = {text, unmask(text)}
     readings |= {_spell(reading, vocabulary) for reading in readings}
     found = {
@@ -56,6 +60,13 @@ def intents(text: str, *, vocabulary: frozenset[str]) -> dict[str, float]:
     if not found:
         found.update(_by_example(text))
     return found
+
+
+def _ends(text: str) -> str:
+    """The head and the tail of a very long text: there people say what they want."""
+    if len(text) <= READ_HEAD + READ_TAIL:
+        return text
+    return f"{text[:READ_HEAD]}\n{text[-READ_TAIL:]}"
 
 
 def corrected(word: str, vocabulary: frozenset[str]) -> str:

@@ -123,7 +123,9 @@ def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Ma
     return accepted, ties
 
 
-def _coordinated(index: Index, fresh: set[int], shared: set[int], words: list[Word]) -> bool:
+def _coordinated(
+    index: Index, fresh: frozenset[int], shared: frozenset[int], words: list[Word]
+) -> bool:
     """ "Deep and standard cleaning": the common word serves both; the telling one is new."""
     telling = any(index.df(words[place]) == 1 for place in fresh)
     common = all(index.df(words[place]) > 1 for place in shared)

@@ -55,6 +55,9 @@ _CORRECTED = re.compile(
 )
 _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
+MAX_FIND = 1600
+"""Characters of a burst that are searched for days and times."""
+
 _COUNTED = re.compile(r"x?\d+x?")
 _LEAVES = re.compile(r"[,.;:!?\n]")
 
@@ -178,7 +181,8 @@ def _number_in(match: re.Match[str]) -> tuple[int, int]:
 def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     """Read the burst. `expect` is the slot that was asked for, if one was."""
     messages = turn.messages
-    starts, joined = [], ""
+    starts: list[int] = []
+    joined = ""
     for message in messages:
         joined += "\n" if joined or starts else ""
         starts.append(len(joined))
@@ -187,7 +191,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     business = turn.snapshot.business
     now = local(turn.now, business)
     found = find(
-        joined[:MAX_READ],
+        joined[:MAX_FIND],
         now=now,
         expect=expect if expect in ("date", "time") else None,
         month_first=reads_month_first(business),
@@ -195,7 +199,9 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     phones = find_phones(source.text)
     spoken = tokens(source.text)
     words = message_words(spoken)
-    taken = [(item.start, item.end) for item in (*found.dates, *found.times)] + phones
+    taken = [(item.start, item.end) for item in found.dates]
+    taken += [(item.start, item.end) for item in found.times]
+    taken += phones
     name = _find_name(source, spoken, taken)
     place = _find_place(source)
     quiet = taken + [item for item in (name, place) if item]
