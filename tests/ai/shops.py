@@ -42,7 +42,7 @@ SPARKLE = Snapshot(
         default_language="en",
         languages=("en", "ar"),
         hours={
-            **{day: (("08:00", "20:00"),) for day in ("mon", "tue", "wed", "thu", "sat", "sun")},
+            **dict.fromkeys(("mon", "tue", "wed", "thu", "sat", "sun"), (("08:00", "20:00"),)),
             "fri": (("14:00", "20:00"),),
         },
         closed_dates=("2026-12-02",),
@@ -86,7 +86,12 @@ SPARKLE = Snapshot(
         ),
         ServiceEntry(4, "Mattress steam", "", "Furniture", Money(9950, "AED"), 45, ("date",)),
         ServiceEntry(
-            5, "AC duct cleaning", "All vents and filters.", "Technical", _aed(350), 90,
+            5,
+            "AC duct cleaning",
+            "All vents and filters.",
+            "Technical",
+            _aed(350),
+            90,
             details=("date", "time", "phone"),
         ),
         ServiceEntry(6, "Carpet cleaning", "", "Furniture", _aed(75), None, ("date",)),
@@ -110,7 +115,9 @@ SPARKLE = Snapshot(
             "en",
             ("materials", "products", "equipment"),
         ),
-        ArticleEntry(2, "How can I pay?", "By card or cash after the visit.", "en", ("card", "cash")),
+        ArticleEntry(
+            2, "How can I pay?", "By card or cash after the visit.", "en", ("card", "cash")
+        ),
         ArticleEntry(
             3,
             "What is your cancellation policy?",
@@ -132,10 +139,7 @@ NAVAJA = Snapshot(
         default_language="es",
         languages=("es", "en"),
         hours={
-            **{
-                day: (("10:00", "14:00"), ("16:00", "20:00"))
-                for day in ("tue", "wed", "thu", "fri")
-            },
+            **dict.fromkeys(("tue", "wed", "thu", "fri"), (("10:00", "14:00"), ("16:00", "20:00"))),
             "sat": (("10:00", "14:00"),),
             "mon": (),
             "sun": (),

@@ -135,9 +135,7 @@ def _date(text: str):
 
 
 def _time(text: str, day: date | None = date(2026, 11, 23), bare: bool = True):
-    return read_time(
-        text, said_at=NOW, now=NOW, business=SPARKLE.business, day=day, bare=bare
-    )
+    return read_time(text, said_at=NOW, now=NOW, business=SPARKLE.business, day=day, bare=bare)
 
 
 @pytest.mark.parametrize(("text", "day"), DATES)
@@ -200,8 +198,8 @@ def test_options_are_open_and_ahead() -> None:
 
 
 def test_every_label_offered_can_be_read_back() -> None:
-    from ai.render import render
     from ai.acts import Ask
+    from ai.render import render
 
     for language in ("en", "es", "ar"):
         days = tuple((NOW.date() + timedelta(days=ahead)).isoformat() for ahead in range(1, 9))

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from catalog.snapshot import Snapshot
-
 from tests.ai.shops import NAVAJA, SPARKLE, Chat
 
 STORIES = [
@@ -35,14 +34,26 @@ STORIES = [
             ("tomorrow", "ask time"),
             ("5pm", "ask place"),
             ("marina tower 5", "ask name"),
-            ("Sara Ahmed", "review_order 1xservice:1 date=2026-11-22 time=17:00 place=marina tower 5"
-             " name=Sara Ahmed"),
-            ("actually 3", "review_order 3xservice:1 date=2026-11-22 time=17:00"
-             " place=marina tower 5 name=Sara Ahmed"),
-            ("no, make it monday", "review_order 3xservice:1 date=2026-11-23 time=17:00"
-             " place=marina tower 5 name=Sara Ahmed"),
-            ("yes please", "propose_order 3xservice:1 date=2026-11-23 time=17:00"
-             " place=marina tower 5 name=Sara Ahmed"),
+            (
+                "Sara Ahmed",
+                "review_order 1xservice:1 date=2026-11-22 time=17:00 place=marina tower 5"
+                " name=Sara Ahmed",
+            ),
+            (
+                "actually 3",
+                "review_order 3xservice:1 date=2026-11-22 time=17:00"
+                " place=marina tower 5 name=Sara Ahmed",
+            ),
+            (
+                "no, make it monday",
+                "review_order 3xservice:1 date=2026-11-23 time=17:00"
+                " place=marina tower 5 name=Sara Ahmed",
+            ),
+            (
+                "yes please",
+                "propose_order 3xservice:1 date=2026-11-23 time=17:00"
+                " place=marina tower 5 name=Sara Ahmed",
+            ),
             ("change it to friday", "hand_off change_order"),
         ],
     ),
@@ -66,8 +77,10 @@ STORIES = [
             ("how much is it?", "quote service:1"),
             ("Marina 5", "ask name"),
             ("Ann", "review_order 1xservice:1 date=2026-11-22 time=08:00 place=Marina 5 name=Ann"),
-            ("nope wait, make it 11", "review_order 1xservice:1 date=2026-11-22 time=11:00"
-             " place=Marina 5 name=Ann"),
+            (
+                "nope wait, make it 11",
+                "review_order 1xservice:1 date=2026-11-22 time=11:00 place=Marina 5 name=Ann",
+            ),
             ("no", "small_talk dropped"),
             ("yes", "small_talk acknowledge"),
         ],
@@ -77,19 +90,30 @@ STORIES = [
         [
             ("I'd like a sofa shampoo and a mattress steam on Tuesday at 3pm", "ask place"),
             ("add a carpet cleaning", "ask place"),
-            ("Business Bay tower 2", "review_order 1xservice:3 1xservice:4 1xservice:6"
-             " date=2026-11-24 time=15:00 place=Business Bay tower 2"),
-            ("remove the mattress", "review_order 1xservice:3 1xservice:6 date=2026-11-24"
-             " time=15:00 place=Business Bay tower 2"),
-            ("👍", "propose_order 1xservice:3 1xservice:6 date=2026-11-24 time=15:00"
-             " place=Business Bay tower 2"),
+            (
+                "Business Bay tower 2",
+                "review_order 1xservice:3 1xservice:4 1xservice:6"
+                " date=2026-11-24 time=15:00 place=Business Bay tower 2",
+            ),
+            (
+                "remove the mattress",
+                "review_order 1xservice:3 1xservice:6 date=2026-11-24"
+                " time=15:00 place=Business Bay tower 2",
+            ),
+            (
+                "👍",
+                "propose_order 1xservice:3 1xservice:6 date=2026-11-24 time=15:00"
+                " place=Business Bay tower 2",
+            ),
         ],
     ),
     (
         SPARKLE,
         [
-            ("two mattresses and a carpet tomorrow",
-             "review_order 2xservice:4 1xservice:6 date=2026-11-22"),
+            (
+                "two mattresses and a carpet tomorrow",
+                "review_order 2xservice:4 1xservice:6 date=2026-11-22",
+            ),
             ("change the day", "ask date"),
             ("wednesday", "review_order 2xservice:4 1xservice:6 date=2026-11-25"),
             ("cancel", "small_talk dropped"),
@@ -108,12 +132,18 @@ STORIES = [
         SPARKLE,
         [
             ("book AC duct cleaning tomorrow 4pm", "ask phone"),
-            ("my number is 050 123 4567",
-             "review_order 1xservice:5 date=2026-11-22 time=16:00 phone=+971501234567"),
-            ("ok send it",
-             "propose_order 1xservice:5 date=2026-11-22 time=16:00 phone=+971501234567"),
-            ("I also want to book a carpet cleaning on monday",
-             "review_order 1xservice:6 date=2026-11-23"),
+            (
+                "my number is 050 123 4567",
+                "review_order 1xservice:5 date=2026-11-22 time=16:00 phone=+971501234567",
+            ),
+            (
+                "ok send it",
+                "propose_order 1xservice:5 date=2026-11-22 time=16:00 phone=+971501234567",
+            ),
+            (
+                "I also want to book a carpet cleaning on monday",
+                "review_order 1xservice:6 date=2026-11-23",
+            ),
         ],
     ),
     (
@@ -124,36 +154,56 @@ STORIES = [
             ("الخميس", "ask time"),
             ("٤ العصر", "ask place"),
             ("دبي مارينا برج ٣", "ask name"),
-            ("محمد علي", "review_order 1xservice:2 date=2026-11-26 time=16:00"
-             " place=دبي مارينا برج ٣ name=محمد علي"),
-            ("خليها اثنين", "review_order 2xservice:2 date=2026-11-26 time=16:00"
-             " place=دبي مارينا برج ٣ name=محمد علي"),
-            ("لا خليها الجمعة", "review_order 2xservice:2 date=2026-11-27 time=16:00"
-             " place=دبي مارينا برج ٣ name=محمد علي"),
-            ("اي ارسله", "propose_order 2xservice:2 date=2026-11-27 time=16:00"
-             " place=دبي مارينا برج ٣ name=محمد علي"),
+            (
+                "محمد علي",
+                "review_order 1xservice:2 date=2026-11-26 time=16:00"
+                " place=دبي مارينا برج ٣ name=محمد علي",
+            ),
+            (
+                "خليها اثنين",
+                "review_order 2xservice:2 date=2026-11-26 time=16:00"
+                " place=دبي مارينا برج ٣ name=محمد علي",
+            ),
+            (
+                "لا خليها الجمعة",
+                "review_order 2xservice:2 date=2026-11-27 time=16:00"
+                " place=دبي مارينا برج ٣ name=محمد علي",
+            ),
+            (
+                "اي ارسله",
+                "propose_order 2xservice:2 date=2026-11-27 time=16:00"
+                " place=دبي مارينا برج ٣ name=محمد علي",
+            ),
         ],
     ),
     (
         SPARKLE,
         [
-            ("حجز تنظيف عميق عدد ٣ يوم الثلاثاء ٩ صباحا، أنا فاطمة، العنوان: فيلا ٧ البرشاء",
-             "review_order 3xservice:1 date=2026-11-24 time=09:00 place=فيلا ٧ البرشاء name=فاطمة"),
-            ("أكيد",
-             "propose_order 3xservice:1 date=2026-11-24 time=09:00 place=فيلا ٧ البرشاء"
-             " name=فاطمة"),
+            (
+                "حجز تنظيف عميق عدد ٣ يوم الثلاثاء ٩ صباحا، أنا فاطمة، العنوان: فيلا ٧ البرشاء",
+                "review_order 3xservice:1 date=2026-11-24 time=09:00 place=فيلا ٧ البرشاء name=فاطمة",
+            ),
+            (
+                "أكيد",
+                "propose_order 3xservice:1 date=2026-11-24 time=09:00 place=فيلا ٧ البرشاء"
+                " name=فاطمة",
+            ),
         ],
     ),
     (
         NAVAJA,
         [
-            ("quiero cita para manicura el viernes a las 5 de la tarde a nombre de Lucía Pérez,"
-             " mi teléfono es 612 345 678",
-             "review_order 1xservice:4 date=2026-11-27 time=17:00 name=Lucía Pérez"
-             " phone=+34612345678"),
-            ("sí, envíalo",
-             "propose_order 1xservice:4 date=2026-11-27 time=17:00 name=Lucía Pérez"
-             " phone=+34612345678"),
+            (
+                "quiero cita para manicura el viernes a las 5 de la tarde a nombre de Lucía Pérez,"
+                " mi teléfono es 612 345 678",
+                "review_order 1xservice:4 date=2026-11-27 time=17:00 name=Lucía Pérez"
+                " phone=+34612345678",
+            ),
+            (
+                "sí, envíalo",
+                "propose_order 1xservice:4 date=2026-11-27 time=17:00 name=Lucía Pérez"
+                " phone=+34612345678",
+            ),
             ("cámbialo al sábado", "hand_off change_order"),
         ],
     ),
@@ -184,9 +234,14 @@ STORIES = [
             ("quería un corte", "ask date"),
             ("mañana a las 15", "ask time outside_hours"),
             ("a las 16:30", "ask name"),
-            ("me llamo José María",
-             "review_order 1xservice:1 date=2026-11-24 time=16:30 name=José María"),
-            ("mejor a las 12", "review_order 1xservice:1 date=2026-11-24 time=12:00 name=José María"),
+            (
+                "me llamo José María",
+                "review_order 1xservice:1 date=2026-11-24 time=16:30 name=José María",
+            ),
+            (
+                "mejor a las 12",
+                "review_order 1xservice:1 date=2026-11-24 time=12:00 name=José María",
+            ),
             ("no", "small_talk dropped"),
         ],
     ),

@@ -181,7 +181,9 @@ def test_a_proposal_says_that_a_person_will_decide() -> None:
 
 def test_a_long_catalogue_is_paged() -> None:
     services = tuple(
-        ServiceEntry(n, f"Service number {n} with a rather long name", "", "All", Money(n * 100, "AED"), 30)
+        ServiceEntry(
+            n, f"Service number {n} with a rather long name", "", "All", Money(n * 100, "AED"), 30
+        )
         for n in range(1, 26)
     )
     shop = replace(SPARKLE, services=services, packages=())
@@ -198,7 +200,9 @@ def test_a_long_catalogue_is_paged() -> None:
 
 
 def test_a_long_article_is_split_and_nothing_is_lost() -> None:
-    answer = "\n\n".join(f"Paragraph {n}. " + "Some words 👩‍👩‍👧 and more. " * 30 for n in range(12))
+    answer = "\n\n".join(
+        f"Paragraph {n}. " + "Some words 👩‍👩‍👧 and more. " * 30 for n in range(12)
+    )
     shop = replace(SPARKLE, articles=(ArticleEntry(1, "Why?", answer, "en"),))
     parts = render((Answer("article:1"),), shop, "en")
     assert len(parts) > 1
@@ -244,7 +248,9 @@ def test_untrusted_words_carry_no_markup_links_or_controls(text) -> None:
     assert length(shown) <= 60
 
 
-@pytest.mark.parametrize("text", ["see https://evil.example/x?y", "go evil.com/free now", "www.bad.org"])
+@pytest.mark.parametrize(
+    "text", ["see https://evil.example/x?y", "go evil.com/free now", "www.bad.org"]
+)
 def test_links_are_taken_out(text) -> None:
     assert "." not in untrusted(text, limit=60).replace("…", "")
 
@@ -327,4 +333,6 @@ def test_untranslated_names_are_set_apart_in_arabic() -> None:
 
 
 def test_languages_without_templates_fall_back() -> None:
-    assert render((SmallTalk("thanks"),), NAVAJA, "ru") == render((SmallTalk("thanks"),), NAVAJA, "es")
+    assert render((SmallTalk("thanks"),), NAVAJA, "ru") == render(
+        (SmallTalk("thanks"),), NAVAJA, "es"
+    )
