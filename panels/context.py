@@ -102,13 +102,14 @@ class Panel:
     @property
     def live(self) -> str:
         """Where live events come from: a tenant's signed-in people only."""
-        return "/events/" if self.in_tenant and self._request.user.is_authenticated else ""
+        return "/events/" if self.in_tenant and self.nav else ""
 
     @cached_property
     def nav(self) -> list[NavItem]:
         items = TENANT_NAV if self.in_tenant else PLATFORM_NAV
-        user = self._request.user
-        if not user.is_authenticated:
+        # A refusal before the session was looked at is answered with a page as well.
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated:
             return []
         return [item for item in items if user.has_permission(item.permission)]
 

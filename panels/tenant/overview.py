@@ -70,5 +70,11 @@ def overview(request: PanelRequest) -> HttpResponse:
 
 
 @allow("overview.view")
+def counts(request: PanelRequest) -> HttpResponse:
+    """The numbers in the navigation, for every page that stays open."""
+    return render(request, "panels/_counts.html")
+
+
+@allow("overview.view")
 def overview_live(request: PanelRequest) -> HttpResponse:
     return render(request, "panels/tenant/_overview.html", _numbers(request))

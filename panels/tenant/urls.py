@@ -34,6 +34,7 @@ _PROPOSAL = "proposals/<int:proposal_id>"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("live/overview/", overview.overview_live, name="overview-live"),
+    path("live/counts/", overview.counts, name="counts"),
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("inbox/", inbox.inbox, name="inbox"),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.permissions import Role
 from conversations.actions import reply
 from conversations.delivery import queue_texts
+from conversations.handling import locked_conversation, wait_for_person
 from conversations.models import Conversation
 from core.clock import now
 from tenants.context import in_tenant
@@ -153,6 +154,14 @@ def test_a_colleagues_takeover_shows_on_my_page(
         reply(actor=person(Role.AGENT).actor, conversation_id=1, text="I have this one")
     expect(page.locator("#talk-state")).to_contain_text("Hand back", timeout=5000)
     expect(page.locator("#messages")).to_contain_text("I have this one")
+
+
+def test_the_numbers_in_the_navigation_follow(alpha: Tenant, talk: None, look_for: LookFor) -> None:
+    page = look_for().open("/orders/")
+    expect(page.locator("#rail-waiting .count")).to_have_count(0)
+    with in_tenant(alpha), locked_conversation(1) as conversation:
+        wait_for_person(conversation, reason="complaint")
+    expect(page.locator("#rail-waiting .count")).to_contain_text("1", timeout=5000)
 
 
 def test_a_proposal_decided_elsewhere_says_so_on_an_open_page(
