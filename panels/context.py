@@ -1,8 +1,8 @@
 """What every page of a panel needs: its name, its navigation, the state of the platform."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -111,7 +111,12 @@ class Panel:
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
             return []
-        return [item for item in items if user.has_permission(item.permission)]
+        # Rail and dock show the same number: it is counted once a request.
+        return [
+            replace(item, count=cache(item.count)) if item.count else item
+            for item in items
+            if user.has_permission(item.permission)
+        ]
 
     @cached_property
     def stopped(self) -> Switch | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ai.queries import handled_since
 from conversations import queries
+from conversations.models import Channel
 from core.clock import now
 from orders.queries import orders, pending_proposals
 from panels.access import PanelRequest, allow
@@ -34,6 +35,7 @@ def _numbers(request: PanelRequest) -> dict[str, Any]:
     )
     return {
         "stopped": stopped_words(),
+        "stopped_numbers": list(Channel.objects.filter(active=False)),
         "pending": pending,
         "waiting": waiting,
         "pending_total": pending_total,

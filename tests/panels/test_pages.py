@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from accounts.permissions import Role
+from conversations.models import Channel
 from panels.platform import urls as platform_urls
 from panels.tenant import urls as tenant_urls
 from tenants.context import in_tenant
@@ -199,6 +200,23 @@ def test_a_session_of_one_workspace_is_worthless_at_another(
     moved = client_for(beta, None)
     moved.cookies = client.cookies
     assert moved.get("/inbox/").status_code == 302
+
+
+def test_pages_speak_one_language_whatever_the_browser_prefers(
+    alpha: Tenant, owner: User, client_for: ClientFor
+) -> None:
+    page = client_for(alpha, owner).get("/history/", headers={"Accept-Language": "ar"})
+    assert '<html lang="en" dir="ltr">' in page.content.decode()
+
+
+def test_a_number_that_cannot_send_is_said_on_the_first_page(
+    alpha: Tenant, owner: User, client_for: ClientFor
+) -> None:
+    with in_tenant(alpha):
+        Channel.objects.update(active=False, paused_reason="The access token has expired.")
+    page = client_for(alpha, owner).get("/").content.decode()
+    assert "cannot send" in page
+    assert "The access token has expired." in page
 
 
 def test_an_unknown_address_says_so_in_our_own_words(
