@@ -5,11 +5,11 @@ a thread per open stream is out of the question, hence the two worlds side by si
 """
 
 import os
-from collections.abc import MutableMapping
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
+from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.wsgi import application as django_application
 from panels.live import Receive, Scope, Send, events
 
@@ -25,16 +25,20 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/events/":
         await events(scope, receive, send)
     else:
-        await _django(scope, _as_coroutine(receive), send)
+        await _serve(scope, receive, send)
 
 
-def _as_coroutine(receive: Receive) -> Receive:
-    """granian's own `receive` returns an awaitable that a2wsgi cannot schedule from a thread."""
-
-    async def received() -> MutableMapping[str, Any]:
-        return await receive()
-
-    return received
+async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        body = await read_body(receive)
+    except Gone:
+        return
+    except TooSlow:
+        await refuse(send, status=408, words="the body took too long")
+    except TooLong:
+        await refuse(send, status=413, words="the body is too large")
+    else:
+        await _django(scope, replay(body, receive), send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

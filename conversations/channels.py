@@ -59,11 +59,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Certainly not sent; try again after `after` seconds."""
+    """Certainly not sent; try again after `after` seconds.
+
+    `tried` is False when nothing was asked of the other side at all: waiting
+    alone never uses up a message's attempts.
+    """
 
     after: float
     code: str
     reason: str
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)

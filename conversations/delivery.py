@@ -241,8 +241,9 @@ def _settle(message_id: int, attempt: int, result: SendResult) -> bool:
         if isinstance(result, Retry):
             message.status = Status.QUEUED
             message.not_before = now() + timedelta(seconds=result.after)
+            message.attempts -= not result.tried
             message.error_code, message.error = result.code, result.reason[:300]
-            message.save(update_fields=["status", "not_before", "error_code", "error"])
+            message.save(update_fields=["status", "not_before", "attempts", "error_code", "error"])
             ring(
                 task="conversations.deliver",
                 due=message.not_before,

@@ -16,6 +16,7 @@ class Priority(IntEnum):
     PERSON = 50
     ASSISTANT = 100
 
+
 SHOWN_ONLY = frozenset({"reaction", "system", "revoke"})
 """Kinds that staff see and nobody answers: a thumb under "Confirmed" is the end of a talk."""
 

@@ -41,7 +41,12 @@ class CloudTransport:
     def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
         wait = slowdown.remaining(channel)
         if wait:
-            return Retry(after=wait, code="slow", reason="WhatsApp asked this number to slow down.")
+            return Retry(
+                after=wait,
+                code="slow",
+                reason="WhatsApp asked this number to slow down.",
+                tried=False,
+            )
         try:
             payload = message_payload(
                 to=to,

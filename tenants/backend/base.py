@@ -10,9 +10,11 @@ from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import DataError
 from django.utils.asyncio import async_unsafe
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 from django_tenants.utils import quote_schema_name
+from psycopg import sql
 
 from core.scope import PUBLIC_SCHEMA, Scope, active_scope
 
@@ -70,17 +72,22 @@ class DatabaseWrapper(TenantsWrapper):
             self._applied = "unknown"
 
     def _commit(self) -> None:
-        # Raw SQL could have said SET ROLE itself. What it wrote must not stand.
-        if self.connection is not None and isinstance(self._applied, Scope):
-            with self.connection.cursor() as cursor:
-                cursor.execute("SELECT current_user")
-                role = cursor.fetchone()[0]
-            if role != self._applied.role:
-                self._rollback()
-                expected = self._applied.role
-                self._applied = "unknown"
-                raise RoleChanged(f"expected role {expected}, found {role}")
-        super()._commit()
+        scope = self._applied
+        if self.connection is None or not isinstance(scope, Scope):
+            super()._commit()
+            return
+        # Raw SQL could have said SET ROLE itself. What it wrote must not stand:
+        # the division fails, and with it the COMMIT of the same message.
+        role = sql.Literal(scope.role).as_string(None)
+        try:
+            with self.wrap_database_errors, self.connection.cursor() as cursor:
+                cursor.execute(f"SELECT 1 / (current_user = {role})::int; COMMIT")
+        except DataError as error:
+            if not isinstance(error.__cause__, psycopg.errors.DivisionByZero):
+                raise
+            self._rollback()
+            self._applied = "unknown"
+            raise RoleChanged(f"SQL left the role {scope.role}") from None
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         scope = active_scope()

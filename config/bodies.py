@@ -1,0 +1,66 @@
+"""A request's body is taken in whole before a thread begins: slow senders hold no thread.
+
+Django's threads are few and each has a database connection; a client that sends
+a byte a second would otherwise keep one for as long as it likes.
+"""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+from panels.live import Receive, Send
+
+MAX_BYTES = 17 * 1024 * 1024
+"""Above every endpoint's own limit, so that they can say 413 in their own words."""
+
+SECONDS = 30.0
+"""For a whole body: 3 MB, the largest that is useful, at 100 kB/s."""
+
+
+class TooSlow(Exception):
+    """The body was not complete in time."""
+
+
+class TooLong(Exception):
+    """The body is longer than anything here takes."""
+
+
+class Gone(Exception):
+    """The client left before its body was complete."""
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body. Raises TooSlow, TooLong or Gone."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                body += message.get("body", b"")
+                if len(body) > MAX_BYTES:
+                    raise TooLong
+                if not message.get("more_body", False):
+                    return bytes(body)
+    except TimeoutError:
+        raise TooSlow from None
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives `body` at once and after it what the server says."""
+    waiting: list[MutableMapping[str, Any]] = [
+        {"type": "http.request", "body": body, "more_body": False}
+    ]
+
+    async def received() -> MutableMapping[str, Any]:
+        return waiting.pop() if waiting else await receive()
+
+    return received
+
+
+async def refuse(send: Send, *, status: int, words: str) -> None:
+    """Answer in place of the application and close the connection."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words.encode()})
