@@ -239,7 +239,7 @@ class Stack:
     def struck(self) -> set[str]:
         """Which faults have met requests to the emulator."""
         answer = requests.get(f"{self.facts['emulator_url']}/_emulator/log?limit=2000", timeout=10)
-        return {row["fault"] for row in answer.json()["log"] if row.get("fault")}
+        return {row["fault"] for row in answer.json()["requests"] if row.get("fault")}
 
     def graph(self, path: str, body: dict[str, Any]) -> None:
         """A request to Meta's side of the emulator with the businesses' own token."""

@@ -7,7 +7,6 @@ import pytest
 
 from tests.flows.stack import Shop, Stack, new_customer
 
-
 ASKED = {
     "which day": "next Tuesday",
     "what time": "4pm",

@@ -1,0 +1,78 @@
+"""`make bench`: start a demo, measure it, print and keep the numbers."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import measures
+from benchmarks.running import running
+
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+
+
+def main() -> int:
+    """Measure everything; 1 when a limit is broken."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--result", type=Path, default=RESULTS, help="where to write the numbers")
+    options = parser.parse_args()
+    load_before = os.getloadavg()[0]
+    with (
+        tempfile.TemporaryDirectory(prefix="proffer-bench-") as folder,
+        running(Path(folder) / "home") as demo,
+    ):
+        print("Measuring; this takes about two minutes …", flush=True)
+        result: dict[str, Any] = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": {
+                "cores": os.cpu_count(),
+                "python": platform.python_version(),
+                "load_before": round(load_before, 2),
+            },
+            "memory_at_rest": measures.memory(demo),
+        }
+        result["own_processing"] = measures.answers(demo, per_second=2, seconds=40)
+        result["end_to_end"] = measures.answers(demo, per_second=10, seconds=20)
+        result["ingest"] = measures.ingest(demo)
+        result["tenant_creation"] = measures.tenants(demo)
+        result["memory_after"] = measures.memory(demo)
+    options.result.parent.mkdir(parents=True, exist_ok=True)
+    options.result.write_text(json.dumps(result, indent=2) + "\n")
+    return _report(result)
+
+
+def _report(result: dict[str, Any]) -> int:
+    own, ingest = result["own_processing"], result["ingest"]
+    ack, floor = ingest["ack_ms_at_30_per_second"], ingest["floor_ms_at_30_per_second"]
+    memory = result["memory_after"]["mb"]
+    end = result["end_to_end"]["accepted_ms"]
+    handed = own["handed_to_transport_ms"]
+    limits = (
+        ("own processing of a message, p95 ms", handed["p95"], 150),
+        ("webhook ack at 30/s, p95 ms", ack["p95"], 50),
+        ("memory of all processes, MB", memory["all"], 700),
+    )
+    print(
+        f"\nown processing      p50 {handed['p50']} ms, p95 {handed['p95']} ms, "
+        f"p99 {handed['p99']} ms (webhook sent to answer handed to the transport)\n"
+        f"end to end at 10/s  p50 {end['p50']} ms, p95 {end['p95']} ms (accepted by the API)\n"
+        f"webhook ack at 30/s p50 {ack['p50']} ms, p95 {ack['p95']} ms, p99 {ack['p99']} ms; "
+        f"floor p50 {floor['p50']} ms; ratio {ingest['ack_p50_over_floor']}\n"
+        f"webhooks a second   {ingest['per_second']}; floor {ingest['floor_per_second']}; "
+        f"floor over ours {ingest['floor_over_ours']}\n"
+        f"a new workspace     p50 {result['tenant_creation']['ms']['p50']} ms\n"
+        f"memory              {memory['all']:.0f} MB of all processes\n"
+    )
+    broken = [f"{name}: {value} > {limit}" for name, value, limit in limits if value > limit]
+    for line in broken:
+        print(f"over the limit: {line}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

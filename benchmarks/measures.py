@@ -1,0 +1,150 @@
+"""What is measured. Each measure starts with the demo at rest and returns plain numbers."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import load
+from benchmarks.running import Running, bare_server
+
+QUESTIONS = (
+    "How much is the sofa shampoo?",
+    "what does window cleaning cost?",
+    "Do you bring your own products?",
+    "كم سعر غسيل الكنب؟",
+    "¿cuánto cuesta la limpieza de ventanas?",
+    "What are your opening hours?",
+    "I'd like to book the AC service next Tuesday at 10am",
+)
+
+ANSWERED = """
+SELECT asked.external_id, extract(epoch FROM min(asked.created_at)) AS taken,
+       extract(epoch FROM min(run.started_at)) AS begun,
+       extract(epoch FROM min(answer.created_at)) AS written,
+       extract(epoch FROM min(answer.sending_since)) AS handed,
+       extract(epoch FROM min(answer.sent_at)) AS accepted
+FROM conversations_message AS asked
+JOIN conversations_message AS answer
+  ON answer.conversation_id = asked.conversation_id AND answer.direction = 'outbound'
+JOIN ai_assistantrun AS run ON run.conversation_id = asked.conversation_id
+WHERE asked.direction = 'inbound' AND asked.external_id = ANY(%s)
+GROUP BY asked.external_id
+"""
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    """p50, p95, p99 and the largest, with the count."""
+    ordered = sorted(values)
+
+    def at(share: float) -> float:
+        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1)
+
+    return {
+        "n": len(ordered),
+        "p50": at(0.50),
+        "p95": at(0.95),
+        "p99": at(0.99),
+        "max": round(ordered[-1], 1),
+    }
+
+
+def _maker(demo: Running) -> Callable[[], load.Webhook]:
+    business, secret = demo.business(), demo.facts["app_secret"]
+    dice = random.Random(7)
+    return lambda: load.webhook(business, dice.choice(QUESTIONS), secret=secret)
+
+
+def ingest(demo: Running) -> dict[str, Any]:
+    """Webhooks taken in: at 30 a second with everything working, and as fast as it goes."""
+    tenant = demo.facts["tenants"][0]
+    make = _maker(demo)
+    url = demo.facts["webhook_url"]
+    with bare_server(demo) as bare:
+        load.flat_out(bare, make, seconds=1)
+        floor_rate = load.at_rate(lambda: load.posting(bare, make), per_second=30, seconds=10)
+        floor_fast = load.flat_out(bare, make, seconds=4)
+    load.flat_out(url, make, seconds=1, connections=2)
+    demo.settle(tenant["schema"])
+    ours_rate = load.at_rate(lambda: load.posting(url, make), per_second=30, seconds=10)
+    demo.settle(tenant["schema"])
+    demo.api(tenant["url"], tenant["owner"], "PATCH", "ai/settings/", {"enabled": False})
+    ours_fast = load.flat_out(url, make, seconds=4)
+    demo.settle(tenant["schema"], seconds=300)
+    demo.api(tenant["url"], tenant["owner"], "PATCH", "ai/settings/", {"enabled": True})
+    ours, bare_ms = spread(ours_rate.milliseconds), spread(floor_rate.milliseconds)
+    return {
+        "ack_ms_at_30_per_second": ours,
+        "floor_ms_at_30_per_second": bare_ms,
+        "ack_p50_over_floor": round(ours["p50"] / bare_ms["p50"], 2),
+        "per_second": round(ours_fast.per_second),
+        "floor_per_second": round(floor_fast.per_second),
+        "floor_over_ours": round(floor_fast.per_second / ours_fast.per_second, 2),
+        "limit_p95_ms": 50,
+    }
+
+
+def answers(demo: Running, *, per_second: float, seconds: float) -> dict[str, Any]:
+    """From a customer's tap on "send" to the answer: handed to the transport, accepted by it.
+
+    Counts from before the emulator signs and posts the webhook, so it is a little more than
+    what happens inside.
+    """
+    schema = demo.facts["tenants"][0]["schema"]
+    demo.settle(schema)
+    dice = random.Random(7)
+    taken = load.at_rate(
+        lambda: load.writing(
+            demo.facts["emulator_url"], demo.business(), lambda: dice.choice(QUESTIONS)
+        ),
+        per_second=per_second,
+        seconds=seconds,
+    )
+    demo.settle(schema)
+    rows = demo.sql(ANSWERED, list(taken.left_at), schema=schema)
+    if len(rows) != len(taken.left_at):
+        raise RuntimeError(f"{len(taken.left_at)} messages and {len(rows)} answers")
+
+    def since(name: str) -> list[float]:
+        return [(float(row[name]) - taken.left_at[row["external_id"]]) * 1000 for row in rows]
+
+    return {
+        "per_second": per_second,
+        "steps_p50_ms": {
+            name: spread(since(name))["p50"] for name in ("taken", "begun", "written")
+        },
+        "handed_to_transport_ms": spread(since("handed")),
+        "accepted_ms": spread(since("accepted")),
+    }
+
+
+def tenants(demo: Running, *, number: int = 12) -> dict[str, Any]:
+    """Workspaces made over the platform's API: schema, roles, profile, owner."""
+    platform = demo.facts["platform"]
+    took: list[float] = []
+    for index in range(number):
+        body = {
+            "slug": f"bench-{index}-{time.time_ns() % 10**9}",
+            "name": f"Bench {index}",
+            "timezone": "Asia/Dubai",
+            "currency": "AED",
+            "default_language": "en",
+            "owner": {
+                "email": "owner@bench.example",
+                "name": "Owner",
+                "password": "correct horse battery staple",
+            },
+        }
+        begun = time.perf_counter()
+        demo.api(platform["url"], platform, "POST", "tenants/", body)
+        took.append((time.perf_counter() - begun) * 1000)
+    return {"ms": spread(took), "mean_ms": round(statistics.mean(took), 1)}
+
+
+def memory(demo: Running) -> dict[str, Any]:
+    """Megabytes by process after all of the above."""
+    return {
+        "mb": {name: round(value, 1) for name, value in sorted(demo.memory().items())},
+        "limit_mb": 700,
+    }

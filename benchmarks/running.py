@@ -1,0 +1,195 @@
+"""The demo under measurement: started by its own command in a home of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import requests
+from psycopg.rows import dict_row
+
+from benchmarks import floor
+from benchmarks.load import Business
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 150.0
+NAMES = (
+    ("granian", "web"),
+    ("manage.py relay", "relay"),
+    ("worker@proffer", "worker"),
+    ("assistant@proffer", "assistant"),
+    ("celery -A config beat", "scheduler"),
+    ("emulators.whatsapp", "emulator"),
+    ("valkey-server", "valkey"),
+    ("postgres", "postgres"),
+    ("supervisor", "supervisor"),
+)
+
+
+@dataclass
+class Running:
+    """A demo that answers."""
+
+    process: subprocess.Popen[bytes]
+    home: Path
+    facts: dict[str, Any]
+
+    def business(self, index: int = 0) -> Business:
+        facts = self.facts["tenants"][index]
+        return Business(phone_number_id=facts["phone_number_id"], display=facts["phone_number"])
+
+    def sql(self, query: str, *parameters: Any, schema: str = "public") -> list[dict[str, Any]]:
+        with psycopg.connect(
+            self.facts["database_url"], autocommit=True, row_factory=dict_row
+        ) as db:
+            db.execute("SELECT set_config('search_path', %s, false)", [f"{schema},public"])
+            cursor = db.execute(query, parameters or None)  # type: ignore[arg-type]
+            return cursor.fetchall() if cursor.description else []
+
+    def settle(self, schema: str, *, seconds: float = 120) -> None:
+        """Wait until all that was asked for is done, so that the next measure starts idle."""
+        deadline = time.monotonic() + seconds
+        query = (
+            "SELECT (SELECT count(*) FROM conversations_inboundevent WHERE processed_at IS NULL)"
+            " + (SELECT count(*) FROM conversations_conversation WHERE turn_due_at IS NOT NULL)"
+            " + (SELECT count(*) FROM conversations_message"
+            "    WHERE status IN ('queued', 'sending')) AS work"
+        )
+        while self.sql(query, schema=schema)[0]["work"]:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the demo does not come to rest")
+            time.sleep(0.2)
+        time.sleep(1)
+
+    def api(self, url: str, person: dict[str, str], method: str, path: str, body: Any) -> Any:
+        """A call to the API at the host of `url`, signed in as `person`."""
+        signed_in = self._call(url, "POST", "auth/token/", person)
+        return self._call(url, method, path, body, token=signed_in["access"])
+
+    def _call(self, url: str, method: str, path: str, body: Any, *, token: str = "") -> Any:
+        answer = requests.request(
+            method,
+            f"http://127.0.0.1:{urlsplit(url).port}/api/v1/{path}",
+            headers={
+                "Host": urlsplit(url).netloc,
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+            },
+            json=body,
+            timeout=60,
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+    def memory(self) -> dict[str, float]:
+        """Megabytes by process: what it holds alone and its share of what is shared (PSS)."""
+        found: dict[str, float] = {}
+        for pid in _descendants(self.process.pid):
+            command = _read(f"/proc/{pid}/cmdline").replace("\0", " ")
+            name = next((name for mark, name in NAMES if mark in command), "other")
+            for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
+                if line.startswith("Pss:"):
+                    found[name] = found.get(name, 0.0) + int(line.split()[1]) / 1024
+        return {**found, "all": sum(found.values())}
+
+
+@contextmanager
+def running(home: Path) -> Iterator[Running]:
+    """Start a demo without quiet windows, stop it afterwards."""
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "USER")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "supervisor", "demo"],
+        cwd=ROOT,
+        env={
+            **{name: os.environ[name] for name in kept if name in os.environ},
+            "PROFFER_HOME": str(home),
+            "PROFFER_PORT": str(free_port()),
+            # The assistant waits for more before it answers; here its work is measured.
+            "BURST_QUIET": "0",
+            "BURST_QUIET_COMPLETE": "0",
+        },
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not (home / "demo.json").is_file():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the demo did not start; see {home}/logs")
+            time.sleep(0.2)
+        time.sleep(2)
+        yield Running(process, home, json.loads((home / "demo.json").read_text()))
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+@contextmanager
+def bare_server(demo: Running) -> Iterator[str]:
+    """The floor's server beside the demo; its address."""
+    port = free_port()
+    demo.sql(floor.TABLE)
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "granian", "benchmarks.floor:application"),
+            *("--interface", "wsgi", "--workers", "1", "--blocking-threads", "8"),
+            *("--host", "127.0.0.1", "--port", str(port), "--no-ws"),
+        ],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "FLOOR_SECRET": demo.facts["app_secret"],
+            "FLOOR_DATABASE": demo.facts["database_url"],
+        },
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for_port(port)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        demo.sql("DROP TABLE public.benchmark_floor")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _descendants(root: int) -> list[int]:
+    found = [root]
+    for pid in found:
+        tasks = Path(f"/proc/{pid}/task")
+        for task in tasks.iterdir() if tasks.is_dir() else ():
+            found += map(int, _read(f"{task}/children").split())
+    return found
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(errors="replace")
+    except OSError:
+        return ""
