@@ -5,10 +5,8 @@ a byte a second would otherwise keep one for as long as it likes.
 """
 
 import asyncio
-from collections.abc import MutableMapping
-from typing import Any
 
-from panels.live import Receive, Send
+from core.asgi import Message, Receive, Send
 
 MAX_BYTES = 17 * 1024 * 1024
 """Above every endpoint's own limit, so that they can say 413 in their own words."""
@@ -49,11 +47,9 @@ async def read_body(receive: Receive) -> bytes:
 
 def replay(body: bytes, receive: Receive) -> Receive:
     """A `receive` that gives `body` at once and after it what the server says."""
-    waiting: list[MutableMapping[str, Any]] = [
-        {"type": "http.request", "body": body, "more_body": False}
-    ]
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def received() -> MutableMapping[str, Any]:
+    async def received() -> Message:
         return waiting.pop() if waiting else await receive()
 
     return received
