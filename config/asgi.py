@@ -11,7 +11,8 @@ from a2wsgi import WSGIMiddleware
 
 from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.wsgi import application as django_application
-from panels.live import Receive, Scope, Send, events
+from core.asgi import Receive, Scope, Send
+from panels.live import events
 
 # Threads that run Django, each with a database connection of its own.
 THREADS = int(os.environ.get("WEB_THREADS", "8"))

@@ -9,7 +9,7 @@ asked again.
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -22,16 +22,13 @@ from redis.exceptions import RedisError
 
 from accounts.models import User
 from accounts.sessions import SessionStore
+from core.asgi import Receive, Scope, Send
 from tenants.context import in_tenant
 from tenants.directory import hosts
 from tenants.live import channel_for
 from tenants.models import Tenant
 
 logger = logging.getLogger(__name__)
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PERMISSION = "inbox.view"
 STREAM_SECONDS = 300.0
