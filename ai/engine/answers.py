@@ -85,13 +85,20 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
     """The one article whose question this is, if there is one and it leads clearly."""
-    ranked = talk.index.best_articles(talk.said.words, talk.said.text)
+    ranked = [
+        (score, ref, talk.article_language(ref))
+        for score, ref in talk.index.best_articles(talk.said.words, talk.said.text)
+        if score >= ARTICLE_SCORE - ARTICLE_MARGIN
+    ]
     if not ranked or ranked[0][0] < ARTICLE_SCORE:
         return None
-    runner_up = ranked[1][0] if len(ranked) > 1 else 0.0
-    if ranked[0][0] - runner_up < ARTICLE_MARGIN:
+    # The same article may stand in several languages: those are no rivals.
+    own = [item for item in ranked if item[2] == talk.language]
+    chosen = own[0] if own and own[0][0] >= ranked[0][0] - 0.25 else ranked[0]
+    rivals = [score for score, ref, named in ranked if named == chosen[2] and ref != chosen[1]]
+    if chosen[0] - max(rivals, default=0.0) < ARTICLE_MARGIN:
         return None
-    return ranked[0]
+    return ranked[0][0], chosen[1]
 
 
 def answer_article(talk: Talk, article: tuple[float, str]) -> tuple[Act, ...]:

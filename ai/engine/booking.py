@@ -139,11 +139,21 @@ def take_slots(talk: Talk) -> bool:
     if said.place:
         slots["place"] = said.spans(*said.place)
         taken = True
+    asked = talk.state.pending.get("slot") == "place"
+    if said.near and not asked and "place" not in slots and _wants_place(talk):
+        slots["place"] = said.spans(*said.near)
+        taken = True
     for index, message in enumerate(said.messages):
         if message.kind == "location" and message.text.strip():
             slots["place"] = said.message_spans(index)
             taken = True
     return taken
+
+
+def _wants_place(talk: Talk) -> bool:
+    """Whether something wished happens at the customer's."""
+    entries = [talk.turn.snapshot.sellable(ref) for ref in talk.state.lines]
+    return any(entry is not None and "place" in entry.details for entry in entries)
 
 
 def take_quantity(talk: Talk) -> bool:

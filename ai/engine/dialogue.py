@@ -33,6 +33,7 @@ def decide(turn: Turn) -> Decision:
         said=said,
         resolution=resolve(index, said.words, said.content, language=detected),
         sources=sources_of(turn),
+        language=detected,
     )
     reply = language.reply_language(detected, allowed, turn.language or business.default_language)
     clarified = state.clarified

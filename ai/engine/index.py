@@ -12,6 +12,7 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
+from ai.engine.glossary import FACT_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
 from ai.text import folded, grams, stem, tokens, word_set
@@ -237,10 +238,14 @@ class Index:
             close = cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
             # A keyword is the admin's word that this is the article; it weighs like a question.
-            if any(self._best(word, article.keywords) >= CONCEPT for word in content):
+            if any(self._is_keyword(word, article.keywords) for word in content):
                 score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
             elif recall < 0.45:
                 score *= 0.7
+            ours = all(self.df(word) for word in content if self._best(word, named))
+            if ours and recall < 0.6:
+                # Only words of our services: a question about those, not about this.
+                score *= 0.6
             ranked.append((score if precision > 0 else 0.0, article.ref))
         return sorted(ranked, reverse=True)
 
@@ -248,8 +253,14 @@ class Index:
         best = max((self.similarity(word, other) for other in named), default=0.0)
         return best if best >= 0.78 else 0.0
 
+    def _is_keyword(self, word: Word, keywords: tuple[Word, ...]) -> bool:
+        """The keyword itself, or another word for a fact ("card"), never for a service."""
+        if word.stem in FACT_WORDS:
+            return self._best(word, keywords) >= CONCEPT
+        return self.df(word) == 0 and self._best(word, keywords) > CONCEPT
+
     def _article_weight(self, word: Word) -> float:
-        common = 0.45 if word.text in INTENT and not word.concepts else 1.0
+        common = 0.25 if word.text in INTENT and not word.concepts else 1.0
         return common * self.article_idf.get(word.stem, 1.5)
 
 
@@ -283,9 +294,13 @@ def build(snapshot: Snapshot) -> Index:
         called = [entry.name, *(words.name for words in entry.translations.values())]
         called += entry.synonyms
         raw.append((entry, [words for name in called if (words := _name_words(name))]))
+    # Packages are named after their services: a service's words stay telling beside them.
     frequency: Counter[str] = Counter()
-    for _, variants in raw:
-        frequency.update({key for words in variants for word in words for key in _keys(word)})
+    bundled: Counter[str] = Counter()
+    for entry, variants in raw:
+        keys = {key for words in variants for word in words for key in _keys(word)}
+        (frequency if isinstance(entry, ServiceEntry) else bundled).update(keys)
+    frequency.update({key: seen for key, seen in bundled.items() if key not in frequency})
     count = len(raw)
     index.frequency = dict(frequency)
     index.idf = {key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()}

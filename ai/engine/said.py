@@ -53,6 +53,20 @@ _CORRECTED = re.compile(
     rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) )?"
     rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
 )
+_ADDRESS = re.compile(
+    r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
+    r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
+    r"|\d+ [^\W\d]+ (?:street|st|road|rd|avenue|ave|tower)\b"
+    r"|(?:calle|avenida|avda|plaza|paseo|c/) ?\w+|شارع \w+)"
+)
+_AT = re.compile(r"(?<!\w)(?:at|in|to|en) (?P<place>[^\W\d_]\w*)")
+_SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
+_TRAILING = re.compile(
+    r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
+)
+_IS_TIME_WORD = re.compile(
+    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|the morning)"
+)
 _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
 MAX_FIND = 1600
@@ -77,6 +91,7 @@ class Said:
     phones: list[tuple[int, int]]
     name: tuple[int, int] | None
     place: tuple[int, int] | None
+    near: tuple[int, int] | None
     raw: str
     taken: list[tuple[int, int]] = field(default_factory=list)
 
@@ -204,7 +219,8 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     taken += phones
     name = _find_name(source, spoken, taken)
     place = _find_place(source)
-    quiet = taken + [item for item in (name, place) if item]
+    near = None if place else _find_address(source, taken, name)
+    quiet = taken + [item for item in (name, place, near) if item]
     content = [
         is_content(word)
         and not _COUNTED.fullmatch(word.text)
@@ -227,6 +243,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
         phones=phones,
         name=name,
         place=place,
+        near=near,
         raw=joined,
         taken=taken,
     )
@@ -290,6 +307,37 @@ def _find_name(
             continue
         return chosen[0].start, chosen[-1].end
     return None
+
+
+def _find_address(
+    source: Folded, taken: list[tuple[int, int]], name: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Something that looks like an address ("Villa 14, Al Barsha", "at Marina Gate").
+
+    Less certain than :func:`_find_place`: taken only where an address is wanted.
+    """
+    text = source.text
+    found: tuple[int, int] | None = None
+    for form in (_ADDRESS, _AT):
+        for match in form.finditer(text):
+            start = match.start("place")
+            if form is _AT and not source.source[source.span(start, start + 1)[0]].isupper():
+                continue
+            if found and start >= found[0]:
+                break
+            end = _SENTENCE_END.search(text, start)
+            stop = end.start() if end else len(text)
+            limits = [low for low, _ in taken if low > start] + ([name[0]] if name else [])
+            leads = [m.start() for m in _NAME_LEAD.finditer(text, start)]
+            stop = min([stop, *(low for low in (*limits, *leads) if low > start)])
+            value = text[start:stop].rstrip(" ,.;:-")
+            for word in _TRAILING.findall(value):
+                value = value[: -len(word)].rstrip(" ,")
+            inside = any(low < start + len(value) and start < high for low, high in taken)
+            if len(value) >= 4 and not inside and not (form is _AT and _IS_TIME_WORD.match(value)):
+                found = start, start + len(value)
+                break
+    return found
 
 
 def _capital(source: Folded, token: Token) -> bool:

@@ -22,6 +22,7 @@ from ai.engine.state import State
 from ai.slots import Source
 from ai.turn import Turn
 from ai.wishes import digest
+from catalog.snapshot import ArticleEntry
 
 QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "got", "status")
 
@@ -34,6 +35,7 @@ class Talk:
     said: Said
     resolution: Resolution
     sources: dict[int, Source]
+    language: str
     features: dict[str, float] = field(default_factory=dict)
     options: tuple[str, ...] = ()
 
@@ -44,6 +46,10 @@ class Talk:
     def asks(self) -> bool:
         """Whether the customer asks something rather than telling it."""
         return self.wants(*QUESTIONS) or "?" in self.said.text
+
+    def article_language(self, ref: str) -> str:
+        entry = self.turn.snapshot.find(ref)
+        return entry.language if isinstance(entry, ArticleEntry) else ""
 
     def allows(self, what: str) -> bool:
         return what in self.turn.policy.allowed

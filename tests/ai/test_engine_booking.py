@@ -322,7 +322,7 @@ def test_tomorrow_means_the_day_after_it_was_said() -> None:
 
 def test_a_burst_is_read_as_one() -> None:
     chat = Chat(SPARKLE).say("hi", "I want a deep cleaning", "tomorrow at 10", "Villa 5 street 2")
-    assert chat.acts == ["ask place"]
+    assert chat.acts == ["ask name"]
     chat = Chat(NAVAJA).say("hola", "quiero un corte", "mañana a las 11", "soy Pablo")
     assert chat.acts == ["review_order 1xservice:1 date=2026-11-24 time=11:00 name=Pablo"]
 

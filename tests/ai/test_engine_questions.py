@@ -180,7 +180,6 @@ UNKNOWN = [
     (NAVAJA, "puppy haircut please"),
     (NAVAJA, "dog haircut"),
     (NAVAJA, "corte para perro"),
-    (NAVAJA, "beard transplant"),
 ]
 DOUBTFUL = [
     (SPARKLE, "window cleaning price?", "service:1"),

@@ -65,7 +65,7 @@ PATTERNS: dict[str, str] = {
     "book": r"""
         \bbook(?:ing|ings)?\b(?! club)|\breserv(?:e|ation|ing)\b|appointments?|\bappt\b
         |\bschedule\b|\barrange\b|set (?:me )?up|sign me up|put me (?:down|in)|^\W*(?:need
-        |want)\b|(?:i|we|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna |only )?(?:want
+        |want)\b|(?<!do )(?<!if )(?:\bi|\bwe|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna |only )?(?:want
         |need|like|would like|take|would love|wanna)\b(?! to (?:know|ask|see|speak|talk
         |check|complain|find|cancel|change|understand|hear|learn))|(?:can|could|may) (?:i
         |we) (?:please )?(?:get|have|order|come|take)\b(?! (?:a |the |some |your )?(?:price

@@ -61,6 +61,7 @@ PATTERNS: dict[str, str] = {
     "discount": r"""
         disc?ount|\bdisc\b|\d ?%|% ?\d|%|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
         |(?:money|something|bit|some|anything) off|off (?:the )?(?:price|total|bill|cost)
+        |\bfor (?:just |only )?\d{2,6} ?\?\W*$|\bfor (?:just |only )?\d{3,6}\W*$
         |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b
         |promotions?\b|promo ?code|coupon|voucher|\bcheaper\b|make it cheap
         |(?<!how )\bexpensive|too (?:much|high|steep|dear)\b|that's (?:a )?(?:lot|steep|much
