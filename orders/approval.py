@@ -80,6 +80,7 @@ def approve_proposal(*, actor: Actor, proposal_id: int, revision: int) -> Order:
             data={"revision": revision, "digest": proposal.digest, "order": order.pk},
         )
         record(actor=actor, code="orders.order.made", target=f"order:{order.pk}")
+        _learn_name(proposal)
         tell_approved(order, conversation=conversation)
         announce(topic="orders", id=order.pk)
     return order
@@ -128,6 +129,14 @@ def expire_proposal(*, proposal_id: int) -> bool:
         )
         tell_expired(proposal, conversation=conversation)
     return True
+
+
+def _learn_name(proposal: OrderProposal) -> None:
+    """The name a customer booked under is what they are called from now on, if nobody chose one."""
+    name = proposal.details.get("name", "")
+    if name and not proposal.contact.name:
+        proposal.contact.name = name[:120]
+        proposal.contact.save(update_fields=["name"])
 
 
 @contextmanager

@@ -53,6 +53,18 @@ def test_approval_makes_the_order_its_history_and_the_one_confirmation(
         assert ("orders.order.made", "person") in codes
 
 
+def test_a_nameless_contact_is_called_by_the_name_of_the_booking(
+    tenant_db: None, alpha: Tenant
+) -> None:
+    with in_tenant(alpha):
+        proposal = propose()
+        proposal.contact.name = ""
+        proposal.contact.save()
+        approve_proposal(actor=person("agent").actor, proposal_id=proposal.pk, revision=1)
+        proposal.contact.refresh_from_db()
+        assert proposal.contact.name == "Nadia"
+
+
 @pytest.mark.parametrize(
     "actor",
     [
