@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from conversations import actions, handling, queries
-from conversations.models import Attachment, Conversation
+from conversations.models import Attachment, ContactAddress, Conversation
 from conversations.window import window_closes_at, window_is_open
 from core.errors import NotFound, ProfferError
 from orders.models import OrderProposal
@@ -71,11 +71,18 @@ def _state(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     }
 
 
+def _addresses(conversation: Conversation) -> list[str]:
+    """The customer's numbers; WhatsApp's own id only for somebody who shows no number."""
+    found = list(conversation.contact.addresses.all())
+    phones = [f"+{row.value}" for row in found if row.kind == ContactAddress.Kind.PHONE]
+    return list(dict.fromkeys(phones or [row.value for row in found]))
+
+
 def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     proposal = pending_proposals().filter(conversation=conversation).first()
     return {
         "conversation": conversation,
-        "addresses": list(conversation.contact.addresses.all()),
+        "addresses": _addresses(conversation),
         "contact_language": words.language(conversation.contact.language or conversation.language),
         "proposal": proposal,
         "can_approve": request.user.has_permission("orders.approve"),
