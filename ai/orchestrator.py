@@ -14,7 +14,7 @@ from datetime import time as clock_time
 from django.db import transaction
 
 from ai.acts import Act, HandOff, ProposeOrder, act_to_json
-from ai.deciding import Thought, think
+from ai.backends.chain import Decided, decide
 from ai.gather import Gathered, gather
 from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
@@ -53,7 +53,7 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
         return None
     started = now()
     clock = time.perf_counter()
-    thought = think(gathered.turn)
+    thought = decide(gathered.turn)
     latency_ms = round((time.perf_counter() - clock) * 1000)
     return _act(conversation_id, gathered, thought, started=started, latency_ms=latency_ms)
 
@@ -61,7 +61,7 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
 def _act(
     conversation_id: int,
     gathered: Gathered,
-    thought: Thought,
+    thought: Decided,
     *,
     started: datetime,
     latency_ms: int,
@@ -158,7 +158,7 @@ def _obstacle(conversation: Conversation | None, gathered: Gathered) -> str | No
     return "newer_message" if newer.exists() else None
 
 
-def _carry_out(conversation: Conversation, gathered: Gathered, thought: Thought) -> tuple[Act, ...]:
+def _carry_out(conversation: Conversation, gathered: Gathered, thought: Decided) -> tuple[Act, ...]:
     """Make the proposals that the acts ask for; returns the acts with their references."""
     done: list[Act] = []
     for act in thought.decision.acts:
@@ -174,7 +174,7 @@ def _carry_out(conversation: Conversation, gathered: Gathered, thought: Thought)
 
 
 def _propose(
-    conversation: Conversation, gathered: Gathered, thought: Thought, act: ProposeOrder
+    conversation: Conversation, gathered: Gathered, thought: Decided, act: ProposeOrder
 ) -> ProposeOrder:
     values = {slot.name: slot.value for slot in act.slots if slot.value}
     wished_date = values.pop("date", "")

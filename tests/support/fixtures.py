@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from django.test import Client
 
 from accounts.models import User
-from tenants.context import in_tenant
+from tenants.context import in_tenant, outside_tenants
 from tenants.directory import forget_all
 from tenants.models import Tenant
 from tenants.upgrade import upgrade_public
@@ -82,14 +82,14 @@ def committed_db(_seeded_copy: restore.Seeded, django_db_blocker: object) -> Ite
 @pytest.fixture
 def alpha(django_db_setup: None, django_db_blocker: object) -> Tenant:
     """The tenant a test is about."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), outside_tenants():
         return world.seeded("alpha")
 
 
 @pytest.fixture
 def beta(django_db_setup: None, django_db_blocker: object) -> Tenant:
     """The other tenant, with the same keys and names; its texts carry `world.CANARY`."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), outside_tenants():
         return world.seeded("beta")
 
 

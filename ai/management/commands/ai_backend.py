@@ -1,0 +1,136 @@
+"""The language models' chain on the command line: add, list, remove, test."""
+
+import os
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.permissions import PLATFORM_PERMISSIONS
+from ai.backends import asking, reading
+from ai.backends.actions import BUILT_IN, add_backend, kinds, remove_backend
+from ai.backends.models import Backend
+from ai.backends.protocol import BackendError
+from ai.backends.queries import configured
+from ai.backends.vendors import DEFAULT_KEY_ENV, connect
+from ai.turn import CustomerMessage, Turn
+from catalog.snapshot import BusinessEntry, Snapshot
+from core.actors import Actor
+from core.clock import now
+from core.errors import ProfferError
+
+OPERATOR = Actor(kind="platform", label="Command line", permissions=PLATFORM_PERMISSIONS)
+TEST_SECONDS = 20.0
+
+
+class Command(BaseCommand):
+    help = "Set up the vendors that the assistant asks, in order; the built-in engine is last."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        add = verbs.add_parser("add", help="put a vendor into the chain")
+        add.add_argument("--kind", required=True, help=f"one of: {', '.join(kinds())}")
+        add.add_argument("--name", required=True)
+        add.add_argument("--model", required=True)
+        add.add_argument("--base-url", default="")
+        add.add_argument("--key-env", default="", help="the variable that holds the key")
+        add.add_argument("--position", type=int, default=None)
+        verbs.add_parser("list", help="show the chain")
+        remove = verbs.add_parser("remove", help="take a vendor out")
+        remove.add_argument("name_given", metavar="NAME", nargs="?")
+        remove.add_argument("--name", default="")
+        test = verbs.add_parser("test", help="ask each vendor, or one, a harmless question")
+        test.add_argument("name_given", metavar="NAME", nargs="?")
+        test.add_argument("--name", default="")
+
+    def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        try:
+            getattr(self, f"_{verb}")(options)
+        except ProfferError as error:
+            raise CommandError(" ".join([error.message, *error.fields.values()])) from None
+
+    def _add(self, options: dict[str, Any]) -> None:
+        backend = add_backend(
+            actor=OPERATOR,
+            kind=options["kind"],
+            name=options["name"],
+            model=options["model"],
+            base_url=options["base_url"],
+            key_env=options["key_env"],
+            position=options["position"],
+        )
+        self.stdout.write(f"{backend.name} is number {backend.position} in the chain")
+        if not _key_is_set(backend):
+            self.stdout.write(f"{_variable(backend)} must be set where the AI workers run")
+
+    def _list(self, options: dict[str, Any]) -> None:
+        for backend in configured():
+            key = "set" if _key_is_set(backend) else "not set here"
+            address = backend.base_url or "the vendor's own address"
+            self.stdout.write(
+                f"{backend.position}. {backend.name}  {backend.kind}  {backend.model}  "
+                f"{address}  {_variable(backend)}: {key}"
+            )
+        self.stdout.write(f"last: {BUILT_IN} (needs no key and no network)")
+
+    def _remove(self, options: dict[str, Any]) -> None:
+        name = _named(options)
+        remove_backend(actor=OPERATOR, name=name)
+        self.stdout.write(f"{name} is removed")
+
+    def _test(self, options: dict[str, Any]) -> None:
+        wanted = options["name_given"] or options["name"]
+        chosen = [b for b in configured() if not wanted or b.name == wanted]
+        if wanted == BUILT_IN or (not wanted and not chosen):
+            self.stdout.write(f"{BUILT_IN}: ok (always)")
+            return
+        if not chosen:
+            raise CommandError(f"There is no backend “{wanted}”.")
+        failed = [backend.name for backend in chosen if not self._asks(backend)]
+        if failed:
+            raise CommandError(f"no usable answer from {', '.join(failed)}")
+
+    def _asks(self, backend: Backend) -> bool:
+        turn = _harmless_turn()
+        request = asking.request_for(turn, seconds=TEST_SECONDS)
+        began = time.monotonic()
+        try:
+            result = connect(backend).complete(request)
+            reading.read(result.content, schema=request.schema, turn=turn)
+        except BackendError as error:
+            self.stdout.write(f"{backend.name}: {error.code} ({error.reason})")
+            return False
+        took = round((time.monotonic() - began) * 1000)
+        self.stdout.write(
+            f"{backend.name}: ok, {result.model}, {took} ms, "
+            f"{result.input_tokens} + {result.output_tokens} tokens"
+        )
+        return True
+
+
+def _named(options: dict[str, Any]) -> str:
+    name = options["name_given"] or options["name"]
+    if not name:
+        raise CommandError("Name the backend.")
+    return str(name)
+
+
+def _variable(backend: Backend) -> str:
+    return backend.key_env or DEFAULT_KEY_ENV[backend.kind]
+
+
+def _key_is_set(backend: Backend) -> bool:
+    return bool(os.environ.get(_variable(backend), "").strip())
+
+
+def _harmless_turn() -> Turn:
+    """A greeting to a business that sells nothing: no customer's data leaves for a test."""
+    business = BusinessEntry(
+        name="Test", timezone="UTC", currency="USD", default_language="en", languages=("en",),
+        hours={},
+    )  # fmt: skip
+    return Turn(
+        messages=(CustomerMessage(id=1, text="Hello!"),),
+        snapshot=Snapshot(version=1, business=business),
+        now=now(),
+    )
