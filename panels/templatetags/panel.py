@@ -5,7 +5,7 @@ business's own. Sentences for codes live in `panels.words`.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -164,11 +164,6 @@ def by_day(messages: Iterable[Any]) -> Iterator[tuple[date, list[Any]]]:
 @register.filter
 def percent(share: float) -> int:
     return round(share * 100)
-
-
-@register.filter
-def get(mapping: Mapping[Any, Any], key: Any) -> Any:
-    return mapping.get(key)
 
 
 register.filter("waiting_words", words.waiting_reason)
