@@ -153,13 +153,18 @@ def seen(request: PanelRequest, conversation_id: int) -> HttpResponse:
 
 @allow("inbox.view")
 def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
-    """What of an open conversation may have changed, as fragments that swap themselves in."""
+    """What of an open conversation may have changed, as fragments that swap themselves in.
+
+    A page of older messages (`?older=1`) keeps what its reader came for.
+    """
     opened = _conversation(conversation_id)
+    older = "older" in request.GET
     context = {
         "oob": True,
+        "older": older,
         **_state(request, opened),
         **_person(request, opened),
-        **thread(opened),
+        **({} if older else thread(opened)),
     }
     return render(request, "panels/tenant/inbox/_live.html", context)
 

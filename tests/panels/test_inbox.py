@@ -178,6 +178,10 @@ def test_earlier_messages_are_a_page_away(browser: Client, alpha: Tenant) -> Non
     assert "line 009" in older
     assert "line 069" not in older
     assert "Back to the newest" in older
+    assert f"/inbox/{TALK}/live/?older=1" in older
+    refreshed = browser.get(f"/inbox/{TALK}/live/?older=1").content.decode()
+    assert 'id="messages"' not in refreshed
+    assert 'id="talk-state"' in refreshed
 
 
 def test_another_workspace_hears_nothing(browser: Client, alpha: Tenant, beta: Tenant) -> None:
