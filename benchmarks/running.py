@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,6 +43,7 @@ class Running:
     process: subprocess.Popen[bytes]
     home: Path
     facts: dict[str, Any]
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def business(self, index: int = 0) -> Business:
         facts = self.facts["tenants"][index]
@@ -72,9 +73,11 @@ class Running:
         time.sleep(1)
 
     def api(self, url: str, person: dict[str, str], method: str, path: str, body: Any) -> Any:
-        """A call to the API at the host of `url`, signed in as `person`."""
-        signed_in = self._call(url, "POST", "auth/token/", person)
-        return self._call(url, method, path, body, token=signed_in["access"])
+        """A call to the API at the host of `url`, signed in (once) as `person`."""
+        if url not in self.tokens:
+            credentials = {"email": person["email"], "password": person["password"]}
+            self.tokens[url] = self._call(url, "POST", "auth/token/", credentials)["access"]
+        return self._call(url, method, path, body, token=self.tokens[url])
 
     def _call(self, url: str, method: str, path: str, body: Any, *, token: str = "") -> Any:
         answer = requests.request(
