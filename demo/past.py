@@ -27,6 +27,7 @@ from conversations.channels import Accepted, Incoming, SendResult, StatusUpdate
 from conversations.delivery import apply_status, deliver
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel, Conversation, InboundEvent, Message
+from core.clock import now
 from demo.data.kinds import (
     Approves,
     HandsBack,
@@ -147,7 +148,7 @@ def play(*, tenant: Tenant, story: Story, people: dict[str, User]) -> Played:
     """Play one story in `tenant`; runs inside a transaction. Raises StoryWentWrong."""
     with in_tenant(tenant, as_assistant=False):
         channel = Channel.objects.get(active=True)
-        with clock_at(timezone.now() - story.ago) as clock, past_transport(channel) as transport:
+        with clock_at(now() - story.ago) as clock, past_transport(channel) as transport:
             stage = Stage(tenant=tenant, story=story, people=people, channel=channel, clock=clock)
             for step in story.steps:
                 clock.go_on(step.after)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from core.clock import now
 from core.money import exponent
 from panels import words
 
@@ -108,7 +109,7 @@ def full_time(at: datetime) -> str:
 @register.filter
 def time_left(until: datetime) -> str:
     """ "3 h 20 min left", "12 min left", "time is up". The page's script keeps it current."""
-    left = until - timezone.now()
+    left = until - now()
     if left <= timedelta():
         return "time is up"
     minutes = int(left.total_seconds() // 60)
@@ -124,7 +125,7 @@ def time_left(until: datetime) -> str:
 @register.filter
 def urgency(until: datetime) -> str:
     """The tone of a deadline: calm, soon (under an hour), or over."""
-    left = until - timezone.now()
+    left = until - now()
     if left <= timedelta():
         return "bad"
     return "wait" if left < timedelta(hours=1) else "plain"

@@ -1,0 +1,83 @@
+"""Every job that is rung for by name exists and takes what it is given."""
+
+import ast
+import fnmatch
+import inspect
+
+from django.conf import settings
+
+from config.celery import app
+from tests.support.source import modules, nodes
+
+app.loader.import_default_modules()
+
+
+def rings() -> list[tuple[str, int, str | None, set[str]]]:
+    """Every `ring(task=…, **kwargs)` of the product: path, line, task, names of the arguments."""
+    found = []
+    for module in modules():
+        for node in nodes(module, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            if name != "ring" or module.path == "tenants/doorbell.py":
+                continue
+            given = {keyword.arg: keyword.value for keyword in node.keywords}
+            task = given.pop("task", None)
+            given.pop("due", None)
+            found.append(
+                (
+                    module.path,
+                    node.lineno,
+                    task.value if isinstance(task, ast.Constant) else None,
+                    {name for name in given if name},
+                )
+            )
+    return found
+
+
+def test_every_ring_names_a_registered_task_as_a_literal() -> None:
+    assert rings()
+    wrong = [found for found in rings() if found[2] not in app.tasks]
+    assert wrong == []
+
+
+def test_every_ring_gives_what_its_task_takes() -> None:
+    wrong = []
+    for path, line, task, given in rings():
+        parameters = inspect.signature(app.tasks[task].run).parameters
+        needed = {n for n, p in parameters.items() if p.default is p.empty}
+        if not needed <= given <= set(parameters):
+            wrong.append((path, line, task, sorted(given), sorted(parameters)))
+    assert wrong == []
+
+
+def test_the_schedule_and_the_sweep_name_registered_tasks() -> None:
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {*scheduled, *settings.SWEEP_TASKS} - set(app.tasks) == set()
+
+
+def test_every_rooms_sweep_is_swept() -> None:
+    sweeps = {name for name in app.tasks if name.endswith(".sweep") and name != "tenants.sweep"}
+    assert sweeps == set(settings.SWEEP_TASKS)
+
+
+def test_every_route_leads_somewhere() -> None:
+    for pattern in settings.CELERY_TASK_ROUTES:
+        assert fnmatch.filter(app.tasks, pattern), pattern
+
+
+def test_what_the_assistants_login_runs_is_the_assistants_room() -> None:
+    """The machine's process has no other rights, and no other process needs its own."""
+    queues = {
+        name: next(
+            (
+                route["queue"]
+                for pattern, route in settings.CELERY_TASK_ROUTES.items()
+                if fnmatch.fnmatch(name, pattern)
+            ),
+            settings.CELERY_TASK_DEFAULT_QUEUE,
+        )
+        for name in app.tasks
+    }
+    assistants = {name for name, queue in queues.items() if queue == "assistant"}
+    assert assistants
+    assert assistants == {name for name in app.tasks if name.startswith("ai.")}
