@@ -20,12 +20,14 @@ _WORDS: dict[str, frozenset[str]] = {
         "en": """the a an and or is are am was were do does did you your i i'm my we us it it's
             how what when where who which why much many for of to in on at with can could would
             will want need like have has hi hello hey thanks thank please yes not this that
-            there tomorrow today price prices cost book appointment open close cheap any get make give
+            there tomorrow today price prices cost book appointment open close cheap any get make
+            give
             tell show people okay sure good morning evening afternoon later about from if
             what's how's it'd i'd don't cancel never mind""",
         "es": """el la los las un una unos unas y o es son soy esta estan estoy hay que cual
             cuanto cuanta cuantos cuesta cuestan vale como cuando donde quien por para con sin de
-            del en mi mis me te se lo le su sus tu nos os voy vas vamos vais ir nos yo puedo puede podeis pueden quiero
+            del en mi mis me te se lo le su sus tu nos os voy vas vamos vais ir nos yo puedo puede
+            podeis pueden quiero
             quisiera necesito tengo teneis tienen hola buenas buenos dias tardes noches gracias
             favor si pero muy mas manana hoy precio precios cita reservar abren abris cierran
             hasta vale ustedes vosotros haceis hacen dime quería queria gustaria seria pasado

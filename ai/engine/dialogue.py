@@ -51,7 +51,7 @@ def decide(turn: Turn) -> Decision:
             evidence=_evidence(acts),
         ),
         policy=turn.policy,
-        options=talk.options or ("menu", "hours"),
+        options=talk.options or _evidence(acts)[:2] or ("menu", "hours"),
         clarified=clarified,
     )
     remember(state, decision.acts)

@@ -7,6 +7,10 @@ from ai.engine.talk import Talk
 
 def fresh(talk: Talk) -> tuple[Act, ...]:
     """A message with nothing pending."""
+    if talk.yes or talk.no:
+        talk.plain()
+        talk.sure(intent=1.0)
+        return answers.permitted(talk, [SmallTalk("acknowledge")])
     acts = _after_proposal(talk) or _booking_wish(talk) or answers.answer(talk)
     if acts:
         return acts
@@ -17,7 +21,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
     chat = answers.chat(talk)
     if chat:
         return chat
-    if talk.yes or talk.no or talk.wants("later"):
+    if talk.wants("later"):
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])

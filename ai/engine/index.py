@@ -157,7 +157,7 @@ class Index:
             best = max(hits)[0]
             said_words += 1
             got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
-            positions |= {place for score, place in hits if score >= best - 0.02}
+            positions |= {place for score, place in hits if score >= best - 0.04}
             exact = exact and best >= CONCEPT
             literal = literal or (best != CONCEPT and rare)
             weak += best < 0.8 and len(named.text) <= 4
@@ -174,7 +174,7 @@ class Index:
             score=got / variant.weight if variant.weight else 0.0,
             weight=got,
             positions=frozenset(positions),
-            words=len(variant.words),
+            words=min(len(variant.words), len(positions)),
             telling=telling,
             exact=exact,
             literal=literal,
@@ -238,12 +238,14 @@ class Index:
             close = cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
             # A keyword is the admin's word that this is the article; it weighs like a question.
-            if any(self._is_keyword(word, article.keywords) for word in content):
+            if precision >= 0.6 and any(
+                self._is_keyword(word, article.keywords) for word in content
+            ):
                 score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
             elif recall < 0.45:
                 score *= 0.7
             ours = all(self.df(word) for word in content if self._best(word, named))
-            if ours and recall < 0.6:
+            if ours and (recall < 0.6 or precision < 0.8):
                 # Only words of our services: a question about those, not about this.
                 score *= 0.6
             ranked.append((score if precision > 0 else 0.0, article.ref))

@@ -89,7 +89,7 @@ def similarity(said: Word, named: Word) -> float:
 
 def _typos(length: int) -> int:
     """Slips allowed in a word of this length."""
-    return 1 if length <= 5 else 2 if length <= 9 else 3
+    return 1 if length <= 6 else 2 if length <= 9 else 3
 
 
 _SOUNDS = str.maketrans({"k": "c", "q": "c", "v": "b", "z": "s", "h": "", "y": "i", "w": "u"})

@@ -179,12 +179,12 @@ def _adjacent(
 def _modifies(place: int, positions: frozenset[int], words: list[Word], language: str) -> bool:
     """Whether the word stands where its language puts what narrows a name.
 
-    Before it in English ("puppy haircut"); after it in Spanish and Arabic,
-    straight or by a preposition ("manicura rusa", "corte para gatos").
+    Before or after it in English ("puppy haircut", "sofa repair"); after it in
+    Spanish and Arabic ("manicura rusa"); by a preposition in all ("corte para gatos").
     """
     if place < min(positions):
         return place + 1 in positions and language not in ("es", "ar")
-    if language in ("es", "ar") and place - 1 in positions:
+    if place - 1 in positions:
         return True
     links = ("for", "de", "del", "para", "of", "ل", "لل")
     return place - 2 in positions and words[place - 1].text in links

@@ -127,14 +127,16 @@ class Said:
 
         `alone`: no other service is named, so a number apart from the name counts too.
         """
-        first, last = min(positions), max(positions)
-        for place in range(first - 1, max(-1, first - 4), -1):
-            if _LEAVES.search(self.text[self.tokens[place].end : self.tokens[place + 1].start]):
-                break
-            if self._is_number(place):
-                return self._number_spans(place)
-            if self.content[place] and place not in positions:
-                break
+        last = max(positions)
+        for first in sorted(positions):
+            for place in range(first - 1, max(-1, first - 4), -1):
+                gap = self.text[self.tokens[place].end : self.tokens[place + 1].start]
+                if _LEAVES.search(gap):
+                    break
+                if self._is_number(place):
+                    return self._number_spans(place)
+                if self.content[place]:
+                    break
         ahead = self.text[self.tokens[last].end : self.tokens[last].end + 12]
         match = re.match(r"\s*[(,]?\s*(?:x ?\d{1,6}|\d{1,6} ?x)(?!\w)", ahead)
         if match:

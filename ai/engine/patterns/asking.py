@@ -28,7 +28,7 @@ PATTERNS: dict[str, str] = {
     "hours": r"""
         \bopen(?:s|ing)?\b(?! (?:the|a|my|your mind))|\bclos(?:e|es|ed|ing)\b(?! (?:to|by
         |friend))|(?:working|business|office|store|shop) (?:hours|time|days)|24 ?/ ?7
-        |24 ?h(?:ours|rs)?\b|\bhours\b(?! (?:long|cleaning|of|session|or|does|will))
+        |24 ?h(?:ours|rs)?\b|(?<!\d )\bhours\b(?! (?:long|cleaning|of|session|or|does|will))
         |what time (?:do|are) (?:you|u)|when (?:do|are) (?:you|u) (?:open|close|start|work
         |finish)|(?:you|u) (?:guys )?(?:work|open|close)s? on\b|(?:do|are) (?:you|u) (?:work
         |working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week
@@ -38,7 +38,7 @@ PATTERNS: dict[str, str] = {
         |تداومون|ساعات (?:العمل|الدوام|عمل)|اوقات|مواعيد (?:العمل|الدوام|عمل)|(?:ت|ب ?ت
         |ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين""",
     "place": r"""
-        where(?:'s| is| are|abouts)? (?:you|u|your|the (?:shop|store|salon|office|studio
+        \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|where(?:'s| is| are|abouts)? (?:you|u|your|the (?:shop|store|salon|office|studio
         |place|clinic|company|barber)|do (?:i|we) (?:come|go))|where (?:r|are) (?:u|you)
         |where(?:'s| is) it\b|\blocation\b|located|(?<!my )(?<!our )\baddress\b|directions
         |how (?:do i|can i|to|do we) (?:get|find|reach|come)|(?:google )?maps?\b
@@ -96,7 +96,7 @@ PATTERNS: dict[str, str] = {
         | even)* (?:do|sell|offer|provide|make|clean|cut|fix|repair|install|wash|handle
         |also)|(?:you|u) (?:guys )?(?:do|sell|offer|provide)\b|looking for (?:a|an|some)
         |\b(?:haceis|hacen|haces|ofreceis|ofrecen|ofreces|vendeis|venden|vendes|trabajais
-        |[a-z]{3,}(?:ais|eis))\b(?<!teneis)|y (?:la|el|los|las|de)\b|تقدمون|تقدمو|تقدموا
+        |(?!(?:es|ten|pod|podr|quer|sab|so|hab|ser|decid|viv)(?:t?ais|eis|iais)\b)[a-z]{3,}(?:ais|eis))\b(?<!teneis)|y (?:la|el|los|las|de)\b|تقدمون|تقدمو|تقدموا
         |تسوون|تسو|تعملون|تعملو|تعملوا|بتعملوا|تبيعون|تبيعو|بتبيعو|هل (?:يمكنكم|تستطيعون)
         |توفرون""",
     "got": r"""

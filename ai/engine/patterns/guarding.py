@@ -25,7 +25,7 @@ PATTERNS: dict[str, str] = {
         |لو سمحت)|\bموظف\b|انسان|المدير|مدير|حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني
         |دقوا علي|ممثل""",
     "complaint": r"""
-        complain|terrible|\bawful|horrible|disgust|\bworst\b|unacceptable
+        complain|where(?:'s| is) (?:my|the|your) (?:cleaner|team|driver|guy|technician|crew)|terrible|\bawful|horrible|disgust|\bworst\b|unacceptable
         |(?<!the )\bdamaged?\b|\bbroke\b|\bbroken\b|ruined|\bstole(?:n)?\b|\bscam|\bfraud
         |\brude\b|late again|never (?:came|showed|arrived|turned|replied)|(?:did ?n[o']?t
         |didnt|nobody|no one|noone|none) .{0,12}(?:come|came|show|arrive|turn)|(?:not
@@ -48,7 +48,7 @@ PATTERNS: dict[str, str] = {
         |\brefund|money back|chargeback|charge ?back|charged (?:me )?(?:twice|wrong|double
         |extra|again|too)|(?:double|over) ?charged|overcharg|dispute|invoice (?:is |was )?wrong
         |wrong (?:amount|invoice)|\bgdpr\b|delete my (?:data|account|info)|personal data
-        |pregnan|\ballerg|\bmedical|medication|\bdoctor|diabet|infect|\brash\b|injur
+        |pregnan|\ballerg|\bmedical|medication|\bdoctor|diabet|\binfect|\brash\b|injur
         |hospital|surgery|skin condition|eczema|psoriasis|bleed|chemo|cancer\b|breastfeed
         |suicid|kill myself|poison|got burn|got hurt|asthma|prescri|botox|abogad|\bdemandar
         |demanda\b|denunci|policia|juicio|juzgado|reembols|devol(?:ver|ucion|vais|vedme
@@ -96,7 +96,7 @@ PATTERNS: dict[str, str] = {
         |la) dej(?:as|ais|an|a) (?:en|por|a)|(?:hazmelo|hacedmelo|me lo haces
         |me lo haceis) (?:por|a|en)|regate|negociar|muy caro|\bcaro\b|carisimo
         |por \d{2,6} ?(?:euros?|€|eur)|te (?:doy|pago|ofrezco)|os (?:doy|pago|ofrezco)
-        |baj(?:ar|a|as|ais|ame|adme) (?:un poco )?(?:el|de) precio|gratuit|haz(?:me|nos|edme
+        |baj(?:ar|a|as|ais|ame|adme) (?:un poco )?(?:el|de) precio|gratuit|hac(?:eis|es|en|ed) (?:un )?(?:buen )?precio|haz(?:me|nos|edme
         |ednos)? (?:un )?(?:buen )?precio|\d ?(?:€|euros?) y (?:cerramos|listo|ya|punto)
         |(?:el|la|los) de (?:al lado|enfrente)|la competencia|otr[oa] (?:sitio|salon
         |barberia|empresa|peluqueria)|regal(?:a|as|ais|ame|adme|an)\b|2x1|3x2|dos por uno
@@ -150,7 +150,7 @@ PATTERNS: dict[str, str] = {
         |المسوول)|وضع المطور|مطورك""",
     "greeting": r"""
         ^\W*(?:hi+|hey+|hello+|helo|hiya|good (?:morning|afternoon|evening|day)|greetings|yo
-        |sup|hola+|holi|marhaba|salam|salaam|as?salamu?|ahlan|namaste|bonjour|ciao|hallo
+        |sup|hola+|holi|oye|oiga|marhaba|salam|salaam|as?salamu?|ahlan|namaste|bonjour|ciao|hallo
         |buenas|buenos dias|buenas (?:tardes|noches)|que tal|مرحبا?|مراحب|هلا|هلو|اهلا|اهلين
         |السلام|سلام|صباح|مساء|هاي|الو|يا هلا)\b""",
     "thanks": r"""
@@ -164,7 +164,7 @@ PATTERNS: dict[str, str] = {
         let me (?:think|check|see|ask)|(?:get|come) back to (?:you|u)|not now\b|maybe later
         |think about it|let (?:you|u) know|^\W*(?:later|lol|haha+|hehe+|jaja+|ههه+)\W*$
         |another time|not (?:yet|today)\W*$|(?:ya|luego|despues) (?:te|os|le) (?:digo|aviso
-        |cuento|escribo)|lo (?:pienso|consulto|miro)|me lo pienso|ahora no\b|mas tarde
+        |cuento|escribo)|lo (?:pienso|consulto|miro)|me lo pienso|^\W*pues nada|ahora no\b|mas tarde
         |(?:voy a|dejame) (?:pensar|ver|mirar)|(?:ب|راح )?فكر|ارجع لك|برجع لك|بعدين|مو الحين
         |ليس الان|خليني (?:افكر|اشوف)""",
     "how_are_you": r"""
