@@ -32,9 +32,11 @@ class AnthropicBackend:
 
     def complete(self, request: Request) -> Result:
         """Ask once. Raises BackendError."""
+        # Loading the SDK takes seconds the first time, which are not the vendor's.
+        client = self._client(request.seconds)
         until = time.monotonic() + request.seconds
         try:
-            body = self._call(request, until=until)
+            body = self._call(client, request, until=until)
         except (Temporary, Permanent):
             raise
         except Exception as error:  # noqa: BLE001 - the SDK's own mistakes are answers too
@@ -52,9 +54,9 @@ class AnthropicBackend:
             timeout=timeout,
         )
 
-    def _call(self, request: Request, *, until: float) -> bytes:
+    def _call(self, client: "anthropic.Anthropic", request: Request, *, until: float) -> bytes:
         with (
-            self._client(request.seconds) as client,
+            client,
             client.messages.with_streaming_response.create(
                 model=self.model,
                 max_tokens=request.max_tokens,
