@@ -23,6 +23,7 @@ from ai.standing import reason_to_be_silent, reason_to_be_silent_locked
 from conversations.delivery import queue_messages
 from conversations.handling import hand_off, wait_for_person
 from conversations.models import Conversation, Message
+from conversations.routing import SHOWN_ONLY
 from core.actors import ASSISTANT
 from core.clock import now
 from orders.exceptions import NotForSale
@@ -152,9 +153,10 @@ def _obstacle(conversation: Conversation | None, gathered: Gathered) -> str | No
         return silent
     if conversation.contact.opted_out_at:
         return "opted_out"
+    # A reaction rings for no turn of its own, so it must not end this one either.
     newer = conversation.messages.filter(
         direction=Message.Direction.INBOUND, late=False, id__gt=gathered.through
-    )
+    ).exclude(kind__in=SHOWN_ONLY)
     return "newer_message" if newer.exists() else None
 
 

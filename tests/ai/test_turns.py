@@ -83,6 +83,20 @@ def test_a_burst_is_one_turn(customer: Customer, alpha: Tenant) -> None:
     assert len(runs(alpha)) == before + 1
 
 
+def test_a_reaction_behind_a_question_does_not_keep_it_from_being_answered(
+    customer: Customer, alpha: Tenant
+) -> None:
+    customer.writes("how much is a deep clean?")
+    reaction = {"addresses": [["phone", PHONE]], "text": "👍", "kind": "reaction"}
+    with in_tenant(alpha):
+        store_events(
+            channel=customer.channel,
+            events=[NewEvent("message", "in.reaction", PHONE, reaction)],
+        )
+    run_jobs()
+    assert "120.00" in customer.transport.sent[-1][1]
+
+
 def booking(customer: Customer) -> str:
     """The shortest way to a proposal; returns the last answer."""
     customer.ask("I'd like to book a deep clean on monday at 10:00, my name is Ana")
