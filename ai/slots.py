@@ -80,9 +80,7 @@ def read_slot(
     if slot.name == "date":
         reading = read_date(text, said_at=source.said_at, now=turn.now, business=business)
     elif slot.name == "time":
-        reading = read_time(
-            text, said_at=source.said_at, now=turn.now, business=business, day=day
-        )
+        reading = read_time(text, said_at=source.said_at, now=turn.now, business=business, day=day)
     elif slot.name == "phone":
         reading = Reading(value=read_phone(text, business))
     elif slot.name == "name":
@@ -99,7 +97,9 @@ def read_slot(
 
 def _known(name: str, turn: Turn) -> str:
     value = turn.known.get(name, "")
-    return untrusted(value, limit=LIMITS[name]) if value and name in ("name", "phone") else ""
+    if name == "name":
+        return read_name(value)
+    return untrusted(value, limit=LIMITS["phone"]) if name == "phone" else ""
 
 
 def _read_tapped(tapped: reply_ids.Reply, *, turn: Turn, day: date | None) -> Reading:

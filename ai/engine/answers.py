@@ -120,6 +120,12 @@ def _about_services(talk: Talk) -> list[Act]:
         return [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
     if resolution.maybe:
         return several(talk, detail)
+    described = talk.index.described(
+        [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
+    )
+    if asks and described:
+        talk.sure(match=0.8, margin=0.8)
+        return [Quote(ref, "about") for ref in described[:1]]
     if not resolution.maybe and any(stem(word) in FACT_WORDS for word in resolution.unmatched):
         return []
     if resolution.foreign:
@@ -131,12 +137,6 @@ def _about_services(talk: Talk) -> list[Act]:
     if pointed and talk.wants("price", "duration", "about"):
         talk.matched(guessed=len(pointed) > 1)
         return [Quote(ref, detail) for ref in pointed[:MAX_QUOTES]]
-    described = talk.index.described(
-        [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
-    )
-    if asks and described:
-        talk.sure(match=0.8, margin=0.8)
-        return [Quote(ref, "about") for ref in described[:1]]
     if talk.wants("can_you", "got") and any(
         stem(word) in TRADE_WORDS for word in resolution.unmatched
     ):

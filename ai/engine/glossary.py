@@ -77,7 +77,7 @@ drive: driver chofer conductor سايق
 pizza: pizza بيتزا
 food: food comida طعام اكل
 car: car cars coche coches carro سياره سيارات
-dog: dog dogs perro perros كلب كلاب
+dog: dog dogs puppy pet perro perros كلب كلاب
 cat: cat cats gato gatos قطه قطط
 tattoo: tattoo tattoos tatuaje tatuajes وشم تاتو
 piercing: piercing pendiente

@@ -18,7 +18,7 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         return (HandOff("asked_for_person"),)
     if talk.wants("sensitive", "complaint"):
         article = answers.best_article(talk)
-        if not (article and article[0] >= answers.ARTICLE_STRONG):
+        if not (article and article[0] >= answers.ARTICLE_STRONG and talk.wants("conditional")):
             sensitive = talk.wants("sensitive")
             return (HandOff("sensitive" if sensitive else "complaint"),)
     if talk.wants("discount"):

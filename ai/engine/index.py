@@ -12,7 +12,7 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from ai.engine.glossary import FACT_WORDS
+from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
 from ai.text import folded, grams, stem, tokens, word_set
@@ -201,10 +201,13 @@ class Index:
         )
 
     def described(self, said: list[Word]) -> list[str]:
-        """Entries whose descriptions speak of every one of these words."""
-        if not said:
-            return []
-        return [e.ref for e in self.entries if all(_known(word, e.about) for word in said)]
+        """Entries whose descriptions speak of what their names do not say ("ovens")."""
+        return [
+            entry.ref
+            for entry in self.entries
+            if any(_known(word, entry.about - entry.name_stems) for word in said)
+            and all(_known(word, entry.about | entry.name_stems) for word in said)
+        ]
 
     def category_of(self, said: list[Word]) -> str | None:
         """The category these words name in full."""
@@ -237,8 +240,10 @@ class Index:
             precision, recall = got / possible, back / wanted
             close = cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
+            if any(w.stem in TRADE_WORDS and not self._best(w, named) for w in content):
+                score *= 0.6
             # A keyword is the admin's word that this is the article; it weighs like a question.
-            if precision >= 0.6 and any(
+            elif precision >= 0.6 and any(
                 self._is_keyword(word, article.keywords) for word in content
             ):
                 score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)

@@ -11,6 +11,9 @@ from ai.text import word_set
 _LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
 _JOINING = word_set("and & y e plus with con و مع also")
 _ALONE = word_set("not no sin without بدون")
+COMMON_FROM = 2
+"""A word in the names of more entries than this says nothing about which is meant."""
+
 _SAME = 0.03
 """Scores closer than this are one and the same as far as anybody can tell."""
 
@@ -67,7 +70,10 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
     ]
     if result.sold:
         _weigh_modifiers(index, result, words, content, left, language)
-    if result.sold and not result.modified:
+    if result.modified:
+        # What a common word alone seemed to name beside it was no second wish.
+        result.sold = [match for match in result.sold if match.telling or match.words > 1]
+    elif result.sold:
         result.sold += _listed_besides(partial, used, words)
     if ties and not result.modified:
         result.maybe = ties
@@ -156,7 +162,8 @@ def _weigh_modifiers(
             continue
         result.modified = True
         result.sold.remove(match)
-        if match.telling:
+        common = all(index.df(words[p]) > COMMON_FROM for p in match.positions)
+        if match.telling or not (trade or common):
             result.maybe.append(match.ref)
         else:
             result.foreign = True
