@@ -50,7 +50,8 @@ _SETTINGS = {
     "max_connections": "100",
     # A schema per tenant: one transaction that makes or drops many tables locks them all.
     "max_locks_per_transaction": "1024",
-    "shared_buffers": "128MB",
+    # The system caches files too; this much holds what a few busy shops read all the time.
+    "shared_buffers": "64MB",
     "max_wal_size": "512MB",
     "jit": "off",
     # No query here is large enough to be worth more processes.

@@ -32,6 +32,8 @@ class Program:
     #: Postgres; one with workers of its own needs SIGTERM to take them along.
     death_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 10.0
+    #: How far it steps back when all want the processor at once (as in `nice`).
+    niceness: int = 0
 
 
 @dataclass
@@ -69,7 +71,9 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=system.die_with_parent(self.program.death_signal),
+                preexec_fn=system.die_with_parent(
+                    self.program.death_signal, niceness=self.program.niceness
+                ),
             )
         self.started = time.monotonic()
 

@@ -27,6 +27,9 @@ _GUARDED = (
     "EMULATOR_ACCESS_TOKEN",
 )
 
+#: Workers step back for the web process: Meta's events and people's pages are answered first.
+_BEHIND_WEB = 5
+
 _WORKER_OPTIONS = (
     *("--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"),
     # Nobody listens to what workers would tell each other.
@@ -221,4 +224,5 @@ class Demo:
             argv=(sys.executable, "-m", "celery", "--quiet", "-A", "config", *arguments),
             environment=environment,
             folder=PROJECT,
+            niceness=_BEHIND_WEB,
         )

@@ -28,14 +28,17 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def die_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
+def die_with_parent(death_signal: signal.Signals, *, niceness: int = 0) -> Callable[[], None]:
     """What a child runs before its program so that it never outlives the supervisor.
 
-    Only Linux can do this. Elsewhere the next start finds and ends what was left.
+    It steps back by `niceness` too, as there is one moment for both.
+    Only Linux can do the first. Elsewhere the next start finds and ends what was left.
     """
     parent = os.getpid()
 
     def arm() -> None:
+        if niceness:
+            os.nice(niceness)
         if _libc is None:
             return
         _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
