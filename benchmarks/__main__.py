@@ -28,6 +28,7 @@ def main() -> int:
     """Measure everything; 1 when a limit is broken."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--result", type=Path, default=RESULTS, help="where to write the numbers")
+    parser.add_argument("--only", choices=MEASURES, help="print this measure alone, keep nothing")
     options = parser.parse_args()
     load_before = os.getloadavg()[0]
     with (
@@ -44,6 +45,9 @@ def main() -> int:
             },
             "memory_at_rest": measures.memory(demo),
         }
+        if options.only:
+            print(json.dumps(MEASURES[options.only](demo), indent=2))
+            return 0
         for name, measure in MEASURES.items():
             result[name] = measure(demo)
             print(f"  {name}: {json.dumps(result[name])}", flush=True)

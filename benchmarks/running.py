@@ -28,7 +28,7 @@ NAMES = (
     ("manage.py relay", "relay"),
     ("worker@proffer", "worker"),
     ("assistant@proffer", "assistant"),
-    ("celery -A config beat", "scheduler"),
+    ("-A config beat", "scheduler"),
     ("emulators.whatsapp", "emulator"),
     ("valkey-server", "valkey"),
     ("postgres", "postgres"),
