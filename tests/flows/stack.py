@@ -237,9 +237,10 @@ class Stack:
         ).raise_for_status()
 
     def struck(self) -> set[str]:
-        """Which faults have met requests to the emulator."""
+        """Which faults have met requests to the emulator: their names, or the status they gave."""
         answer = requests.get(f"{self.facts['emulator_url']}/_emulator/log?limit=2000", timeout=10)
-        return {row["fault"] for row in answer.json()["requests"] if row.get("fault")}
+        rows = answer.json()["requests"]
+        return {row["fault"] or str(row["status"]) for row in rows}
 
     def graph(self, path: str, body: dict[str, Any]) -> None:
         """A request to Meta's side of the emulator with the businesses' own token."""
