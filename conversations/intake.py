@@ -1,7 +1,8 @@
 """Draining: a sender's waiting updates become messages and statuses, in order, each once.
 
-Runs in workers. Redis only says "look"; what to do is in the rows, and the
-drain looks once more after each commit, so no wake-up can be lost.
+Runs in workers. Redis only says "look"; what to do is in the rows. The drain looks
+once more after each commit, and who finds another at it has somebody look again,
+so no wake-up can be lost.
 """
 
 import logging
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 """Updates in one transaction: few enough to keep a conversation's lock short."""
 
+AGAIN = timedelta(seconds=0.25)
+"""After this the worker that held the sender has committed what it had seen."""
+
 LATE = timedelta(minutes=15)
 """A message older than this on arrival is filed as late and not answered by itself."""
 
@@ -32,13 +36,19 @@ LATE = timedelta(minutes=15)
 def drain(*, channel_id: int, sender: str) -> int:
     """Process everything `sender` has waiting; returns how many updates.
 
-    Returns at once when another worker is at it: that one looks again before it
-    lets go.
+    Returns at once when another worker is at it. That one may have looked for the
+    last time just before our update was committed, so it is rung for once more.
     """
     done = 0
     while True:
         with transaction.atomic():
             if not _claimed(channel_id, sender):
+                ring(
+                    task="conversations.drain",
+                    due=now() + AGAIN,
+                    channel_id=channel_id,
+                    sender=sender,
+                )
                 return done
             events = list(
                 InboundEvent.objects.filter(channel_id=channel_id, sender=sender, processed_at=None)

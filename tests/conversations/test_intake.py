@@ -1,8 +1,10 @@
 """What arrived becomes messages: each once, in order, over any number of workers."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -16,6 +18,7 @@ from conversations.models import (
     InboundEvent,
     Message,
 )
+from core.locks import lock_key
 from tenants.context import in_tenant
 from tenants.models import Doorbell, Tenant
 from tenants.tasks import sweep
@@ -86,6 +89,23 @@ def test_many_workers_and_posters_keep_each_senders_order(alpha: Tenant, channel
     with in_tenant(alpha):
         for sender in senders:
             assert texts(channel, sender) == [f"message {number}" for number in range(15)]
+
+
+def test_who_finds_another_at_it_has_somebody_look_again(
+    alpha: Tenant, channel: Channel, login: Callable[[str], psycopg.Connection]
+) -> None:
+    """The other may have looked for the last time before this update was committed."""
+    key = lock_key("drain", alpha.pk, channel.pk, PHONE)
+    with login("app") as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [key])
+        with in_tenant(alpha):
+            store_events(channel=channel, events=[text(1)])
+        run_jobs()
+        with in_tenant(alpha):
+            assert texts(channel) == []
+    run_jobs(within=intake.AGAIN)
+    with in_tenant(alpha):
+        assert texts(channel) == ["message 1"]
 
 
 def test_a_worker_that_dies_in_the_middle_loses_and_doubles_nothing(
