@@ -11,7 +11,8 @@ from audit.actions import record
 from core.actors import Actor
 from core.locks import lock_exclusive, lock_key, lock_shared
 from core.scope import active_tenant_id
-from tenants.context import outside_tenants
+from tenants.context import in_tenant, outside_tenants
+from tenants.live import announce
 from tenants.models import Switch, Tenant
 
 
@@ -54,4 +55,8 @@ def set_ai_switch(*, actor: Actor, tenant: Tenant | None, engaged: bool, reason:
             target=f"tenant:{tenant.pk}" if tenant else "platform",
             data={"reason": reason} if engaged else {},
         )
+        told = [tenant] if tenant else Tenant.objects.filter(state=Tenant.State.ACTIVE)
+        for open_tenant in told:
+            with in_tenant(open_tenant):
+                announce(topic="switches")
     return switch
