@@ -87,4 +87,4 @@ css:  ## build the stylesheet (needs Node; running Proffer does not)
 	cd frontend && npm ci --no-audit --no-fund && npm run build
 
 screens: $(CHECKS) browser-ready  ## take the pictures in docs/screens from a running demo
-	$(PYTHON) scripts/take-screens.py
+	$(PYTHON) docs/screens.py

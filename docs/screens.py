@@ -53,6 +53,9 @@ def _first(path: str, link: str) -> Opening:
     return opening
 
 
+CUSTOMER = "971545550119"
+"""A customer of the demo's who has booked."""
+
 TALK = ".talk:has-text('Decide') a"
 SIGNED_IN = (
     Screen("overview", _at("/")),
@@ -110,6 +113,9 @@ def _platform(context: BrowserContext, demo: dict[str, Any], suffix: str) -> Non
 def _phone(context: BrowserContext, demo: dict[str, Any], suffix: str) -> None:
     page = context.new_page()
     page.goto(demo["emulator_url"])
+    _take(page, f"phone-customers-{suffix}")
+    number = demo["tenants"][0]["phone_number_id"]
+    page.goto(f"{demo['emulator_url']}/?number={number}&customer={CUSTOMER}")
     _take(page, f"phone-{suffix}")
     page.close()
 
