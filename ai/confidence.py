@@ -10,7 +10,7 @@ be recalibrated from outcomes; what they say in words:
     margin    0.9   how far the second-best reading is behind
     unmatched -0.9  share of content words that the reply does not explain
     modified  -2.6  a word beside the name may make it something else
-    guessed   -0.7  read from context alone ("it", a bare name)
+    guessed   -1.4  read from context, or named in passing
     foreign   -1.2  a language without templates
     clarified -1.2  the last turn already was a clarification
 
@@ -33,7 +33,7 @@ WEIGHTS: Mapping[str, float] = {
     "margin": 0.9,
     "unmatched": -0.9,
     "modified": -2.6,
-    "guessed": -0.7,
+    "guessed": -1.4,
     "foreign": -1.2,
     "clarified": -1.2,
 }

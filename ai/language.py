@@ -4,6 +4,7 @@ Languages without templates are named too (so that a run can say why it
 answered in another one), by their script or a few of their commonest words.
 """
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -119,6 +120,27 @@ def reply_language(detected: str, allowed: tuple[str, ...], default: str) -> str
     if default in SHIPPED:
         return default
     return next((language for language in allowed if language in SHIPPED), "en")
+
+
+_ASKED = re.compile(
+    r"(?:speak|talk|understand|write|reply|answer|in|habla[sn]?|hablais|en|تتكلم|تتكلمون|تحكي|بال|ب)"
+    r" ?(?:in )?(?P<name>english|ingles|انجليزي|انجليزيه|arabic|arabe|عربي|عربيه|العربيه|spanish"
+    r"|espanol|castellano|اسباني|french|frances|hindi|urdu|russian|ruso|chinese|german|tagalog)\b"
+)
+_NAMED = {
+    "en": word_set("english ingles انجليزي انجليزيه"),
+    "ar": word_set("arabic arabe عربي عربيه العربيه"),
+    "es": word_set("spanish espanol castellano اسباني"),
+}
+
+
+def asked_for(text: str) -> str | None:
+    """The language a folded text asks to be answered in ("¿hablas español?"), if it does."""
+    match = _ASKED.search(text)
+    if match is None or len(text) > 60:
+        return None
+    named = (language for language, names in _NAMED.items() if match["name"] in names)
+    return next(named, UNKNOWN)
 
 
 def is_supported(detected: str) -> bool:

@@ -25,6 +25,12 @@ from ai.text import stem, tokens, word_set
 ARTICLE_SCORE = 0.56
 ARTICLE_STRONG = 0.7
 ARTICLE_MARGIN = 0.06
+QUESTION = re.compile(
+    r"\W*(?:(?:hi|hello|hola|so|and|y|ok),? )?(?:do|does|is|are|can|could|may|what|how|where|when"
+    r"|why|which|who|hay|se puede|puedo|que|como|donde|cuando|هل|كيف|متي|اين|وين|ليش|لماذا)\b"
+)
+"""How questions begin."""
+
 MAX_QUOTES = 3
 """Prices told at once; more is a list."""
 
@@ -55,7 +61,7 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("status"):
         acts += order_status(talk)
     if acts:
-        talk.sure(intent=1.0)
+        talk.features.setdefault("intent", 1.0)
         return permitted(talk, acts)
     return ()
 
@@ -78,6 +84,8 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
     """Whether prices and services answer better than an article would."""
     resolution = talk.resolution
     named = bool(resolution.sold or resolution.maybe or resolution.category)
+    if named and len(talk.said.tokens) <= 2 and not QUESTION.match(talk.said.text):
+        return True
     if talk.wants("price", "menu") and named:
         return score < 0.85
     return bool(resolution.sold) and score < ARTICLE_STRONG
@@ -115,8 +123,12 @@ def _about_services(talk: Talk) -> list[Act]:
         detail = "about"
     asks = talk.wants("price", "duration", "about", "have", "got", "menu", "available")
     if resolution.sold:
-        talk.matched()
-        talk.sure(intent=1.0 if asks or talk.wants("book") else 0.8)
+        # "Are your cleaners women?" names a service in passing; it does not ask for one.
+        elsewhere = bool(QUESTION.match(talk.said.text) or resolution.unmatched)
+        asks = asks or (talk.wants("can_you") and not resolution.unmatched)
+        passing = elsewhere and not asks and not talk.wants("book") and len(talk.said.tokens) > 2
+        talk.matched(guessed=passing)
+        talk.sure(intent=0.2 if passing else 1.0)
         return [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
     if resolution.maybe:
         return several(talk, detail)

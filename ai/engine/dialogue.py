@@ -1,8 +1,8 @@
 """The order of things in a turn: taps, guards, the pending question, then new questions."""
 
 from ai import confidence, language
-from ai.acts import Act, Decision, HandOff
-from ai.engine import answers
+from ai.acts import Act, Decision, HandOff, Refuse, SmallTalk
+from ai.engine import answers, booking
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
@@ -35,11 +35,14 @@ def decide(turn: Turn) -> Decision:
         sources=sources_of(turn),
         language=detected,
     )
+    asked = language.asked_for(said.text)
+    if asked in allowed:
+        detected = asked
     reply = language.reply_language(detected, allowed, turn.language or business.default_language)
     clarified = state.clarified
     if not language.is_supported(detected):
         talk.sure(foreign=1.0)
-    acts = _act(talk, detected)
+    acts = _spoken(talk, asked, allowed) or _act(talk, detected)
     if clarified:
         talk.sure(clarified=1.0)
     decision = confidence.gate(
@@ -84,10 +87,21 @@ def _evidence(acts: tuple[Act, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(refs))
 
 
+def _spoken(talk: Talk, asked: str | None, allowed: tuple[str, ...]) -> tuple[Act, ...]:
+    """ "Do you speak Arabic?" and nothing more."""
+    if asked is None or talk.resolution.sold or talk.wants("person", "book", "price", "complaint"):
+        return ()
+    talk.plain()
+    talk.sure(intent=1.0)
+    if asked not in allowed:
+        return (HandOff("unsupported_language"),)
+    return (*answers.permitted(talk, [SmallTalk("greeting")]), *booking.resume(talk))
+
+
 def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     acts = taps(talk) or unreadable(talk) or guards(talk) or pending_answer(talk) or fresh(talk)
-    if acts:
-        return acts
-    if not language.is_supported(detected):
+    # In a language nobody here reads, an unknown word may well be something that is sold.
+    puzzled = not acts or acts[0] == Refuse("unknown_service")
+    if puzzled and not language.is_supported(detected):
         return (HandOff("unsupported_language"),)
-    return answers.lost(talk)
+    return acts or answers.lost(talk)

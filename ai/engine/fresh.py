@@ -73,7 +73,8 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         return ()
     if asks and talk.wants("price"):
         return ()
-    if not (gives_time or resolution.sold or resolution.maybe) and answers.best_article(talk):
+    named = gives_time or resolution.sold or resolution.maybe
+    if not named and answers.QUESTION.match(said.text) and answers.best_article(talk):
         return ()
     talk.sure(intent=1.0)
     if wish_for_time and "?" in said.text and not talk.wants("book", "available"):

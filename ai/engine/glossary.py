@@ -8,7 +8,7 @@ from ai.text import folded, stem, tokens, word_set
 
 _LINES = """
 clean: clean cleaning cleaner cleanup limpieza limpiar limpiais limpian limpio تنظيف تنضيف نظافه
-clean: تنظف تنظفون
+clean: تنظف تنظفون تنظفوا انظف ننظف ينظف نظف
 deep: deep profunda profundo fondo intensive عميق عميقه
 standard: standard estandar عادي عاديه
 house: house home casa hogar domicilio بيت منزل منزلي منازل

@@ -12,6 +12,8 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
+from rapidfuzz.distance import OSA
+
 from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
@@ -160,7 +162,7 @@ class Index:
             positions |= {place for score, place in hits if score >= best - 0.04}
             exact = exact and best >= CONCEPT
             literal = literal or (best != CONCEPT and rare)
-            weak += best < 0.8 and len(named.text) <= 4
+            weak += best < 0.8
             telling = telling or rare
         joined = _joined_places(variant, said)
         if joined:
@@ -240,7 +242,10 @@ class Index:
             precision, recall = got / possible, back / wanted
             close = cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
-            if any(w.stem in TRADE_WORDS and not self._best(w, named) for w in content):
+            explained = sum(1 for word in content if self._best(word, named)) / len(content)
+            if explained <= 0.5 and any(
+                w.stem in TRADE_WORDS and not self._best(w, named) for w in content
+            ):
                 score *= 0.6
             # A keyword is the admin's word that this is the article; it weighs like a question.
             elif precision >= 0.6 and any(
@@ -279,11 +284,15 @@ def _known(word: Word, stems: frozenset[str]) -> bool:
     return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
 
 
+def _nearly(said: str, joined: str) -> bool:
+    return said == joined or (len(joined) >= 8 and OSA.distance(said, joined) <= 1)
+
+
 def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
     """ "deepclean" for "Deep clean", "hair cut" for "Haircut"."""
     if len(variant.words) > 1:
         for place, word in enumerate(said):
-            if len(word.text) > 6 and word.stem == variant.joined_stem:
+            if len(word.text) > 6 and _nearly(word.stem, variant.joined_stem):
                 return {place}
     elif len(variant.joined) > 5:
         for place in range(len(said) - 1):

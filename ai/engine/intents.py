@@ -19,9 +19,8 @@ READ_HEAD, READ_TAIL = 1200, 400
 """Characters of a very long message that are searched for what it wants."""
 
 _COMPARES = re.compile(
-    r"cheapest|(?:which|what|who)\b.{0,30}\bcheap|(?:cual|que) .{0,20}mas barat|(?:el|lo|la) mas barat[oa]"
-    r"|ارخص (?:شي|خدمه)"
-    r"|(?:ايهما|ايش|مين|شو) .{0,12}ارخص"
+    r"cheapest|(?:which|what|who)\b.{0,30}\bcheap|(?:cual|que) .{0,20}mas barat"
+    r"|(?:el|lo|la) mas barat[oa]|ارخص (?:شي|خدمه)|(?:ايهما|ايش|مين|شو) .{0,12}ارخص"
 )
 
 _KEYWORDS = sorted(

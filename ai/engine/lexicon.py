@@ -33,7 +33,7 @@ FUNCTION = word_set(
     buddy pal lads folks amigo hermano crack guapa guapo cari nena tron ahi mismo xfa xfavor pls
     plis
     marhaba salam salaam assalam salamu aleikum alaikum ahlan namaste bonjour ciao hallo greetings
-    عدد كميه
+    قيمه القيمه عدد كميه متاحه متوفره combien coute kitna kitne magkano berapa сколько стоит
     back tell'em mind minds minded
     method methods ways form forms forma formas metodo metodos طرق طريقه كيفيه وسايل
     accept accepts accepted allow allowed acept aceptais aceptan aceptas admitis admiten se puede

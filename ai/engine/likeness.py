@@ -51,8 +51,9 @@ def message_words(found: tuple[Token, ...]) -> list[Word]:
 
 def is_content(word: Word) -> bool:
     """Whether a word can name a service at all."""
-    return len(word.text) > 1 and not (
-        word.text in FUNCTION or word.text in INTENT or word.text in MODIFIERS
+    bare = word.text.removeprefix("و").removeprefix("ال")
+    return len(word.text) > 1 and not any(
+        text in FUNCTION or text in INTENT or text in MODIFIERS for text in (word.text, bare)
     )
 
 
@@ -65,11 +66,11 @@ def similarity(said: Word, named: Word) -> float:
         return 0.9
     if said.text.isdigit() or named.text.isdigit():
         return 0.0
+    if said.text in COMMON or said.text in FUNCTION or said.text in INTENT:
+        return 0.0
     arabic = "\u0600" <= said.text[0] <= "\u06ff"
     if arabic != ("\u0600" <= named.text[0] <= "\u06ff"):
         return _across_scripts(said.text, named.text)
-    if said.text in COMMON or said.text in FUNCTION or said.text in INTENT:
-        return 0.0
     shorter, longer = sorted((len(said.text), len(named.text)))
     if shorter < 3 or longer - shorter > 2:
         return 0.0

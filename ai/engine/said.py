@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ai.acts import Span
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
-from ai.dates.words import NUMBERS
+from ai.dates.words import MONTHS, NUMBERS, WEEKDAYS
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
@@ -64,9 +64,8 @@ _SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
 _TRAILING = re.compile(
     r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
 )
-_IS_TIME_WORD = re.compile(
-    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|the morning)"
-)
+_TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
 MAX_FIND = 1600
@@ -219,10 +218,11 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     taken = [(item.start, item.end) for item in found.dates]
     taken += [(item.start, item.end) for item in found.times]
     taken += phones
+    links = [match.span() for match in _LINK.finditer(source.text)]
     name = _find_name(source, spoken, taken)
     place = _find_place(source)
     near = None if place else _find_address(source, taken, name)
-    quiet = taken + [item for item in (name, place, near) if item]
+    quiet = taken + links + [item for item in (name, place, near) if item]
     content = [
         is_content(word)
         and not _COUNTED.fullmatch(word.text)
@@ -233,6 +233,8 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     ]
     # A number that is part of a name ("3 seater sofa") stays a word of it.
     masked = _mask(source.text, taken)
+    for start, end in links:
+        masked = masked[:start] + "·" * (end - start) + masked[end:]
     return Said(
         messages=messages,
         folded=source,
@@ -336,7 +338,11 @@ def _find_address(
             for word in _TRAILING.findall(value):
                 value = value[: -len(word)].rstrip(" ,")
             inside = any(low < start + len(value) and start < high for low, high in taken)
-            if len(value) >= 4 and not inside and not (form is _AT and _IS_TIME_WORD.match(value)):
+            if (
+                len(value) >= 4
+                and not inside
+                and not (form is _AT and match["place"] in _TIME_WORDS)
+            ):
                 found = start, start + len(value)
                 break
     return found

@@ -1,4 +1,4 @@
-"""What nobody can talk the engine into: discounts, confirmations, other rules; and who needs a person."""
+"""What nobody can talk the engine into, and who needs a person."""
 
 import pytest
 

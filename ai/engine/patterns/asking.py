@@ -4,7 +4,9 @@ PATTERNS: dict[str, str] = {
     "price": r"""
         how much(?! time)|\bhw much|howmuch|\bprices?\b|pricing|\bcosts?\b|\brates?\b
         |\bcharges?\b|\bfees?\b|tariffs?|quot(?:e|ation)s?\b|what do i (?:pay|owe)
-        |how expensive|\bprix\b|[cqk]u?anto (?!tiempo|dura|tarda|se tarda|demora|lleva)
+        |(?:will|do|would|should) i pay|\bcombien\b|wie ?viel|magkano|\bkitn[ae]\b|ne kadar
+        |berapa|сколько|how expensive|\bprix\b|[cqk]u?anto (?!tiempo|dura|tarda|se tarda|demora
+        |lleva)
         |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|\bvalen?\b(?! ?[,.!]
         | *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b|cobra(?:is|n|s)\b|a como (?:esta
         |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?! *(?:ساعه|ساعات
@@ -36,9 +38,10 @@ PATTERNS: dict[str, str] = {
         |\bcierra[ns]?\b|cerrais|cerrad[oa]s?\b|a que hora(?: (?:abr|cierr|cerr|empez|estais
         |atend))|que dias (?:abr|estais|trabaj|atend)|trabaj(?:ais|an) (?:los?|el|en)|دوام
         |تداومون|ساعات (?:العمل|الدوام|عمل)|اوقات|مواعيد (?:العمل|الدوام|عمل)|(?:ت|ب ?ت
-        |ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين""",
+        |ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين|(?:ب)?(?:ت|ي)شتغل(?:ون|وا|و)?\b""",
     "place": r"""
-        \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|where(?:'s| is| are|abouts)? (?:you|u|your|the (?:shop|store|salon|office|studio
+        \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|where(?:'s| is| are|abouts)? (?:you
+        |u|your|the (?:shop|store|salon|office|studio
         |place|clinic|company|barber)|do (?:i|we) (?:come|go))|where (?:r|are) (?:u|you)
         |where(?:'s| is) it\b|\blocation\b|located|(?<!my )(?<!our )\baddress\b|directions
         |how (?:do i|can i|to|do we) (?:get|find|reach|come)|(?:google )?maps?\b
@@ -65,8 +68,10 @@ PATTERNS: dict[str, str] = {
     "book": r"""
         \bbook(?:ing|ings)?\b(?! club)|\breserv(?:e|ation|ing)\b|appointments?|\bappt\b
         |\bschedule\b|\barrange\b|set (?:me )?up|sign me up|put me (?:down|in)|^\W*(?:need
-        |want)\b|(?<!do )(?<!if )(?:\bi|\bwe|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna |only )?(?:want
-        |need|like|would like|take|would love|wanna)\b(?! to (?:know|ask|see|speak|talk
+        |want)\b
+        |(?<!do )(?<!if )(?:\bi|\bwe|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna
+        |only )?(?:want|need|like|would like|take|would love|wanna)\b(?! to (?:know|ask|see
+        |speak|talk
         |check|complain|find|cancel|change|understand|hear|learn))|(?:can|could|may) (?:i
         |we) (?:please )?(?:get|have|order|come|take)\b(?! (?:a |the |some |your )?(?:price
         |quote|info|discount|deal|address|location|number|hours|menu|list|details|idea))
@@ -96,7 +101,8 @@ PATTERNS: dict[str, str] = {
         | even)* (?:do|sell|offer|provide|make|clean|cut|fix|repair|install|wash|handle
         |also)|(?:you|u) (?:guys )?(?:do|sell|offer|provide)\b|looking for (?:a|an|some)
         |\b(?:haceis|hacen|haces|ofreceis|ofrecen|ofreces|vendeis|venden|vendes|trabajais
-        |(?!(?:es|ten|pod|podr|quer|sab|so|hab|ser|decid|viv)(?:t?ais|eis|iais)\b)[a-z]{3,}(?:ais|eis))\b(?<!teneis)|y (?:la|el|los|las|de)\b|تقدمون|تقدمو|تقدموا
+        |(?!(?:es|ten|pod|podr|quer|sab|so|hab|ser|decid|viv)(?:t?ais|eis
+        |iais)\b)[a-z]{3,}(?:ais|eis))\b(?<!teneis)|y (?:la|el|los|las|de)\b|تقدمون|تقدمو|تقدموا
         |تسوون|تسو|تعملون|تعملو|تعملوا|بتعملوا|تبيعون|تبيعو|بتبيعو|هل (?:يمكنكم|تستطيعون)
         |توفرون""",
     "got": r"""

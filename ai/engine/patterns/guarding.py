@@ -25,7 +25,10 @@ PATTERNS: dict[str, str] = {
         |لو سمحت)|\bموظف\b|انسان|المدير|مدير|حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني
         |دقوا علي|ممثل""",
     "complaint": r"""
-        complain|where(?:'s| is) (?:my|the|your) (?:cleaner|team|driver|guy|technician|crew)|terrible|\bawful|horrible|disgust|\bworst\b|unacceptable
+        complain|stupid|idiot|useless|fuck|\bshit|(?:no ?one|nobody|none) .{0,12}(?:call|repl
+        |answer|pick)|where(?:'s| is) (?:my|the|your) (?:cleaner|team|driver|guy|technician
+        |crew)
+        |terrible|\bawful|horrible|disgust|\bworst\b|unacceptable
         |(?<!the )\bdamaged?\b|\bbroke\b|\bbroken\b|ruined|\bstole(?:n)?\b|\bscam|\bfraud
         |\brude\b|late again|never (?:came|showed|arrived|turned|replied)|(?:did ?n[o']?t
         |didnt|nobody|no one|noone|none) .{0,12}(?:come|came|show|arrive|turn)|(?:not
@@ -44,7 +47,8 @@ PATTERNS: dict[str, str] = {
         |يات|حضر|يحضر|وصل|ياتي|جه)\b|غير راضي|مو راضي|مش راضي|مستا|اسوا|زعلان|منزعج|فظيع
         |مقرف""",
     "sensitive": r"""
-        \blawyers?\b|\blegal|\bsue\b|\bsuing\b|\bcourt\b|\bpolice\b|lawsuit|attorney
+        \blawyers?\b|\b(?:911|999|112|998)\b|emergency|ambulance|gas leak|\bon fire\b|electrocut
+        |\blegal|\bsue\b|\bsuing\b|\bcourt\b|\bpolice\b|lawsuit|attorney
         |\brefund|money back|chargeback|charge ?back|charged (?:me )?(?:twice|wrong|double
         |extra|again|too)|(?:double|over) ?charged|overcharg|dispute|invoice (?:is |was )?wrong
         |wrong (?:amount|invoice)|\bgdpr\b|delete my (?:data|account|info)|personal data
@@ -96,7 +100,8 @@ PATTERNS: dict[str, str] = {
         |la) dej(?:as|ais|an|a) (?:en|por|a)|(?:hazmelo|hacedmelo|me lo haces
         |me lo haceis) (?:por|a|en)|regate|negociar|muy caro|\bcaro\b|carisimo
         |por \d{2,6} ?(?:euros?|€|eur)|te (?:doy|pago|ofrezco)|os (?:doy|pago|ofrezco)
-        |baj(?:ar|a|as|ais|ame|adme) (?:un poco )?(?:el|de) precio|gratuit|hac(?:eis|es|en|ed) (?:un )?(?:buen )?precio|haz(?:me|nos|edme
+        |baj(?:ar|a|as|ais|ame|adme) (?:un poco )?(?:el|de) precio|gratuit|hac(?:eis|es|en
+        |ed) (?:un )?(?:buen )?precio|haz(?:me|nos|edme
         |ednos)? (?:un )?(?:buen )?precio|\d ?(?:€|euros?) y (?:cerramos|listo|ya|punto)
         |(?:el|la|los) de (?:al lado|enfrente)|la competencia|otr[oa] (?:sitio|salon
         |barberia|empresa|peluqueria)|regal(?:a|as|ais|ame|adme|an)\b|2x1|3x2|dos por uno
