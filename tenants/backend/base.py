@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import DataError
+from django.db.utils import DataError, InternalError
 from django.utils.asyncio import async_unsafe
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 from django_tenants.utils import quote_schema_name
@@ -104,7 +104,10 @@ class DatabaseWrapper(TenantsWrapper):
         own_cursor = self.connection.cursor() if cursor is None else cursor
         try:
             own_cursor.execute(statement)
-        except psycopg.errors.InFailedSqlTransaction:
+        except (psycopg.errors.InFailedSqlTransaction, InternalError) as error:
+            cause = error.__cause__ if isinstance(error, InternalError) else error
+            if not isinstance(cause, psycopg.errors.InFailedSqlTransaction):
+                raise
             # The transaction is already lost and refuses every statement;
             # only its rollback will pass, after which the next cursor sets this.
             self._applied = "unknown"

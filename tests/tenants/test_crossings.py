@@ -258,6 +258,20 @@ class TestTransactions:
             transaction.savepoint_rollback(point)
             assert price() == ALPHA.price_minor
 
+    def test_a_savepoint_rolled_back_from_another_tenant_does_not_bring_its_own_back(
+        self, committed_db: None, alpha: Tenant, beta: Tenant
+    ) -> None:
+        with transaction.atomic(), in_tenant(alpha):
+            assert price() == ALPHA.price_minor
+            point = transaction.savepoint()
+            with in_tenant(beta):
+                assert price() == BETA.price_minor
+                # Postgres goes back to alpha's role and path here.
+                transaction.savepoint_rollback(point)
+                assert price() == BETA.price_minor
+                assert where() == (role_name(beta.pk), beta.schema_name)
+            assert price() == ALPHA.price_minor
+
     def test_a_failed_statement_does_not_leave_the_path_behind(
         self, committed_db: None, alpha: Tenant, beta: Tenant
     ) -> None:
@@ -270,6 +284,21 @@ class TestTransactions:
                 cursor.execute("SELECT 1 / 0")
             with in_tenant(beta):
                 assert price() == BETA.price_minor
+            assert price() == ALPHA.price_minor
+
+    def test_a_savepoint_that_failed_in_another_tenant_can_still_be_rolled_back(
+        self, committed_db: None, alpha: Tenant, beta: Tenant
+    ) -> None:
+        """The way back passes a cursor that would set the role in a lost transaction."""
+        with transaction.atomic(), in_tenant(alpha):
+            assert price() == ALPHA.price_minor
+            with (
+                pytest.raises(DatabaseError, match="division"),
+                transaction.atomic(),
+                in_tenant(beta),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("SELECT 1 / 0")
             assert price() == ALPHA.price_minor
 
     def test_a_tenant_entered_in_a_failed_transaction_is_entered_after_it(
