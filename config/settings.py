@@ -72,6 +72,8 @@ DATABASE_ROUTERS = ["tenants.routers.TenantRouter"]
 TENANT_SYNC_ROUTER = "tenants.routers.TenantRouter"
 ROOT_URLCONF = "config.urls"
 PLATFORM_URLCONF = "config.platform_urls"
+# What the bare host answers: the platform, or the demo's start page before it.
+BASE_URLCONF = "config.demo_urls" if DEMO else PLATFORM_URLCONF
 # Answered on any host, before tenants, sessions and cookies.
 SERVICE_PATHS = {
     "/webhooks/whatsapp/": "whatsapp.views.webhook",

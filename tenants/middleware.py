@@ -48,7 +48,11 @@ class TenantMiddleware:
         host = host_of(request)
         if host in (settings.PLATFORM_HOST, settings.BASE_HOST, "127.0.0.1", "[::1]"):
             request.tenant = None  # type: ignore[attr-defined]
-            request.urlconf = settings.PLATFORM_URLCONF
+            request.urlconf = (
+                settings.PLATFORM_URLCONF
+                if host == settings.PLATFORM_HOST
+                else settings.BASE_URLCONF
+            )
             return self.get_response(request)
         tenant = hosts.find(host)
         if tenant is None or tenant.state != Tenant.State.ACTIVE:
