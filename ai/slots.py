@@ -24,6 +24,9 @@ from ai.turn import Turn
 from catalog.snapshot import BusinessEntry
 
 _NUMBER = re.compile(r"(?<![\w.,])x?(\d{1,6})x?(?![\w]|[.,]\d)")
+DUAL = re.compile(r"(?<!\w)\w{2,}تين(?!\w)")
+"""Arabic says two of a thing by its ending."""
+
 _PHONE = re.compile(r"(?<!\w)(?:\+|00)?\(?\d(?:[\d ().\-/]{5,20})\d(?!\w)")
 
 
@@ -122,6 +125,8 @@ def read_quantity(text: str) -> int | None:
     numbers = [int(found) for found in _NUMBER.findall(plain)]
     if not numbers:
         numbers = [NUMBERS[word] for word in re.findall(r"[^\W\d_]+", plain) if word in NUMBERS]
+    if not numbers and DUAL.search(plain):
+        return 2
     return numbers[0] if len(set(numbers)) == 1 else None
 
 

@@ -34,6 +34,7 @@ FUNCTION = word_set(
     plis
     marhaba salam salaam assalam salamu aleikum alaikum ahlan namaste bonjour ciao hallo greetings
     قيمه القيمه عدد كميه متاحه متوفره combien coute kitna kitne magkano berapa сколько стоит
+    anyway anyways regardless both either neither whatever whichever sounds works ambos ambas
     back tell'em mind minds minded
     method methods ways form forms forma formas metodo metodos طرق طريقه كيفيه وسايل
     accept accepts accepted allow allowed acept aceptais aceptan aceptas admitis admiten se puede

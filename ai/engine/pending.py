@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking
+from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
+from ai.text import stem
 
 
 def pending_answer(talk: Talk) -> tuple[Act, ...]:
@@ -155,7 +157,10 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     ):
         return booking.begin(talk, [])
     gives_time = bool(talk.said.found.dates or talk.said.found.times)
-    nothing_else = not talk.resolution.unmatched and not talk.resolution.sold
+    other_trade = any(stem(word) in TRADE_WORDS for word in talk.resolution.unmatched)
+    nothing_else = not talk.resolution.sold and not (
+        other_trade or (talk.resolution.unmatched and not gives_time)
+    )
     wants = talk.wants("book", "available") or (gives_time and not talk.wants("hours", "price"))
     if len(refs) == 1 and nothing_else and wants and not talk.wants("duration", "about", "menu"):
         return booking.begin(talk, refs)

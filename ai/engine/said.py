@@ -12,7 +12,7 @@ from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
 from ai.engine.likeness import Word, is_content, message_words
-from ai.slots import find_phones, read_name
+from ai.slots import DUAL, find_phones, read_name
 from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
 from ai.turn import CustomerMessage, Turn
 
@@ -127,6 +127,9 @@ class Said:
         `alone`: no other service is named, so a number apart from the name counts too.
         """
         last = max(positions)
+        for place in positions:
+            if DUAL.fullmatch(self.tokens[place].text):
+                return self._number_spans(place)
         for first in sorted(positions):
             for place in range(first - 1, max(-1, first - 4), -1):
                 gap = self.text[self.tokens[place].end : self.tokens[place + 1].start]
@@ -160,6 +163,9 @@ class Said:
                 if self._is_taken(start, end) or self._unit_follows(end):
                     continue
                 return self.spans(start, end)
+        for token in self.tokens:
+            if DUAL.fullmatch(token.text) and not self._is_taken(token.start, token.end):
+                return self.spans(token.start, token.end)
         only = [place for place in range(len(self.tokens)) if self._is_number(place)]
         rest = [t.text for p, t in enumerate(self.tokens) if p not in only]
         if len(only) == 1 and all(word in FUNCTION for word in rest):

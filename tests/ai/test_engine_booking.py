@@ -328,6 +328,12 @@ def test_a_burst_is_read_as_one() -> None:
     assert chat.acts == ["review_order 1xservice:1 date=2026-11-24 time=11:00 name=Pablo"]
 
 
+def test_the_arabic_dual_is_a_quantity() -> None:
+    chat = Chat(SPARKLE).say("احجز كنبتين بكرة الساعة ٤ مساء")
+    assert chat.acts == ["ask place"]
+    assert chat.decision.acts[0].lines[0].quantity == 2
+
+
 def test_a_shared_location_is_the_place() -> None:
     chat = Chat(SPARKLE).say("book sofa shampoo tomorrow at 10")
     assert chat.acts == ["ask place"]

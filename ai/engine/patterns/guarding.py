@@ -60,7 +60,8 @@ PATTERNS: dict[str, str] = {
         |doble cobro|proteccion de datos|embaraz|quemad[oa]|\balerg|\bmedic[oa]|medicamento
         |infecci|quemadura|sangr|cirugia|eccema|dermatitis|lactancia|\bcancer\b|محامي|قانون
         |شرطه|محكمه|استرداد|استرجاع|(?:ا|ي|ت)?رجع(?:وا|و|لي)? (?:ال)?(?:فلوس|مبلغ|مال)|ارجاع
-        |فلوسي|مرتين|بلاغ|حامل|الحمل|حساسيه|طبيب|دكتور|مريض|دواء|ادويه|التهاب|نزيف|مستشفي
+        |فلوسي|(?:سحب|دفع|حاسب|خصم|اخذ)\w* .{0,16}مرتين|بلاغ|حامل|الحمل|حساسيه|طبيب|دكتور|مريض
+        |دواء|ادويه|التهاب|نزيف|مستشفي
         |جرح|سرطان|سكري|رضاعه|خصوصيه بياناتي""",
     "discount": r"""
         disc?ount|\bdisc\b|\d ?%|% ?\d|%|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
