@@ -16,6 +16,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from conversations.channels import (
@@ -28,7 +30,7 @@ from conversations.channels import (
     StatusUpdate,
     transport_of,
 )
-from conversations.models import Channel, ContactAddress, Conversation, Message
+from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
 from conversations.pieces import split_text
 from core.clock import now
 from tenants.doorbell import ring
@@ -48,6 +50,9 @@ RANK = {
 
 MAX_ATTEMPTS = 12
 """After this many refusals or lost answers a message is failed, for a person to see."""
+
+WORTH_WAITING = timedelta(minutes=10)
+"""A status that could not be worked off for longer than this holds nothing back any more."""
 
 PREVIEW_LENGTH = 120
 
@@ -154,7 +159,7 @@ def _claim_next(conversation_id: int) -> tuple[Message, Channel, tuple[str, str]
         lane = conversation.messages.filter(status__in=[Status.QUEUED, Status.SENDING])
         for message in lane.order_by("id"):
             if message.status == Status.SENDING:
-                if not _lost(message):
+                if not _lost(message) or _status_waits(message, conversation):
                     return None
             elif message.not_before and message.not_before > now():
                 return None
@@ -195,6 +200,37 @@ def _lost(message: Message) -> bool:
     since = message.sending_since
     limit = timedelta(seconds=settings.WHATSAPP_AMBIGUOUS_SECONDS)
     return since is None or since + limit <= now()
+
+
+def _status_waits(message: Message, conversation: Conversation) -> bool:
+    """Whether the status that settles this send has arrived and was not worked off yet.
+
+    Sending again now would send twice; the inbox goes first.
+    """
+    waiting = (
+        InboundEvent.objects.annotate(words=Cast("body", TextField()))
+        .filter(
+            channel=conversation.channel,
+            kind=InboundEvent.Kind.STATUS,
+            processed_at=None,
+            received_at__gt=now() - WORTH_WAITING,
+            words__contains=str(message.send_key),
+        )
+        .first()
+    )
+    if waiting is None:
+        return False
+    ring(
+        task="conversations.drain",
+        channel_id=conversation.channel_id,
+        sender=waiting.sender,
+    )
+    ring(
+        task="conversations.deliver",
+        due=now() + timedelta(seconds=1),
+        conversation_id=conversation.pk,
+    )
+    return True
 
 
 def _reason_to_cancel(message: Message, conversation: Conversation) -> str | None:

@@ -12,7 +12,14 @@ from conversations.channels import Ambiguous, ChannelStopped, Rejected, Retry, S
 from conversations.delivery import Piece, apply_status, queue_messages, queue_texts
 from conversations.exceptions import MessageRepeated, OptedOut, WindowClosed
 from conversations.handling import hand_back, locked_conversation, take_over
-from conversations.models import Channel, Contact, ContactAddress, Conversation, Message
+from conversations.models import (
+    Channel,
+    Contact,
+    ContactAddress,
+    Conversation,
+    InboundEvent,
+    Message,
+)
 from core.clock import now
 from core.errors import InvalidInput
 from tenants.context import in_tenant
@@ -90,6 +97,32 @@ def test_without_a_status_it_is_sent_again_only_after_the_ambiguous_time(
         delivery.deliver(talk.pk)
     assert len(transport.sent) == 2
     assert statuses(alpha, talk) == [("one", "sent")]
+
+
+def test_a_status_that_waits_in_the_inbox_comes_before_sending_again(
+    alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+) -> None:
+    transport.answers = [Ambiguous(reason="the answer was cut off")]
+    say(alpha, talk, "one", "two")
+    run_jobs()
+    with in_tenant(alpha):
+        first = talk.messages.get(text="one")
+        Message.objects.filter(pk=first.pk).update(
+            sending_since=now() - timedelta(seconds=settings.WHATSAPP_AMBIGUOUS_SECONDS + 1)
+        )
+        # Stored by the webhook; its ring was lost with the broker.
+        InboundEvent.objects.create(
+            channel_id=talk.channel_id,
+            kind="status",
+            external_id="wamid.1/sent",
+            sender="34600111222",
+            body={"id": "wamid.1", "status": "sent", "key": str(first.send_key)},
+        )
+        delivery.deliver(talk.pk)
+    assert [text for _, text in transport.sent] == ["one"]
+    run_jobs(within=timedelta(seconds=2))
+    assert [text for _, text in transport.sent] == ["one", "two"]
+    assert {status for _, status in statuses(alpha, talk)} == {"sent"}
 
 
 def test_a_worker_killed_between_commit_and_network_leaves_a_ring_for_later(
