@@ -147,9 +147,7 @@ def required_details(
     return frozenset(required & set(ASK_ORDER))
 
 
-def options_for(
-    slot: str, *, day: date | None, problem: str | None, turn: Turn
-) -> tuple[str, ...]:
+def options_for(slot: str, *, day: date | None, problem: str | None, turn: Turn) -> tuple[str, ...]:
     """Days or times to tap, from the opening hours."""
     business = turn.snapshot.business
     if slot == "date":
