@@ -175,11 +175,7 @@ def _claim_next(conversation_id: int) -> tuple[Message, Channel, tuple[str, str]
                 _end(message, status=Status.FAILED, error="There is no address to send to.")
                 continue
             if not conversation.channel.active:
-                ring(
-                    task="conversations.deliver",
-                    due=now() + timedelta(seconds=60),
-                    conversation_id=conversation_id,
-                )
+                # No ring: a stopped number may stop for days. The sweep comes when it works again.
                 return None
             message.status = Status.SENDING
             message.sending_since = now()

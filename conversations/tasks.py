@@ -49,7 +49,9 @@ def sweep() -> None:
         ring(task="conversations.drain", channel_id=channel_id, sender=sender)
     lanes = (
         Message.objects.filter(
-            status__in=[Message.Status.QUEUED, Message.Status.SENDING], created_at__lt=before
+            status__in=[Message.Status.QUEUED, Message.Status.SENDING],
+            created_at__lt=before,
+            conversation__channel__active=True,
         )
         .values_list("conversation_id", flat=True)
         .distinct()[:500]

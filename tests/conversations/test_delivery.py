@@ -23,6 +23,7 @@ from conversations.models import (
 from core.clock import now
 from core.errors import InvalidInput
 from tenants.context import in_tenant
+from tenants.doorbell import ring
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
 from tests.support.jobs import run_jobs, rung
@@ -168,8 +169,14 @@ def test_a_stopped_channel_keeps_its_messages(
     with in_tenant(alpha):
         channel = Channel.objects.get(pk=talk.channel_id)
         assert (channel.active, channel.paused_reason) == (False, "The access token was revoked.")
+        talk.messages.update(created_at=now() - timedelta(minutes=1))
+        ring(task="conversations.sweep")
+    run_jobs(within=timedelta(seconds=100))
+    assert rung() == [], "a number that stays stopped for days fills no table with rings"
+    with in_tenant(alpha):
         Channel.objects.filter(pk=channel.pk).update(active=True)
-    run_jobs(within=timedelta(seconds=61))
+        ring(task="conversations.sweep")
+    run_jobs()
     assert statuses(alpha, talk) == [("one", "sent"), ("two", "sent")]
 
 
