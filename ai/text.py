@@ -237,31 +237,3 @@ def grams(text: str) -> dict[str, float]:
                 gram = padded[start : start + size]
                 counts[gram] = counts.get(gram, 0.0) + 1.0
     return counts
-
-
-def graphemes(text: str) -> list[str]:
-    """Characters as people see them: base plus marks, joined emoji, flags as one each."""
-    clusters: list[str] = []
-    flags = 0
-    joined = False
-    for character in text:
-        if clusters and (joined or _extends(character) or (flags % 2 and _is_flag(character))):
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-        flags = flags + 1 if _is_flag(character) else 0
-        joined = character == "\u200d"
-    return clusters
-
-
-def _is_flag(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _extends(character: str) -> bool:
-    return (
-        character in "\u200d\ufe0e\ufe0f"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-        or "\U000e0020" <= character <= "\U000e007f"
-        or unicodedata.category(character) in ("Mn", "Me", "Mc")
-    )

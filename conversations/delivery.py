@@ -31,8 +31,8 @@ from conversations.channels import (
     transport_of,
 )
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
-from conversations.pieces import split_text
 from core.clock import now
+from core.splitting import split
 from tenants.doorbell import ring
 from tenants.live import announce
 
@@ -126,9 +126,7 @@ def queue_texts(
         author=author,
         agent=agent,
         pieces=[
-            Piece(text=part, content=dict(content or {}))
-            for text in texts
-            for part in split_text(text)
+            Piece(text=part, content=dict(content or {})) for text in texts for part in split(text)
         ],
     )
 

@@ -12,11 +12,10 @@ from ai.render.parts import (
     Button,
     Part,
     Row,
-    length,
-    split,
 )
 from ai.render.voice import Voice
 from catalog.snapshot import Snapshot
+from core.splitting import length, split
 
 __all__ = ["Button", "Part", "Row", "UnknownReference", "render", "text_of"]
 

@@ -34,11 +34,10 @@ from ai.render.parts import (
     ROWS_LIMIT,
     Button,
     Row,
-    cut,
-    length,
 )
 from ai.render.voice import Voice
 from catalog.snapshot import ArticleEntry, Money, PackageEntry, ServiceEntry
+from core.splitting import cut, length
 
 PAGE_ROWS = ROWS_LIMIT - 1
 """Services on a page of a long catalogue; the last row leads on."""

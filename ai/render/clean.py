@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ai.render.parts import cut
+from core.splitting import cut
 
 _LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+|\b(?:[\w-]+\.)+[a-z]{2,24}\b(?:[/:?#]\S*)?",

@@ -35,9 +35,9 @@ from ai.acts import (
 )
 from ai.render import Part, UnknownReference, render, templates, text_of
 from ai.render.clean import untrusted
-from ai.render.parts import cut, length, split
 from catalog.snapshot import ArticleEntry, Money, ServiceEntry, Snapshot
 from core.money import to_decimal_string
+from core.splitting import cut, length, split
 from tests.ai.shops import NAVAJA, SPARKLE
 
 LANGUAGES = ("en", "es", "ar")
