@@ -9,6 +9,9 @@ import pytest
 from tests.flows.books import compare, wait_until_drained
 from tests.flows.stack import Shop, Stack, new_customer, wait_for
 
+DRAIN_SECONDS = 150
+"""Two idle cores need a third of it; a busy machine may take longer and must lose as little."""
+
 QUESTIONS = (
     "How much is the sofa shampoo?",
     "And what does the AC service cost?",
@@ -56,7 +59,7 @@ def test_killed_processes_and_an_emptied_redis_lose_and_double_nothing(
 
     assert {"worker", "assistant", "relay", "web", "redis"} <= set(struck)
     wait_for(stack.is_live, seconds=30, what="the web process is back")
-    wait_until_drained(stack, seconds=90)
+    wait_until_drained(stack, seconds=DRAIN_SECONDS)
     assert not compare(stack, talks)
 
 

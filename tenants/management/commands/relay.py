@@ -11,6 +11,7 @@ from celery import current_app
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from tenants import relay
 
@@ -30,13 +31,15 @@ class Command(BaseCommand):
             try:
                 with relay.listening() as listener:
                     self._run(listener)
-            except (DatabaseError, psycopg.Error, OperationalError, OSError) as error:
+            except (DatabaseError, psycopg.Error, OperationalError, RedisError, OSError) as error:
                 logger.warning("the relay pauses: %s", error)
                 close_old_connections()
                 self._stopping.wait(PAUSE_AFTER_TROUBLE)
 
     def _run(self, listener: psycopg.Connection[Any]) -> None:
         while not self._stopping.is_set():
+            if relay.broker_forgot():
+                relay.release_all()
             jobs = relay.claim()
             relay.publish(current_app, jobs)
             if not jobs:
