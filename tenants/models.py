@@ -10,7 +10,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 
 class Tenant(TenantMixin):
-    """One business. Made by `tenants.provisioning`, its state moved by `tenants.actions`."""
+    """One business. Made and opened by `tenants.provisioning`."""
 
     auto_create_schema = False
 
