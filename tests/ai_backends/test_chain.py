@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from celery.signals import worker_init
 from django.core.cache import cache
 
 from ai.acts import Clarify, HandOff, Quote, Refuse, ReviewOrder, SmallTalk
-from ai.backends import asking, chain
+from ai.backends import asking, chain, vendors
 from ai.backends.breaker import FAILURES, Breaker
 from ai.backends.models import Backend
 from ai.render import render, text_of
@@ -329,3 +330,29 @@ def test_small_talk_by_a_model_stays_small_talk(api: MessagesApi, claude: Backen
     decided = chain.decide(turn("muchas grazie ragazzi", history=(HistoryEntry("agent", "Hi"),)))
     assert all(isinstance(act, SmallTalk | Clarify | HandOff) for act in decided.decision.acts)
     assert KEY_ENV not in str(decided)
+
+
+class TestWarmingUp:
+    """A worker imports the vendors' libraries as it starts, if there are vendors."""
+
+    @pytest.fixture
+    def imported(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        names: list[str] = []
+        monkeypatch.setattr(vendors, "import_module", names.append)
+        return names
+
+    def test_in_the_assistants_process(
+        self, claude: Backend, settings: Any, imported: list[str]
+    ) -> None:
+        settings.ASSISTANT_PROCESS = True
+        worker_init.send(sender=None)
+        assert imported == ["anthropic"]
+
+    def test_not_without_vendors(self, settings: Any, imported: list[str]) -> None:
+        settings.ASSISTANT_PROCESS = True
+        vendors.warm_up()
+        assert imported == []
+
+    def test_not_in_other_workers(self, claude: Backend, imported: list[str]) -> None:
+        vendors.warm_up()
+        assert imported == []

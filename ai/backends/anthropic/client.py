@@ -7,7 +7,9 @@ without vendors do not carry it.
 """
 
 import json
+import os
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ai.backends.anthropic.errors import classified
@@ -33,7 +35,7 @@ class AnthropicBackend:
     def complete(self, request: Request) -> Result:
         """Ask once. Raises BackendError."""
         # Loading the SDK takes seconds the first time, which are not the vendor's.
-        client = self._client(request.seconds)
+        client = _client(self._key, self._base_url, os.getpid())
         until = time.monotonic() + request.seconds
         try:
             body = self._call(client, request, until=until)
@@ -43,29 +45,20 @@ class AnthropicBackend:
             raise classified(error) from None
         return _read(body, model=self.model)
 
-    def _client(self, seconds: float) -> "anthropic.Anthropic":
-        import anthropic  # noqa: PLC0415 - heavy, and needed only where vendors are used
-
-        timeout = anthropic.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
-        return anthropic.Anthropic(
-            api_key=self._key,
-            base_url=self._base_url or "https://api.anthropic.com",
-            max_retries=0,
-            timeout=timeout,
-        )
-
     def _call(self, client: "anthropic.Anthropic", request: Request, *, until: float) -> bytes:
-        with (
-            client,
-            client.messages.with_streaming_response.create(
-                model=self.model,
-                max_tokens=request.max_tokens,
-                system=_system(request.system),
-                messages=[{"role": "user", "content": request.data}],
-                tools=[_tool(request)],
-                tool_choice={"type": "tool", "name": TOOL, "disable_parallel_tool_use": True},
-            ) as response,
-        ):
+        import anthropic  # noqa: PLC0415 - loaded by now, with the client
+
+        with client.messages.with_streaming_response.create(
+            model=self.model,
+            max_tokens=request.max_tokens,
+            system=_system(request.system),
+            messages=[{"role": "user", "content": request.data}],
+            tools=[_tool(request)],
+            tool_choice={"type": "tool", "name": TOOL, "disable_parallel_tool_use": True},
+            timeout=anthropic.Timeout(
+                request.seconds, connect=min(CONNECT_SECONDS, request.seconds)
+            ),
+        ) as response:
             kept = bytearray()
             for chunk in response.iter_bytes():
                 kept += chunk
@@ -74,6 +67,16 @@ class AnthropicBackend:
                 if len(kept) > MOST_BYTES:
                     raise Permanent("malformed", "the answer is too large")
         return bytes(kept)
+
+
+@lru_cache(maxsize=8)
+def _client(key: str, base_url: str, _process: int) -> "anthropic.Anthropic":
+    """One client an account and process, so that its connection is kept between turns."""
+    import anthropic  # noqa: PLC0415 - heavy, and needed only where vendors are used
+
+    return anthropic.Anthropic(
+        api_key=key, base_url=base_url or "https://api.anthropic.com", max_retries=0
+    )
 
 
 def _system(texts: tuple[str, ...]) -> "list[anthropic.types.TextBlockParam]":
