@@ -27,8 +27,8 @@ _GUARDED = (
     "EMULATOR_ACCESS_TOKEN",
 )
 
-#: Workers step back for the web process: Meta's events and people's pages are answered first.
-_BEHIND_WEB = 5
+#: Workers step back a little for the web process: Meta's events and people's pages are answered first.
+_BEHIND_WEB = 2
 
 _WORKER_OPTIONS = (
     *("--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"),
