@@ -31,13 +31,21 @@ LEASE_SECONDS = 20
 SLOW_LEASE_SECONDS = 45
 """For jobs that may wait for a language model (its deadline is 20 s)."""
 
+DOUBLINGS = 4
+"""Each time a row is published again its lease doubles, this often at most (20 s … 5 min).
+
+Workers with more to do than a lease lasts would else be handed copies faster than they
+can put them away.
+"""
+
 LONGEST_WAIT = 1.0
 """Seconds between looks when nothing rings: NOTIFY is quick but not a promise."""
 
 _CLAIM = """
 UPDATE public.tenants_doorbell AS bell
 SET leased_until = now() + make_interval(
-        secs => CASE WHEN bell.task LIKE 'ai.%%' THEN %(slow)s ELSE %(lease)s END),
+        secs => CASE WHEN bell.task LIKE 'ai.%%' THEN %(slow)s ELSE %(lease)s END
+             * power(2, LEAST(bell.rings, %(doublings)s))),
     rings = LEAST(bell.rings + 1, 30000)
 WHERE bell.id IN (
     SELECT id FROM public.tenants_doorbell
@@ -67,7 +75,15 @@ class Job:
 def claim() -> list[Job]:
     """Lease what is due and join rows that ask for the same."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"lease": LEASE_SECONDS, "slow": SLOW_LEASE_SECONDS, "batch": BATCH})
+        cursor.execute(
+            _CLAIM,
+            {
+                "lease": LEASE_SECONDS,
+                "slow": SLOW_LEASE_SECONDS,
+                "doublings": DOUBLINGS,
+                "batch": BATCH,
+            },
+        )
         rows = sorted(cursor.fetchall())
     jobs: dict[tuple[int, str, str], Job] = {}
     for row_id, tenant_id, task, kwargs in rows:

@@ -81,6 +81,15 @@ def test_a_job_that_is_done_is_gone(committed_db: None, alpha: Tenant, probe: Ta
     assert [row.pk for row in rung("tests.probe")] == [second.pk]
 
 
+def test_a_copy_of_a_job_that_is_done_does_nothing(
+    committed_db: None, alpha: Tenant, probe: Task
+) -> None:
+    row = bell(alpha)
+    for _ in range(3):
+        probe(tenant_id=alpha.pk, doorbells=(row.pk,))
+    assert probe.seen == [alpha.schema_name]
+
+
 @pytest.mark.parametrize("then", ["fail", "fail in a transaction"])
 def test_a_job_that_failed_waits_longer_each_time(
     committed_db: None, alpha: Tenant, probe: Task, then: str
