@@ -27,7 +27,7 @@ _GUARDED = (
     "EMULATOR_ACCESS_TOKEN",
 )
 
-#: Workers step back a little for the web process: Meta's events and people's pages are answered first.
+#: Workers step back a little: Meta's events and people's pages are answered first.
 _BEHIND_WEB = 2
 
 _WORKER_OPTIONS = (
