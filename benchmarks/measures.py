@@ -94,6 +94,7 @@ def answers(demo: Running, *, per_second: float, seconds: float) -> dict[str, An
     schema = demo.facts["tenants"][0]["schema"]
     demo.settle(schema)
     dice = random.Random(7)
+    used = demo.cpu_seconds()
     taken = load.at_rate(
         lambda: load.writing(
             demo.facts["emulator_url"], demo.business(), lambda: dice.choice(QUESTIONS)
@@ -102,6 +103,7 @@ def answers(demo: Running, *, per_second: float, seconds: float) -> dict[str, An
         seconds=seconds,
     )
     demo.settle(schema)
+    used = demo.cpu_seconds() - used
     rows = demo.sql(ANSWERED, list(taken.left_at), schema=schema)
     if len(rows) != len(taken.left_at):
         raise RuntimeError(f"{len(taken.left_at)} messages and {len(rows)} answers")
@@ -111,6 +113,7 @@ def answers(demo: Running, *, per_second: float, seconds: float) -> dict[str, An
 
     return {
         "per_second": per_second,
+        "cpu_ms_per_message": round(used * 1000 / len(taken.left_at), 1),
         "steps_p50_ms": {
             name: spread(since(name))["p50"] for name in ("taken", "begun", "written")
         },
