@@ -74,7 +74,7 @@ MINUTES_PAST = {
     "half past": 30, "quarter past": 15, "quarter to": -15,
 }  # fmt: skip
 _HALF = rf"(?P<half>{words.AM}|{words.PM})"
-_HOUR = rf"(?P<h>[01]?\d|2[0-4]|{_any(w for w, n in words.NUMBERS.items() if n <= 12)})"
+_HOUR = rf"(?P<h>[01]?\d|2[0-4]|{_any(words.HOURS)})"
 _LEAD = (
     r"(?:(?:at|by|around|about|after|before|from|till|until|between|@|a las|a la|las|hacia las"
     r"|sobre las|desde las|despues de las|entre las|الساعه|ساعه|على الساعه|حوالي|عند|بعد"

@@ -84,6 +84,11 @@ DAY_AFTER = (
     "pasado manana", "بعد غد", "بعد بكره", "بعد بكرا", "بعد باكر",
 )  # fmt: skip
 
+HOURS = frozenset(word for word, n in NUMBERS.items() if n <= 12) - word_set(
+    "couple pair dozen docena"
+)
+"""The words an hour is told in: a dozen is how many, never when."""
+
 DAY_UNITS = "days day dias dia ايام يوم"
 WEEK_UNITS = "weeks week semanas semana اسابيع اسبوع"
 HOUR_UNITS = "hours hour hrs hr horas hora ساعات ساعه"

@@ -70,6 +70,13 @@ _HARD_CONFIRM = re.compile(
     r"|تم |وافق علي|بدون|ضمان"
 )
 
+_ASKS_STATE = re.compile(
+    r"^\W*(?:(?:so|and|but|hi|y|entonces) )?(?:is|was|are|has|have|did|am|when|why|who|how)\b"
+    r"|\b(?:confirmed|confirmad[oa]|booked|approved) ?[?؟]|\bya esta\b|\besta (?:ya )?confirmad"
+    r"|هل |موكد ?[?؟]|متي "
+)
+"""Whether it is confirmed is a question; nobody sends a wish by asking it."""
+
 
 def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
     """Whether a message agrees to what was just read back: a yes, or "please confirm it".
@@ -79,6 +86,8 @@ def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
     """
     if reply_id:
         return reply_id == "yes"
+    if _ASKS_STATE.search(text):
+        return False
     if is_yes(text, raw=raw):
         return True
     return (

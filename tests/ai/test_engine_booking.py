@@ -368,3 +368,26 @@ def test_unreadable_answers_end_with_a_person() -> None:
     for text in ("pizza", "blah"):
         assert chat.say(text).acts == ["ask date unreadable"]
     assert chat.say("asdf").acts == ["hand_off repeated_clarify"]
+
+
+REVIEWED = ("deep cleaning tomorrow at 10, I'm Sara", "Villa 5, Springs 3")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["is it confirmed?", "has my booking been confirmed", "confirmed?", "so is it booked?",
+     "¿está confirmado?", "هل تم التأكيد؟"],
+)  # fmt: skip
+def test_asking_whether_it_is_confirmed_sends_nothing(question: str) -> None:
+    chat = Chat(SPARKLE)
+    for text in REVIEWED:
+        chat.say(text)
+    assert chat.kinds == ["review_order"]
+    assert "propose_order" not in chat.say(question).kinds
+
+
+def test_a_dozen_is_how_many_and_never_when() -> None:
+    chat = Chat(SPARKLE)
+    for text in (*REVIEWED, "a dozen"):
+        chat.say(text)
+    assert not any("time=12:00" in act for act in chat.acts)
