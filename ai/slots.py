@@ -28,6 +28,8 @@ DUAL = re.compile(r"(?<!\w)\w{2,}تين(?!\w)")
 """Arabic says two of a thing by its ending."""
 
 _PHONE = re.compile(r"(?<!\w)(?:\+|00)?\(?\d(?:[\d ().\-/]{5,20})\d(?!\w)")
+_LIKE_A_DATE = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+"""Of a day that does not exist ("2027-02-29") no calendar keeps the digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def find_phones(text: str) -> list[tuple[int, int]]:
         match.span()
         for match in _PHONE.finditer(text)
         if 7 <= sum(character.isdigit() for character in match.group()) <= 15
+        and not _LIKE_A_DATE.match(match.group())
     ]
 
 

@@ -28,7 +28,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
             return (Refuse("discount"), *_real_prices(talk), *booking.resume(talk))[:4]
     if talk.wants("confirm") and not _is_go_ahead(talk):
         talk.plain()
-        if talk.wants("status"):
+        unsent = talk.state.booking and not talk.turn.open_orders
+        if talk.wants("status") and not unsent:
             return tuple(answers.order_status(talk))
         return (Refuse("confirm"), *booking.resume(talk))
     talk.features.pop("intent", None)

@@ -384,6 +384,7 @@ def test_asking_whether_it_is_confirmed_sends_nothing(question: str) -> None:
         chat.say(text)
     assert chat.kinds == ["review_order"]
     assert "propose_order" not in chat.say(question).kinds
+    assert "propose_order" in chat.say("yes").kinds, "the wish is still open"
 
 
 def test_a_dozen_is_how_many_and_never_when() -> None:
@@ -391,3 +392,9 @@ def test_a_dozen_is_how_many_and_never_when() -> None:
     for text in (*REVIEWED, "a dozen"):
         chat.say(text)
     assert not any("time=12:00" in act for act in chat.acts)
+
+
+def test_a_day_that_does_not_exist_is_no_phone_number() -> None:
+    chat = Chat(SPARKLE).say("book deep cleaning 2027-02-29 10:00")
+    assert "phone" not in chat.state["slots"]
+    assert "+971" not in chat.text
