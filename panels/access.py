@@ -88,11 +88,14 @@ def allow(permission: str, *, methods: tuple[str, ...] = READ) -> Callable[[View
             zone = ZoneInfo(request.business.timezone) if request.business else None
             try:
                 with timezone.override(zone):
-                    return view(request, *args, **kwargs)
+                    response = view(request, *args, **kwargs)
             except NotFound:
                 return missing(request)
             except NotAllowed:
                 return refused(request)
+            # Customers' words stay in no cache, nor behind the back button after signing out.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         guarded.permission = needed  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]

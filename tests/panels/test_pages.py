@@ -104,6 +104,7 @@ def test_page_opens_and_shows_its_own_workspace_alone(
         return
     assert response.status_code == 200
     assert CANARY not in response.content.decode()
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("pattern", TENANT_READS, ids=name_of)
