@@ -1,8 +1,13 @@
 """A message with nothing pending: wishes, questions, talk."""
 
+import re
+
 from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
 from ai.engine import answers, booking
 from ai.engine.talk import Talk
+
+_REFERENCE = re.compile(r"\b[po][- ]?\d{4,}\b", re.IGNORECASE)
+"""Somebody's P-1042 or O-1042; whose it is, only the open orders say."""
 
 
 def fresh(talk: Talk) -> tuple[Act, ...]:
@@ -51,7 +56,7 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("cancel"):
         if talk.state.booking:
             return booking.drop(talk)
-        if talk.wants("status", "my_order"):
+        if talk.wants("status", "my_order") or _REFERENCE.search(talk.said.text):
             return tuple(answers.order_status(talk))
         return (SmallTalk("dropped"),)
     return tuple(answers.order_status(talk)) if talk.wants("my_order") else ()

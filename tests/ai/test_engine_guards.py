@@ -2,7 +2,9 @@
 
 import pytest
 
+from ai.acts import Refuse
 from ai.turn import AssistantPolicy, OpenOrder
+from catalog.snapshot import Snapshot
 from tests.ai.shops import NAVAJA, SPARKLE, Chat
 
 DISCOUNTS = [
@@ -194,3 +196,27 @@ def test_a_low_threshold_answers_more_and_a_high_one_less() -> None:
     assert Chat(SPARKLE).say(text).kinds == ["clarify"]
     strict = AssistantPolicy(threshold=0.995)
     assert Chat(SPARKLE, policy=strict).say("how much is deep cleaning").kinds == ["clarify"]
+
+
+@pytest.mark.parametrize(
+    ("shop", "words", "ref"),
+    [
+        (SPARKLE, "¿cuánto sale limpiar el sofá?", "service:3"),
+        (NAVAJA, "¿cuánto sale un corte de pelo?", "service:1"),
+    ],
+)
+def test_what_something_comes_to_in_spanish_is_no_sale(
+    shop: Snapshot, words: str, ref: str
+) -> None:
+    chat = Chat(shop).say(words)
+    assert [(act.kind, getattr(act, "ref", "")) for act in chat.decision.acts] == [("quote", ref)]
+
+
+@pytest.mark.parametrize("words", ["are you having a sale?", "sale price?", "anything on sale"])
+def test_a_sale_in_english_is_a_wish_for_a_discount(words: str) -> None:
+    assert Chat(SPARKLE).say(words).decision.acts[0] == Refuse("discount")
+
+
+def test_cancelling_a_reference_that_is_not_theirs_drops_nothing() -> None:
+    acts = Chat(SPARKLE).say("i want to cancel P-1004").decision.acts
+    assert [act.kind for act in acts] == ["order_status"]

@@ -70,7 +70,9 @@ PATTERNS: dict[str, str] = {
         |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b
         |promotions?\b|promo ?code|coupon|voucher|\bcheaper\b|make it cheap
         |(?<!how )\bexpensive|too (?:much|high|steep|dear)\b|that's (?:a )?(?:lot|steep|much
-        |pricey)|pricey|\bsales?\b(?! (?:manager|rep|team|person))|round (?:it )?down
+        |pricey)|pricey|\b(?:on|any|an?|flash|friday|season|summer|winter|have
+        |having) sales?\b(?! (?:manager|rep|team|person))|\bsales? (?:price|today|now)\b|^\W*sales?\W*$
+        |round (?:it )?down
         |same price|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$
         |usd)? ?(?:ok|okay|deal|fine|final|cash|only)\b|(?:got|get|gets|had) (?:it|this
         |the same) (?:for|at) (?:just |only )?\d|(?:price )?match\b|put (?:just |only )?\d{2,6}

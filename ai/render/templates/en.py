@@ -172,9 +172,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Our prices are set by the team and I can't change them.",
         "I can only offer the listed prices, they're the same for everyone.",
     ),
-    "refuse_confirm": (
-        "That's for a person on the team to decide, I can't do it myself. They'll write here.",
-    ),
+    "refuse_confirm": ("Only a person on the team can decide that, I can't do it myself.",),
     "refuse_unknown_service": (
         "Sorry, that's not something we offer.",
         "I don't have that in our list, sorry.",

@@ -178,9 +178,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Los precios los fija el equipo y yo no puedo cambiarlos.",
         "Solo puedo ofrecer los precios de la lista, son los mismos para todo el mundo.",
     ),
-    "refuse_confirm": (
-        "Eso lo decide una persona del equipo, yo no puedo hacerlo. Te escribirán por aquí.",
-    ),
+    "refuse_confirm": ("Eso solo lo decide una persona del equipo, yo no puedo hacerlo.",),
     "refuse_unknown_service": (
         "Lo siento, eso no lo ofrecemos.",
         "Eso no lo tengo en nuestra lista, lo siento.",
