@@ -71,8 +71,8 @@ PATTERNS: dict[str, str] = {
         |promotions?\b|promo ?code|coupon|voucher|\bcheaper\b|make it cheap
         |(?<!how )\bexpensive|too (?:much|high|steep|dear)\b|that's (?:a )?(?:lot|steep|much
         |pricey)|pricey|\b(?:on|any|an?|flash|friday|season|summer|winter|have
-        |having) sales?\b(?! (?:manager|rep|team|person))|\bsales? (?:price|today|now)\b|^\W*sales?\W*$
-        |round (?:it )?down
+        |having) sales?\b(?! (?:manager|rep|team|person))|\bsales? (?:price|today|now)\b
+        |^\W*sales?\W*$|round (?:it )?down
         |same price|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$
         |usd)? ?(?:ok|okay|deal|fine|final|cash|only)\b|(?:got|get|gets|had) (?:it|this
         |the same) (?:for|at) (?:just |only )?\d|(?:price )?match\b|put (?:just |only )?\d{2,6}
