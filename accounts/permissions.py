@@ -11,6 +11,8 @@ class Role(StrEnum):
     OWNER = "owner"
     ADMIN = "admin"
     AGENT = "agent"
+    CUSTOM = "custom"
+    SUPPORT = "support"
     PLATFORM = "platform"
 
 
@@ -28,17 +30,36 @@ TENANT_PERMISSIONS = frozenset(
         "assistant.edit",
         "business.edit",
         "users.view",
+        "users.manage",
+        "security.manage",
+        "api_keys.manage",
+        "support.grant",
         "audit.view",
+        "audit.export",
     }
 )
 PLATFORM_PERMISSIONS = frozenset(
-    {"platform.tenants", "platform.switches", "platform.audit", "platform.ai"}
+    {
+        "platform.tenants",
+        "platform.erase",
+        "platform.switches",
+        "platform.flags",
+        "platform.audit",
+        "platform.ai",
+        "platform.admins",
+        "platform.jobs",
+        "platform.support",
+        # The platform's own people, security settings and sessions.
+        "security.manage",
+        "audit.export",
+    }
 )
 PERMISSIONS = TENANT_PERMISSIONS | PLATFORM_PERMISSIONS
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OWNER: TENANT_PERMISSIONS,
-    Role.ADMIN: TENANT_PERMISSIONS,
+    # Who owns the business says who may look in from outside.
+    Role.ADMIN: TENANT_PERMISSIONS - {"support.grant"},
     Role.AGENT: frozenset(
         {
             "overview.view",
@@ -49,6 +70,18 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "orders.approve",
             "catalog.view",
             "assistant.view",
+        }
+    ),
+    # Looks, and changes nothing; only while a SupportGrant holds.
+    Role.SUPPORT: frozenset(
+        {
+            "overview.view",
+            "inbox.view",
+            "orders.view",
+            "catalog.view",
+            "assistant.view",
+            "users.view",
+            "audit.view",
         }
     ),
     Role.PLATFORM: PLATFORM_PERMISSIONS,

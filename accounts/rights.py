@@ -6,4 +6,10 @@ RIGHTS = {
     "accounts_user": TableRights(),
     "accounts_session": TableRights(),
     "accounts_refreshtoken": TableRights(),
+    "accounts_customrole": TableRights(),
+    "accounts_emaillink": TableRights(),
+    "accounts_apikey": TableRights(),
+    "accounts_idempotentrequest": TableRights(),
+    "accounts_securitypolicy": TableRights(),
+    "accounts_supportgrant": TableRights(),
 }

@@ -46,14 +46,25 @@ def ring(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
         )
 
 
-def ring_outside(*, tenant_id: int, task: str, due: datetime | None = None) -> None:
+PLATFORM = 0
+"""What a platform's own job carries in the place of a tenant's id."""
+
+
+def ring_outside(
+    *, tenant_id: int, task: str, due: datetime | None = None, **kwargs: Argument
+) -> None:
     """Ring for a tenant from outside (scheduler); for the application's own login only."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH rung AS ("
             "  INSERT INTO public.tenants_doorbell"
             "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
-            "  VALUES (%s, %s, '{}'::jsonb, coalesce(%s, now()), 0, 0, '')"
+            "  VALUES (%s, %s, %s::jsonb, coalesce(%s, now()), 0, 0, '')"
             ") SELECT pg_notify('doorbell', '')",
-            [tenant_id, task, due],
+            [tenant_id, task, json.dumps(kwargs, sort_keys=True), due],
         )
+
+
+def ring_platform(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
+    """Have a `tenants.tasks.PlatformTask` run outside any tenant; durable like every ring."""
+    ring_outside(tenant_id=PLATFORM, task=task, due=due, **kwargs)

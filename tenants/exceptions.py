@@ -7,6 +7,10 @@ class NoTenant(Exception):
     """Work that belongs to a tenant was started without one. A programming error, never data."""
 
 
+class ForATenant(Exception):
+    """The platform's own work was started inside a tenant. A programming error, never data."""
+
+
 class UnknownTenant(NotFound):
     code = "unknown_workspace"
     message = "There is no workspace at this address."

@@ -110,15 +110,24 @@ def public_sql() -> str:
         'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, "{group}", "{app}", "{ai}"',
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         'GRANT USAGE ON SCHEMA public TO "{group}", "{app}", "{ai}"',
-        # Tenant roles: ring for themselves, read the switches that concern them.
+        # Tenant roles: ring for themselves, read the switches that concern them, and whether
+        # their own workspace is open.
         'GRANT INSERT ON public.tenants_doorbell TO "{group}"',
         'GRANT SELECT ON public.tenants_switch TO "{group}"',
+        'GRANT SELECT (id, state) ON public.tenants_tenant TO "{group}"',
         # The application outside any tenant.
         "GRANT SELECT ON public.tenants_tenant, public.tenants_domain, "
         'public.tenants_channeladdress, public.ai_backends_backend TO "{app}", "{ai}"',
         "GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_doorbell, public.tenants_switch, "
-        'public.accounts_user, public.accounts_session, public.accounts_refreshtoken TO "{app}"',
-        'GRANT UPDATE (state, name) ON public.tenants_tenant TO "{app}"',
+        "public.tenants_flag, public.tenants_signup, public.tenants_membership, "
+        "public.accounts_user, public.accounts_session, public.accounts_refreshtoken, "
+        "public.accounts_emaillink, public.accounts_idempotentrequest, "
+        'public.accounts_securitypolicy TO "{app}"',
+        "GRANT SELECT ON public.tenants_erasure, public.tenants_upgraderun, "
+        "public.tenants_upgradestep, public.tenants_datakey, public.accounts_customrole, "
+        'public.accounts_apikey, public.accounts_supportgrant TO "{app}"',
+        "GRANT UPDATE (state, state_reason, state_changed_at, erase_after, name, plan) "
+        'ON public.tenants_tenant TO "{app}"',
         'GRANT SELECT, INSERT ON public.tenants_deadletter, public.audit_entry TO "{app}"',
         'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',
         'GRANT SELECT ON public.tenants_switch TO "{ai}"',
@@ -126,16 +135,21 @@ def public_sql() -> str:
         'GRANT SELECT (id, tenant_id) ON public.audit_entry TO "{ai}"',
         "ALTER TABLE public.tenants_doorbell ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE public.tenants_switch ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE public.tenants_tenant ENABLE ROW LEVEL SECURITY",
     ]
     # A tenant's role can ring for its own tenant alone and sees no other's switch.
     own = (
         "current_user IN (current_database() || '_' || tenant_id, "
         "current_database() || '_' || tenant_id || '_assistant')"
     )
+    own_row = own.replace("tenant_id", "id")
+    logins = 'FOR ALL TO "{app}", "{ai}" USING (true) WITH CHECK (true)'
     policies = [
-        ("tenants_doorbell", "logins", 'FOR ALL TO "{app}", "{ai}" USING (true) WITH CHECK (true)'),
+        ("tenants_tenant", "logins", logins),
+        ("tenants_tenant", "own", f'FOR SELECT TO "{{group}}" USING ({own_row})'),
+        ("tenants_doorbell", "logins", logins),
         ("tenants_doorbell", "own", f'FOR INSERT TO "{{group}}" WITH CHECK ({own})'),
-        ("tenants_switch", "logins", 'FOR ALL TO "{app}", "{ai}" USING (true) WITH CHECK (true)'),
+        ("tenants_switch", "logins", logins),
         ("tenants_switch", "own", f'FOR SELECT TO "{{group}}" USING (tenant_id IS NULL OR {own})'),
     ]
     for table, policy, clause in policies:

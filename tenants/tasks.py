@@ -15,11 +15,12 @@ from django.db import connection
 from django.db.models import F
 
 from core.clock import now
+from core.scope import active_scope
 from core.tenant_model import CrossTenantAccess
-from tenants.context import in_tenant
+from tenants.context import in_tenant, outside_tenants
 from tenants.directory import tenants_by_id
-from tenants.doorbell import ring_outside
-from tenants.exceptions import NoTenant
+from tenants.doorbell import PLATFORM, ring_outside
+from tenants.exceptions import ForATenant, NoTenant
 from tenants.models import Doorbell, Tenant
 from tenants.security import record_crossing
 
@@ -44,30 +45,54 @@ class TenantTask(Task):
             logger.warning("task %s: tenant %s is gone", self.name, tenant_id)
             Doorbell.objects.filter(id__in=doorbells).delete()
             return None
+        with in_tenant(tenant):
+            return _run_once(self, doorbells, kwargs)
+
+
+class PlatformTask(Task):
+    """Work of the platform itself, outside any tenant: rung by `doorbell.ring_platform`.
+
+    The names of all of them stand in `PLATFORM_TASKS` of a test.
+    """
+
+    abstract = True
+
+    def __call__(
+        self, *, tenant_id: int = PLATFORM, doorbells: tuple[int, ...] = (), **kwargs: Any
+    ) -> Any:
+        if tenant_id != PLATFORM or active_scope() is not None:
+            raise ForATenant(f"task {self.name} is the platform's own")
+        return _run_once(self, doorbells, kwargs)
+
+
+def _run_once(task: Task, doorbells: tuple[int, ...], kwargs: dict[str, Any]) -> Any:
+    """Run the body; its rings go once it is done, or are put off when it fails."""
+    with outside_tenants():
         if doorbells and not Doorbell.objects.filter(id__in=doorbells).exists():
             # A copy of a job that is done: it waited longer than its lease and was published again.
             return None
-        try:
-            with in_tenant(tenant):
-                result = self.run(**kwargs)
-        except CrossTenantAccess as crossing:
-            record_crossing(crossing, where=self.name)
-            self._postpone(doorbells, error=crossing)
-            raise
-        except Exception as error:
-            self._postpone(doorbells, error=error)
-            raise
-        if doorbells:
+    try:
+        result = task.run(**kwargs)
+    except CrossTenantAccess as crossing:
+        record_crossing(crossing, where=task.name)
+        _postpone(doorbells, error=crossing)
+        raise
+    except Exception as error:
+        _postpone(doorbells, error=error)
+        raise
+    if doorbells:
+        with outside_tenants():
             Doorbell.objects.filter(id__in=doorbells).delete()
-        return result
+    return result
 
-    @staticmethod
-    def _postpone(doorbells: tuple[int, ...], *, error: Exception) -> None:
-        """Try again later, each time a little later; the last error stays readable."""
-        if not doorbells:
-            return
-        if connection.in_atomic_block:
-            connection.close()
+
+def _postpone(doorbells: tuple[int, ...], *, error: Exception) -> None:
+    """Try again later, each time a little later; the last error stays readable."""
+    if not doorbells:
+        return
+    if connection.in_atomic_block:
+        connection.close()
+    with outside_tenants():
         for row in Doorbell.objects.filter(id__in=doorbells):
             wait = min(2**row.failures, 300)
             dead = row.failures + 1 >= MAX_FAILURES

@@ -8,7 +8,16 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from accounts.models import RefreshToken, Session
+from accounts.models import (
+    ApiKey,
+    CustomRole,
+    EmailLink,
+    IdempotentRequest,
+    RefreshToken,
+    SecurityPolicy,
+    Session,
+    SupportGrant,
+)
 from accounts.permissions import Role
 from ai.acts import SmallTalk, act_to_json
 from ai.render import render
@@ -70,6 +79,7 @@ def _fill(look: Look) -> None:
     Session.objects.create(
         session_key="seeded", session_data=mark, expire_date=now() + timedelta(days=1)
     )
+    _people(owner, mark)
     _catalogue(look)
     channel = factories.ChannelFactory(address=look.phone_number_id, display=look.display)
     factories.CloudNumberFactory(channel=channel, token=f"EAA-token{mark}")
@@ -97,6 +107,35 @@ def _fill(look: Look) -> None:
     )
     _orders(talk, owner, look)
     record(actor=system_actor("seed"), code="tests.seeded", data={"note": f"seeded{mark}"})
+
+
+def _people(owner: object, mark: str) -> None:
+    later = now() + timedelta(days=1)
+    role = CustomRole.objects.create(name=f"Front desk{mark}", permissions=["inbox.view"])
+    EmailLink.objects.create(
+        purpose="invitation",
+        email="invited@example.test",
+        name=f"Omar{mark}",
+        role="custom",
+        custom_role=role,
+        created_by=owner,
+        token_hash="0" * 64,
+        expires_at=later,
+    )
+    ApiKey.objects.create(
+        name=f"Website{mark}",
+        prefix="seeded",
+        secret_hash="0" * 64,
+        scopes=["catalog.view"],
+        created_by=owner,
+    )
+    IdempotentRequest.objects.create(
+        caller="user:1", key=f"seeded{mark}", digest="0" * 64, status=201, sealed_answer=mark
+    )
+    SecurityPolicy.objects.create(pk=1)
+    SupportGrant.objects.create(
+        reason=f"Look at the inbox{mark}", granted_by=owner, until=later, revoked_at=now()
+    )
 
 
 def _catalogue(look: Look) -> None:

@@ -115,10 +115,10 @@ def test_a_tenants_roles_hold_no_right_in_another_schema(
 
 
 @as_whom
-def test_a_tenants_roles_reach_two_shared_tables_and_no_more(
+def test_a_tenants_roles_reach_three_shared_tables_and_no_more(
     tenant_db: None, alpha: Tenant, as_assistant: bool
 ) -> None:
-    """Doorbells are written, switches read; users, tenants, addresses and backends are not."""
+    """Doorbells are written, switches and its own state read; users, addresses are not."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, p.privilege FROM pg_class c"
@@ -130,6 +130,7 @@ def test_a_tenants_roles_reach_two_shared_tables_and_no_more(
         assert set(cursor.fetchall()) == {
             ("tenants_doorbell", "INSERT"),
             ("tenants_switch", "SELECT"),
+            ("tenants_tenant", "SELECT"),
         }
 
 

@@ -1,0 +1,40 @@
+"""Work that must happen, and what arrived for nobody."""
+
+from django.db import models
+
+
+class Doorbell(models.Model):
+    """A job that must happen: written with the facts it serves, gone once it was done.
+
+    The relay publishes due rows to the workers and publishes again when the
+    worker did not finish within the lease, so an emptied Redis costs time only.
+    """
+
+    # 0: the platform's own work.
+    tenant_id = models.BigIntegerField()
+    task = models.CharField(max_length=80)
+    kwargs = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    rings = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="doorbell_due")]
+
+    def __str__(self) -> str:
+        return f"{self.task} for tenant {self.tenant_id}"
+
+
+class DeadLetter(models.Model):
+    """A signed webhook update that leads to nobody; kept whole, so nothing is lost."""
+
+    received_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=40)
+    address = models.CharField(max_length=128, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    body = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.address}"
