@@ -157,6 +157,8 @@ class EmailLink(TenantModel):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Why the mail has not left, or never will, in words for people.
+    error = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -75,7 +75,8 @@ class Conversation(TenantModel):
     `handler` moves in `conversations.handling` alone. `epoch` grows whenever a
     person takes over, hands back, or silences the assistant here: a message of
     the assistant carries the epoch it was written in and does not leave in
-    another. `turn_due_at` is when the assistant may answer the burst.
+    another. `turn_due_at` is when the assistant may answer the burst. `slowed_until`,
+    `muted_until` and `flood_counted_from` move in `conversations.flood` alone.
     """
 
     class Handler(models.TextChoices):
@@ -105,6 +106,9 @@ class Conversation(TenantModel):
     last_message_at = models.DateTimeField(null=True, blank=True)
     last_inbound_at = models.DateTimeField(null=True, blank=True)
     preview = models.CharField(max_length=120, blank=True)
+    slowed_until = models.DateTimeField(null=True, blank=True)
+    muted_until = models.DateTimeField(null=True, blank=True)
+    flood_counted_from = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,4 +1,4 @@
--- migrations: 8ba33554b1fe60c8
+-- migrations: 7146ba10958eb4ce
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -64,6 +64,7 @@ CREATE TABLE tenant_schema_token.accounts_emaillink (
     created_by_id bigint,
     custom_role_id bigint,
     user_id bigint,
+    error character varying(200) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT accounts_emaillink_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id()))
 );
 
@@ -569,6 +570,9 @@ CREATE TABLE tenant_schema_token.conversations_conversation (
     assigned_to_id bigint,
     channel_id bigint NOT NULL,
     contact_id bigint NOT NULL,
+    flood_counted_from timestamp with time zone,
+    muted_until timestamp with time zone,
+    slowed_until timestamp with time zone,
     CONSTRAINT conversations_conversation_epoch_check CHECK ((epoch >= 0)),
     CONSTRAINT conversations_conversation_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
     CONSTRAINT conversations_conversation_unread_check CHECK ((unread >= 0))
@@ -1148,6 +1152,7 @@ ALTER TABLE ONLY tenant_schema_token.whatsapp_cloudnumber
 INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('accounts', '0001_initial', now()),
   ('accounts', '0002_people_lifecycle_keys', now()),
+  ('accounts', '0003_link_error', now()),
   ('conversations', '0001_initial', now()),
   ('ai', '0001_initial', now()),
   ('ai_backends', '0001_initial', now()),
@@ -1167,8 +1172,10 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('auth', '0011_update_proxy_permissions', now()),
   ('auth', '0012_alter_user_first_name_max_length', now()),
   ('catalog', '0001_initial', now()),
+  ('conversations', '0002_flood', now()),
   ('orders', '0001_initial', now()),
   ('sessions', '0001_initial', now()),
   ('tenants', '0001_initial', now()),
   ('tenants', '0002_people_lifecycle_keys', now()),
+  ('tenants', '0003_sign_up_mail', now()),
   ('whatsapp', '0001_initial', now());
