@@ -105,12 +105,33 @@ class Session(TenantModel, AbstractBaseSession):
     last_seen_at = models.DateTimeField(db_default=Now())
     address = models.GenericIPAddressField(null=True, blank=True)
     device = models.CharField(max_length=200, blank=True, db_default="")
+    second_factor_at = models.DateTimeField(null=True, blank=True)
 
     @classmethod
     def get_session_store_class(cls) -> Any:
         from accounts.sessions import SessionStore  # noqa: PLC0415 (Django's own cycle)
 
         return SessionStore
+
+
+class SignInBrake(TenantModel):
+    """Attempts to prove who one is, counted; moved by `accounts.brakes` alone.
+
+    `key` is a digest of whom and where from; `user` and `address` are kept where the
+    count is about somebody who exists, so that staff can see and lift it.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=16)
+    user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    address = models.GenericIPAddressField(null=True, blank=True)
+    attempts = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.attempts} attempts, {self.kind}"
 
 
 class RefreshToken(TenantModel):

@@ -5,6 +5,7 @@ from core.rights import TableRights
 RIGHTS = {
     "accounts_user": TableRights(),
     "accounts_session": TableRights(),
+    "accounts_signinbrake": TableRights(),
     "accounts_refreshtoken": TableRights(),
     "accounts_customrole": TableRights(),
     "accounts_emaillink": TableRights(),
@@ -12,4 +13,6 @@ RIGHTS = {
     "accounts_idempotentrequest": TableRights(),
     "accounts_securitypolicy": TableRights(),
     "accounts_supportgrant": TableRights(),
+    # Of django-allauth, a guest of this room.
+    "mfa_authenticator": TableRights(),
 }

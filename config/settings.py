@@ -38,12 +38,14 @@ SHARED_APPS = [
     "tenants",
     "ai.backends",
     "accounts",
+    "allauth.mfa",
     "audit",
     "django.contrib.contenttypes",
     "django.contrib.auth",
 ]
 TENANT_APPS = [
     "accounts",
+    "allauth.mfa",
     "audit",
     "catalog",
     "conversations",
@@ -51,9 +53,14 @@ TENANT_APPS = [
     "whatsapp",
     "ai",
 ]
+# Apps that are not ours, and the room that configures them and states their tables' rights.
+GUEST_APPS = {"allauth.account": "accounts", "allauth.mfa": "accounts"}
+MIGRATION_MODULES = {"account": None, "mfa": "accounts.mfa_migrations"}
 INSTALLED_APPS = [
-    *SHARED_APPS,
-    *[app for app in TENANT_APPS if app not in SHARED_APPS],
+    *[app for app in SHARED_APPS if app not in GUEST_APPS],
+    *[app for app in TENANT_APPS if app not in [*SHARED_APPS, *GUEST_APPS]],
+    "accounts.guests.AllauthAccount",
+    "accounts.guests.AllauthMfa",
     "panels",
     "api",
     "demo",

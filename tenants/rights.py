@@ -10,6 +10,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model
 from psycopg import sql
 
 from core.rights import TableRights
@@ -17,16 +18,25 @@ from tenants.context import role_name
 
 
 def tenant_tables() -> dict[str, TableRights]:
-    """Every table of a tenant's schema with its rights. Raises KeyError for one not stated."""
+    """Every table of a tenant's schema with its rights. Raises KeyError for one not stated.
+
+    The tables of an app that is not ours are stated by the room it is a guest of.
+    """
     stated: dict[str, TableRights] = {}
-    for room in settings.TENANT_APPS:
-        stated |= import_module(f"{room}.rights").RIGHTS
-    tables = [
-        model._meta.db_table
-        for room in settings.TENANT_APPS
-        for model in apps.get_app_config(room).get_models(include_auto_created=True)
-    ]
+    for app in settings.TENANT_APPS:
+        stated |= import_module(f"{settings.GUEST_APPS.get(app, app)}.rights").RIGHTS
+    tables = [model._meta.db_table for model in tenant_models()]
     return {table: stated[table] for table in tables}
+
+
+def tenant_models() -> list[type[Model]]:
+    """Every model whose rows live in the tenants' schemas."""
+    return [
+        model
+        for config in apps.get_app_configs()
+        if config.name in settings.TENANT_APPS
+        for model in config.get_models(include_auto_created=True)
+    ]
 
 
 def rights_sql(*, schema: str, tenant_id: int) -> str:
@@ -121,6 +131,7 @@ def public_sql() -> str:
         "GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_doorbell, public.tenants_switch, "
         "public.tenants_flag, public.tenants_signup, public.tenants_membership, "
         "public.accounts_user, public.accounts_session, public.accounts_refreshtoken, "
+        "public.accounts_signinbrake, public.mfa_authenticator, "
         "public.accounts_emaillink, public.accounts_idempotentrequest, "
         'public.accounts_securitypolicy TO "{app}"',
         "GRANT SELECT ON public.tenants_erasure, public.tenants_upgraderun, "

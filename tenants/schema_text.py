@@ -8,6 +8,7 @@ rebuilds it and compares.
 import hashlib
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
@@ -31,8 +32,9 @@ def fingerprint() -> str:
     """Names and texts of the tenant rooms' migrations: what the stored text must belong to."""
     digest = hashlib.sha256()
     for app, name in sorted(migration_names()):
-        if app in settings.TENANT_APPS:
-            source = Path(settings.BASE_DIR, app, "migrations", f"{name}.py").read_bytes()
+        if apps.get_app_config(app).name in settings.TENANT_APPS:
+            module = str(MigrationLoader.migrations_module(app)[0]).replace(".", "/")
+            source = Path(settings.BASE_DIR, module, f"{name}.py").read_bytes()
             digest.update(f"{app}.{name}\n".encode() + source)
     return digest.hexdigest()[:16]
 

@@ -8,6 +8,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+
 from accounts.models import (
     ApiKey,
     CustomRole,
@@ -16,6 +18,7 @@ from accounts.models import (
     RefreshToken,
     SecurityPolicy,
     Session,
+    SignInBrake,
     SupportGrant,
 )
 from accounts.permissions import Role
@@ -79,6 +82,12 @@ def _fill(look: Look) -> None:
     Session.objects.create(
         session_key="seeded", session_data=mark, expire_date=now() + timedelta(days=1)
     )
+    Authenticator.objects.create(
+        # Recovery codes alone make no second step: she still signs in by password.
+        user=owner,
+        type="recovery_codes",
+        data={"hashes": [], "note": f"seeded{mark}"},
+    )
     _people(owner, mark)
     _catalogue(look)
     channel = factories.ChannelFactory(address=look.phone_number_id, display=look.display)
@@ -133,6 +142,9 @@ def _people(owner: object, mark: str) -> None:
         caller="user:1", key=f"seeded{mark}", digest="0" * 64, status=201, sealed_answer=mark
     )
     SecurityPolicy.objects.create(pk=1)
+    SignInBrake.objects.create(
+        key="0" * 64, kind="person", user=owner, address="192.0.2.1", attempts=1, until=later
+    )
     SupportGrant.objects.create(
         reason=f"Look at the inbox{mark}", granted_by=owner, until=later, revoked_at=now()
     )

@@ -1,9 +1,11 @@
 """Wall three: a row knows its tenant, and no other value passes."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, connections, transaction
+from django.db.models import Model
 
 from audit.models import Entry
 from catalog.models import Service
@@ -11,7 +13,7 @@ from conversations.models import Message
 from core.tenant_model import CrossTenantAccess, TenantModel
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
-from tenants.rights import tenant_tables
+from tenants.rights import tenant_models, tenant_tables
 from tenants.security import record_crossing
 from tests import factories
 
@@ -88,9 +90,51 @@ def test_rows_still_to_be_read_when_the_tenant_is_left_are_not_loaded(
 
 
 def test_every_model_of_a_tenants_room_is_a_tenant_model() -> None:
-    for room in settings.TENANT_APPS:
-        for model in apps.get_app_config(room).get_models(include_auto_created=True):
-            assert issubclass(model, TenantModel), model
+    guests = {model for app in settings.GUEST_APPS for model in _models_of(app)}
+    ours = set(tenant_models()) - guests
+    assert ours
+    for model in ours:
+        assert issubclass(model, TenantModel), model
+
+
+def _models_of(app: str) -> list[type[Model]]:
+    return [
+        model
+        for config in apps.get_app_configs()
+        if config.name == app
+        for model in config.get_models(include_auto_created=True)
+    ]
+
+
+class TestARowOfAGuest:
+    """django-allauth's table carries our column, and its rows the same guard."""
+
+    def test_is_not_loaded_in_another_tenant(self, tenant_db: None, alpha: Tenant) -> None:
+        with in_tenant(alpha), pytest.raises(CrossTenantAccess):
+            Authenticator.objects.raw(
+                "SELECT id, %s::bigint AS tenant_id, type FROM mfa_authenticator", [alpha.pk + 1]
+            )[0]
+
+    def test_is_neither_saved_nor_deleted_there(
+        self, tenant_db: None, alpha: Tenant, beta: Tenant
+    ) -> None:
+        with in_tenant(alpha):
+            row = Authenticator.objects.get()
+        with in_tenant(beta):
+            before = Authenticator.objects.values().get()
+            with pytest.raises(CrossTenantAccess), transaction.atomic():
+                row.save(update_fields=["data"])
+            with pytest.raises(CrossTenantAccess), transaction.atomic():
+                row.delete()
+            assert Authenticator.objects.values().get() == before
+
+    def test_a_person_goes_with_her_authenticators(self, tenant_db: None, alpha: Tenant) -> None:
+        """allauth's address book has no table here, and nothing asks for it."""
+        with in_tenant(alpha):
+            made = factories.UserFactory()
+            Authenticator.objects.create(user=made, type="totp", data={})
+            made.delete()
+            assert not Authenticator.objects.filter(type="totp").exists()
 
 
 class TestAnInstanceCarriedIntoAnotherTenant:
