@@ -21,7 +21,17 @@ if not ASSISTANT_PROCESS and (PROFFER_HOME / "proffer.env").exists():
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("PROFFER_DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
-FIELD_KEY = env.str("FIELD_KEY")
+# What wraps the data keys that seal secrets (core/key_providers): "local" with FIELD_KEY
+# or FIELD_KEY_FILE, or "vault" (HashiCorp Vault's Transit). The AI workers have neither.
+KEY_PROVIDER = env.str("KEY_PROVIDER", default="local")
+FIELD_KEY = env.str("FIELD_KEY", default="")
+FIELD_KEY_FILE = env.str("FIELD_KEY_FILE", default="")
+VAULT_ADDR = env.str("VAULT_ADDR", default="")
+VAULT_TRANSIT_MOUNT = env.str("VAULT_TRANSIT_MOUNT", default="transit")
+VAULT_TRANSIT_KEY = env.str("VAULT_TRANSIT_KEY", default="")
+VAULT_NAMESPACE = env.str("VAULT_NAMESPACE", default="")
+VAULT_TOKEN = env.str("VAULT_TOKEN", default="")
+VAULT_TOKEN_FILE = env.str("VAULT_TOKEN_FILE", default="")
 
 PORT = env.int("PROFFER_PORT", default=8000)
 BASE_HOST = env.str("PROFFER_HOST", default="localhost")
@@ -31,6 +41,9 @@ ALLOWED_HOSTS = env.list(
 )
 SECURE = env.bool("PROFFER_HTTPS", default=not (DEBUG or DEMO))
 URL_SCHEME = "https" if SECURE else "http"
+# Networks of our own proxies, such as 10.0.0.0/8: what they append to X-Forwarded-For is
+# believed, and nobody else's word.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # ------------------------------------------------------------------ apps
 SHARED_APPS = [
