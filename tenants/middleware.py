@@ -3,16 +3,23 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import get_resolver, get_urlconf
 from django.utils.module_loading import import_string
 
-from core.tenant_model import CrossTenantAccess
 from tenants.context import in_tenant
 from tenants.directory import hosts
 from tenants.models import Tenant
-from tenants.security import record_crossing
+from tenants.security import record_incident
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+BROKEN = {
+    "code": "broken",
+    "message": "That is our fault, and it was written down. Please try again.",
+    "fields": {},
+}
+"""The API's error for a fault of our own."""
 
 
 def host_of(request: HttpRequest) -> str:
@@ -61,6 +68,11 @@ class TenantMiddleware:
         with in_tenant(tenant):
             return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if isinstance(exception, CrossTenantAccess):
-            record_crossing(exception, where=request.path)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A wall that was hit is recorded; who asked learns that something broke, no more."""
+        if not record_incident(exception, where=request.path):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"error": BROKEN}, status=500)
+        answer: HttpResponse = get_resolver(get_urlconf()).resolve_error_handler(500)(request)
+        return answer

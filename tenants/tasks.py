@@ -16,13 +16,12 @@ from django.db.models import F
 
 from core.clock import now
 from core.scope import active_scope
-from core.tenant_model import CrossTenantAccess
 from tenants.context import in_tenant, outside_tenants
 from tenants.directory import tenants_by_id
 from tenants.doorbell import PLATFORM, ring_outside
 from tenants.exceptions import ForATenant, NoTenant
 from tenants.models import Doorbell, Tenant
-from tenants.security import record_crossing
+from tenants.security import record_incident
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +72,9 @@ def _run_once(task: Task, doorbells: tuple[int, ...], kwargs: dict[str, Any]) ->
             return None
     try:
         result = task.run(**kwargs)
-    except CrossTenantAccess as crossing:
-        record_crossing(crossing, where=task.name)
-        _postpone(doorbells, error=crossing)
-        raise
     except Exception as error:
         _postpone(doorbells, error=error)
+        record_incident(error, where=task.name)
         raise
     if doorbells:
         with outside_tenants():

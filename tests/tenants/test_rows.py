@@ -14,7 +14,7 @@ from core.tenant_model import CrossTenantAccess, TenantModel
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
 from tenants.rights import tenant_models, tenant_tables
-from tenants.security import record_crossing
+from tenants.security import record_incident
 from tests import factories
 
 
@@ -180,7 +180,7 @@ def test_a_crossing_is_audited_where_the_platform_sees_it(
     with in_tenant(alpha), pytest.raises(CrossTenantAccess), transaction.atomic():
         raise crossing
     with in_tenant(alpha):
-        record_crossing(crossing, where="/services/1/")
+        assert record_incident(crossing, where="/services/1/")
         assert not Entry.objects.filter(code="tenants.crossing.refused").exists()
     with outside_tenants():
         entry = Entry.objects.get(code="tenants.crossing.refused")
