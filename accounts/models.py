@@ -1,5 +1,6 @@
 """People. The same tables in each tenant's schema (its staff) and in public (platform admins)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.permissions import ROLE_PERMISSIONS, Role
+from accounts.permissions import ROLE_PERMISSIONS, TENANT_PERMISSIONS, Role
 from core.actors import Actor
+from core.clock import now
 from core.tenant_model import TenantModel
 
 
@@ -33,6 +35,11 @@ class CustomRole(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What is stored, as far as it is on the list today and a workspace's to give."""
+        return frozenset(self.permissions) & TENANT_PERMISSIONS
 
 
 class User(TenantModel, AbstractBaseUser):
@@ -74,9 +81,24 @@ class User(TenantModel, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    support_until: datetime | None = None
+    """Until when the workspace lets this person of the platform look in; set by
+    `accounts.support` from the rows at each request, and nothing without it."""
+
+    @property
+    def role_rights(self) -> frozenset[str]:
+        """The rights of this person's role, whether or not they may use them now."""
+        if self.custom_role is not None:
+            return self.custom_role.rights
+        return ROLE_PERMISSIONS.get(self.role, frozenset())
+
     @property
     def permissions(self) -> frozenset[str]:
-        return ROLE_PERMISSIONS.get(self.role, frozenset()) if self.is_active else frozenset()
+        if not self.is_active:
+            return frozenset()
+        if self.role == Role.SUPPORT and not (self.support_until and self.support_until > now()):
+            return frozenset()
+        return self.role_rights
 
     def has_permission(self, permission: str) -> bool:
         return permission in self.permissions
