@@ -38,3 +38,56 @@ class TokenReused(ProfferError):
     code = "token_reused"
     status = 401
     message = "This refresh token was used before, so its whole family was revoked. Sign in again."
+
+
+class BeyondYourRights(ProfferError):
+    """Somebody, or a role, that holds more than the person who decides."""
+
+    code = "beyond_your_rights"
+    status = 403
+    message = "They hold rights that you do not have, so you cannot decide about them."
+
+
+class LastOwner(ProfferError):
+    code = "last_owner"
+    message = "This is the only owner. Make somebody else an owner first."
+
+
+class OwnAccount(ProfferError):
+    code = "own_account"
+    message = "You cannot do this to yourself. Ask somebody else who manages people."
+
+
+class RoleHeld(ProfferError):
+    """A role that somebody holds, or is invited to, is not deleted."""
+
+    code = "role_held"
+
+
+class RoleNameTaken(ProfferError):
+    code = "role_name_taken"
+    message = "There is a role of this name already."
+
+
+class AlreadyInvited(ProfferError):
+    code = "already_invited"
+    message = "There is an open invitation to this address. Send it again or take it back."
+
+
+class TooManyInvitations(ProfferError):
+    code = "too_many_invitations"
+    status = 429
+    retry_after = 86_400
+
+
+class SupportOpen(ProfferError):
+    code = "support_open"
+    message = "Support can look in already. End that access before you grant another."
+
+
+class NoSupportAccess(ProfferError):
+    """The workspace does not let the platform in, or not any more."""
+
+    code = "no_support_access"
+    status = 403
+    message = "This workspace has not granted access to support, or it has ended."
