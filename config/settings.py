@@ -184,6 +184,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # What the sweep rings in every active tenant for rows that were left behind.
 SWEEP_TASKS = ["conversations.sweep", "orders.sweep", "ai.sweep"]
+# What a released kill switch rings, in one tenant or in all: each looks for what it held up.
+RESUME_TASKS = ["conversations.resume", "ai.resume"]
 
 CACHES = {
     "default": {
@@ -215,6 +217,20 @@ BURST_CEILING = env.float("BURST_CEILING", default=8.0)
 OUTBOUND_LOCAL_HOSTS = env.list(
     "OUTBOUND_LOCAL_HOSTS", default=["127.0.0.1", "localhost"] if (DEMO or DEBUG) else []
 )
+
+# ------------------------------------------------------------------ mail
+# smtp://, smtp+tls:// (STARTTLS) or smtp+ssl://, with user and password where needed.
+_mail_url = env.str("EMAIL_URL", default="")
+_mail = env.email_url_config(_mail_url) if _mail_url else {}
+EMAIL_HOST = _mail.get("EMAIL_HOST") or ""
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+# RFC 6409 for submission, RFC 8314 for TLS from the start, RFC 5321 for plain relay.
+EMAIL_PORT = _mail.get("EMAIL_PORT") or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Proffer <no-reply@{BASE_HOST}>")
 
 # ------------------------------------------------------------------ people, sessions
 AUTH_USER_MODEL = "accounts.User"
