@@ -74,12 +74,6 @@ class AlreadyInvited(ProfferError):
     message = "There is an open invitation to this address. Send it again or take it back."
 
 
-class TooManyInvitations(ProfferError):
-    code = "too_many_invitations"
-    status = 429
-    retry_after = 86_400
-
-
 class SupportOpen(ProfferError):
     code = "support_open"
     message = "Support can look in already. End that access before you grant another."

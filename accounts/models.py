@@ -107,7 +107,7 @@ class User(TenantModel, AbstractBaseUser):
     def actor(self) -> Actor:
         """This person as the actor of an action."""
         return Actor(
-            kind="platform" if self.role == Role.PLATFORM else "person",
+            kind="platform" if self.role in (Role.PLATFORM, Role.SUPPORT) else "person",
             id=self.pk,
             label=self.name or self.email,
             permissions=self.permissions,

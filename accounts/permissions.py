@@ -87,6 +87,17 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.PLATFORM: PLATFORM_PERMISSIONS,
 }
 
+NEEDS = {
+    "inbox.reply": "inbox.view",
+    "inbox.take_over": "inbox.view",
+    "orders.approve": "orders.view",
+    "catalog.edit": "catalog.view",
+    "assistant.edit": "assistant.view",
+    "users.manage": "users.view",
+    "audit.export": "audit.view",
+}
+"""A right → the one without which its page cannot be opened; custom roles get both."""
+
 
 def known(permission: str) -> str:
     """The permission itself; raises ValueError for a name that is not on the list."""

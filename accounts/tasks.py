@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import links, notices
+from accounts import links, notices, support
 from tenants.tasks import PlatformTask, TenantTask
 
 
@@ -24,3 +24,8 @@ def mail_notice(*, user_id: int, notice: str) -> None:
 @shared_task(base=PlatformTask, name="accounts.mail_platform_notice")
 def mail_platform_notice(*, user_id: int, notice: str) -> None:
     notices.mail_notice(user_id=user_id, notice=notice)
+
+
+@shared_task(base=TenantTask, name="accounts.support_over")
+def support_over(*, grant_id: int) -> None:
+    support.support_over(grant_id)

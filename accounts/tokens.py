@@ -17,6 +17,7 @@ from rest_framework_simplejwt.tokens import Token
 
 from accounts.exceptions import TokenRefused, TokenReused
 from accounts.models import RefreshToken, User
+from accounts.permissions import Role
 from audit.actions import record
 from core.actors import Actor
 from core.clock import now
@@ -85,8 +86,12 @@ def revoke(refresh: str) -> None:
 def person_of(access: str) -> User:
     """The active person behind an access token of the active workspace. Raises TokenRefused."""
     payload = _opened(access, kind=AccessToken)
-    user = User.objects.filter(pk=payload["user_id"], is_active=True).first()
-    if user is None:
+    user = (
+        User.objects.select_related("custom_role")
+        .filter(pk=payload["user_id"], is_active=True)
+        .first()
+    )
+    if user is None or user.role == Role.SUPPORT:
         raise TokenRefused
     return user
 
