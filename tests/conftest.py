@@ -19,4 +19,4 @@ django.setup()
 # settings of the controller in it before this file has led the worker elsewhere.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-pytest_plugins = ["tests.support.fixtures"]
+pytest_plugins = ["tests.support.fixtures", "tests.support.mailbox"]

@@ -3,17 +3,23 @@
 import logging
 import os
 import sys
+from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
 from emulators.whatsapp.server import build_app
 from emulators.whatsapp.settings import RefusedError, from_environment
 
+Beside = Callable[[web.Application], AsyncIterator[None]]
+
 log = logging.getLogger("emulators.whatsapp")
 
 
-def main() -> int:
-    """Serve until told to stop; 2 when this environment may not run it, 1 without its port."""
+def main(*beside: Beside) -> int:
+    """Serve until told to stop; 2 when this environment may not run it, 1 without its port.
+
+    `beside`: what else runs in this process for as long.
+    """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         settings = from_environment()
@@ -21,9 +27,11 @@ def main() -> int:
         log.error("%s", refusal)  # noqa: TRY400 - words for a person, no traceback
         return 2
     settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app = build_app(settings)
+    app.cleanup_ctx.extend(beside)
     try:
         web.run_app(
-            build_app(settings),
+            app,
             host=settings.bind,
             port=settings.port,
             access_log=None,

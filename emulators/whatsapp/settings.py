@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulators.hosts import LOOPBACK_HOSTS
+
 TRUTHY = {"1", "true", "yes", "on"}
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class RefusedError(Exception):

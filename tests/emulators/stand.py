@@ -5,7 +5,6 @@ import hmac
 import http.server
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
+
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 APP_SECRET = "an app secret"
@@ -29,14 +30,6 @@ NUMBER = {
 }
 NUMBER_ID = NUMBER["phone_number_id"]
 EMMA = "447700900142"
-
-
-def free_port() -> int:
-    """A port nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(look: Callable[[], Any], *, seconds: float = 5.0, what: str = "it") -> Any:
