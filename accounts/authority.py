@@ -111,7 +111,8 @@ def wanted_role(role: str, custom_role_id: int | None) -> tuple[str, CustomRole 
         if custom_role_id is not None:
             raise InvalidInput(fields={"custom_role": "Only the role “custom” takes one."})
         return role, None
-    found = CustomRole.objects.select_for_update(no_key=True).filter(pk=custom_role_id).first()
+    rows = CustomRole.objects.select_for_update(no_key=True)
+    found = rows.filter(pk=custom_role_id).first() if custom_role_id is not None else None
     if found is None:
         raise InvalidInput(fields={"custom_role": "Choose one of your own roles."})
     return role, found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.actions import NAME_LENGTH
-from accounts.authority import Decider, decider, wanted_role
+from accounts.authority import Decider, decider, managing_right, wanted_role
 from accounts.exceptions import BeyondYourRights, OwnAccount
 from accounts.membership import forget, remember
 from accounts.models import ApiKey, EmailLink, RefreshToken, Session, User
@@ -148,10 +148,10 @@ def role_label(person: User | EmailLink) -> str:
 
 def manageable(*, actor: Actor, user: User) -> bool:
     """Whether this actor may decide about that person at all; for pages, changes nothing."""
-    if actor.id == user.pk or user.role == Role.SUPPORT:
+    if actor.id is None or actor.id == user.pk or user.role == Role.SUPPORT:
         return False
     mine = User.objects.select_related("custom_role").filter(pk=actor.id).first()
-    if mine is None:
+    if mine is None or managing_right() not in (mine.permissions & actor.permissions):
         return False
     who = Decider(user=mine, rights=mine.permissions & actor.permissions, owners=frozenset())
     try:

@@ -147,8 +147,10 @@ def _free_name(raw: str, *, apart_from: CustomRole | None = None) -> str:
     name = checked_name(raw, field="name", most=NAME_LENGTH, empty="Write a name for the role.")
     if name.casefold() in _BUILT_IN:
         raise InvalidInput(fields={"name": "This is the name of a role that is built in."})
-    others = CustomRole.objects.exclude(pk=apart_from.pk if apart_from else None)
-    if any(name.casefold() == other.casefold() for other in others.values_list("name", flat=True)):
+    others = CustomRole.objects.all()
+    if apart_from is not None:
+        others = others.exclude(pk=apart_from.pk)
+    if name.casefold() in {other.casefold() for other in others.values_list("name", flat=True)}:
         raise RoleNameTaken(fields={"name": RoleNameTaken.message})
     return name
 

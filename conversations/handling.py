@@ -7,6 +7,7 @@ message the assistant wrote before can leave.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +16,7 @@ from audit.actions import record
 from conversations.delivery import cancel_queued
 from conversations.models import Conversation, Message
 from conversations.routing import Arrival
-from core.actors import Actor
+from core.actors import Actor, system_actor
 from core.clock import now
 from core.errors import NotFound
 from tenants.live import announce
@@ -112,6 +113,40 @@ def resume_assistant(*, actor: Actor, conversation_id: int) -> Conversation:
     return conversation
 
 
+def pass_on(*, actor: Actor, conversation_id: int, from_id: int, to_id: int | None) -> bool:
+    """What somebody who leaves has taken over becomes another's, or waits for a person.
+
+    The assistant stays silent in both, since it is for people to hand back to it; the
+    customer is told nothing. False when the conversation was not that person's any more.
+    """
+    with locked_conversation(conversation_id) as conversation:
+        if conversation.assigned_to_id != from_id:
+            return False
+        conversation.assigned_to_id = to_id
+        if conversation.handler == Handler.AGENT:
+            _silence(conversation, reason="taken_over")
+            is_open = conversation.status == Conversation.Status.OPEN
+            if to_id is None and is_open and conversation.waiting_since is None:
+                conversation.waiting_since = now()
+                conversation.waiting_reason = "colleague_left"
+        conversation.save(update_fields=FIELDS)
+        _tell(actor, conversation, "conversations.passed_on", {"from": from_id, "to": to_id})
+    return True
+
+
+def release_left_behind() -> None:
+    """Nobody who was deactivated keeps a conversation: not even one taken in that very moment."""
+    left = Conversation.objects.filter(assigned_to__is_active=False).order_by("pk")
+    for conversation_id, person in left.values_list("pk", "assigned_to_id")[:500]:
+        if person is not None:
+            pass_on(
+                actor=system_actor("sweep"),
+                conversation_id=conversation_id,
+                from_id=person,
+                to_id=None,
+            )
+
+
 def mark_read(*, actor: Actor, conversation_id: int) -> None:
     """The actor has seen the thread."""
     actor.require("inbox.view")
@@ -165,7 +200,9 @@ def _last_inbound(conversation: Conversation) -> int:
     return found["last"] or 0
 
 
-def _tell(actor: Actor, conversation: Conversation, code: str) -> None:
-    record(actor=actor, code=code, target=f"conversation:{conversation.pk}")
+def _tell(
+    actor: Actor, conversation: Conversation, code: str, data: dict[str, Any] | None = None
+) -> None:
+    record(actor=actor, code=code, target=f"conversation:{conversation.pk}", data=data)
     announce(topic="inbox", id=conversation.pk)
     announce(topic=f"conversation-{conversation.pk}", id=conversation.pk)
