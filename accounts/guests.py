@@ -1,8 +1,8 @@
 """django-allauth as a guest of this room: what of it is installed, and how its rows are walled.
 
-Only `allauth.mfa` has a table here, with our `tenant_id` added to it; docs/adr/0020
-says why. An e-mail address is a column of the person, so allauth's own address book
-has no tables: nothing may ask for them, not even the deletion of a person.
+Only `allauth.mfa` has a table here, with our `tenant_id` and a sealed column added to
+it; docs/adr/0020 says why. An e-mail address is a column of the person, so allauth's own
+address book has no tables: nothing may ask for them, not even the deletion of a person.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models.signals import post_init, pre_delete, pre_save
 
 from core.fields import TenantIdField
 from core.scope import active_tenant_id
+from core.sealed import SealedTextField
 
 
 class AllauthAccount(AppConfig):
@@ -39,6 +40,8 @@ class AllauthMfa(AppConfig):
         super().import_models()
         for model in self.models.values():
             TenantIdField().contribute_to_class(model, "tenant_id")
+            # Of a TOTP; allauth would keep it in `data`, bound to no row.
+            SealedTextField(null=True).contribute_to_class(model, "secret")
             post_init.connect(_stay_home, sender=model)
             pre_save.connect(_stay_home, sender=model)
             pre_delete.connect(_stay_home, sender=model)
