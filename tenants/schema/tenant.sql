@@ -1,4 +1,4 @@
--- migrations: 19623cd598fdc1c7
+-- migrations: 9078a92c88875aaa
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -708,6 +708,7 @@ CREATE TABLE tenant_schema_token.mfa_authenticator (
     last_used_at timestamp with time zone,
     tenant_id bigint DEFAULT tenant_schema_token.current_tenant_id() NOT NULL,
     user_id bigint NOT NULL,
+    secret text,
     CONSTRAINT mfa_authenticator_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id()))
 );
 
@@ -1271,6 +1272,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('catalog', '0001_initial', now()),
   ('conversations', '0002_flood', now()),
   ('mfa', '0001_authenticators', now()),
+  ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),
   ('sessions', '0001_initial', now()),
   ('tenants', '0001_initial', now()),
