@@ -20,6 +20,7 @@ from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
 from ai.render import render
 from ai.standing import reason_to_be_silent, reason_to_be_silent_locked
+from conversations.channels import number_of
 from conversations.delivery import queue_messages
 from conversations.handling import hand_off, wait_for_person
 from conversations.models import Conversation, Message
@@ -28,6 +29,8 @@ from core.actors import ASSISTANT
 from core.clock import now
 from orders.exceptions import NotForSale
 from orders.proposals import WishedLine, propose_order
+from tenants.switches import Kind as SwitchKind
+from tenants.switches import stops
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +51,10 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
         return None
     if reason_to_be_silent(conversation):
         _stand_aside(conversation_id)
+        return None
+    if stops(SwitchKind.SENDING).of(number_of(conversation.channel)):
+        # Nothing could leave. The turn stays due, and answers all that was written once
+        # sending is released (ai.resume), instead of queueing what would be stale by then.
         return None
     gathered = gather(conversation)
     if gathered is None:

@@ -1,10 +1,11 @@
 """Whether the assistant may speak: the tenant's switch, the platform's, this conversation's."""
 
 from ai.models import AssistantSettings
+from conversations.channels import number_of
 from conversations.models import Conversation
 from core.locks import lock_key, lock_shared
 from tenants.context import require_tenant
-from tenants.switches import engaged_switch, engaged_switch_locked
+from tenants.switches import Kind, stops, stops_locked
 
 
 def settings_lock() -> int:
@@ -23,7 +24,7 @@ def reason_to_be_silent(conversation: Conversation) -> str | None:
         return "assistant_off"
     if not assistant_settings().enabled:
         return "assistant_off"
-    return "kill_switch" if engaged_switch() else None
+    return "kill_switch" if stops(Kind.AI).of(number_of(conversation.channel)) else None
 
 
 def reason_to_be_silent_locked(conversation: Conversation) -> str | None:
@@ -31,4 +32,4 @@ def reason_to_be_silent_locked(conversation: Conversation) -> str | None:
     lock_shared([settings_lock()])
     if conversation.assistant_paused or not assistant_settings().enabled:
         return "assistant_off"
-    return "kill_switch" if engaged_switch_locked() else None
+    return "kill_switch" if stops_locked(Kind.AI).of(number_of(conversation.channel)) else None

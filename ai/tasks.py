@@ -1,13 +1,16 @@
 """Entry points of the assistant's workers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.db.models import QuerySet
 
 from ai import orchestrator
-from conversations.models import Conversation
+from conversations.channels import number_of
+from conversations.models import Channel, Conversation
 from core.clock import now
 from tenants.doorbell import ring
+from tenants.switches import Kind, stops
 from tenants.tasks import TenantTask
 
 FORGOTTEN = timedelta(seconds=60)
@@ -22,8 +25,23 @@ def take_turn(*, conversation_id: int) -> None:
 @shared_task(base=TenantTask, name="ai.sweep")
 def sweep() -> None:
     """Ring again for turns that were left behind."""
-    overdue = Conversation.objects.filter(
-        turn_due_at__lt=now() - FORGOTTEN, handler=Conversation.Handler.ASSISTANT
-    ).values_list("id", flat=True)[:500]
-    for conversation_id in overdue:
+    for conversation_id in _due(before=now() - FORGOTTEN)[:500]:
         ring(task="ai.take_turn", conversation_id=conversation_id)
+
+
+@shared_task(base=TenantTask, name="ai.resume")
+def resume() -> None:
+    """A switch was released: take every turn that waited for it, without the sweep's patience."""
+    for conversation_id in _due(before=now()).iterator():
+        ring(task="ai.take_turn", conversation_id=conversation_id)
+
+
+def _due(*, before: datetime) -> QuerySet[Conversation, int]:
+    """Conversations of the assistant's whose turn was due `before`, on numbers that may send."""
+    stopped = stops(Kind.SENDING)
+    numbers = [
+        channel.pk for channel in Channel.objects.all() if not stopped.of(number_of(channel))
+    ]
+    return Conversation.objects.filter(
+        turn_due_at__lt=before, handler=Conversation.Handler.ASSISTANT, channel__in=numbers
+    ).values_list("id", flat=True)

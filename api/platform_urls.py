@@ -4,8 +4,12 @@ from django.urls import include, path
 
 from api.permissions import declared
 from api.resources.meta import PlatformSchema
-from api.resources.platform import GlobalSwitch, Tenants
+from api.resources.platform import Tenants
+from api.resources.switches import GlobalSwitch, NumberSwitch, Switches, TenantSwitch
 from api.routing import NOWHERE, TOKENS, Router, at
+
+KIND = "(?P<kind>ai|sending)"
+TENANT = "(?P<pk>[0-9]{1,18})"
 
 router = Router()
 router.register("tenants", Tenants)
@@ -13,7 +17,10 @@ router.register("tenants", Tenants)
 urlpatterns = declared(
     [
         *TOKENS,
-        at("switches/ai", GlobalSwitch),
+        at("switches", Switches),
+        at(f"switches/{KIND}", GlobalSwitch),
+        at(f"tenants/{TENANT}/switches/{KIND}", TenantSwitch),
+        at(f"tenants/{TENANT}/numbers/(?P<number>[0-9]{{1,40}})/switches/{KIND}", NumberSwitch),
         at("schema", PlatformSchema),
         path("", include(router.urls)),
         NOWHERE,

@@ -112,6 +112,11 @@ class Transport(Protocol):
         """Mark the customer's message as read, with a typing indicator if asked. Best effort."""
 
 
+def number_of(channel: Channel) -> tuple[str, str]:
+    """A channel as the platform's switches know it."""
+    return channel.transport, channel.address
+
+
 _transports: dict[str, Transport] = {}
 
 

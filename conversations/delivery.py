@@ -2,7 +2,8 @@
 
 The doors of `Message.status` for outbound messages. A conversation is a lane:
 nothing leaves before what was queued earlier has been sent, failed or been
-cancelled. `sending` is committed before the network is touched; a row found in
+cancelled. While the platform has stopped sending, what is queued is held there.
+`sending` is committed before the network is touched; a row found in
 `sending` may have left, so it waits for a status that echoes its `send_key`
 and is sent again only after WHATSAPP_AMBIGUOUS_SECONDS without one.
 """
@@ -28,6 +29,7 @@ from conversations.channels import (
     Retry,
     SendResult,
     StatusUpdate,
+    number_of,
     transport_of,
 )
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
@@ -35,6 +37,7 @@ from core.clock import now
 from core.splitting import split
 from tenants.doorbell import ring
 from tenants.live import announce
+from tenants.switches import Kind, stops_locked
 
 logger = logging.getLogger(__name__)
 
@@ -160,6 +163,9 @@ def _claim_next(conversation_id: int) -> tuple[Message, Channel, tuple[str, str]
                 if not _lost(message) or _status_waits(message, conversation):
                     return None
             elif message.not_before and message.not_before > now():
+                return None
+            if stops_locked(Kind.SENDING).of(number_of(conversation.channel)):
+                # Held, with all behind it. No ring: the release rings for every lane.
                 return None
             refusal = _reason_to_cancel(message, conversation)
             if refusal:

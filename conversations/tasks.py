@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import QuerySet
 
 from conversations import delivery, intake
-from conversations.channels import transport_of
-from conversations.models import InboundEvent, Message
+from conversations.channels import number_of, transport_of
+from conversations.models import Channel, InboundEvent, Message
 from core.clock import now
 from tenants.doorbell import ring
+from tenants.switches import Kind, stops
 from tenants.tasks import TenantTask
 
 FORGOTTEN = timedelta(seconds=20)
@@ -31,6 +33,8 @@ def acknowledge(*, message_id: int) -> None:
     message = Message.objects.select_related("conversation__channel").filter(pk=message_id).first()
     if message and message.external_id:
         channel = message.conversation.channel
+        if stops(Kind.SENDING).of(number_of(channel)):
+            return
         transport_of(channel).acknowledge(
             channel=channel, external_id=message.external_id, typing=True
         )
@@ -47,14 +51,31 @@ def sweep() -> None:
     )
     for channel_id, sender in waiting:
         ring(task="conversations.drain", channel_id=channel_id, sender=sender)
-    lanes = (
+    for conversation_id in _lanes().filter(created_at__lt=before)[:500]:
+        ring(task="conversations.deliver", conversation_id=conversation_id)
+
+
+@shared_task(base=TenantTask, name="conversations.resume")
+def resume() -> None:
+    """Sending was released: look at every lane now, also at what was queued a moment ago."""
+    for conversation_id in _lanes().iterator():
+        ring(task="conversations.deliver", conversation_id=conversation_id)
+
+
+def _lanes() -> QuerySet[Message, int]:
+    """Conversations with something queued on numbers that may send."""
+    stopped = stops(Kind.SENDING)
+    numbers = [
+        channel.pk
+        for channel in Channel.objects.filter(active=True)
+        if not stopped.of(number_of(channel))
+    ]
+    return (
         Message.objects.filter(
             status__in=[Message.Status.QUEUED, Message.Status.SENDING],
-            created_at__lt=before,
-            conversation__channel__active=True,
+            conversation__channel__in=numbers,
         )
+        .order_by("conversation_id")
         .values_list("conversation_id", flat=True)
-        .distinct()[:500]
+        .distinct()
     )
-    for conversation_id in lanes:
-        ring(task="conversations.deliver", conversation_id=conversation_id)

@@ -119,9 +119,9 @@ class Panel:
         ]
 
     @cached_property
-    def stopped(self) -> Switch | None:
-        """The platform's own AI switch while it is engaged."""
-        return Switch.objects.filter(kind=Switch.Kind.AI, tenant=None, engaged=True).first()
+    def stopped(self) -> list[Switch]:
+        """What the platform has stopped in every workspace, while it is."""
+        return list(Switch.objects.filter(tenant=None, engaged=True).order_by("kind"))
 
 
 def panel(request: HttpRequest) -> dict[str, Any]:

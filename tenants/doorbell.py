@@ -65,6 +65,20 @@ def ring_outside(
         )
 
 
+def ring_everywhere(*, task: str) -> None:
+    """Ring for every active tenant at once, from outside, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH rung AS ("
+            "  INSERT INTO public.tenants_doorbell"
+            "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
+            "  SELECT id, %s, '{}'::jsonb, now(), 0, 0, '' FROM public.tenants_tenant"
+            "  WHERE state = 'active'"
+            ") SELECT pg_notify('doorbell', '')",
+            [task],
+        )
+
+
 def ring_platform(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
     """Have a `tenants.tasks.PlatformTask` run outside any tenant; durable like every ring."""
     ring_outside(tenant_id=PLATFORM, task=task, due=due, **kwargs)

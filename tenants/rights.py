@@ -124,6 +124,8 @@ def public_sql() -> str:
         # their own workspace is open.
         'GRANT INSERT ON public.tenants_doorbell TO "{group}"',
         'GRANT SELECT ON public.tenants_switch TO "{group}"',
+        # Which of their own numbers a switch of one number means.
+        'GRANT SELECT (id, tenant_id, kind, address) ON public.tenants_channeladdress TO "{group}"',
         'GRANT SELECT (id, state) ON public.tenants_tenant TO "{group}"',
         # The application outside any tenant.
         "GRANT SELECT ON public.tenants_tenant, public.tenants_domain, "
@@ -146,6 +148,7 @@ def public_sql() -> str:
         'GRANT SELECT (id, tenant_id) ON public.audit_entry TO "{ai}"',
         "ALTER TABLE public.tenants_doorbell ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE public.tenants_switch ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE public.tenants_channeladdress ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE public.tenants_tenant ENABLE ROW LEVEL SECURITY",
     ]
     # A tenant's role can ring for its own tenant alone and sees no other's switch.
@@ -161,6 +164,8 @@ def public_sql() -> str:
         ("tenants_doorbell", "logins", logins),
         ("tenants_doorbell", "own", f'FOR INSERT TO "{{group}}" WITH CHECK ({own})'),
         ("tenants_switch", "logins", logins),
+        ("tenants_channeladdress", "logins", logins),
+        ("tenants_channeladdress", "own", f'FOR SELECT TO "{{group}}" USING ({own})'),
         ("tenants_switch", "own", f'FOR SELECT TO "{{group}}" USING (tenant_id IS NULL OR {own})'),
     ]
     for table, policy, clause in policies:

@@ -1,62 +1,167 @@
-"""Kill switches of the platform, and the lock that makes them exact.
+"""Kill switches of the platform, and the locks that make them exact.
 
-Whoever queues or sends an assistant's message holds the switch lock shared for
-that transaction; flipping holds it exclusively. Once a flip has committed, no
-transaction that read the old state can still be queueing.
+Two kinds: of the assistant (``ai``) and of everything that leaves (``sending``);
+each for everybody, for one tenant or for one number. Whoever queues or sends
+holds the locks of its kind shared for that transaction, that of everybody and
+that of its tenant; a flip holds one of them exclusively. Once a flip has
+committed, no transaction that read the old state is still open. A flip of one
+tenant waits for that tenant's transactions alone, and holds up nobody else's.
 """
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from audit.actions import record
 from core.actors import Actor
+from core.errors import InvalidInput
 from core.locks import lock_exclusive, lock_key, lock_shared
 from core.scope import active_tenant_id
 from tenants.context import in_tenant, outside_tenants
-from tenants.live import announce
-from tenants.models import Switch, Tenant
+from tenants.doorbell import ring_everywhere, ring_outside
+from tenants.live import announce, announce_everywhere, announce_platform
+from tenants.models import ChannelAddress, Switch, Tenant
+
+Kind = Switch.Kind
+Number = tuple[str, str]
+"""A number as the rooms above know it: its transport and the transport's id of it."""
+
+REASON_LENGTH = 200
+
+EVERYBODY = 0
+"""In the place of a tenant's id in the lock of a switch that concerns all."""
 
 
-def switch_lock() -> int:
-    return lock_key("switch", Switch.Kind.AI)
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Which of the platform's switches of one kind are engaged for the active tenant."""
+
+    platform: bool
+    tenant: bool
+    numbers: frozenset[Number]
+
+    @property
+    def all_numbers(self) -> str | None:
+        """ "platform" or "tenant" when every number is stopped, and by which of the two."""
+        if self.platform:
+            return "platform"
+        return "tenant" if self.tenant else None
+
+    def of(self, number: Number) -> str | None:
+        """What stops `number`: "platform", "tenant", "number", or None."""
+        return self.all_numbers or ("number" if number in self.numbers else None)
 
 
-def engaged_switch() -> str | None:
-    """ "platform" or "tenant" when the platform's switch stops the active tenant's AI."""
-    rows = Switch.objects.filter(kind=Switch.Kind.AI, engaged=True).values_list(
-        "tenant_id", flat=True
+def stops(kind: str) -> Stops:
+    """The engaged switches of `kind` that concern the active tenant, as they are now."""
+    rows = list(
+        Switch.objects.filter(kind=kind, engaged=True)
+        .filter(Q(tenant=None) | Q(tenant_id=active_tenant_id()))
+        .values_list("tenant_id", "address_id")
     )
-    stopped = set(rows)
-    if None in stopped:
-        return "platform"
-    return "tenant" if active_tenant_id() in stopped else None
+    stopped = [address for _, address in rows if address is not None]
+    numbers = (
+        # A tenant's role sees its own addresses alone.
+        ChannelAddress.objects.filter(pk__in=stopped).values_list("kind", "address")
+        if stopped
+        else ()
+    )
+    return Stops(
+        platform=(None, None) in rows,
+        tenant=any(tenant is not None and address is None for tenant, address in rows),
+        numbers=frozenset(numbers),
+    )
 
 
-def engaged_switch_locked() -> str | None:
-    """Like :func:`engaged_switch`, holding the switch still until the transaction ends."""
-    lock_shared([switch_lock()])
-    return engaged_switch()
+def stops_locked(kind: str) -> Stops:
+    """Like :func:`stops`, holding the switches still until the transaction ends."""
+    lock_shared([_lock(kind, EVERYBODY), _lock(kind, active_tenant_id())])
+    return stops(kind)
 
 
-def set_ai_switch(*, actor: Actor, tenant: Tenant | None, engaged: bool, reason: str) -> Switch:
-    """Stop (`engaged`) or release the AI of everybody (`tenant` None) or of one tenant.
+def _lock(kind: str, tenant_id: int) -> int:
+    return lock_key("switch", kind, tenant_id)
 
-    The history is the platform's own. A release keeps no reason.
+
+def engaged_switches() -> QuerySet[Switch]:
+    """Everything the platform has stopped, the latest first."""
+    return (
+        Switch.objects.filter(engaged=True)
+        .select_related("tenant", "address")
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def switch_of(
+    *, kind: str, tenant: Tenant | None = None, address: ChannelAddress | None = None
+) -> Switch:
+    """One switch as it stands; one that was never flipped is not stored and not engaged."""
+    found = Switch.objects.filter(kind=kind, tenant=tenant, address=address).first()
+    return found or Switch(kind=kind, tenant=tenant, address=address, engaged=False)
+
+
+def set_switch(
+    *,
+    actor: Actor,
+    kind: str,
+    tenant: Tenant | None = None,
+    address: ChannelAddress | None = None,
+    engaged: bool,
+    reason: str = "",
+) -> Switch:
+    """Stop (`engaged`) or release the assistant or all sending, and tell open pages.
+
+    For everybody without `tenant`; for one tenant; or for its number `address`,
+    which names its tenant by itself. What waited is rung for after a release, and
+    a release keeps no reason. The history is the platform's own. Raises NotAllowed
+    or InvalidInput.
     """
     actor.require("platform.switches")
-    reason = reason if engaged else ""
+    if kind not in Kind.values:
+        raise InvalidInput(fields={"kind": "Choose “ai” or “sending”."})
+    reason = reason.replace("\x00", "").strip() if engaged else ""
+    if len(reason) > REASON_LENGTH:
+        raise InvalidInput(fields={"reason": f"At most {REASON_LENGTH} characters."})
+    if address is not None:
+        if tenant is not None and address.tenant_id != tenant.pk:
+            raise InvalidInput(fields={"address": "This number belongs to another workspace."})
+        tenant = address.tenant
     with outside_tenants(), transaction.atomic():
-        lock_exclusive([switch_lock()])
+        lock_exclusive([_lock(kind, tenant.pk if tenant else EVERYBODY)])
         switch, _ = Switch.objects.update_or_create(
-            kind=Switch.Kind.AI, tenant=tenant, defaults={"engaged": engaged, "reason": reason}
+            kind=kind,
+            tenant=tenant,
+            address=address,
+            defaults={"engaged": engaged, "reason": reason},
         )
         record(
             actor=actor,
-            code="tenants.ai.stopped" if engaged else "tenants.ai.released",
+            code=f"tenants.{kind}.{'stopped' if engaged else 'released'}",
             target=f"tenant:{tenant.pk}" if tenant else "platform",
-            data={"reason": reason} if engaged else {},
+            data=({"reason": reason} if engaged else {})
+            | ({"number": address.address} if address else {}),
         )
-        told = [tenant] if tenant else Tenant.objects.filter(state=Tenant.State.ACTIVE)
-        for open_tenant in told:
-            with in_tenant(open_tenant):
-                announce(topic="switches")
+        if not engaged:
+            _resume(tenant)
+        _tell(tenant)
     return switch
+
+
+def _resume(tenant: Tenant | None) -> None:
+    """Have what waited looked at now; the sweep would find it, but only later."""
+    for task in settings.RESUME_TASKS:
+        if tenant is None:
+            ring_everywhere(task=task)
+        else:
+            ring_outside(tenant_id=tenant.pk, task=task)
+
+
+def _tell(tenant: Tenant | None) -> None:
+    announce_platform(topic="switches")
+    if tenant is None:
+        announce_everywhere(topic="switches")
+        return
+    with in_tenant(tenant):
+        announce(topic="switches")

@@ -32,7 +32,7 @@ from ai.backends.vendors import connect
 from ai.engine import decide as engine_decide
 from ai.turn import Turn
 from ai.validate import InvalidDecision, validate
-from tenants.switches import engaged_switch
+from tenants.switches import Kind, stops
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def decide(turn: Turn) -> Decided:
     for backend in backends:
         if until - time.monotonic() < LEAST_SECONDS:
             break
-        if engaged_switch():
+        if stops(Kind.AI).all_numbers:
             # Flipped while another backend was waited for: nothing goes out any more.
             attempts.append(_attempt(backend, "switched_off"))
             break

@@ -1,5 +1,6 @@
-"""The kill switches, and how the platform flips them."""
+"""The kill switches: what is stopped now, and how the platform flips each of them."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages as notes
@@ -7,51 +8,140 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from audit.queries import entries
 from core.errors import InvalidInput, ProfferError
 from panels.access import WRITE, PanelRequest, allow
-from tenants.models import Switch, Tenant
-from tenants.switches import set_ai_switch
+from panels.paging import page_of
+from tenants.models import ChannelAddress, Switch, Tenant
+from tenants.switches import Kind, engaged_switches, set_switch, switch_of
 
-REASON_LENGTH = 200
-
-
-def switch_of(tenant: Tenant | None) -> Switch:
-    """The AI switch of a workspace (None: of everything); one that was never flipped is off."""
-    found = Switch.objects.filter(kind=Switch.Kind.AI, tenant=tenant).first()
-    return found or Switch(kind=Switch.Kind.AI, tenant=tenant, engaged=False)
+WHAT = {Kind.AI: "The assistant", Kind.SENDING: "Sending"}
 
 
-def flip(request: PanelRequest, *, tenant: Tenant | None) -> str:
-    """Do what the form says; returns the sentence that tells it was done.
+@dataclass(frozen=True, slots=True)
+class SwitchForm:
+    """One switch as a page shows it: its state, and the form that flips it.
 
-    Stopping needs a reason, since strangers will read it: raises InvalidInput.
+    `where` completes "stopped in …"; `problem` and `typed` are set once it was refused.
     """
+
+    switch: Switch
+    action: str
+    where: str
+    problem: str = ""
+    typed: str = ""
+    stopped_by: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.switch.kind
+
+    @property
+    def key(self) -> str:
+        """Tells the forms of one page apart."""
+        return self.action.strip("/").replace("/", "-")
+
+
+Refused = dict[str, SwitchForm]
+"""The form that was just refused, by its action; pages show it in the place of a fresh one."""
+
+
+def _form(switch: Switch) -> SwitchForm:
+    tenant, address, kind = switch.tenant, switch.address, switch.kind
+    if tenant is None:
+        return SwitchForm(switch, reverse(f"platform:switch-{kind}"), "every workspace")
+    if address is None:
+        action = reverse(f"platform:tenant-{kind}", args=[tenant.pk])
+        return SwitchForm(switch, action, tenant.name)
+    action = reverse(f"platform:number-{kind}", args=[tenant.pk, address.pk])
+    return SwitchForm(switch, action, f"{tenant.name}, number {address.address}")
+
+
+def forms_of(
+    *,
+    tenant: Tenant | None = None,
+    address: ChannelAddress | None = None,
+    refused: Refused | None = None,
+) -> list[SwitchForm]:
+    """Both switches of everybody, of a workspace or of one of its numbers."""
+    fresh = [_form(switch_of(kind=kind, tenant=tenant, address=address)) for kind in Kind.values]
+    return [(refused or {}).get(form.action, form) for form in fresh]
+
+
+def flip(
+    request: PanelRequest,
+    *,
+    kind: str,
+    tenant: Tenant | None = None,
+    address: ChannelAddress | None = None,
+) -> Refused:
+    """Do what the form says and note that it was done; returns the form if it was refused.
+
+    Stopping needs a reason here: the people concerned will read it.
+    """
+    form = _form(switch_of(kind=kind, tenant=tenant, address=address))
     engaged = request.POST.get("engaged") == "yes"
     reason = request.POST.get("reason", "").replace("\x00", "").strip()
-    if engaged and not reason:
-        raise InvalidInput(fields={"reason": "Write why; the people concerned will read it."})
-    if len(reason) > REASON_LENGTH:
-        raise InvalidInput(fields={"reason": f"At most {REASON_LENGTH} characters."})
-    set_ai_switch(actor=request.user.actor, tenant=tenant, engaged=engaged, reason=reason)
-    where = tenant.name if tenant else "every workspace"
-    return (
-        f"The assistant is stopped in {where}."
-        if engaged
-        else f"The assistant may answer again in {where}."
+    try:
+        if engaged and not reason:
+            raise InvalidInput(fields={"reason": "Write why; the people concerned will read it."})
+        set_switch(
+            actor=request.user.actor,
+            kind=kind,
+            tenant=tenant,
+            address=address,
+            engaged=engaged,
+            reason=reason,
+        )
+    except ProfferError as error:
+        problem = " ".join(error.fields.values()) or error.message
+        return {form.action: replace(form, problem=problem, typed=reason)}
+    state = "is stopped" if engaged else "goes on"
+    notes.success(request, f"{WHAT[Kind(kind)]} {state} in {form.where}.")
+    return {}
+
+
+def with_stoppers(switches: list[Switch]) -> list[SwitchForm]:
+    """Engaged switches with who stopped each, as the history has it; one query for all."""
+    codes = [f"tenants.{kind}.stopped" for kind in Kind.values]
+    told = (
+        entries()
+        .filter(code__in=codes, target__in={_target(switch) for switch in switches})
+        .order_by("id")
     )
-
-
-def _page(request: PanelRequest, **more: Any) -> HttpResponse:
-    context = {
-        "section": "switches",
-        "switch": switch_of(None),
-        "action": reverse("platform:switch"),
-        "stopped_tenants": Switch.objects.filter(
-            kind=Switch.Kind.AI, tenant__isnull=False, engaged=True
-        ).select_related("tenant"),
-        **more,
+    by = {
+        (entry.code, entry.target, entry.data.get("number", "")): entry.actor_label
+        for entry in told
     }
-    status = 422 if more.get("problem") else 200
+    return [
+        replace(
+            _form(switch),
+            stopped_by=by.get(
+                (
+                    f"tenants.{switch.kind}.stopped",
+                    _target(switch),
+                    switch.address.address if switch.address else "",
+                ),
+                "",
+            ),
+        )
+        for switch in switches
+    ]
+
+
+def _target(switch: Switch) -> str:
+    return f"tenant:{switch.tenant_id}" if switch.tenant_id else "platform"
+
+
+def _page(request: PanelRequest, refused: Refused | None = None) -> HttpResponse:
+    single = page_of(request, engaged_switches().filter(tenant__isnull=False))
+    context: dict[str, Any] = {
+        "section": "switches",
+        "forms": forms_of(refused=refused),
+        "page": single,
+        "stopped": with_stoppers(list(single.object_list)),
+    }
+    status = 422 if refused else 200
     return render(request, "panels/platform/switches.html", context, status=status)
 
 
@@ -61,12 +151,14 @@ def switches(request: PanelRequest) -> HttpResponse:
 
 
 @allow("platform.switches", methods=WRITE)
-def switch(request: PanelRequest) -> HttpResponse:
-    """Stop or release the assistant everywhere."""
-    try:
-        done = flip(request, tenant=None)
-    except ProfferError as error:
-        problem = " ".join(error.fields.values()) or error.message
-        return _page(request, problem=problem, reason=request.POST.get("reason", ""))
-    notes.success(request, done)
-    return redirect("platform:switches")
+def everywhere(request: PanelRequest, kind: str) -> HttpResponse:
+    """Stop or release one kind in every workspace."""
+    refused = flip(request, kind=kind)
+    return _page(request, refused) if refused else redirect("platform:switches")
+
+
+def after(request: PanelRequest, tenant_id: int) -> HttpResponse:
+    """Back to the page the form stood on: the overview of switches, or the workspace's own."""
+    if request.POST.get("from") == "switches":
+        return redirect("platform:switches")
+    return redirect("platform:tenant", tenant_id)

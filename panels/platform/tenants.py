@@ -4,14 +4,12 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages as notes
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -20,7 +18,7 @@ from core.errors import InvalidInput, NotFound, ProfferError
 from panels.access import BOTH, WRITE, PanelRequest, allow
 from panels.forms import RoomForm, choice, text
 from panels.paging import page_of, search_of
-from panels.platform.switches import flip, switch_of
+from panels.platform.switches import Refused, after, flip, forms_of
 from panels.tenant.business import currencies, zones
 from tenants.models import ChannelAddress, Switch, Tenant
 from workspaces.opening import NumberDetails, OwnerDetails, open_workspace
@@ -56,17 +54,18 @@ def address_of(tenant: Tenant) -> str:
     return f"{settings.URL_SCHEME}://{tenant.slug}.{settings.BASE_HOST}{port}/"
 
 
-def _page(request: PanelRequest, tenant: Tenant, **more: Any) -> HttpResponse:
+def _page(request: PanelRequest, tenant: Tenant, refused: Refused | None = None) -> HttpResponse:
+    numbers = list(ChannelAddress.objects.filter(tenant=tenant).order_by("id"))
     context = {
         "section": "tenants",
         "tenant": tenant,
         "address": address_of(tenant),
-        "numbers": ChannelAddress.objects.filter(tenant=tenant).order_by("id"),
-        "switch": switch_of(tenant),
-        "switch_url": reverse("platform:tenant-switch", args=[tenant.pk]),
-        **more,
+        "numbers": [
+            (number, forms_of(tenant=tenant, address=number, refused=refused)) for number in numbers
+        ],
+        "switches": forms_of(tenant=tenant, refused=refused),
     }
-    status = 422 if more.get("problem") else 200
+    status = 422 if refused else 200
     return render(request, "panels/platform/tenant.html", context, status=status)
 
 
@@ -76,16 +75,24 @@ def tenant(request: PanelRequest, tenant_id: int) -> HttpResponse:
 
 
 @allow("platform.switches", methods=WRITE)
-def tenant_switch(request: PanelRequest, tenant_id: int) -> HttpResponse:
-    """Stop or release the assistant of one workspace."""
+def tenant_switch(request: PanelRequest, tenant_id: int, kind: str) -> HttpResponse:
+    """Stop or release the assistant or sending of one workspace."""
     found = _tenant(tenant_id)
-    try:
-        done = flip(request, tenant=found)
-    except ProfferError as error:
-        problem = " ".join(error.fields.values()) or error.message
-        return _page(request, found, problem=problem, reason=request.POST.get("reason", ""))
-    notes.success(request, done)
-    return redirect("platform:tenant", tenant_id)
+    refused = flip(request, kind=kind, tenant=found)
+    return _page(request, found, refused) if refused else after(request, tenant_id)
+
+
+@allow("platform.switches", methods=WRITE)
+def number_switch(
+    request: PanelRequest, tenant_id: int, address_id: int, kind: str
+) -> HttpResponse:
+    """The same for one of its numbers."""
+    found = _tenant(tenant_id)
+    address = ChannelAddress.objects.filter(tenant=found, pk=address_id).first()
+    if address is None:
+        raise NotFound
+    refused = flip(request, kind=kind, tenant=found, address=address)
+    return _page(request, found, refused) if refused else after(request, tenant_id)
 
 
 _NUMBER = ("phone_number", "phone_number_id", "waba_id", "access_token")

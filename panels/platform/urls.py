@@ -13,8 +13,15 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("tenants/new/", tenants.tenant_new, name="tenant-new"),
     path("tenants/<int:tenant_id>/", tenants.tenant, name="tenant"),
-    path("tenants/<int:tenant_id>/switch/", tenants.tenant_switch, name="tenant-switch"),
+    *[
+        path(address + f"switches/{kind}/", view, {"kind": kind}, name=f"{name}-{kind}")
+        for kind in ("ai", "sending")
+        for address, view, name in (
+            ("", switches.everywhere, "switch"),
+            ("tenants/<int:tenant_id>/", tenants.tenant_switch, "tenant"),
+            ("tenants/<int:tenant_id>/numbers/<int:address_id>/", tenants.number_switch, "number"),
+        )
+    ],
     path("switches/", switches.switches, name="switches"),
-    path("switches/ai/", switches.switch, name="switch"),
     path("history/", history.history, name="history"),
 ]

@@ -133,7 +133,9 @@ def urgency(until: datetime) -> str:
 
 def needs_foot(message: Any) -> bool:
     """Whether a message that another one follows still says something of its own below."""
-    return bool(message.late or message.run or message.status in ("failed", "cancelled"))
+    return bool(
+        message.late or message.run or message.held or message.status in ("failed", "cancelled")
+    )
 
 
 def by_day(messages: Iterable[Any]) -> Iterator[tuple[date, list[Any]]]:

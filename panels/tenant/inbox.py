@@ -21,7 +21,7 @@ from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
 from panels.paging import chosen, search_of
 from panels.tenant.proposals import REJECT_HINT
-from panels.tenant.thread import PICTURES, standing, thread
+from panels.tenant.thread import PICTURES, held_by_platform, standing, thread
 
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
@@ -67,6 +67,7 @@ def _state(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     return {
         "conversation": conversation,
         "standing": standing(conversation, request.user),
+        "held": held_by_platform(conversation.channel),
         "can_take_over": request.user.has_permission("inbox.take_over"),
     }
 

@@ -14,7 +14,7 @@ from conversations.models import Channel
 from core.clock import now
 from orders.queries import orders, pending_proposals
 from panels.access import PanelRequest, allow
-from panels.tenant.thread import stopped_words
+from panels.tenant.thread import held_by_platform, held_numbers, stopped_words
 
 _SHOWN = 6
 """Rows of each kind under "Needs you"; the queues have the rest."""
@@ -35,6 +35,8 @@ def _numbers(request: PanelRequest) -> dict[str, Any]:
     )
     return {
         "stopped": stopped_words(),
+        "held": held_by_platform(),
+        "held_numbers": held_numbers(),
         "stopped_numbers": list(Channel.objects.filter(active=False)),
         "pending": pending,
         "waiting": waiting,

@@ -7,11 +7,12 @@ from typing import Any
 from accounts.models import User
 from ai.queries import assistant_settings, runs_of
 from conversations import queries
-from conversations.models import Conversation, Message
+from conversations.channels import number_of
+from conversations.models import Channel, Conversation, Message
 from panels import words
 from panels.templatetags.panel import by_day
 from panels.tenant.why import explain, names_of_versions
-from tenants.switches import engaged_switch
+from tenants.switches import Kind, stops
 
 PAGE = 60
 """Messages shown at once: about five screens."""
@@ -28,18 +29,47 @@ class Standing:
 _STOPPED = {
     "platform": "The platform has stopped the assistant in every workspace. People answer.",
     "tenant": "The platform has stopped the assistant in this workspace. People answer.",
+    "number": "The platform has stopped the assistant on this number. People answer.",
 }
+_HELD = {
+    "platform": "The platform has stopped sending in every workspace.",
+    "tenant": "The platform has stopped sending in this workspace.",
+    "number": "The platform has stopped sending from this number.",
+}
+_KEPT = "Messages are kept here and leave in order once it is released."
 
 
-def stopped_by_platform() -> str:
-    """The platform's own stop in words; empty when it stops nothing here."""
-    switch = engaged_switch()
+def stopped_by_platform(channel: Channel | None = None) -> str:
+    """The platform's own stop of the assistant in words; empty when it stops nothing here.
+
+    With a `channel`, that number's own switch counts as well.
+    """
+    switch = _stop(Kind.AI, channel)
     return _STOPPED[switch] if switch else ""
 
 
-def stopped_words() -> str:
-    """Why no assistant answers anywhere in the active workspace; empty when it does."""
-    stopped = stopped_by_platform()
+def held_by_platform(channel: Channel | None = None) -> str:
+    """Why nothing leaves, in words; empty when messages leave. `channel` as above."""
+    switch = _stop(Kind.SENDING, channel)
+    return f"{_HELD[switch]} {_KEPT}" if switch else ""
+
+
+def held_numbers() -> list[str]:
+    """The numbers that the platform stopped one by one, as people write them."""
+    stopped = stops(Kind.SENDING)
+    if stopped.all_numbers or not stopped.numbers:
+        return []
+    return [row.display for row in Channel.objects.all() if stopped.of(number_of(row))]
+
+
+def _stop(kind: str, channel: Channel | None) -> str | None:
+    stopped = stops(kind)
+    return stopped.of(number_of(channel)) if channel else stopped.all_numbers
+
+
+def stopped_words(channel: Channel | None = None) -> str:
+    """Why no assistant answers in the active workspace (or on `channel`); empty when it does."""
+    stopped = stopped_by_platform(channel)
     if stopped or assistant_settings().enabled:
         return stopped
     return "The assistant is switched off in its settings. People answer."
@@ -53,7 +83,7 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
         if conversation.assigned_to:
             return Standing(f"{conversation.assigned_to.name} is answering")
         return Standing("Nobody has taken it yet")
-    stopped = stopped_words()
+    stopped = stopped_words(conversation.channel)
     if conversation.assistant_paused:
         return Standing(
             "The assistant is off here",
@@ -84,6 +114,7 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
     messages: list[Message] = found[:PAGE][::-1]
     runs = runs_of(message.pk for message in messages)
     names = names_of_versions(runs.values())
+    held = bool(held_by_platform(conversation.channel))
     told: set[int] = set()
     for message in reversed(messages):
         # The why stands once a turn, under its last message.
@@ -91,6 +122,7 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
         message.run = explain(run, names) if run and run.pk not in told else None  # type: ignore[attr-defined]
         if run:
             told.add(run.pk)
+        message.held = held and message.status == Message.Status.QUEUED  # type: ignore[attr-defined]
         message.options = _options(message.content)  # type: ignore[attr-defined]
         attachment = getattr(message, "attachment", None)
         if attachment:

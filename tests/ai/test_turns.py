@@ -13,7 +13,7 @@ from core.errors import InvalidInput, NotAllowed
 from orders.models import Order, OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tenants.switches import set_ai_switch
+from tenants.switches import set_switch
 from tests.conversations.scripted import ScriptedTransport, install
 from tests.support.jobs import run_jobs
 from tests.support.people import PLATFORM_ADMIN, person
@@ -168,10 +168,10 @@ def test_a_takeover_silences_a_reply_that_is_already_on_its_way(
 
 def test_each_switch_works_on_the_very_next_message(customer: Customer, alpha: Tenant) -> None:
     def global_switch(engaged: bool) -> None:
-        set_ai_switch(actor=PLATFORM_ADMIN, tenant=None, engaged=engaged, reason="test")
+        set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=None, engaged=engaged, reason="test")
 
     def platforms_switch_for_the_tenant(engaged: bool) -> None:
-        set_ai_switch(actor=PLATFORM_ADMIN, tenant=alpha, engaged=engaged, reason="test")
+        set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=alpha, engaged=engaged, reason="test")
 
     def tenants_own(engaged: bool) -> None:
         with in_tenant(alpha):
@@ -195,7 +195,7 @@ def test_a_switch_stops_a_reply_that_is_already_queued(customer: Customer, alpha
     customer.writes("How much is a deep clean?")
     run_jobs(only="conversations.drain")
     run_jobs(only="ai.take_turn")
-    set_ai_switch(actor=PLATFORM_ADMIN, tenant=None, engaged=True, reason="test")
+    set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=None, engaged=True, reason="test")
     run_jobs()
     assert customer.transport.sent == []
     with in_tenant(alpha):
@@ -206,7 +206,7 @@ def test_a_switch_stops_a_reply_that_is_already_queued(customer: Customer, alpha
 def test_the_other_tenant_hears_nothing_of_a_switch_of_one(
     customer: Customer, alpha: Tenant, beta: Tenant
 ) -> None:
-    set_ai_switch(actor=PLATFORM_ADMIN, tenant=beta, engaged=True, reason="test")
+    set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=beta, engaged=True, reason="test")
     assert "120.00" in customer.ask("How much is a deep clean?")
 
 

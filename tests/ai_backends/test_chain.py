@@ -16,7 +16,7 @@ from ai.render import render, text_of
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, Turn
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
-from tenants.switches import set_ai_switch
+from tenants.switches import set_switch
 from tests.ai.shops import DUBAI_NOW, SPARKLE
 from tests.ai_backends.stand import KEY_ENV, MessagesApi, turn, words
 from tests.emulators.stand import free_port
@@ -319,7 +319,7 @@ class TestWithoutAsking:
         self, api: MessagesApi, claude: Backend, alpha: Tenant, whose: str
     ) -> None:
         tenant = alpha if whose == "tenant" else None
-        set_ai_switch(actor=PLATFORM_ADMIN, tenant=tenant, engaged=True, reason="")
+        set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=tenant, engaged=True, reason="")
         decided = chain.decide(turn(MURKY))
         assert outcomes(decided) == ["switched_off"]
         assert api.requests == []

@@ -1,5 +1,6 @@
 """Every address of the API against nobody, each role and the wrong workspace."""
 
+import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,7 @@ from api.permissions import PUBLIC, declared
 from api.resources.meta import Nowhere
 from tenants.models import Tenant
 from tests.api.caller import PREFIX, Caller, as_platform, refusal, tokens_of
+from tests.support.world import ALPHA
 
 BY_ACTION = {
     "ai/settings/": {"get": "assistant.view", "patch": "assistant.edit"},
@@ -58,13 +60,19 @@ BY_ACTION = {
 PLATFORM = {
     "tenants/": {"get": "platform.tenants", "post": "platform.tenants"},
     "tenants/{pk}/": {"get": "platform.tenants"},
-    "tenants/{pk}/switches/ai/": {"get": "platform.switches", "put": "platform.switches"},
-    "switches/ai/": {"get": "platform.switches", "put": "platform.switches"},
+    "tenants/{pk}/switches/{kind}/": {"get": "platform.switches", "put": "platform.switches"},
+    "tenants/{pk}/numbers/{number}/switches/{kind}/": {
+        "get": "platform.switches",
+        "put": "platform.switches",
+    },
+    "switches/": {"get": "platform.switches"},
+    "switches/{kind}/": {"get": "platform.switches", "put": "platform.switches"},
     "auth/token/": {"post": PUBLIC},
     "auth/token/refresh/": {"post": PUBLIC},
     "auth/token/revoke/": {"post": PUBLIC},
     "schema/": {"get": PUBLIC},
 }
+KEYS = {"kind": "ai", "number": ALPHA.phone_number_id}
 CASES = [
     (path, method, right) for path, rights in BY_ACTION.items() for method, right in rights.items()
 ]
@@ -91,7 +99,7 @@ def addresses(module: ModuleType) -> Iterator[tuple[str, str]]:
                 if hasattr(callback.cls, name)
             ]
             for method in set(methods) - {"head"}:
-                yield text.replace("(?P<pk>[0-9]{1,18})", "{pk}"), method
+                yield re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", text), method
 
     return walk(module.urlpatterns, "")
 
@@ -106,7 +114,7 @@ def test_every_address_has_its_row_in_this_file(module: ModuleType, cases: list[
 
 
 def call(caller: Caller, path: str, method: str) -> Any:
-    return caller.raw(method, path.format(pk=1), b"{}")
+    return caller.raw(method, path.format(pk=1, **KEYS), b"{}")
 
 
 @pytest.mark.parametrize(("path", "method", "right"), CASES)

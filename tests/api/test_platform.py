@@ -9,7 +9,7 @@ from audit.models import Entry
 from catalog.queries import current_snapshot
 from tenants.context import in_tenant
 from tenants.models import Switch, Tenant
-from tenants.switches import engaged_switch
+from tenants.switches import Kind, stops
 from tests.api.caller import Caller, as_person, as_platform, refusal
 
 PASSWORD = "a long enough pass phrase"
@@ -77,6 +77,7 @@ def test_the_switch_of_one_workspace_stops_that_one(
     assert caller.get(path).json() == {
         "kind": "ai",
         "tenant": alpha.id,
+        "number": None,
         "engaged": False,
         "reason": "",
         "changed_at": None,
@@ -87,9 +88,9 @@ def test_the_switch_of_one_workspace_stops_that_one(
     entry = Entry.objects.get(code="tenants.ai.stopped", target=f"tenant:{alpha.id}")
     assert (entry.actor_kind, entry.data) == ("platform", {"reason": "abuse"})
     with in_tenant(alpha):
-        assert engaged_switch() == "tenant"
+        assert stops(Kind.AI).all_numbers == "tenant"
     with in_tenant(beta):
-        assert engaged_switch() is None
+        assert stops(Kind.AI).all_numbers is None
 
 
 def test_the_global_switch_stops_all_and_is_released_again(tenant_db: None, alpha: Tenant) -> None:
@@ -97,10 +98,10 @@ def test_the_global_switch_stops_all_and_is_released_again(tenant_db: None, alph
     assert caller.get("switches/ai/").json()["engaged"] is False
     assert caller.put("switches/ai/", {"engaged": True}).json()["tenant"] is None
     with in_tenant(alpha):
-        assert engaged_switch() == "platform"
+        assert stops(Kind.AI).all_numbers == "platform"
     assert caller.put("switches/ai/", {"engaged": False}).json()["engaged"] is False
     with in_tenant(alpha):
-        assert engaged_switch() is None
+        assert stops(Kind.AI).all_numbers is None
     refusal(caller.put("switches/ai/", {"engaged": "perhaps"}), 400, "invalid")
 
 

@@ -12,7 +12,7 @@ from catalog.queries import profile
 from core.actors import Actor
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tenants.switches import set_ai_switch
+from tenants.switches import set_switch
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
@@ -84,7 +84,9 @@ def test_an_agent_may_not_change_settings(alpha: Tenant, client_for: ClientFor) 
 def test_the_platforms_stop_is_said_on_every_page_it_matters(
     browser: Client, alpha: Tenant
 ) -> None:
-    set_ai_switch(actor=PLATFORM, tenant=None, engaged=True, reason="Looking into something")
+    set_switch(
+        actor=PLATFORM, kind="ai", tenant=None, engaged=True, reason="Looking into something"
+    )
     for path in ("/", "/assistant/", "/inbox/1/"):
         assert "stopped the assistant in every workspace" in browser.get(path).content.decode()
 

@@ -9,7 +9,7 @@ from tenants.context import in_tenant, outside_tenants
 from tenants.doorbell import ring
 from tenants.exceptions import NoTenant
 from tenants.models import Switch, Tenant
-from tenants.switches import engaged_switch, set_ai_switch
+from tenants.switches import Kind, set_switch, stops
 from tests.support.jobs import rung
 from tests.support.people import PLATFORM_ADMIN, person
 
@@ -86,27 +86,29 @@ class TestTheDoorbell:
 class TestTheSwitch:
     @pytest.fixture(autouse=True)
     def _switches(self, tenant_db: None, beta: Tenant) -> None:
-        set_ai_switch(actor=PLATFORM_ADMIN, tenant=beta, engaged=True, reason="a secret reason")
+        set_switch(
+            actor=PLATFORM_ADMIN, kind="ai", tenant=beta, engaged=True, reason="a secret reason"
+        )
 
     @as_whom
     def test_a_tenant_sees_its_own(self, beta: Tenant, as_assistant: bool) -> None:
         with in_tenant(beta, as_assistant=as_assistant):
-            assert engaged_switch() == "tenant"
+            assert stops(Kind.AI).all_numbers == "tenant"
 
     @as_whom
     def test_not_another_ones(self, alpha: Tenant, as_assistant: bool) -> None:
         with in_tenant(alpha, as_assistant=as_assistant):
-            assert engaged_switch() is None
+            assert stops(Kind.AI).all_numbers is None
             assert not Switch.objects.exists()
 
     @as_whom
     def test_everybody_sees_the_platforms(self, alpha: Tenant, as_assistant: bool) -> None:
-        set_ai_switch(actor=PLATFORM_ADMIN, tenant=None, engaged=True, reason="")
+        set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=None, engaged=True, reason="")
         with in_tenant(alpha, as_assistant=as_assistant):
-            assert engaged_switch() == "platform"
-        set_ai_switch(actor=PLATFORM_ADMIN, tenant=None, engaged=False, reason="")
+            assert stops(Kind.AI).all_numbers == "platform"
+        set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=None, engaged=False, reason="")
         with in_tenant(alpha, as_assistant=as_assistant):
-            assert engaged_switch() is None
+            assert stops(Kind.AI).all_numbers is None
 
     @as_whom
     @pytest.mark.parametrize(
@@ -131,6 +133,6 @@ class TestTheSwitch:
             owner = person("owner").actor
         for actor in (owner, system_actor("x")):
             with pytest.raises(NotAllowed):
-                set_ai_switch(actor=actor, tenant=None, engaged=True, reason="")
+                set_switch(actor=actor, kind="ai", tenant=None, engaged=True, reason="")
         with outside_tenants():
             assert not Switch.objects.filter(tenant=None).exists()
