@@ -25,3 +25,21 @@ class Entry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.code} by {self.actor_label}"
+
+
+class Link(TenantModel):
+    """An entry's place in its schema's hash chain; written by the database alone, at commit.
+
+    `hash` is SHA-256 over `previous` (the hash at `position` - 1, zeros at the start)
+    and the text of the entry (`audit.chain.text_of`). Positions have no gaps. The
+    fields are null within the commit that writes them and at no other time.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    position = models.BigIntegerField(null=True, unique=True)
+    previous = models.BinaryField(null=True)
+    hash = models.BinaryField(null=True)
+    linked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link {self.position} of entry {self.entry_id}"

@@ -1,4 +1,7 @@
-"""History is append-only for everybody; the machine writes its own acts and reads none."""
+"""History is append-only for everybody; the machine writes its own acts and reads none.
+
+The links of the chain are written by a trigger with the owner's rights.
+"""
 
 from core.rights import TableRights
 
@@ -11,4 +14,5 @@ RIGHTS = {
             "SELECT": ("actor_kind = 'assistant'", ""),
         },
     ),
+    "audit_link": TableRights(read_only=True),
 }

@@ -6,6 +6,8 @@ assistant's role gets nothing that is not listed. A table without an entry
 fails the build (a system check), so a new table cannot be forgotten.
 """
 
+import hashlib
+from functools import cache
 from importlib import import_module
 
 from django.apps import apps
@@ -39,8 +41,50 @@ def tenant_models() -> list[type[Model]]:
     ]
 
 
+# A schema's name and a tenant's id that no tenant has: the places to fill in.
+_SCHEMA_TOKEN = "rights_schema_token"  # noqa: S105 (a place holder in the text)
+_ID_TOKEN = 700000000000000007
+
+
+@cache
+def _texts() -> tuple[str, str, str]:
+    """Roles and rights with their tokens, and the note that says which rights these are."""
+    roles = _roles_text(tenant_id=_ID_TOKEN)
+    rights = _rights_text(schema=_SCHEMA_TOKEN, tenant_id=_ID_TOKEN)
+    return roles, rights, _note(roles + rights)
+
+
+def _note(statements: str) -> str:
+    return f"Proffer rights {hashlib.sha256(statements.encode()).hexdigest()[:16]}"
+
+
+def rights_note() -> str:
+    """What the comment on a tenant's schema says when roles and rights are as this code has them.
+
+    An upgrade states rights again only where the comment differs.
+    """
+    return _texts()[2]
+
+
+def public_note() -> str:
+    """The same for the shared schema."""
+    return _note(_public_text())
+
+
 def rights_sql(*, schema: str, tenant_id: int) -> str:
     """The statements that give both roles exactly their rights; may be run again at any time."""
+    _, rights, note = _texts()
+    text = rights.replace(_SCHEMA_TOKEN, schema).replace(str(_ID_TOKEN), str(tenant_id))
+    name = sql.Identifier(schema).as_string(None)
+    return f"{text}COMMENT ON SCHEMA {name} IS '{note}';\n"
+
+
+def roles_sql(*, tenant_id: int) -> str:
+    """Make both roles and let the logins become them; the AI login only the machine's."""
+    return _texts()[0].replace(str(_ID_TOKEN), str(tenant_id))
+
+
+def _rights_text(*, schema: str, tenant_id: int) -> str:
     people = role_name(tenant_id)
     machine = role_name(tenant_id, assistant=True)
     parts = [
@@ -50,8 +94,12 @@ def rights_sql(*, schema: str, tenant_id: int) -> str:
     ]
     for table, rights in tenant_tables().items():
         name = f"{{schema}}.{table}"
-        writes = "SELECT, INSERT" if rights.append_only else "SELECT, INSERT, UPDATE, DELETE"
-        parts.append(f"GRANT {writes} ON {name} TO {{people}}")
+        writes = ", INSERT, UPDATE, DELETE"
+        if rights.append_only or rights.read_only:
+            writes = "" if rights.read_only else ", INSERT"
+        parts.append(f"GRANT SELECT{writes} ON {name} TO {{people}}")
+        if rights.keys_ahead:
+            parts.append(f"GRANT USAGE ON SEQUENCE {name}_id_seq TO {{people}}")
         if rights.assistant:
             parts.append(f"GRANT {rights.assistant} ON {name} TO {{machine}}")
         if rights.policies:
@@ -82,8 +130,7 @@ def _policies(name: str, rights: TableRights) -> list[str]:
     return parts
 
 
-def roles_sql(*, tenant_id: int) -> str:
-    """Make both roles and let the logins become them; the AI login only the machine's."""
+def _roles_text(*, tenant_id: int) -> str:
     people = role_name(tenant_id)
     machine = role_name(tenant_id, assistant=True)
     group = shared_group()
@@ -109,6 +156,10 @@ def shared_group() -> str:
 
 def public_sql() -> str:
     """Rights in the shared schema: for the logins, and the little that tenant roles need."""
+    return f"{_public_text()}COMMENT ON SCHEMA public IS '{public_note()}';\n"
+
+
+def _public_text() -> str:
     names = {
         "group": shared_group(),
         "app": settings.APP_LOGIN,
@@ -127,6 +178,9 @@ def public_sql() -> str:
         # Which of their own numbers a switch of one number means.
         'GRANT SELECT (id, tenant_id, kind, address) ON public.tenants_channeladdress TO "{group}"',
         'GRANT SELECT (id, state) ON public.tenants_tenant TO "{group}"',
+        # Their own wrapped keys, by a policy for people alone: the machine seals nothing.
+        'GRANT SELECT ON public.tenants_datakey TO "{group}"',
+        'GRANT SELECT ON public.tenants_chaincheck TO "{group}"',
         # The application outside any tenant.
         "GRANT SELECT ON public.tenants_tenant, public.tenants_domain, "
         'public.tenants_channeladdress, public.ai_backends_backend TO "{app}", "{ai}"',
@@ -138,6 +192,7 @@ def public_sql() -> str:
         'public.accounts_securitypolicy TO "{app}"',
         "GRANT SELECT ON public.tenants_erasure, public.tenants_upgraderun, "
         "public.tenants_upgradestep, public.tenants_datakey, public.accounts_customrole, "
+        "public.audit_link, public.tenants_chainanchor, public.tenants_chaincheck, "
         'public.accounts_apikey, public.accounts_supportgrant TO "{app}"',
         "GRANT UPDATE (state, state_reason, state_changed_at, erase_after, name, plan) "
         'ON public.tenants_tenant TO "{app}"',
@@ -148,8 +203,10 @@ def public_sql() -> str:
         'GRANT SELECT (id, tenant_id) ON public.audit_entry TO "{ai}"',
         "ALTER TABLE public.tenants_doorbell ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE public.tenants_switch ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE public.tenants_chaincheck ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE public.tenants_channeladdress ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE public.tenants_tenant ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE public.tenants_datakey ENABLE ROW LEVEL SECURITY",
     ]
     # A tenant's role can ring for its own tenant alone and sees no other's switch.
     own = (
@@ -160,10 +217,19 @@ def public_sql() -> str:
     logins = 'FOR ALL TO "{app}", "{ai}" USING (true) WITH CHECK (true)'
     policies = [
         ("tenants_tenant", "logins", logins),
+        ("tenants_datakey", "logins", logins),
+        (
+            "tenants_datakey",
+            "own",
+            'FOR SELECT TO "{group}" '
+            "USING (current_user = current_database() || '_' || tenant_id)",
+        ),
         ("tenants_tenant", "own", f'FOR SELECT TO "{{group}}" USING ({own_row})'),
         ("tenants_doorbell", "logins", logins),
         ("tenants_doorbell", "own", f'FOR INSERT TO "{{group}}" WITH CHECK ({own})'),
         ("tenants_switch", "logins", logins),
+        ("tenants_chaincheck", "logins", logins),
+        ("tenants_chaincheck", "own", f'FOR SELECT TO "{{group}}" USING ({own})'),
         ("tenants_channeladdress", "logins", logins),
         ("tenants_channeladdress", "own", f'FOR SELECT TO "{{group}}" USING ({own})'),
         ("tenants_switch", "own", f'FOR SELECT TO "{{group}}" USING (tenant_id IS NULL OR {own})'),

@@ -1,13 +1,16 @@
 """What lies in schema `public`: tenants, how things find them, and what all of them share."""
 
+from tenants.models.history import ChainAnchor, ChainCheck
 from tenants.models.keys import DataKey
 from tenants.models.lifecycle import Erasure, SignUp
 from tenants.models.registry import ChannelAddress, Domain, Membership, Tenant
 from tenants.models.switches import Flag, Switch
 from tenants.models.upgrades import UpgradeRun, UpgradeStep
-from tenants.models.work import DeadLetter, Doorbell
+from tenants.models.work import DeadLetter, Doorbell, StewardJob
 
 __all__ = [
+    "ChainAnchor",
+    "ChainCheck",
     "ChannelAddress",
     "DataKey",
     "DeadLetter",
@@ -17,6 +20,7 @@ __all__ = [
     "Flag",
     "Membership",
     "SignUp",
+    "StewardJob",
     "Switch",
     "Tenant",
     "UpgradeRun",
