@@ -1,29 +1,50 @@
-"""Migrating the shared schema and each tenant's, on the owner's connection."""
+"""Bringing the shared schema and every tenant's up to date, on the owner's connection.
 
-from collections.abc import Iterator
+The front door of `tenants.upgrading`; what `manage.py prepare` runs.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from tenants.models import Tenant
-from tenants.rights import public_sql, rights_sql, roles_sql
+from core.locks import lock_key
+from core.scope import PUBLIC_SCHEMA
+from tenants.rights import public_note, public_sql
 from tenants.routers import OWNER
+from tenants.upgrading.applying import execute_raw, statements_of
+from tenants.upgrading.plans import Migrations, Plan, plan_for
+from tenants.upgrading.rounds import Upgrade, Watch, pending_groups, upgrade_tenants
+from tenants.upgrading.standing import rows_of, standing_of_public
+
+__all__ = [
+    "Upgrade",
+    "Watch",
+    "migrate_schema",
+    "preview",
+    "something_pending",
+    "upgrade_public",
+    "upgrade_tenants",
+]
 
 TENANT_ID_FUNCTION = (
     "CREATE OR REPLACE FUNCTION {schema}.current_tenant_id() RETURNS bigint "
     "LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN {tenant_id}::bigint"
 )
+_PUBLIC_LOCK = lock_key("tenants.upgrade", PUBLIC_SCHEMA)
+
+Tell = Callable[[str], None]
 
 
-def run_as_owner(statements: str) -> None:
-    """Run SQL that changes rights or structure."""
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute(statements)
+def _say_nothing(_: str) -> None:
+    """For callers without a terminal."""
 
 
 def migrate_schema(schema: str) -> int:
-    """Bring one schema up to date; returns how many migrations ran."""
+    """Bring one schema up to date by Django's executor; returns how many migrations ran."""
     connection: Any = connections[OWNER]
     connection.set_schema(schema)
     try:
@@ -35,19 +56,78 @@ def migrate_schema(schema: str) -> int:
         connection.set_schema_to_public()
 
 
-def upgrade_public() -> int:
-    run_as_owner(TENANT_ID_FUNCTION.format(schema="public", tenant_id=0))
-    count = migrate_schema("public")
-    run_as_owner(public_sql())
-    return count
+# ------------------------------------------------------------------ the shared schema
 
 
-def upgrade_tenants() -> Iterator[tuple[Tenant, int]]:
-    """Migrate every tenant, then state its rights again; yields each with its count."""
-    for tenant in Tenant.objects.using(OWNER).order_by("id"):
-        count = migrate_schema(tenant.schema_name)
-        run_as_owner(
-            roles_sql(tenant_id=tenant.id)
-            + rights_sql(schema=tenant.schema_name, tenant_id=tenant.id)
-        )
-        yield tenant, count
+def upgrade_public(*, rights: bool = False, tell: Tell = _say_nothing) -> int:
+    """Migrate the shared schema, and state its rights when they changed or `rights` asks for it.
+
+    A second upgrade waits until the first has done this. Returns how many migrations ran.
+    """
+    migrations = Migrations()
+    with _alone(tell):
+        standing = standing_of_public()
+        count = 0
+        if not migrations.complete(standing.applied):
+            execute_raw(TENANT_ID_FUNCTION.format(schema=PUBLIC_SCHEMA, tenant_id=0))
+            count = migrate_schema(PUBLIC_SCHEMA)
+        if count or rights or standing.rights != public_note():
+            execute_raw(public_sql())
+        return count
+
+
+@contextmanager
+def _alone(tell: Tell) -> Iterator[None]:
+    """Hold the shared schema's lock; says who has it while waiting."""
+    told = False
+    pause = threading.Event()
+    while not rows_of(f"SELECT pg_try_advisory_lock({_PUBLIC_LOCK})")[0][0]:
+        if not told:
+            tell("Another upgrade is at the shared schema; waiting for it.")
+        told = True
+        pause.wait(0.2)
+    try:
+        yield
+    finally:
+        if connections[OWNER].is_usable():
+            execute_raw(f"SELECT pg_advisory_unlock({_PUBLIC_LOCK})")
+
+
+# ------------------------------------------------------------------ looking without touching
+
+
+def preview(*, only: Sequence[str] = (), rights: bool = False) -> Iterator[str]:
+    """What an upgrade would run, in lines; nothing is executed."""
+    migrations = Migrations()
+    public = standing_of_public()
+    if not migrations.complete(public.applied):
+        yield "shared schema:"
+        yield from _lines(plan_for(public), PUBLIC_SCHEMA)
+    if rights or public.rights != public_note():
+        yield "shared schema: its rights are stated again"
+    if not _has_tenants():
+        return
+    for due in pending_groups(migrations, only=only, rights=rights).groups:
+        slugs = [standing.slug for standing in due.standings]
+        more = f" and {len(slugs) - 5} more" if len(slugs) > 5 else ""
+        yield f"{len(slugs)} of the tenants ({', '.join(slugs[:5])}{more}):"
+        yield from _lines(due.plan, due.standings[0].schema)
+        if due.rights:
+            yield "  their roles and rights are stated again"
+
+
+def _lines(plan: Plan, schema: str) -> Iterator[str]:
+    for segment in plan.segments:
+        yield f"  {segment}"
+    for statement in statements_of(plan, schema=schema):
+        yield f"    {statement}"
+
+
+def _has_tenants() -> bool:
+    """False in an empty database, before the shared schema was made."""
+    return bool(rows_of("SELECT to_regclass('public.tenants_tenant') IS NOT NULL")[0][0])
+
+
+def something_pending(*, only: Sequence[str] = ()) -> bool:
+    """Whether an upgrade would change anything."""
+    return next(preview(only=only), None) is not None

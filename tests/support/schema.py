@@ -6,7 +6,6 @@ from django.conf import settings
 
 from supervisor import postgres_binaries
 from tenants import schema_text
-from tenants.management.commands.build_tenant_schema import Command
 
 
 def pg_dump() -> Path:
@@ -15,7 +14,7 @@ def pg_dump() -> Path:
 
 def rebuilt_text() -> str:
     """By way of a scratch schema, with every migration."""
-    return Command()._build(str(pg_dump()))
+    return schema_text.build_text(pg_dump=str(pg_dump()))
 
 
 def ensure_current_text() -> None:

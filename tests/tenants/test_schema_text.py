@@ -26,10 +26,8 @@ def test_the_committed_text_equals_a_rebuild(committed_db: None) -> None:
 def test_a_stale_text_is_found_by_the_check(
     committed_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tenants.management.commands import build_tenant_schema
-
     text = tmp_path / "tenant.sql"
-    monkeypatch.setattr(build_tenant_schema, "TEXT", text)
+    monkeypatch.setattr(schema_text, "TEXT", text)
     call_command("build_tenant_schema", pg_dump=str(pg_dump()), stdout=StringIO())
     call_command("build_tenant_schema", check=True, pg_dump=str(pg_dump()), stdout=StringIO())
     text.write_text(text.read_text().replace("bigint", "integer", 1))
@@ -48,7 +46,8 @@ def test_a_text_of_other_migrations_makes_no_tenant(
 
 
 def test_a_tenant_made_from_the_text_needs_no_migration(committed_db: None) -> None:
-    assert {tenant.slug: count for tenant, count in upgrade_tenants()} == {"alpha": 0, "beta": 0}
+    result = upgrade_tenants()
+    assert (result.tenants, result.done, result.failed) == (2, [], [])
 
 
 def test_no_foreign_key_leaves_its_schema(tenant_db: None, alpha: Tenant) -> None:
