@@ -7,7 +7,7 @@ each other; that costs time, never correctness.
 import hashlib
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def lock_key(*parts: object) -> int:
@@ -16,20 +16,20 @@ def lock_key(*parts: object) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def lock_exclusive(keys: Iterable[int]) -> None:
+def lock_exclusive(keys: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take every key for this transaction, in sorted order so that callers cannot deadlock."""
-    _take("pg_advisory_xact_lock", keys)
+    _take("pg_advisory_xact_lock", keys, using=using)
 
 
 def lock_shared(keys: Iterable[int]) -> None:
     """Like :func:`lock_exclusive`, together with other shared holders."""
-    _take("pg_advisory_xact_lock_shared", keys)
+    _take("pg_advisory_xact_lock_shared", keys, using=DEFAULT_DB_ALIAS)
 
 
-def _take(function: str, keys: Iterable[int]) -> None:
+def _take(function: str, keys: Iterable[int], *, using: str) -> None:
     ordered = sorted(set(keys))
     if not ordered:
         return
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         calls = ", ".join(f"{function}(%s)" for _ in ordered)
         cursor.execute(f"SELECT {calls}", ordered)

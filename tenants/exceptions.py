@@ -25,3 +25,47 @@ class SlugTaken(ProfferError):
             "Another workspace uses this address.",
             fields={"slug": f"“{slug}” is taken. Choose another address."},
         )
+
+
+class TenantClosed(ProfferError):
+    """What a workspace's state refuses. Front ends show it as a page or an error body."""
+
+
+class TenantSuspended(TenantClosed):
+    code = "tenant_suspended"
+    status = 403
+    message = "This workspace is suspended. Everything can be read; nothing can be changed."
+
+
+class TenantDeleted(TenantClosed):
+    code = "tenant_deleted"
+    status = 410
+    message = "This workspace was deleted."
+
+
+class TenantPreparing(TenantClosed):
+    code = "tenant_preparing"
+    status = 404
+    message = "This workspace is being prepared. Try again in a moment."
+
+
+class NoSuchTenant(TenantClosed):
+    """Like UnknownTenant, for a host that leads nowhere."""
+
+    code = UnknownTenant.code
+    status = 404
+    message = UnknownTenant.message
+
+
+class WrongState(ProfferError):
+    """A move of the lifecycle that the tenant's present state does not allow."""
+
+    code = "tenant_state"
+
+    def __init__(self, *, verb: str, state: str, allowed: tuple[str, ...]) -> None:
+        self.state = state
+        wanted = " or ".join(allowed)
+        super().__init__(
+            f"This workspace is {state}; only one that is {wanted} can be {verb}.",
+            fields={"state": state},
+        )

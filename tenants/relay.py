@@ -48,17 +48,24 @@ SET leased_until = now() + make_interval(
              * power(2, LEAST(bell.rings, %(doublings)s))),
     rings = LEAST(bell.rings + 1, 30000)
 WHERE bell.id IN (
-    SELECT id FROM public.tenants_doorbell
-    WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now())
-    ORDER BY due_at, id
+    SELECT due.id FROM public.tenants_doorbell AS due
+    LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = due.tenant_id
+    WHERE due.due_at <= now() AND (due.leased_until IS NULL OR due.leased_until < now())
+        AND coalesce(tenant.state, 'active') = 'active'
+    ORDER BY due.due_at, due.id
     LIMIT %(batch)s
-    FOR UPDATE SKIP LOCKED)
+    FOR UPDATE OF due SKIP LOCKED)
 RETURNING bell.id, bell.tenant_id, bell.task, bell.kwargs
 """
+# What is due for a tenant that is not active waits as a row. The platform's own rings have no
+# tenant; those of one that is gone are handed out, for the task to put away.
 
 _NEXT = """
-SELECT extract(epoch FROM min(GREATEST(due_at, coalesce(leased_until, due_at))) - now())
-FROM public.tenants_doorbell
+SELECT extract(epoch FROM
+    min(GREATEST(due.due_at, coalesce(due.leased_until, due.due_at))) - now())
+FROM public.tenants_doorbell AS due
+LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = due.tenant_id
+WHERE coalesce(tenant.state, 'active') = 'active'
 """
 
 

@@ -9,16 +9,14 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from celery import Task, shared_task
-from django.conf import settings
+from celery import Task
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F
 
 from core.clock import now
 from core.scope import active_scope
 from tenants.context import in_tenant, outside_tenants
-from tenants.directory import tenants_by_id
-from tenants.doorbell import PLATFORM, ring_outside
+from tenants.doorbell import PLATFORM
 from tenants.exceptions import ForATenant, NoTenant
 from tenants.models import Doorbell, Tenant
 from tenants.security import record_incident
@@ -39,13 +37,32 @@ class TenantTask(Task):
     ) -> Any:
         if type(tenant_id) is not int or tenant_id <= 0:
             raise NoTenant(f"task {self.name} was called without a tenant")
-        tenant = tenants_by_id.find(str(tenant_id))
-        if tenant is None:
-            logger.warning("task %s: tenant %s is gone", self.name, tenant_id)
-            Doorbell.objects.filter(id__in=doorbells).delete()
+        with outside_tenants():
+            # As it is in the database: what was suspended a moment ago runs no more.
+            tenant = (
+                Tenant.objects.filter(pk=tenant_id)
+                .annotate(rung=Exists(Doorbell.objects.filter(id__in=doorbells)))
+                .order_by("id")
+                .first()
+            )
+        if tenant is None or tenant.state != Tenant.State.ACTIVE:
+            return _not_now(self, tenant_id, tenant, doorbells)
+        if doorbells and not tenant.rung:
+            # A copy of a job that is done: it waited longer than its lease and was published again.
             return None
         with in_tenant(tenant):
             return _run_once(self, doorbells, kwargs)
+
+
+def _not_now(task: Task, tenant_id: int, tenant: Tenant | None, doorbells: tuple[int, ...]) -> None:
+    """Put the job away for good, or leave its rings for when the tenant is active again."""
+    with outside_tenants():
+        rings = Doorbell.objects.filter(id__in=doorbells)
+        if tenant is None or tenant.state == Tenant.State.ERASING:
+            logger.warning("task %s: tenant %s is gone", task.name, tenant_id)
+            rings.delete()
+        else:
+            rings.update(leased_until=None)
 
 
 class PlatformTask(Task):
@@ -61,15 +78,14 @@ class PlatformTask(Task):
     ) -> Any:
         if tenant_id != PLATFORM or active_scope() is not None:
             raise ForATenant(f"task {self.name} is the platform's own")
+        if doorbells and not Doorbell.objects.filter(id__in=doorbells).exists():
+            # A copy of a job that is done, as above.
+            return None
         return _run_once(self, doorbells, kwargs)
 
 
 def _run_once(task: Task, doorbells: tuple[int, ...], kwargs: dict[str, Any]) -> Any:
     """Run the body; its rings go once it is done, or are put off when it fails."""
-    with outside_tenants():
-        if doorbells and not Doorbell.objects.filter(id__in=doorbells).exists():
-            # A copy of a job that is done: it waited longer than its lease and was published again.
-            return None
     try:
         result = task.run(**kwargs)
     except Exception as error:
@@ -98,11 +114,3 @@ def _postpone(doorbells: tuple[int, ...], *, error: Exception) -> None:
                 due_at=now() + (timedelta(days=3650) if dead else timedelta(seconds=wait)),
                 leased_until=None,
             )
-
-
-@shared_task(name="tenants.sweep", ignore_result=True)
-def sweep() -> None:
-    """Ring each active tenant's sweep; one short statement a tenant, no long transaction."""
-    for tenant_id in Tenant.objects.filter(state=Tenant.State.ACTIVE).values_list("id", flat=True):
-        for task in settings.SWEEP_TASKS:
-            ring_outside(tenant_id=tenant_id, task=task)

@@ -1,7 +1,8 @@
 """Opening a workspace: tenant, profile, owner and number, all of them or nothing.
 
-The tenant is prepared (nobody reaches it), filled, and then opened. Opening
-again after a crash discards what was left half prepared under that address.
+The tenant is prepared (nobody reaches it), filled, and then opened. What a crash
+leaves half prepared is discarded by the steward, or by the next opening under that
+address.
 """
 
 from dataclasses import dataclass
@@ -11,12 +12,11 @@ from django.db import transaction
 
 from accounts.actions import create_user
 from accounts.permissions import Role
-from audit.actions import record
 from catalog.actions import open_business
 from core.actors import Actor
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tenants.provisioning import activate_tenant, create_tenant, discard_tenant
+from tenants.provisioning import activate_tenant, being_made, create_tenant, discard_tenant
 from whatsapp.actions import connect_cloud_number
 
 
@@ -55,45 +55,37 @@ def open_workspace(
     NotAllowed, InvalidInput (with the fields at fault), SlugTaken or the
     number's own refusal; then nothing is left.
     """
-    left = Tenant.objects.filter(slug=slug, state=Tenant.State.PREPARING).first()
-    if left is not None:
-        actor.require("platform.tenants")
-        discard_tenant(left)
-    tenant = create_tenant(actor=actor, slug=slug, name=name, state=Tenant.State.PREPARING)
-    try:
-        with in_tenant(tenant), transaction.atomic():
-            open_business(
-                actor=actor,
-                name=name,
-                timezone=timezone,
-                currency=currency,
-                default_language=default_language,
-                **profile,
-            )
-            create_user(
-                actor=actor,
-                email=owner.email,
-                name=owner.name,
-                password=owner.password,
-                role=Role.OWNER,
-            )
-        if number is not None:
-            connect_cloud_number(
-                actor=actor,
-                tenant=tenant,
-                phone_number_id=number.phone_number_id,
-                display=number.display,
-                waba_id=number.waba_id,
-                token=number.token,
-            )
-    except BaseException:
-        discard_tenant(tenant)
-        raise
-    activate_tenant(tenant)
-    record(
-        actor=actor,
-        code="tenants.tenant.opened",
-        target=f"tenant:{tenant.pk}",
-        data={"slug": slug, "name": tenant.name},
-    )
+    actor.require("platform.tenants")
+    with being_made(slug):
+        tenant = create_tenant(actor=actor, slug=slug, name=name, state=Tenant.State.PREPARING)
+        try:
+            with in_tenant(tenant, as_assistant=False), transaction.atomic():
+                open_business(
+                    actor=actor,
+                    name=name,
+                    timezone=timezone,
+                    currency=currency,
+                    default_language=default_language,
+                    **profile,
+                )
+                create_user(
+                    actor=actor,
+                    email=owner.email,
+                    name=owner.name,
+                    password=owner.password,
+                    role=Role.OWNER,
+                )
+            if number is not None:
+                connect_cloud_number(
+                    actor=actor,
+                    tenant=tenant,
+                    phone_number_id=number.phone_number_id,
+                    display=number.display,
+                    waba_id=number.waba_id,
+                    token=number.token,
+                )
+            activate_tenant(actor=actor, tenant=tenant)
+        except BaseException:
+            discard_tenant(tenant)
+            raise
     return Tenant.objects.get(pk=tenant.pk)

@@ -38,8 +38,9 @@ class SignUp(models.Model):
 class Erasure(models.Model):
     """The record of a tenant that was erased, or is being erased: outlives the tenant.
 
-    `step` is the last one that was finished; `certificate` and `signature` are set
-    once everything was found to be gone.
+    `step` is the last one that was finished, `removed` what the steps have counted so
+    far; `certificate` and `signature` are set once everything was found to be gone.
+    Moves in `tenants.lifecycle` and `tenants.erasure` alone.
     """
 
     tenant_id = models.BigIntegerField(unique=True)
@@ -49,6 +50,7 @@ class Erasure(models.Model):
     requested_by = models.CharField(max_length=120)
     reason = models.CharField(max_length=200, blank=True)
     step = models.CharField(max_length=24, blank=True)
+    removed = models.JSONField(default=dict, db_default={})
     failures = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)

@@ -27,6 +27,8 @@ class Tenant(TenantMixin):
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     state_reason = models.CharField(max_length=200, blank=True, db_default="")
     state_changed_at = models.DateTimeField(null=True, blank=True)
+    # What it was when it was deleted: it comes back as that.
+    state_before = models.CharField(max_length=12, blank=True, default="", db_default="")
     erase_after = models.DateTimeField(null=True, blank=True)
     plan = models.CharField(max_length=24, default="standard", db_default="standard")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -38,3 +38,21 @@ class DeadLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.address}"
+
+
+class StewardJob(models.Model):
+    """How a job of the steward fared the last time, for the platform's panel.
+
+    `last_error` is empty after a run that went well; `failures` counts those in a row.
+    """
+
+    name = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    milliseconds = models.PositiveIntegerField(default=0)
+    runs = models.BigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -176,7 +176,7 @@ class TestFailing:
         tenant = create_tenant(
             actor=PLATFORM_ADMIN, slug="gamma", name="G", state=Tenant.State.PREPARING
         )
-        activate_tenant(tenant)
+        activate_tenant(actor=PLATFORM_ADMIN, tenant=tenant)
         tenant.refresh_from_db()
         with pytest.raises(ValueError, match="never opened"):
             discard_tenant(tenant)

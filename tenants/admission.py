@@ -1,0 +1,62 @@
+"""Whether the application's logins may become a tenant's roles: the wall around a closed one.
+
+The owner's login stays a member: it is what restores and erases.
+"""
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from tenants.context import role_name
+from tenants.models import Tenant
+from tenants.routers import OWNER
+from tenants.states import GONE
+
+
+def admission_sql(*, tenant_id: int) -> str:
+    """Let the logins become the tenant's roles; the AI login only the machine's."""
+    people = role_name(tenant_id)
+    machine = role_name(tenant_id, assistant=True)
+    return (
+        f'GRANT "{people}", "{machine}" TO "{settings.APP_LOGIN}" WITH INHERIT FALSE, SET TRUE;\n'
+        f'GRANT "{machine}" TO "{settings.ASSISTANT_LOGIN}" WITH INHERIT FALSE, SET TRUE;\n'
+    )
+
+
+def dismissal_sql(*, tenant_id: int) -> str:
+    """Take the tenant's roles from the logins: no process can enter it, not by raw SQL either."""
+    people = role_name(tenant_id)
+    machine = role_name(tenant_id, assistant=True)
+    return (
+        f'REVOKE "{people}", "{machine}" FROM "{settings.APP_LOGIN}", '
+        f'"{settings.ASSISTANT_LOGIN}";\n'
+    )
+
+
+def put_right() -> int:
+    """Have memberships follow the tenants' states, whatever was interrupted; how many changed.
+
+    A job of the steward: an upgrade states all rights again, and a restore admits the
+    logins before it opens.
+    """
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "SELECT r.rolname FROM pg_auth_members m "
+            "JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles l ON l.oid = m.member "
+            "WHERE l.rolname = %s",
+            [settings.APP_LOGIN],
+        )
+        admitted = {name for (name,) in cursor.fetchall()}
+        changed = 0
+        rows = Tenant.objects.using(OWNER).exclude(state=Tenant.State.PREPARING)
+        for tenant_id, state in rows.values_list("id", "state"):
+            open_now = role_name(tenant_id) in admitted
+            if open_now == (state not in GONE):
+                continue
+            statements = dismissal_sql if open_now else admission_sql
+            with transaction.atomic(using=OWNER):
+                # Held, so that no move of the lifecycle comes between look and change.
+                held = rows.select_for_update().filter(pk=tenant_id, state=state)
+                if held.order_by("id").first() is not None:
+                    cursor.execute(statements(tenant_id=tenant_id))
+                    changed += 1
+    return changed

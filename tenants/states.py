@@ -1,0 +1,89 @@
+"""What a tenant's state is right now, and the lock that makes a change of it exact.
+
+Whoever sends for a tenant holds its state lock shared for that transaction; a move of
+the lifecycle holds it exclusively. Once a suspension has committed, no transaction that
+read "active" is still about to send.
+"""
+
+import psycopg
+from django.db import DatabaseError
+
+from core.locks import lock_key, lock_shared
+from tenants.context import in_tenant, outside_tenants, require_tenant
+from tenants.exceptions import (
+    NoSuchTenant,
+    TenantClosed,
+    TenantDeleted,
+    TenantPreparing,
+    TenantSuspended,
+)
+from tenants.models import Tenant
+
+State = Tenant.State
+
+GONE = frozenset({State.DELETED, State.ERASING})
+"""No process may enter these: their roles are taken from the application's logins."""
+
+_REFUSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue)
+"""What Postgres says to SET ROLE when the login is no member, or the role is no more."""
+
+
+def state_lock(tenant_id: int) -> int:
+    return lock_key("tenant-state", tenant_id)
+
+
+def is_role_refused(error: BaseException) -> bool:
+    """Whether `error` means that the tenant could not even be entered."""
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    return isinstance(cause, _REFUSED)
+
+
+def _stored_state(tenant_id: int) -> str | None:
+    # Ordered by what a tenant's role may read; the model's own order is by name.
+    return (
+        Tenant.objects.filter(pk=tenant_id).order_by("id").values_list("state", flat=True).first()
+    )
+
+
+def state_of(tenant: Tenant) -> str | None:
+    """The state as committed now; None once the tenant is gone.
+
+    Asked inside the tenant, whose role may read it, because whoever asks is about to
+    enter: one statement. Where the role is refused, the look is taken outside.
+    """
+    try:
+        with in_tenant(tenant):
+            return _stored_state(tenant.pk)
+    except (psycopg.Error, DatabaseError) as error:
+        if not is_role_refused(error):
+            raise
+    with outside_tenants():
+        return _stored_state(tenant.pk)
+
+
+def state_locked(tenant_id: int) -> str | None:
+    """The state, which no one moves until the transaction ends. Outside tenants."""
+    lock_shared([state_lock(tenant_id)])
+    return _stored_state(tenant_id)
+
+
+def open_for_business_locked() -> bool:
+    """Whether the active tenant may send, for certain until the transaction ends."""
+    return state_locked(require_tenant().tenant_id) == State.ACTIVE
+
+
+def closed_because(state: str | None) -> TenantClosed | None:
+    """Why nobody may enter a tenant in this state; None where people may at least look."""
+    if state in (State.ACTIVE, State.SUSPENDED):
+        return None
+    if state in GONE:
+        return TenantDeleted()
+    return TenantPreparing() if state == State.PREPARING else NoSuchTenant()
+
+
+def write_refused(tenant: Tenant) -> TenantSuspended | None:
+    """Why nothing may be written in this tenant, or None."""
+    if tenant.state != State.SUSPENDED:
+        return None
+    reason = tenant.state_reason
+    return TenantSuspended(f"{TenantSuspended.message} Reason: {reason}" if reason else None)
