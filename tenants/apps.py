@@ -7,6 +7,10 @@ class TenantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tenants.security import on_request_exception  # noqa: PLC0415 (models are loaded now)
+        # Models are loaded only now.
+        from core.crypto import use_keyring  # noqa: PLC0415
+        from tenants.keys import keyring  # noqa: PLC0415
+        from tenants.security import on_request_exception  # noqa: PLC0415
 
+        use_keyring(keyring)
         got_request_exception.connect(on_request_exception, dispatch_uid="tenants.security")

@@ -153,7 +153,7 @@ class CloudNumberFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class: type[CloudNumber], *args: Any, **kwargs: Any) -> CloudNumber:
         token = kwargs.pop("token", "EAA-a-token")
         number = model_class(**kwargs)
-        number.set_token(token)
+        number.token = token
         number.save()
         return number
 

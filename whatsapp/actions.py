@@ -48,7 +48,7 @@ def connect_cloud_number(
             number = CloudNumber.objects.filter(channel=channel).first()
             number = number or CloudNumber(channel=channel)
             number.waba_id = waba_id
-            number.set_token(token.strip())
+            number.token = token.strip()
             number.save()
             record(
                 actor=actor,

@@ -23,7 +23,7 @@ FILE_HOSTS = (".fbsbx.com", ".facebook.com", ".whatsapp.net", ".fbcdn.net")
 
 def token_of(channel: Channel) -> str:
     """The number's bearer token. Raises CloudNumber.DoesNotExist or core.crypto.SealBroken."""
-    return CloudNumber.objects.get(channel=channel).token()
+    return CloudNumber.objects.get(channel=channel).token.reveal()
 
 
 def post(path: str, *, token: str, body: dict[str, Any], timeouts: Timeouts) -> Answer:

@@ -3,5 +3,5 @@
 from core.rights import TableRights
 
 RIGHTS = {
-    "whatsapp_cloudnumber": TableRights(),
+    "whatsapp_cloudnumber": TableRights(keys_ahead=True),
 }

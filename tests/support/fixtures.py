@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.models import User
 from tenants.context import in_tenant, outside_tenants
 from tenants.directory import forget_all
+from tenants.keys import keyring
 from tenants.models import Tenant
 from tenants.upgrade import upgrade_public
 from tests.support import restore, world
@@ -44,8 +45,9 @@ def _seeded_copy(django_db_setup: None, django_db_blocker: object) -> restore.Se
 
 
 def _clean_memory() -> None:
-    """What is remembered outside Postgres: look-ups of this process, and everything in Redis."""
+    """What is remembered outside Postgres: look-ups and keys of this process, and everything in Redis."""
     forget_all()
+    keyring.forget()
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.flushdb()
 

@@ -115,7 +115,7 @@ def test_a_tenants_roles_hold_no_right_in_another_schema(
 
 
 @as_whom
-def test_a_tenants_roles_reach_three_shared_tables_and_no_more(
+def test_a_tenants_roles_reach_four_shared_tables_and_no_more(
     tenant_db: None, alpha: Tenant, as_assistant: bool
 ) -> None:
     """Doorbells are written, switches and its own state read; users, addresses are not."""
@@ -131,6 +131,7 @@ def test_a_tenants_roles_reach_three_shared_tables_and_no_more(
             ("tenants_doorbell", "INSERT"),
             ("tenants_switch", "SELECT"),
             ("tenants_tenant", "SELECT"),
+            ("tenants_datakey", "SELECT"),
         }
 
 

@@ -138,6 +138,6 @@ def channel(tenant_db: None, alpha: Any) -> Iterator[Channel]:
     with in_tenant(alpha):
         found = Channel.objects.get(address=ALPHA.phone_number_id)
         number = CloudNumber.objects.get(channel=found)
-        number.set_token(TOKEN)
+        number.token = TOKEN
         number.save()
         yield found

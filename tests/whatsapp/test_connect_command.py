@@ -37,7 +37,7 @@ def test_a_stopped_number_sends_again_with_its_new_token(
     assert connect(monkeypatch, "alpha", ALPHA.phone_number_id) == f"{DISPLAY} leads to Alpha.\n"
     with in_tenant(alpha):
         assert Channel.objects.get().active
-        assert CloudNumber.objects.get().token() == TOKEN
+        assert CloudNumber.objects.get().token.reveal() == TOKEN
 
 
 def test_anothers_number_is_refused_and_stays(

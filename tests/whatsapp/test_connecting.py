@@ -43,8 +43,8 @@ class TestConnecting:
         channel = connect(alpha)
         with in_tenant(alpha):
             number = CloudNumber.objects.get(channel=channel)
-            assert number.token() == "EAAverysecret"
-            assert "verysecret" not in number.sealed_token
+            assert number.token.reveal() == "EAAverysecret"
+            assert "verysecret" not in number.token.stored
             entry = Entry.objects.get(code="whatsapp.number.connected")
             assert entry.target == f"channel:{channel.pk}"
             assert "verysecret" not in str(entry.data)
@@ -58,7 +58,7 @@ class TestConnecting:
         with in_tenant(alpha):
             first.refresh_from_db()
             assert (first.active, first.paused_reason) == (True, "")
-            assert CloudNumber.objects.get(channel=first).token() == "EAAnew"
+            assert CloudNumber.objects.get(channel=first).token.reveal() == "EAAnew"
             assert Entry.objects.filter(code="whatsapp.number.reconnected").count() == 1
 
     def test_another_workspaces_number_stays_theirs(self, beta):

@@ -114,7 +114,7 @@ def test_a_picture_goes_from_the_webhook_into_the_tenants_folder(
     settings.MEDIA_ROOT = tmp_path
     with in_tenant(alpha):
         number = CloudNumber.objects.get(channel__address=ALPHA.phone_number_id)
-        number.set_token("EAAtests")
+        number.token = "EAAtests"
         number.save()
     image = {"id": emulator.file(picture(), mime_type="image/jpeg"), "mime_type": "image/jpeg"}
     message = meta.text("", wamid="wamid.pic") | {"type": "image", "image": image}

@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from conversations.channels import Accepted, Ambiguous, ChannelStopped, Rejected, Retry
 from conversations.models import Message
+from core.sealed import Sealed
 from tests.support.world import ALPHA
 from whatsapp import graph, slowdown
 from whatsapp.models import CloudNumber
@@ -213,7 +214,7 @@ class TestFaults:
 
     def test_a_wrong_token_stops_the_channel(self, channel):
         number = CloudNumber.objects.get(channel=channel)
-        number.set_token("EAAwrong")
+        number.token = "EAAwrong"
         number.save()
         assert isinstance(send(channel), ChannelStopped)
 
@@ -221,7 +222,7 @@ class TestFaults:
     def test_without_a_token_nothing_leaves(self, channel, opened, damage):
         number = CloudNumber.objects.get(channel=channel)
         if damage == "sealed":
-            number.sealed_token = "v1.00000000.AAAA"
+            number.token = Sealed("v1.00000000.AAAA", place="")
             number.save()
         else:
             number.delete()

@@ -1,0 +1,1 @@
+"""HashiCorp Vault's Transit engine as its HTTP API speaks it; for development and tests."""
