@@ -22,9 +22,12 @@ from whatsapp.actions import connect_cloud_number
 
 @dataclass(frozen=True, slots=True)
 class OwnerDetails:
+    """The first person. A `password_hash` that was made before takes the password's place."""
+
     email: str
     name: str
     password: str
+    password_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
