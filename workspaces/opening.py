@@ -71,13 +71,16 @@ def open_workspace(
                     default_language=default_language,
                     **profile,
                 )
-                create_user(
+                person = create_user(
                     actor=actor,
                     email=owner.email,
                     name=owner.name,
                     password=owner.password,
                     role=Role.OWNER,
                 )
+                if owner.password_hash:
+                    person.password = owner.password_hash
+                    person.save(update_fields=["password"])
             if number is not None:
                 connect_cloud_number(
                     actor=actor,
