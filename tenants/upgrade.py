@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core.locks import lock_key
 from core.scope import PUBLIC_SCHEMA
+from tenants.keys import make_missing_keys
 from tenants.rights import public_note, public_sql
 from tenants.routers import OWNER
 from tenants.upgrading.applying import execute_raw, statements_of
@@ -73,6 +74,7 @@ def upgrade_public(*, rights: bool = False, tell: Tell = _say_nothing) -> int:
             count = migrate_schema(PUBLIC_SCHEMA)
         if count or rights or standing.rights != public_note():
             execute_raw(public_sql())
+        make_missing_keys(using=OWNER)
         return count
 
 
@@ -102,7 +104,7 @@ def preview(*, only: Sequence[str] = (), rights: bool = False) -> Iterator[str]:
     public = standing_of_public()
     if not migrations.complete(public.applied):
         yield "shared schema:"
-        yield from _lines(plan_for(public), PUBLIC_SCHEMA)
+        yield from _lines(plan_for(public, migrations), PUBLIC_SCHEMA)
     if rights or public.rights != public_note():
         yield "shared schema: its rights are stated again"
     if not _has_tenants():

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import psycopg
 from django.db import DatabaseError, connections
-from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from tenants.models import UpgradeRun
 from tenants.routers import OWNER
@@ -29,6 +28,9 @@ PAUSE = 0.1
 
 BUSY_SECONDS = 900.0
 """How long another upgrade may have a tenant: a data migration of a large one takes minutes."""
+
+FEW = 16
+"""So many tenants are done before two more connections have been opened."""
 
 AGAIN = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
@@ -88,6 +90,10 @@ class Crew:
 
     def follow(self, group: Group, standings: Sequence[Standing]) -> None:
         """Upgrade the others, side by side. Raises KeyboardInterrupt after ending in order."""
+        if len(standings) <= FEW:
+            for standing in standings:
+                self._report(self._one(group, standing, walking=group.script is None))
+            return
         waiting: queue.SimpleQueue[Standing] = queue.SimpleQueue()
         for standing in standings:
             waiting.put(standing)
@@ -172,8 +178,6 @@ class Crew:
                     walking = True
                 else:
                     return self._aside(standing, _words(error))
-            except InconsistentMigrationHistory as error:
-                return self._aside(standing, _words(error))
             except Exception as error:  # noqa: BLE001 (whatever a RunPython raises)
                 return self._aside(standing, _words(error))
             else:

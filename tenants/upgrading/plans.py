@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.migrations import operations
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
@@ -147,23 +147,26 @@ class Migrations:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def plan_for(standing: Standing) -> Plan:
+def plan_for(standing: Standing, migrations: Migrations) -> Plan:
     """What the schema lacks, in order. Leaves the owner's connection in the shared schema.
 
     Raises InconsistentMigrationHistory when a migration is there without what it needs.
     """
-    connection: Any = connections[OWNER]
-    connection.set_schema(standing.schema)
-    try:
-        executor = MigrationExecutor(connection)
-        executor.loader.check_consistent_history(connection)
-    finally:
-        connection.set_schema_to_public()
-    loader = executor.loader
-    missing = executor.migration_plan(loader.graph.leaf_nodes())
-    present = sorted(key for key in loader.applied_migrations if key in loader.graph.nodes)
+    loader, applied = migrations.loader, standing.applied
+    if loader.replacements:
+        # Which of a squash and what it replaces are in the graph depends on the schema.
+        loader = _loader_in(standing.schema)
+        applied = frozenset(loader.applied_migrations)
+    present = sorted(applied & loader.graph.nodes.keys())
+    _check_history(loader, set(present))
+    missing = dict.fromkeys(
+        key
+        for leaf in loader.graph.leaf_nodes()
+        for key in loader.graph.forwards_plan(leaf)
+        if key not in present
+    )
     return Plan(
-        segments=tuple(segments_of([migration for migration, _ in missing])),
+        segments=tuple(segments_of([loader.graph.nodes[key] for key in missing])),
         squashes=tuple(
             key
             for key, squash in sorted(loader.replacements.items())
@@ -171,3 +174,22 @@ def plan_for(standing: Standing) -> Plan:
         ),
         state=loader.project_state(present, at_end=True),
     )
+
+
+def _loader_in(schema: str) -> MigrationLoader:
+    connection: Any = connections[OWNER]
+    connection.set_schema(schema)
+    try:
+        return MigrationLoader(connection)
+    finally:
+        connection.set_schema_to_public()
+
+
+def _check_history(loader: MigrationLoader, present: set[tuple[str, str]]) -> None:
+    for key in present:
+        for parent in loader.graph.node_map[key].parents:
+            if parent.key not in present:
+                raise InconsistentMigrationHistory(
+                    f"{key[0]}.{key[1]} is applied, and what it needs is not: "
+                    f"{parent.key[0]}.{parent.key[1]}"
+                )

@@ -91,7 +91,7 @@ def pending_groups(
             script = Script(statements=(), migrations=())
             groups.append(Group(standings, nothing, rights=True, script=script, led=True))
         else:
-            plan = plan_for(standings[0])
+            plan = plan_for(standings[0], migrations)
             groups.append(Group(standings, plan, rights=restate or not plan.keeps_rights))
     return Pending(len(tenants), groups, missing)
 
