@@ -14,5 +14,5 @@ RIGHTS = {
     "accounts_securitypolicy": TableRights(),
     "accounts_supportgrant": TableRights(),
     # Of django-allauth, a guest of this room.
-    "mfa_authenticator": TableRights(),
+    "mfa_authenticator": TableRights(keys_ahead=True),
 }

@@ -190,6 +190,8 @@ def _public_text() -> str:
         "public.accounts_signinbrake, public.mfa_authenticator, "
         "public.accounts_emaillink, public.accounts_idempotentrequest, "
         'public.accounts_securitypolicy TO "{app}"',
+        # A sealed column needs its row's key before the row is there.
+        'GRANT USAGE ON SEQUENCE public.mfa_authenticator_id_seq TO "{app}"',
         "GRANT SELECT ON public.tenants_erasure, public.tenants_upgraderun, "
         "public.tenants_upgradestep, public.tenants_datakey, public.accounts_customrole, "
         "public.audit_link, public.tenants_chainanchor, public.tenants_chaincheck, "
