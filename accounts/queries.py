@@ -1,8 +1,10 @@
 """Reading people."""
 
-from django.db.models import Count, Max, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Greatest
 
+from accounts.mfa import STEPS
 from accounts.models import ApiKey, CustomRole, EmailLink, User
 from accounts.permissions import Role
 from core.errors import NotFound
@@ -16,8 +18,13 @@ def people() -> QuerySet[User]:
 
 
 def people_seen() -> QuerySet[User]:
-    """The same with `last_seen`: the latest of their sessions' last requests and sign-ins."""
-    return people().annotate(last_seen=Greatest(Max("sessions__last_seen_at"), "last_login"))
+    """The same with `last_seen` (the latest of their sessions' last requests and of their
+    sign-ins) and `second_step` (whether they have one)."""
+    steps = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=STEPS)
+    return people().annotate(
+        last_seen=Greatest(Max("sessions__last_seen_at"), "last_login"),
+        second_step=Exists(steps),
+    )
 
 
 def person_of(user_id: int) -> User:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.permissions import known
+from accounts.models import SupportGrant
+from accounts.permissions import Role, known
+from accounts.support import open_grant
 from conversations.queries import waiting_count
 from core.scope import active_scope
 from orders.queries import pending_proposals
@@ -65,6 +67,7 @@ TENANT_NAV = (
     NavItem("catalogue", "Catalogue", "tag", "tenant:services", "catalog.view", "c"),
     NavItem("assistant", "Assistant", "bot", "tenant:assistant", "assistant.view", "a"),
     NavItem("business", "Business", "store", "tenant:business", "business.edit", "b"),
+    NavItem("people", "People", "user", "tenant:people", "users.view", "e"),
     NavItem("history", "History", "history", "tenant:history", "audit.view", "h"),
 )
 PLATFORM_NAV = (
@@ -76,6 +79,12 @@ PLATFORM_NAV = (
     ),
     NavItem("history", "History", "history", "platform:history", "platform.audit", "h", dock=True),
 )
+
+
+def places_of(user: Any) -> list[NavItem]:
+    """Where this person may go, in the panel that the request is in."""
+    items = TENANT_NAV if active_scope() else PLATFORM_NAV
+    return [item for item in items if user.has_permission(item.permission)]
 
 
 class Panel:
@@ -106,17 +115,33 @@ class Panel:
 
     @cached_property
     def nav(self) -> list[NavItem]:
-        items = TENANT_NAV if self.in_tenant else PLATFORM_NAV
         # A refusal before the session was looked at is answered with a page as well.
-        user = getattr(self._request, "user", None)
-        if user is None or not user.is_authenticated:
+        user = self._person
+        if user is None:
             return []
         # Rail and dock show the same number: it is counted once a request.
         return [
             replace(item, count=cache(item.count)) if item.count else item
-            for item in items
-            if user.has_permission(item.permission)
+            for item in places_of(user)
         ]
+
+    @cached_property
+    def support(self) -> SupportGrant | None:
+        """The workspace's open consent that support looks in: every page says so."""
+        return open_grant() if self.in_tenant and self._person else None
+
+    @property
+    def is_support(self) -> bool:
+        return self._person is not None and self._person.role == Role.SUPPORT
+
+    @property
+    def may_end_support(self) -> bool:
+        return self._person is not None and self._person.has_permission("support.grant")
+
+    @property
+    def _person(self) -> Any:
+        user = getattr(self._request, "user", None)
+        return user if user is not None and user.is_authenticated else None
 
     @cached_property
     def stopped(self) -> list[Switch]:

@@ -18,6 +18,7 @@ from core.errors import InvalidInput, NotFound, ProfferError
 from panels.access import BOTH, WRITE, PanelRequest, allow
 from panels.forms import RoomForm, choice, text
 from panels.paging import page_of, search_of
+from panels.platform.support import standing_of
 from panels.platform.switches import Refused, after, flip, forms_of
 from panels.tenant.business import currencies, zones
 from tenants.models import ChannelAddress, Switch, Tenant
@@ -64,6 +65,7 @@ def _page(request: PanelRequest, tenant: Tenant, refused: Refused | None = None)
             (number, forms_of(tenant=tenant, address=number, refused=refused)) for number in numbers
         ],
         "switches": forms_of(tenant=tenant, refused=refused),
+        "support": standing_of(request, tenant),
     }
     status = 422 if refused else 200
     return render(request, "panels/platform/tenant.html", context, status=status)

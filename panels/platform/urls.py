@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from panels import signing
-from panels.platform import history, switches, tenants
+from panels import joining, signing
+from panels.platform import history, support, switches, tenants
 
 app_name = "platform"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("tenants/new/", tenants.tenant_new, name="tenant-new"),
     path("tenants/<int:tenant_id>/", tenants.tenant, name="tenant"),
+    path("tenants/<int:tenant_id>/support/", support.tenant_support, name="tenant-support"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:token>/", joining.join_link, name="join-link"),
     *[
         path(address + f"switches/{kind}/", view, {"kind": kind}, name=f"{name}-{kind}")
         for kind in ("ai", "sending")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from panels import signing
+from panels import joining, signing
 from panels.tenant import (
     assistant,
     business,
@@ -11,7 +11,11 @@ from panels.tenant import (
     inbox,
     orders,
     overview,
+    people,
+    people_invitations,
+    people_roles,
     proposals,
+    support,
 )
 
 app_name = "tenant"
@@ -30,6 +34,8 @@ def _catalogue(part: catalogue.Part, base: str) -> list[URLPattern]:
 
 _TALK = "inbox/<int:conversation_id>"
 _PROPOSAL = "proposals/<int:proposal_id>"
+_PERSON = "people/<int:user_id>"
+_INVITED = "people/invitations/<int:invitation_id>"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -62,5 +68,24 @@ urlpatterns = [
     *_catalogue(catalogue.ARTICLES, "catalogue/answers"),
     path("assistant/", assistant.assistant, name="assistant"),
     path("business/", business.business, name="business"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people_invitations.invite, name="invite"),
+    path(f"{_INVITED}/resend/", people_invitations.resend, name="invitation-resend"),
+    path(f"{_INVITED}/revoke/", people_invitations.revoke, name="invitation-revoke"),
+    path("people/roles/", people_roles.roles, name="roles"),
+    path("people/roles/new/", people_roles.role_new, name="role-new"),
+    path("people/roles/<int:role_id>/", people_roles.role, name="role"),
+    path("people/roles/<int:role_id>/delete/", people_roles.role_delete, name="role-delete"),
+    path("people/support/", support.support, name="support"),
+    path("people/support/end/", support.support_end, name="support-end"),
+    path(f"{_PERSON}/", people.person, name="person"),
+    path(f"{_PERSON}/name/", people.rename, name="person-rename"),
+    path(f"{_PERSON}/role/", people.role, name="person-role"),
+    path(f"{_PERSON}/deactivate/", people.deactivate, name="person-deactivate"),
+    path(f"{_PERSON}/reactivate/", people.reactivate, name="person-reactivate"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:token>/", joining.join_link, name="join-link"),
+    path("support/enter/", support.support_enter, name="support-enter"),
+    path("support/leave/", support.support_leave, name="support-leave"),
     path("history/", history.history, name="history"),
 ]
