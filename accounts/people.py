@@ -12,9 +12,10 @@ from accounts.actions import NAME_LENGTH
 from accounts.authority import Decider, decider, managing_right, wanted_role
 from accounts.exceptions import BeyondYourRights, OwnAccount
 from accounts.membership import forget, remember
-from accounts.models import ApiKey, EmailLink, RefreshToken, Session, User
+from accounts.models import ApiKey, EmailLink, RefreshToken, User
 from accounts.names import checked_name
 from accounts.permissions import Role
+from accounts.sessions import end_sessions, tell_streams
 from audit.actions import record
 from audit.changes import changed
 from core.actors import Actor
@@ -59,6 +60,7 @@ def change_role(
         before = role_label(user)
         user.role, user.custom_role = wanted, custom
         user.save(update_fields=["role", "custom_role"])
+        tell_streams()
         record(
             actor=actor,
             code="accounts.user.role_changed",
@@ -101,7 +103,7 @@ def deactivate_user(*, actor: Actor, user_id: int) -> Ended:
     forget(user.email)
     open_links = EmailLink.objects.filter(used_at=None, revoked_at=None)
     open_links.filter(user=user).update(revoked_at=moment)
-    sessions, _ = Session.objects.filter(user=user).delete()
+    sessions = end_sessions(user=user)
     tokens = RefreshToken.objects.filter(user=user, revoked_at=None)
     ended = Ended(
         user=user,

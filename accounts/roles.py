@@ -10,6 +10,7 @@ from accounts.exceptions import BeyondYourRights, OwnAccount, RoleHeld, RoleName
 from accounts.models import CustomRole, EmailLink, User
 from accounts.names import checked_name
 from accounts.permissions import NEEDS, TENANT_PERMISSIONS, Role
+from accounts.sessions import tell_streams
 from audit.actions import record
 from audit.changes import changed
 from core.actors import Actor
@@ -69,6 +70,7 @@ def change_custom_role(
             role.name = _free_name(name, apart_from=role)
         if _shown(role) != before:
             _save(role)
+            tell_streams()
             record(
                 actor=actor,
                 code="accounts.role.changed",

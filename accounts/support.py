@@ -19,6 +19,7 @@ from accounts.exceptions import NoSupportAccess, SupportOpen
 from accounts.models import Session, SupportGrant, User
 from accounts.names import checked_name
 from accounts.permissions import Role
+from accounts.sessions import end
 from audit.actions import record
 from audit.models import Entry
 from core.actors import Actor, system_actor
@@ -108,7 +109,7 @@ def support_over(grant_id: int) -> None:
 
 
 def _send_home() -> None:
-    Session.objects.filter(user__role=Role.SUPPORT).delete()
+    end(Session.objects.filter(user__role=Role.SUPPORT))
 
 
 # ------------------------------------------------------------------ going there
