@@ -4,13 +4,13 @@ What is refused is told once in the history (`<limit>.throttled`), ends by itsel
 can be lifted before that (`manage.py limits`).
 """
 
-import ipaddress
 import math
 from collections.abc import Iterable
 
 from accounts.exceptions import TooManyAttempts
 from audit.actions import record
 from core.actors import Actor, system_actor
+from core.addresses import address_block
 from core.crypto import blind_index
 from core.errors import InvalidInput, ProfferError
 from core.limits import Engaged, Limit, LimitsAway, engaged, lift, spend
@@ -24,6 +24,7 @@ _ALL = (
     Limit("front.sign_up.day", 20, DAY, "An agency on its busiest day."),
     Limit("front.sign_up.email", 3, HOUR, "Twice mistyped and once right."),
     Limit("front.sign_up.all", 300, HOUR, "A botnet has many lines; mails and schemas cost."),
+    Limit("front.address", 60, 60, "A hint a keystroke or two, for a family behind one line."),
     Limit("front.confirm", 30, HOUR, "Other addresses tried, and a slow machine."),
     Limit("front.find", 10, HOUR, "All addresses one may have used, twice."),
     Limit("front.find.email", 3, HOUR, "The mail is there or in the junk folder."),
@@ -78,20 +79,8 @@ def subject_of(*, address: str = "", email: str = "", other: str = "") -> str:
     if email:
         return f"email-{blind_index(mailbox(email), purpose='limit')[:32]}"
     if address:
-        return _line(address)
+        return address_block(address) or "unknown"
     return other or "all"
-
-
-def _line(address: str) -> str:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
 
 
 def mailbox(email: str) -> str:

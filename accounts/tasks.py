@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import links, notices, support
+from accounts import front_mails, links, notices, resets, support
 from tenants.tasks import PlatformTask, TenantTask
 
 
@@ -29,3 +29,23 @@ def mail_platform_notice(*, user_id: int, notice: str) -> None:
 @shared_task(base=TenantTask, name="accounts.support_over")
 def support_over(*, grant_id: int) -> None:
     support.support_over(grant_id)
+
+
+@shared_task(base=PlatformTask, name="accounts.mail_sign_up")
+def mail_sign_up(*, sign_up_id: int) -> None:
+    front_mails.mail_sign_up(sign_up_id)
+
+
+@shared_task(base=PlatformTask, name="accounts.mail_workspaces")
+def mail_workspaces(*, sealed_email: str) -> None:
+    front_mails.mail_workspaces(sealed_email)
+
+
+@shared_task(base=TenantTask, name="accounts.offer_reset")
+def offer_reset(*, email: str) -> None:
+    resets.offer_reset(email)
+
+
+@shared_task(base=PlatformTask, name="accounts.offer_platform_reset")
+def offer_platform_reset(*, email: str) -> None:
+    resets.offer_reset(email)

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     *[app for app in TENANT_APPS if app not in [*SHARED_APPS, *GUEST_APPS]],
     "accounts.guests.AllauthAccount",
     "accounts.guests.AllauthMfa",
+    "workspaces",
     "panels",
     "api",
     "demo",
@@ -91,9 +92,14 @@ TENANT_DB_ALIAS = "owner"
 DATABASE_ROUTERS = ["tenants.routers.TenantRouter"]
 TENANT_SYNC_ROUTER = "tenants.routers.TenantRouter"
 ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
 PLATFORM_URLCONF = "config.platform_urls"
-# What the bare host answers: the platform, or the demo's start page before it.
-BASE_URLCONF = "config.demo_urls" if DEMO else PLATFORM_URLCONF
+# What the bare host answers: the front door; in a demo its start page and the platform too.
+BASE_URLCONF = "config.demo_urls" if DEMO else "config.front_urls"
+# Who tells somebody that a workspace is closed, by the start of the path.
+CLOSED_VIEWS = {"/api/": "api.closed.refuse", "/": "panels.closed.page"}
+# Where people of a suspended workspace may still write: coming, going, their own account.
+OPEN_WHEN_SUSPENDED = ("/sign-in/", "/sign-out/", "/account/", "/reset/", "/api/v1/auth/")
 # Answered on any host, before tenants, sessions and cookies.
 SERVICE_PATHS = {
     "/webhooks/whatsapp/": "whatsapp.views.webhook",
@@ -110,7 +116,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "tenants.middleware.TenantMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -179,13 +185,22 @@ CELERY_TASK_ROUTES = {
     "conversations.deliver": {"queue": "outbound"},
     "conversations.acknowledge": {"queue": "outbound"},
 }
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "tenants.sweep", "schedule": 30.0, "options": {"expires": 25}},
-}
 # What the sweep rings in every active tenant for rows that were left behind.
 SWEEP_TASKS = ["conversations.sweep", "orders.sweep", "ai.sweep"]
 # What a released kill switch rings, in one tenant or in all: each looks for what it held up.
 RESUME_TASKS = ["conversations.resume", "ai.resume"]
+# What `manage.py steward` does, and how often: name → (function, seconds).
+STEWARD_JOBS = {
+    "sweep": ("tenants.upkeep.sweep", 30),
+    "bells": ("tenants.upkeep.keep_bells", 30),
+    "abandoned": ("tenants.provisioning.discard_abandoned", 10),
+    "admission": ("tenants.admission.put_right", 10),
+    "erasures": ("tenants.upkeep.erase", 10),
+    "measure": ("tenants.upkeep.measure", 60),
+    "sign_ups": ("workspaces.signing_up.forget_old", 3600),
+}
+# When the active tenant's customers or people last wrote; asked by the steward.
+TENANT_ACTIVITY = "conversations.queries.last_activity"
 
 CACHES = {
     "default": {
@@ -230,23 +245,35 @@ EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 # RFC 6409 for submission, RFC 8314 for TLS from the start, RFC 5321 for plain relay.
 EMAIL_PORT = _mail.get("EMAIL_PORT") or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
 EMAIL_TIMEOUT = 15
+# Where a demo's mails are read; named on its start page.
+MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Proffer <no-reply@{BASE_HOST}>")
 
 # ------------------------------------------------------------------ people, sessions
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backend.PasswordBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "accounts.passwords.Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "accounts.passwords.GoodPassword"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Who runs the platform signs in with a second step. Off in the demo alone.
+PLATFORM_MFA_REQUIRED = env.bool("PLATFORM_MFA_REQUIRED", default=True)
+MFA_ADAPTER = "accounts.mfa.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code of the step before and after the current 30 seconds passes: RFC 6238, 5.2.
+MFA_TOTP_TOLERANCE = 1
+# A passkey asks for a finger, a face or a PIN, so it is two steps in one.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+DEVICE_COOKIE_NAME = "__Host-proffer-device" if SECURE else "proffer_device"
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-proffer" if SECURE else "proffer_session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# The rows decide when a session ends (accounts.sessions); no policy may allow longer.
+SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE

@@ -37,6 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "panel": {"title": "Proffer", "name": "Proffer", "assets": assets.version()},
             "businesses": [_business(tenant) for tenant in facts["tenants"]],
+            "mails": settings.MAIL_PAGE_URL,
             "platform": {"url": facts["platform"]["url"], "email": facts["platform"]["email"]},
         },
     )

@@ -20,7 +20,7 @@ DATABASE = "proffer"
 READY_SECONDS = 120.0
 
 #: Stopped in this order: first what takes work in, then what does it. Servers come last.
-_INTAKE = ("emulator", "web", "scheduler", "relay")
+_INTAKE = ("emulator", "web", "steward", "relay")
 
 
 class Runner:
@@ -74,7 +74,7 @@ class Runner:
             redis_url=redis_url,
             bind=self.bind,
             port=self.port,
-            emulator_port=self._emulator_port(),
+            **self._emulators_ports(),
         )
         self.home.write_environment(demo.everything())
         self.home.seed.unlink(missing_ok=True)
@@ -119,13 +119,18 @@ class Runner:
         self.postgres.start()
         return self.postgres.url(DATABASE)
 
-    def _emulator_port(self) -> int:
-        known = self.home.remembered("emulator-port")
-        if known and known != self.port and system.port_is_free(self.bind, known):
-            return known
-        port = system.free_port_from(self.bind, self.port + 1)
-        self.home.remember("emulator-port", port)
-        return port
+    def _emulators_ports(self) -> dict[str, int]:
+        """The phone's page, the mails' page and the mail server; the same at every start."""
+        taken = {self.port}
+        ports = {}
+        for name in ("emulator", "mail", "smtp"):
+            port = self.home.remembered(f"{name}-port")
+            if not port or port in taken or not system.port_is_free(self.bind, port):
+                port = system.free_port_from(self.bind, max(taken) + 1)
+                self.home.remember(f"{name}-port", port)
+            taken.add(port)
+            ports[f"{name}_port"] = port
+        return ports
 
     def _run_once(self, program: Program) -> None:
         child = Child(program=program, log=self.home.log(program.name))
@@ -175,6 +180,7 @@ class Runner:
             "app_secret": demo.secrets.whatsapp_app_secret,
             "verify_token": demo.secrets.whatsapp_verify_token,
             "emulator_url": demo.emulator_url,
+            "mail_url": demo.mail_url,
             **seed,
             "database_url": demo.logins.admin_url,
             "redis_url": demo.redis_url,
@@ -257,7 +263,11 @@ def _welcome(demo: Demo, description: dict[str, Any]) -> str:
         for role in ("owner", "agent"):
             person = tenant[role]
             rows += [("", f"{person['email']}  ·  {person['password']}  ({role})")]
-    rows += [("Phone", f"{demo.emulator_url}  (write to the businesses as their customers do)")]
+    rows += [
+        ("Phone", f"{demo.emulator_url}  (write to the businesses as their customers do)"),
+        ("Mails", f"{demo.mail_url}  (what Proffer sends arrives here, and nowhere else)"),
+        ("Sign up", f"{demo.base_url}/sign-up/  (a workspace of your own)"),
+    ]
     width = max(len(name) for name, _ in rows)
     return "\n".join(
         [

@@ -48,6 +48,8 @@ class Demo:
     bind: str
     port: int
     emulator_port: int
+    mail_port: int
+    smtp_port: int
 
     @property
     def base_url(self) -> str:
@@ -63,6 +65,11 @@ class Demo:
     def emulator_url(self) -> str:
         """The stand-in of Meta's API, and the phone page."""
         return f"http://127.0.0.1:{self.emulator_port}"
+
+    @property
+    def mail_url(self) -> str:
+        """Where the mails that were sent are read."""
+        return f"http://127.0.0.1:{self.mail_port}"
 
     def everything(self) -> dict[str, str]:
         """All names, as `proffer.env` has them for `manage.py`."""
@@ -96,7 +103,7 @@ class Demo:
         return [
             Program(
                 name="emulator",
-                argv=(sys.executable, "-m", "emulators.whatsapp"),
+                argv=(sys.executable, "-m", "emulators"),
                 environment={
                     **self._environment(
                         names=(
@@ -107,6 +114,8 @@ class Demo:
                     ),
                     "REDIS_URL": "",
                     "EMULATOR_PORT": str(self.emulator_port),
+                    "EMULATOR_MAIL_PORT": str(self.mail_port),
+                    "EMULATOR_SMTP_PORT": str(self.smtp_port),
                     "EMULATOR_BIND": self.bind,
                     "EMULATOR_STATE": str(self.home.path / "emulator"),
                     "EMULATOR_WORLD": str(self.home.path / "demo-world.json"),
@@ -157,10 +166,10 @@ class Demo:
                 *("worker", "-Q", "assistant", "-n", "assistant@proffer"),
                 *_WORKER_OPTIONS,
             ),
-            self._celery(
-                "scheduler",
-                self._environment(login="app", names=work),
-                *("beat", "--pidfile=", "-s", str(self.home.run / "beat-schedule")),
+            # It drops schemas and roles of what is erased: with web, the owner's login.
+            self._manage(
+                "steward",
+                self._environment(login="owner", names=(*work, "DATABASE_OWNER_URL")),
             ),
         ]
 
@@ -180,7 +189,10 @@ class Demo:
             "REDIS_URL": self.redis_url,
             "DATABASE_APP_LOGIN": self.logins.app_login,
             "DATABASE_ASSISTANT_LOGIN": self.logins.assistant_login,
-            # A demo never writes to the real WhatsApp, whatever the shell has exported.
+            # A demo never writes to the real WhatsApp or to real mailboxes, whatever the shell
+            # has exported.
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
+            "MAIL_PAGE_URL": self.mail_url,
             "WHATSAPP_GRAPH_URL": self.emulator_url,
             "WHATSAPP_GRAPH_VERSION": os.environ.get("WHATSAPP_GRAPH_VERSION", "v26.0"),
             "WHATSAPP_AMBIGUOUS_SECONDS": os.environ.get("WHATSAPP_AMBIGUOUS_SECONDS", "45"),

@@ -32,9 +32,18 @@ def seeded(tmp_path: Path, settings: Any) -> None:
     (tmp_path / "demo-seed.json").write_text(json.dumps(SEED))
 
 
-def test_it_links_phone_panels_and_platform(tenant_db: None, seeded: None) -> None:
+def test_it_links_phone_panels_platform_and_mails(
+    tenant_db: None, seeded: None, settings: Any
+) -> None:
+    settings.MAIL_PAGE_URL = "http://127.0.0.1:8092"
     page = Client(SERVER_NAME="localhost").get("/").content.decode()
-    for expected in ("?number=1555", SEED["platform"]["url"], "http://lumen.localhost:8000/"):
+    for expected in (
+        "?number=1555",
+        SEED["platform"]["url"],
+        "http://lumen.localhost:8000/",
+        "http://127.0.0.1:8092",
+        "/sign-up/",
+    ):
         assert expected in page
     assert "Lumen &lt;b&gt;Home&lt;/b&gt; Care" in page
     assert PERSON["password"] not in page

@@ -138,6 +138,7 @@ def test_says_where_it_is_and_how_to_sign_in(demo: RunningDemo) -> None:
 
     assert f"Proffer is ready: http://localhost:{demo.port}" in text
     assert description["emulator_url"] in text
+    assert description["mail_url"] in text
     people = [description["platform"]]
     for tenant in description["tenants"]:
         people += [tenant["owner"], tenant["agent"]]
@@ -154,6 +155,7 @@ def test_describes_itself_to_its_user_alone(demo: RunningDemo) -> None:
         "app_secret",
         "verify_token",
         "emulator_url",
+        "mail_url",
         "platform",
         "tenants",
         "database_url",
@@ -222,8 +224,8 @@ def test_a_taken_port_is_named_with_a_way_out(demo: RunningDemo, tmp_path: Path)
         ("manage.py", "relay"),
         ("celery", "default,outbound"),
         ("celery", "-Q assistant"),
-        ("celery", "beat"),
-        ("emulators.whatsapp",),
+        ("manage.py", "steward"),
+        ("-m emulators",),
         ("valkey-server",),
         ("bin/postgres",),
     ],

@@ -29,6 +29,8 @@ def demo(tmp_path: Path) -> Demo:
         bind="127.0.0.1",
         port=8000,
         emulator_port=8001,
+        mail_port=8002,
+        smtp_port=8003,
     )
 
 
@@ -53,7 +55,7 @@ def test_the_assistant_gets_one_login_and_no_key_that_others_trust(demo: Demo) -
     }
 
 
-@pytest.mark.parametrize("name", ["relay", "worker", "scheduler"])
+@pytest.mark.parametrize("name", ["relay", "worker"])
 def test_who_works_in_the_background_can_make_no_tenant(demo: Demo, name: str) -> None:
     environment = services(demo)[name].environment
 
@@ -69,10 +71,26 @@ def test_who_works_in_the_background_can_make_no_tenant(demo: Demo, name: str) -
     assert environment["WHATSAPP_APP_SECRET"] == ""
 
 
+def test_the_steward_makes_and_ends_tenants_and_hears_nobody(demo: Demo) -> None:
+    program = services(demo)["steward"]
+
+    assert program.argv[-1] == "steward"
+    assert program.environment["PROFFER_LOGIN"] == "owner"
+    assert program.environment["DATABASE_OWNER_URL"] == LOGINS.owner_url
+    assert not set(program.environment.values()) & {
+        LOGINS.admin_url,
+        LOGINS.assistant_url,
+        demo.secrets.whatsapp_app_secret,
+        demo.secrets.whatsapp_verify_token,
+    }
+
+
 def test_the_emulator_knows_what_meta_would_and_no_database(demo: Demo) -> None:
     environment = services(demo)["emulator"].environment
 
     assert environment["EMULATOR_PORT"] == "8001"
+    assert environment["EMULATOR_MAIL_PORT"] == "8002"
+    assert environment["EMULATOR_SMTP_PORT"] == "8003"
     assert environment["EMULATOR_WEBHOOK_URL"] == "http://127.0.0.1:8000/webhooks/whatsapp/"
     assert environment["WHATSAPP_APP_SECRET"] == demo.secrets.whatsapp_app_secret
     assert not set(environment.values()) & {
@@ -98,6 +116,7 @@ def test_what_the_shell_exports_does_not_redirect_a_demo(
     monkeypatch.setenv("SECRET_KEY", "of another project")
     monkeypatch.setenv("DATABASE_APP_URL", "postgresql://production.example.com/live")
     monkeypatch.setenv("WHATSAPP_GRAPH_URL", "https://graph.facebook.com")
+    monkeypatch.setenv("EMAIL_URL", "smtp://someone@mail.example.com")
     monkeypatch.setenv("ANTHROPIC_API_KEY", "for the assistant")
 
     for program in demo.services():
@@ -106,4 +125,5 @@ def test_what_the_shell_exports_does_not_redirect_a_demo(
         assert "production.example.com" not in " ".join(environment.values())
         assert "of another project" not in environment.values()
         assert environment["WHATSAPP_GRAPH_URL"] == "http://127.0.0.1:8001"
+        assert environment["EMAIL_URL"] == "smtp://127.0.0.1:8003"
         assert environment["ANTHROPIC_API_KEY"] == "for the assistant"
