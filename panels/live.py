@@ -24,9 +24,9 @@ from accounts.models import User
 from accounts.sessions import SessionStore
 from core.asgi import Receive, Scope, Send
 from tenants.context import in_tenant
-from tenants.directory import hosts
+from tenants.exceptions import TenantClosed
 from tenants.live import channel_for
-from tenants.models import Tenant
+from tenants.middleware import admitted
 
 logger = logging.getLogger(__name__)
 
@@ -37,19 +37,24 @@ STREAM_SECONDS = 300.0
 KEEP_ALIVE_SECONDS = 15.0
 """Proxies close connections that say nothing for longer (nginx: 60 s)."""
 
+CANCEL_SECONDS = 0.5
+"""After which a stream that did not end is told again."""
+
 
 def channel_of_listener(host: str, session_key: str) -> str | None:
     """The Redis channel this session may hear, or None. Runs in a thread of its own."""
     try:
-        tenant = hosts.find(host)
-        if tenant is None or tenant.state != Tenant.State.ACTIVE or not session_key:
+        if not session_key:
             return None
+        tenant = admitted(host)
         with in_tenant(tenant):
             request = HttpRequest()
             request.session = SessionStore(session_key)
             user = get_user(request)
         if isinstance(user, User) and user.has_permission(PERMISSION):
             return channel_for(tenant.id)
+        return None
+    except TenantClosed:
         return None
     finally:
         connections.close_all()
@@ -84,11 +89,19 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
         )
     finally:
         gone = leaving.done()
-        for task in (streaming, leaving):
-            task.cancel()
-        await asyncio.gather(streaming, leaving, return_exceptions=True)
+        await _end({streaming, leaving})
     if not gone:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _end(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel until they are done: redis-py swallows a cancellation while it connects, and the
+    stream of somebody who left at once would go on for ever.
+    """
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=CANCEL_SECONDS)
 
 
 async def _stream(channel: str, send: Send) -> None:

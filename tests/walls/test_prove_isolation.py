@@ -1,0 +1,229 @@
+"""`manage.py prove_isolation`: finds every wall standing, sees one that is not, leaves nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from audit.models import Entry
+from tenants.context import outside_tenants, role_name
+from tenants.isolation.attempts import only_run
+from tenants.isolation.report import Report
+from tenants.models import Tenant
+from tenants.routers import OWNER
+from tests.support.restore import COPY
+from tests.support.source import ROOT
+from workspaces.canaries import canaries, left_behind, standing
+
+pytestmark = [pytest.mark.usefixtures("committed_db"), pytest.mark.slow]
+
+
+def prove() -> tuple[int, dict]:
+    """Exit code and what it says, run in this process."""
+    output = StringIO()
+    code = 0
+    try:
+        call_command("prove_isolation", "--json", stdout=output)
+    except SystemExit as ended:
+        code = int(ended.code)
+    return code, json.loads(output.getvalue())
+
+
+def broken(said: dict) -> list[str]:
+    return [f"{probe['what']}: {probe['detail']}" for probe in said["probes"] if not probe["held"]]
+
+
+def as_owner(statement: str) -> list[tuple]:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def traces() -> list[tuple]:
+    """Whatever of a canary stands in Postgres."""
+    return as_owner(
+        "SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 't_isolation%'"
+        " UNION ALL SELECT slug FROM public.tenants_tenant WHERE slug LIKE 'isolation%'"
+        " UNION ALL SELECT domain FROM public.tenants_domain WHERE domain LIKE 'isolation%'"
+        " UNION ALL SELECT rolname::text FROM pg_roles WHERE rolname ~ '^"
+        f"{settings.TENANT_ROLE_PREFIX}_[0-9]+' AND NOT EXISTS (SELECT FROM public.tenants_tenant"
+        f" WHERE rolname IN ('{settings.TENANT_ROLE_PREFIX}_' || id,"
+        f" '{settings.TENANT_ROLE_PREFIX}_' || id || '_assistant'))"
+    )
+
+
+def test_every_wall_stands_and_nothing_is_left() -> None:
+    code, said = prove()
+    assert (broken(said), said["skipped"]) == ([], 0)
+    assert code == 0
+    assert said["held"] > 25
+    assert said["tries"] > 300
+    walls = {probe["wall"] for probe in said["probes"]}
+    assert walls >= {"role", "machine", "row", "process", "drift", "doors", "cache", "files"}
+    assert traces() == []
+    assert not list(Path(settings.MEDIA_ROOT).glob("t_isolation*"))
+    with redis.Redis.from_url(settings.REDIS_URL, decode_responses=True) as client:
+        assert [key for key in client.scan_iter("*") if "isolation" in key] == []
+    with outside_tenants():
+        assert Entry.objects.filter(code="tenants.isolation.proved").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("breach", "mend", "found"),
+    [
+        (
+            "GRANT USAGE ON SCHEMA t_beta TO PUBLIC;"
+            " GRANT SELECT ON t_beta.accounts_user TO PUBLIC",
+            "REVOKE USAGE ON SCHEMA t_beta FROM PUBLIC;"
+            " REVOKE SELECT ON t_beta.accounts_user FROM PUBLIC",
+            ["people's role at another tenant's schema", "granted to everybody"],
+        ),
+        (
+            "GRANT UPDATE (price_minor) ON t_beta.catalog_service TO {machine}",
+            "REVOKE UPDATE (price_minor) ON t_beta.catalog_service FROM {machine}",
+            ["at orders, prices, people", "are those of one made now"],
+        ),
+        (
+            "GRANT SELECT ON public.tenants_domain TO {group}",
+            "REVOKE SELECT ON public.tenants_domain FROM {group}",
+            ["reach in the shared schema"],
+        ),
+        (
+            "ALTER ROLE {people} LOGIN",
+            "ALTER ROLE {people} NOLOGIN",
+            ["log in nowhere"],
+        ),
+        (
+            "GRANT {people} TO {ai} WITH SET TRUE",
+            "REVOKE {people} FROM {ai}",
+            ["becomes people", "becomes its tenants' roles and no others"],
+        ),
+        (
+            "ALTER TABLE t_beta.catalog_service DROP CONSTRAINT catalog_service_tenant_id_check",
+            "ALTER TABLE t_beta.catalog_service ADD CONSTRAINT catalog_service_tenant_id_check"
+            " CHECK (tenant_id = t_beta.current_tenant_id())",
+            ["fills and checks", "are those of one made now"],
+        ),
+        (
+            "CREATE SCHEMA t_nobodys",
+            "DROP SCHEMA t_nobodys",
+            ["left of a tenant that is gone"],
+        ),
+        (
+            "CREATE FUNCTION public.loose() RETURNS int LANGUAGE sql SECURITY DEFINER RETURN 1",
+            "DROP FUNCTION public.loose()",
+            ["run as their owner"],
+        ),
+        (
+            "ALTER TABLE public.tenants_doorbell DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE public.tenants_doorbell ENABLE ROW LEVEL SECURITY",
+            ["a doorbell rung", "reach in the shared schema"],
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 60 else None,
+)
+def test_a_wall_that_is_down_is_found(
+    beta: Tenant, breach: str, mend: str, found: list[str]
+) -> None:
+    names = {
+        "people": role_name(beta.pk),
+        "machine": role_name(beta.pk, assistant=True),
+        "group": f"{settings.TENANT_ROLE_PREFIX}_tenants",
+        "ai": settings.ASSISTANT_LOGIN,
+    }
+    as_owner(breach.format(**names))
+    try:
+        code, said = prove()
+    finally:
+        as_owner(mend.format(**names))
+    assert code == 1
+    said_broken = broken(said)
+    for words in found:
+        assert any(words in line for line in said_broken), (words, said_broken)
+    assert traces() == []
+    with outside_tenants():
+        assert Entry.objects.filter(code="tenants.isolation.broken").exists()
+
+
+def test_a_key_of_nobodys_is_found() -> None:
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.set(f"{settings.REDIS_PREFIX}:cache:something:1:loose", "1")
+    code, said = prove()
+    assert code == 1
+    assert any("loose" in line for line in broken(said))
+
+
+def test_a_probe_that_breaks_takes_the_canaries_with_it() -> None:
+    made = []
+    with pytest.raises(LookupError), canaries() as (mine, theirs):
+        made += [mine.tenant, theirs.tenant]
+        assert len(standing()) == 2
+        raise LookupError
+    assert traces() == []
+    assert [left_behind(tenant) for tenant in made] == [[], []]
+
+
+def _process() -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "prove_isolation"],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_run_that_is_stopped_leaves_nothing(stop: signal.Signals) -> None:
+    with _process() as running:
+        assert running.stdout is not None
+        first = running.stdout.readline()
+        assert first.startswith("✓"), first + running.stdout.read()
+        assert len(standing()) == 2
+        running.send_signal(stop)
+        running.stdout.read()
+        assert running.wait(timeout=60) != 0
+    assert traces() == []
+
+
+def test_what_a_killed_run_left_goes_with_the_next() -> None:
+    with _process() as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.kill()
+    assert len(standing()) == 2
+    code, said = prove()
+    assert (code, broken(said)) == (0, [])
+    assert traces() == []
+
+
+def test_two_runs_at_once_do_not_take_each_others_canaries() -> None:
+    with only_run() as alone:
+        assert alone
+        with only_run() as second:
+            assert not second
+
+
+def test_a_report_counts_and_shortens() -> None:
+    report = Report()
+    report.add("role", "fine", [])
+    report.add("role", "bad", [f"offender {number}" for number in range(9)], tries=9)
+    report.skip("machine", "not tried", why="no login")
+    assert [str(probe) for probe in report.probes] == [
+        "✓ role: fine",
+        "✗ role: bad (9 tries): offender 0; offender 1; offender 2; offender 3; offender 4;"
+        " and 4 more",
+        "– machine: not tried: no login",
+    ]
+    assert report.tries == 10
+    assert COPY

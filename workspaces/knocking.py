@@ -1,0 +1,214 @@
+"""What one workspace's owner holds, presented at another workspace's doors.
+
+Every credential is first shown to open its own door: a probe whose key opens nothing anywhere
+would prove nothing.
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.links import LinkSpent, open_link
+from accounts.models import EmailLink
+from core.asgi_caller import Answer, call
+from tenants.context import in_tenant, outside_tenants
+from tenants.isolation.report import Report
+from workspaces.canaries import Canary
+
+_REFUSED = (301, 302, 303, 400, 401, 403, 404, 405, 410, 422)
+_PAGES = ("/", "/inbox/", "/inbox/1/", "/catalogue/services/", "/history/", "/attachments/1/")
+_LISTS = ("services", "conversations", "messages", "users", "contacts")
+
+
+def ask(host: str, path: str, *, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
+    """A request to this installation's web application, in this process."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    if settings.SECURE:
+        sent.setdefault("x-forwarded-proto", "https")
+    return call(
+        import_string(settings.ASGI_APPLICATION),
+        host=host,
+        path=path,
+        method=method,
+        scheme=settings.URL_SCHEME,
+        headers=sent,
+        body=body,
+    )
+
+
+def _session(canary: Canary) -> dict[str, str]:
+    return {"cookie": f"{settings.SESSION_COOKIE_NAME}={canary.session}"}
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+def probe_doors(report: Report, mine: Canary, theirs: Canary) -> None:
+    """The doors of the web application, with `mine`'s keys at `theirs`' host and elsewhere."""
+    _sessions(report, mine, theirs)
+    _tokens(report, mine, theirs)
+    _forged_tokens(report, mine, theirs)
+    _own_ids(report, mine, theirs)
+    _links(report, mine, theirs)
+    _live(report, mine, theirs)
+    _hosts(report, mine, theirs)
+
+
+def _leaks(answer: Answer, theirs: Canary, *, where: str) -> Iterator[str]:
+    """What offends in an answer that must be a refusal."""
+    if theirs.word in answer.text:
+        yield f"{where} showed another workspace's word"
+    if answer.status not in _REFUSED:
+        yield f"{where} answered {answer.status}"
+
+
+def _sessions(report: Report, mine: Canary, theirs: Canary) -> None:
+    offences = []
+    for path in _PAGES:
+        own = ask(mine.host, path, **_session(mine))
+        if own.status != 200:
+            offences.append(f"{path} does not open at home ({own.status})")
+        if theirs.word in own.text:
+            offences.append(f"{path} at home shows another workspace's word")
+        offences += _leaks(ask(theirs.host, path, **_session(mine)), theirs, where=path)
+        offences += _leaks(ask(settings.PLATFORM_HOST, path, **_session(mine)), theirs, where=path)
+    report.add(
+        "doors",
+        "a session, at another workspace's pages and files and at the platform's",
+        offences,
+        tries=3 * len(_PAGES),
+    )
+
+
+def _tokens(report: Report, mine: Canary, theirs: Canary) -> None:
+    offences = []
+    for name in _LISTS:
+        path = f"/api/v1/{name}/"
+        own = ask(mine.host, path, **_bearer(mine.tokens.access))
+        if own.status != 200 or (theirs.word in own.text):
+            offences.append(f"{path} at home answered {own.status}")
+        for host in (theirs.host, settings.PLATFORM_HOST):
+            answer = ask(host, path, **_bearer(mine.tokens.access))
+            offences += _leaks(answer, theirs, where=f"{host}{path}")
+    refresh = json.dumps({"refresh": mine.tokens.refresh}).encode()
+    for path in ("/api/v1/auth/token/refresh/", "/api/v1/auth/token/revoke/"):
+        answer = ask(
+            theirs.host, path, method="POST", body=refresh, content_type="application/json"
+        )
+        offences += _leaks(answer, theirs, where=path)
+    home = ask(
+        mine.host,
+        "/api/v1/auth/token/refresh/",
+        method="POST",
+        body=refresh,
+        content_type="application/json",
+    )
+    if home.status != 200:
+        offences.append(f"the refresh token does not work at home any more ({home.status})")
+    report.add(
+        "doors",
+        "access and refresh tokens, at another workspace's API and at the platform's",
+        offences,
+        tries=3 * len(_LISTS) + 3,
+    )
+
+
+def altered(token: str, **claims: Any) -> Iterator[str]:
+    """The token with other claims: under its old signature, unsigned, and in other dress."""
+    head, payload, signature = token.split(".")
+    said = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    forged = _part({**said, **claims})
+    yield f"{head}.{forged}.{signature}"
+    for algorithm in ("none", "None", "NONE", "HS512", "RS256"):
+        other = _part({"typ": "JWT", "alg": algorithm})
+        yield f"{other}.{forged}."
+        yield f"{other}.{forged}.{signature}"
+
+
+def _part(value: Mapping[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def _forged_tokens(report: Report, mine: Canary, theirs: Canary) -> None:
+    offences, tries = [], 0
+    claims = {"tenant": theirs.tenant.schema_name, "tenant_id": theirs.tenant.pk}
+    for token in altered(mine.tokens.access, **claims):
+        for host in (theirs.host, mine.host):
+            tries += 1
+            answer = ask(host, "/api/v1/users/", **_bearer(token))
+            offences += _leaks(answer, theirs, where=f"{host} with {token[:24]}…")
+    report.add(
+        "doors",
+        "tokens whose tenant was altered, unsigned or signed otherwise",
+        offences,
+        tries=tries,
+    )
+
+
+def _own_ids(report: Report, mine: Canary, theirs: Canary) -> None:
+    """Keys are alike in all tenants, so a number of theirs means a row of one's own or nothing."""
+    offences = []
+    for name in _LISTS:
+        for key in ("1", "2", "999999"):
+            answer = ask(mine.host, f"/api/v1/{name}/{key}/", **_bearer(mine.tokens.access))
+            if theirs.word in answer.text or answer.status not in (200, 404):
+                offences.append(f"{name}/{key} answered {answer.status}")
+    report.add("doors", "another workspace's ids at one's own", offences, tries=3 * len(_LISTS))
+
+
+def _links(report: Report, mine: Canary, theirs: Canary) -> None:
+    offences = []
+    for purpose, token in (
+        (EmailLink.Purpose.PASSWORD_RESET, mine.reset),
+        (EmailLink.Purpose.INVITATION, mine.invitation),
+    ):
+        with in_tenant(mine.tenant):
+            open_link(purpose=purpose, token=token)  # it works where it was sent from
+        with in_tenant(theirs.tenant):
+            offences += _opens(purpose, token)
+        with outside_tenants():
+            offences += _opens(purpose, token)
+        page = "reset" if purpose == EmailLink.Purpose.PASSWORD_RESET else "join"
+        answer = ask(theirs.host, f"/{page}/{token}/")
+        if theirs.word in answer.text:
+            offences.append(f"/{page}/ showed another workspace's word")
+    report.add("doors", "reset and invitation links, at another workspace", offences, tries=3 * 2)
+
+
+def _opens(purpose: str, token: str) -> list[str]:
+    try:
+        open_link(purpose=purpose, token=token)
+    except LinkSpent:
+        return []
+    return [f"a {purpose} link opened"]
+
+
+def _live(report: Report, mine: Canary, theirs: Canary) -> None:
+    offences = []
+    if ask(mine.host, "/events/", **_session(mine)).status != 200:
+        offences.append("the stream does not open at home")
+    for host in (theirs.host, settings.PLATFORM_HOST):
+        answer = ask(host, "/events/", **_session(mine))
+        if answer.status != 403:
+            offences.append(f"{host} answered {answer.status}")
+    report.add("live", "another workspace's stream of events", offences, tries=3)
+
+
+def _hosts(report: Report, mine: Canary, theirs: Canary) -> None:
+    """Headers and spellings that could lead a session of `mine` to `theirs`."""
+    offences, tries = [], 0
+    for header in ("x-forwarded-host", "x-host", "x-original-host", "forwarded"):
+        value = f"host={theirs.host}" if header == "forwarded" else theirs.host
+        answer = ask(mine.host, "/inbox/", **_session(mine), **{header: value})
+        tries += 1
+        if theirs.word in answer.text:
+            offences.append(f"{header} led elsewhere")
+    for host in (theirs.host.upper(), f"{theirs.host}.", f"{theirs.host}:80", f"{theirs.host}:0"):
+        tries += 1
+        offences += _leaks(ask(host, "/inbox/", **_session(mine)), theirs, where=host)
+    report.add("doors", "headers and spellings of the host", offences, tries=tries)
