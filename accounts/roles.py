@@ -17,6 +17,7 @@ from core.actors import Actor
 from core.errors import InvalidInput, NotFound
 from core.locks import lock_exclusive, lock_key
 from core.scope import active_tenant_id
+from tenants.flags import require_flag
 
 NAME_LENGTH = 60
 MOST_ROLES = 30
@@ -26,9 +27,10 @@ _BUILT_IN = {role.value for role in Role}
 
 
 def create_role(*, actor: Actor, name: str, permissions: Iterable[Any]) -> CustomRole:
-    """Raises NotAllowed, BeyondYourRights, InvalidInput or RoleNameTaken."""
+    """Raises NotAllowed, FeatureOff, BeyondYourRights, InvalidInput or RoleNameTaken."""
     with transaction.atomic():
         who, _ = _may_shape_roles(actor)
+        require_flag("custom_roles")
         wanted = _rights(permissions)
         _require_mine(who, wanted)
         if CustomRole.objects.count() >= MOST_ROLES:

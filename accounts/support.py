@@ -29,6 +29,7 @@ from core.locks import lock_exclusive, lock_key
 from core.scope import active_tenant_id
 from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.doorbell import ring
+from tenants.flags import require_flag
 from tenants.models import Tenant
 
 HOURS = (1, 8, 24, 72)
@@ -65,9 +66,10 @@ def grants() -> list[SupportGrant]:
 def grant_support(*, actor: Actor, reason: str, hours: int) -> SupportGrant:
     """Let the platform's people look in for `hours`.
 
-    Raises NotAllowed, InvalidInput, or SupportOpen while they may already.
+    Raises NotAllowed, FeatureOff, InvalidInput, or SupportOpen while they may already.
     """
     actor.require("support.grant")
+    require_flag("support_access")
     cleaned = checked_name(
         reason, field="reason", most=REASON_LENGTH, empty="Write what support should look at."
     )

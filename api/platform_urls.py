@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from api.permissions import declared
+from api.resources.flags import Flags, GlobalFlag, TenantFlag, TenantFlags
 from api.resources.meta import PlatformSchema
 from api.resources.platform import Tenants
 from api.resources.switches import GlobalSwitch, NumberSwitch, Switches, TenantSwitch
@@ -10,6 +11,7 @@ from api.routing import NOWHERE, TOKENS, Router, at
 
 KIND = "(?P<kind>ai|sending)"
 TENANT = "(?P<pk>[0-9]{1,18})"
+FLAG = "(?P<name>[a-z_]{1,40})"
 
 router = Router()
 router.register("tenants", Tenants)
@@ -17,6 +19,10 @@ router.register("tenants", Tenants)
 urlpatterns = declared(
     [
         *TOKENS,
+        at("flags", Flags),
+        at(f"flags/{FLAG}", GlobalFlag),
+        at(f"tenants/{TENANT}/flags", TenantFlags),
+        at(f"tenants/{TENANT}/flags/{FLAG}", TenantFlag),
         at("switches", Switches),
         at(f"switches/{KIND}", GlobalSwitch),
         at(f"tenants/{TENANT}/switches/{KIND}", TenantSwitch),
