@@ -52,7 +52,7 @@ class _Attribute:
         instance.__dict__[self.field.attname] = value
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(models.Field):
     """Assign the secret as text; it is sealed when the row is saved. Reading gives `Sealed`.
 
     Saving a new row asks for its key first, since the value is bound to it. A plain
@@ -60,19 +60,28 @@ class SealedTextField(models.TextField):
     `old_place` names what values of the form ``v1`` were bound to.
     """
 
+    # What the type checker's plugin reads: what may be assigned, and what is had back.
+    _pyi_private_set_type: str | Sealed
+    _pyi_private_get_type: Sealed
+
     def __init__(
         self, *args: Any, old_place: Callable[[Any], str] | None = None, **kwargs: Any
     ) -> None:
         self.old_place = old_place
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Attribute(self))
         if not cls._meta.abstract:
             models.signals.pre_save.connect(
                 _take_key, sender=cls, dispatch_uid=f"{cls._meta.label}.{name} needs its key"
             )
+
+    def get_internal_type(self) -> str:
+        return "TextField"
 
     def from_db_value(self, value: str | None, *args: Any) -> _Stored | None:
         return None if value is None else _Stored(value)

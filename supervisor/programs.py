@@ -158,7 +158,7 @@ class Demo:
                 "assistant",
                 {
                     **self._environment(
-                        login="assistant", names=("DATABASE_ASSISTANT_URL", "FIELD_KEY")
+                        login="assistant", names=("DATABASE_ASSISTANT_URL",)
                     ),
                     # It signs nothing that another part trusts.
                     "SECRET_KEY": self.secrets.assistant_secret_key,
@@ -185,6 +185,7 @@ class Demo:
             "PROFFER_HOME": str(self.home.path),
             "PROFFER_PORT": str(self.port),
             "PROFFER_DEMO": "1",
+            "PLATFORM_MFA_REQUIRED": "0",  # a visitor has no authenticator app at hand
             "DEBUG": "0",
             "REDIS_URL": self.redis_url,
             "DATABASE_APP_LOGIN": self.logins.app_login,

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from core.crypto import SealBroken
 from core.key_providers import WrappingRefused, chosen_provider
 from core.key_providers.chosen import provider_named
@@ -25,6 +27,11 @@ LONGEST_ID = 18
 """Digits of a bigint that cannot overflow one."""
 
 Purpose = DataKey.Purpose
+
+
+def of(tenant_id: int | None) -> Q:
+    """The keys of a tenant, or (None) of the platform."""
+    return Q(tenant_id=tenant_id)
 
 
 class KeysMissing(Exception):
@@ -84,7 +91,7 @@ class TenantKeyring:
         known = self._known.get(int(key_id))
         if known and known[0] > time.monotonic():
             return known[2] if known[1] == owner else None
-        row = DataKey.objects.filter(pk=int(key_id), tenant_id=owner, purpose=Purpose.SEAL).first()
+        row = DataKey.objects.filter(of(owner), pk=int(key_id), purpose=Purpose.SEAL).first()
         return self._opened(row) if row else None
 
     def index_key(self) -> bytes:
@@ -126,7 +133,7 @@ def _newest(purpose: str, *, tenant_id: int | None) -> DataKey:
     # In the tenant's own scope: sealing happens while Django prepares an INSERT, when
     # its cursor is open already and the role must not change under it.
     row = (
-        DataKey.objects.filter(tenant_id=tenant_id, purpose=purpose, retired_at=None)
+        DataKey.objects.filter(of(tenant_id), purpose=purpose, retired_at=None)
         .order_by("-pk")
         .first()
     )

@@ -21,7 +21,7 @@ from core.key_providers import chosen_provider
 from core.key_providers.chosen import provider_named
 from core.sealed import SealedTextField
 from tenants.context import in_tenant, outside_tenants
-from tenants.keys import keyring, minted
+from tenants.keys import keyring, minted, of
 from tenants.models import DataKey, Tenant
 from tenants.routers import OWNER
 
@@ -76,7 +76,7 @@ def rotate(*, actor: Actor, tenant: Tenant | None) -> Resealed:
     key.tenant_id = tenant.pk if tenant else None
     with outside_tenants(), transaction.atomic(using=OWNER):
         older = DataKey.objects.using(OWNER).filter(
-            tenant_id=key.tenant_id, purpose=DataKey.Purpose.SEAL, retired_at=None
+            of(key.tenant_id), purpose=DataKey.Purpose.SEAL, retired_at=None
         )
         retired = list(older.values_list("pk", flat=True))
         key.save(using=OWNER, force_insert=True)
@@ -144,7 +144,7 @@ def forget_retired(*, actor: Actor, tenant: Tenant | None) -> int:
         # Perhaps one of the old keys is what opens them; a person has to look first.
         return 0
     old = DataKey.objects.using(OWNER).filter(
-        tenant_id=tenant.pk if tenant else None,
+        of(tenant.pk if tenant else None),
         purpose=DataKey.Purpose.SEAL,
         retired_at__lt=now() - KEEP_RETIRED,
     )
