@@ -157,9 +157,7 @@ class Demo:
             self._celery(
                 "assistant",
                 {
-                    **self._environment(
-                        login="assistant", names=("DATABASE_ASSISTANT_URL",)
-                    ),
+                    **self._environment(login="assistant", names=("DATABASE_ASSISTANT_URL",)),
                     # It signs nothing that another part trusts.
                     "SECRET_KEY": self.secrets.assistant_secret_key,
                 },
