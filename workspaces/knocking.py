@@ -21,12 +21,20 @@ from workspaces.canaries import Canary
 
 _REFUSED = (301, 302, 303, 400, 401, 403, 404, 405, 410, 422)
 _PAGES = ("/", "/inbox/", "/inbox/1/", "/catalogue/services/", "/history/", "/attachments/1/")
+_JSON = {"content-type": "application/json"}
 _LISTS = ("services", "conversations", "messages", "users", "contacts")
 
 
-def ask(host: str, path: str, *, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
+def ask(
+    host: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+) -> Answer:
     """A request to this installation's web application, in this process."""
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    sent = dict(headers or {})
     if settings.SECURE:
         sent.setdefault("x-forwarded-proto", "https")
     return call(
@@ -70,13 +78,13 @@ def _leaks(answer: Answer, theirs: Canary, *, where: str) -> Iterator[str]:
 def _sessions(report: Report, mine: Canary, theirs: Canary) -> None:
     offences = []
     for path in _PAGES:
-        own = ask(mine.host, path, **_session(mine))
+        own = ask(mine.host, path, _session(mine))
         if own.status != 200:
             offences.append(f"{path} does not open at home ({own.status})")
         if theirs.word in own.text:
             offences.append(f"{path} at home shows another workspace's word")
-        offences += _leaks(ask(theirs.host, path, **_session(mine)), theirs, where=path)
-        offences += _leaks(ask(settings.PLATFORM_HOST, path, **_session(mine)), theirs, where=path)
+        offences += _leaks(ask(theirs.host, path, _session(mine)), theirs, where=path)
+        offences += _leaks(ask(settings.PLATFORM_HOST, path, _session(mine)), theirs, where=path)
     report.add(
         "doors",
         "a session, at another workspace's pages and files and at the platform's",
@@ -89,24 +97,22 @@ def _tokens(report: Report, mine: Canary, theirs: Canary) -> None:
     offences = []
     for name in _LISTS:
         path = f"/api/v1/{name}/"
-        own = ask(mine.host, path, **_bearer(mine.tokens.access))
+        own = ask(mine.host, path, _bearer(mine.tokens.access))
         if own.status != 200 or (theirs.word in own.text):
             offences.append(f"{path} at home answered {own.status}")
         for host in (theirs.host, settings.PLATFORM_HOST):
-            answer = ask(host, path, **_bearer(mine.tokens.access))
+            answer = ask(host, path, _bearer(mine.tokens.access))
             offences += _leaks(answer, theirs, where=f"{host}{path}")
     refresh = json.dumps({"refresh": mine.tokens.refresh}).encode()
     for path in ("/api/v1/auth/token/refresh/", "/api/v1/auth/token/revoke/"):
-        answer = ask(
-            theirs.host, path, method="POST", body=refresh, content_type="application/json"
-        )
+        answer = ask(theirs.host, path, method="POST", body=refresh, headers=_JSON)
         offences += _leaks(answer, theirs, where=path)
     home = ask(
         mine.host,
         "/api/v1/auth/token/refresh/",
         method="POST",
         body=refresh,
-        content_type="application/json",
+        headers=_JSON,
     )
     if home.status != 200:
         offences.append(f"the refresh token does not work at home any more ({home.status})")
@@ -135,12 +141,13 @@ def _part(value: Mapping[str, Any]) -> str:
 
 
 def _forged_tokens(report: Report, mine: Canary, theirs: Canary) -> None:
-    offences, tries = [], 0
+    offences: list[str] = []
+    tries = 0
     claims = {"tenant": theirs.tenant.schema_name, "tenant_id": theirs.tenant.pk}
     for token in altered(mine.tokens.access, **claims):
         for host in (theirs.host, mine.host):
             tries += 1
-            answer = ask(host, "/api/v1/users/", **_bearer(token))
+            answer = ask(host, "/api/v1/users/", _bearer(token))
             offences += _leaks(answer, theirs, where=f"{host} with {token[:24]}…")
     report.add(
         "doors",
@@ -155,7 +162,7 @@ def _own_ids(report: Report, mine: Canary, theirs: Canary) -> None:
     offences = []
     for name in _LISTS:
         for key in ("1", "2", "999999"):
-            answer = ask(mine.host, f"/api/v1/{name}/{key}/", **_bearer(mine.tokens.access))
+            answer = ask(mine.host, f"/api/v1/{name}/{key}/", _bearer(mine.tokens.access))
             if theirs.word in answer.text or answer.status not in (200, 404):
                 offences.append(f"{name}/{key} answered {answer.status}")
     report.add("doors", "another workspace's ids at one's own", offences, tries=3 * len(_LISTS))
@@ -190,10 +197,10 @@ def _opens(purpose: str, token: str) -> list[str]:
 
 def _live(report: Report, mine: Canary, theirs: Canary) -> None:
     offences = []
-    if ask(mine.host, "/events/", **_session(mine)).status != 200:
+    if ask(mine.host, "/events/", _session(mine)).status != 200:
         offences.append("the stream does not open at home")
     for host in (theirs.host, settings.PLATFORM_HOST):
-        answer = ask(host, "/events/", **_session(mine))
+        answer = ask(host, "/events/", _session(mine))
         if answer.status != 403:
             offences.append(f"{host} answered {answer.status}")
     report.add("live", "another workspace's stream of events", offences, tries=3)
@@ -204,11 +211,11 @@ def _hosts(report: Report, mine: Canary, theirs: Canary) -> None:
     offences, tries = [], 0
     for header in ("x-forwarded-host", "x-host", "x-original-host", "forwarded"):
         value = f"host={theirs.host}" if header == "forwarded" else theirs.host
-        answer = ask(mine.host, "/inbox/", **_session(mine), **{header: value})
+        answer = ask(mine.host, "/inbox/", {**_session(mine), header: value})
         tries += 1
         if theirs.word in answer.text:
             offences.append(f"{header} led elsewhere")
     for host in (theirs.host.upper(), f"{theirs.host}.", f"{theirs.host}:80", f"{theirs.host}:0"):
         tries += 1
-        offences += _leaks(ask(host, "/inbox/", **_session(mine)), theirs, where=host)
+        offences += _leaks(ask(host, "/inbox/", _session(mine)), theirs, where=host)
     report.add("doors", "headers and spellings of the host", offences, tries=tries)

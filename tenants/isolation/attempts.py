@@ -58,7 +58,7 @@ def attempt(
     connection.execute("SAVEPOINT probe")
     try:
         # What is tried stands in this package; names in it are quoted by who put them there.
-        connection.execute(statement, parameters or None)  # type: ignore[arg-type]
+        connection.execute(statement, parameters or None)
     except psycopg.Error as error:
         if error.sqlstate in expect:
             return ""
