@@ -197,8 +197,13 @@ STEWARD_JOBS = {
     "admission": ("tenants.admission.put_right", 10),
     "erasures": ("tenants.upkeep.erase", 10),
     "measure": ("tenants.upkeep.measure", 60),
+    "verify_histories": ("workspaces.histories.verify_all", 600),
+    "anchor_histories": ("workspaces.histories.anchor_all", 600),
+    "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
     "sign_ups": ("workspaces.signing_up.forget_old", 3600),
 }
+# A file that the steward appends the histories' anchors to; best on another machine's disk.
+AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="")
 # When the active tenant's customers or people last wrote; asked by the steward.
 TENANT_ACTIVITY = "conversations.queries.last_activity"
 
