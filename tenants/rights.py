@@ -199,6 +199,8 @@ def _public_text() -> str:
         "GRANT UPDATE (state, state_reason, state_changed_at, erase_after, name, plan) "
         'ON public.tenants_tenant TO "{app}"',
         'GRANT SELECT, INSERT ON public.tenants_deadletter, public.audit_entry TO "{app}"',
+        # Taken in once their number is known.
+        'GRANT DELETE ON public.tenants_deadletter TO "{app}"',
         'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',
         'GRANT SELECT ON public.tenants_switch TO "{ai}"',
         'GRANT INSERT ON public.audit_entry TO "{ai}"',

@@ -62,6 +62,17 @@ def read(raw: bytes) -> list[Update]:
     return [update for entry in entries for update in _of_entry(entry)]
 
 
+def read_again(address: str, body: dict[str, Any]) -> Update:
+    """The update whose body was kept, named as when it arrived."""
+    common = {key: body[key] for key in ("waba_id", "metadata") if key in body}
+    people = _People([body.get("contact")])
+    if "message" in body:
+        return _message(address, common, people, body["message"])
+    if "status" in body:
+        return _status(address, common, people, body["status"])
+    return Update(address, Kind.OTHER, _digest(body), "", body)
+
+
 def _float(text: str) -> float | str:
     """1e999 is JSON but no number a database takes: it stays text."""
     value = float(text)

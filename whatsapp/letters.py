@@ -1,0 +1,90 @@
+"""Dead letters whose number has become known: taken in after all, each once."""
+
+from django.db import transaction
+from django.db.models import Count, Max, Min, QuerySet
+
+from audit.actions import record
+from conversations.inbound import NewEvent, store_events
+from core.actors import Actor
+from core.errors import ProfferError
+from tenants.context import in_tenant, outside_tenants
+from tenants.directory import phone_numbers
+from tenants.live import announce_platform
+from tenants.models import ChannelAddress, DeadLetter
+from whatsapp import numbers
+from whatsapp.envelope import read_again
+
+ADDRESSED = ("unknown_number", "no_channel")
+"""Why a letter is dead that would live if its number were known; others stay what they are."""
+
+BATCH = 500
+"""Letters in one transaction: a webhook may bring twice as many."""
+
+
+class StillUnknown(ProfferError):
+    code = "number_unknown"
+    message = "No workspace has this number yet. Connect it first, then take the letters in."
+
+
+def letters_by_address() -> QuerySet[DeadLetter, dict[str, object]]:
+    """How many letters lie for each address and reason, and when they came; most first."""
+    return (
+        DeadLetter.objects.values("address", "reason")
+        .annotate(count=Count("id"), first=Min("received_at"), last=Max("received_at"))
+        .order_by("-count", "address")
+    )
+
+
+def known_addresses(addresses: list[str]) -> set[str]:
+    """Those that lead to a tenant now."""
+    kind = ChannelAddress.Kind.WHATSAPP_CLOUD
+    rows = ChannelAddress.objects.filter(kind=kind, address__in=addresses, active=True)
+    return set(rows.values_list("address", flat=True))
+
+
+def take_in(*, actor: Actor, address: str) -> int:
+    """Store the letters of a number for its tenant, in the order they came; how many.
+
+    What is old by now is filed as late and left to people, like any late message.
+    Doing it twice changes nothing. Raises NotAllowed or StillUnknown.
+    """
+    actor.require("platform.jobs")
+    with outside_tenants():
+        numbers.forget_all()
+        tenant = phone_numbers.find(address)
+        if tenant is None:
+            raise StillUnknown
+        taken = 0
+        while True:
+            with transaction.atomic():
+                rows = DeadLetter.objects.filter(address=address, reason__in=ADDRESSED)
+                letters = list(rows.order_by("id")[:BATCH])
+                if not letters:
+                    break
+                with in_tenant(tenant):
+                    channel = numbers.channels.find(tenant, address)
+                    if channel is None:
+                        raise StillUnknown
+                    updates = [read_again(address, letter.body) for letter in letters]
+                    store_events(
+                        channel=channel,
+                        events=[
+                            NewEvent(
+                                kind=update.kind,
+                                external_id=update.external_id,
+                                sender=update.sender,
+                                body=update.body,
+                            )
+                            for update in updates
+                        ],
+                    )
+                DeadLetter.objects.filter(pk__in=[letter.pk for letter in letters]).delete()
+                record(
+                    actor=actor,
+                    code="whatsapp.letters.taken_in",
+                    target=f"tenant:{tenant.pk}",
+                    data={"number": address, "letters": len(letters)},
+                )
+                announce_platform(topic="jobs")
+            taken += len(letters)
+    return taken
