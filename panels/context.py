@@ -110,8 +110,8 @@ class Panel:
 
     @property
     def live(self) -> str:
-        """Where live events come from: a tenant's signed-in people only."""
-        return "/events/" if self.in_tenant and self.nav else ""
+        """Where live events come from: for signed-in people only."""
+        return "/events/" if self.nav else ""
 
     @cached_property
     def nav(self) -> list[NavItem]:

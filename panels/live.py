@@ -25,12 +25,13 @@ from accounts.sessions import SessionStore
 from core.asgi import Receive, Scope, Send
 from tenants.context import in_tenant
 from tenants.exceptions import TenantClosed
-from tenants.live import channel_for
+from tenants.live import channel_for, everybodys_channel, platform_channel
 from tenants.middleware import admitted
 
 logger = logging.getLogger(__name__)
 
 PERMISSION = "inbox.view"
+PLATFORM_PERMISSION = "platform.tenants"
 STREAM_SECONDS = 300.0
 """How long a stream lives before rights are looked at again."""
 
@@ -41,33 +42,39 @@ CANCEL_SECONDS = 0.5
 """After which a stream that did not end is told again."""
 
 
-def channel_of_listener(host: str, session_key: str) -> str | None:
-    """The Redis channel this session may hear, or None. Runs in a thread of its own."""
+def channels_of_listener(host: str, session_key: str) -> tuple[str, ...]:
+    """The Redis channels this session may hear: none for strangers. Runs in a thread of its own."""
     try:
         if not session_key:
-            return None
+            return ()
+        if host == settings.PLATFORM_HOST:
+            may = _may_listen(session_key, PLATFORM_PERMISSION)
+            return (platform_channel(),) if may else ()
         tenant = admitted(host)
         with in_tenant(tenant):
-            request = HttpRequest()
-            request.session = SessionStore(session_key)
-            user = get_user(request)
-        if isinstance(user, User) and user.has_permission(PERMISSION):
-            return channel_for(tenant.id)
-        return None
+            may = _may_listen(session_key, PERMISSION)
+        return (channel_for(tenant.id), everybodys_channel()) if may else ()
     except TenantClosed:
-        return None
+        return ()
     finally:
         connections.close_all()
+
+
+def _may_listen(session_key: str, permission: str) -> bool:
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    return isinstance(user, User) and user.has_permission(permission)
 
 
 async def events(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI application behind ``/events/``."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     host = headers.get("host", "").rsplit(":", 1)[0].lower()
-    channel = await asyncio.to_thread(
-        channel_of_listener, host, _session_key(headers.get("cookie", ""))
+    channels = await asyncio.to_thread(
+        channels_of_listener, host, _session_key(headers.get("cookie", ""))
     )
-    if channel is None:
+    if not channels:
         await _answer(send, status=403, body=b"sign in first")
         return
     await send(
@@ -81,7 +88,7 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
             ],
         }
     )
-    streaming = asyncio.create_task(_stream(channel, send))
+    streaming = asyncio.create_task(_stream(channels, send))
     leaving = asyncio.create_task(_until_gone(receive))
     try:
         await asyncio.wait(
@@ -104,12 +111,12 @@ async def _end(tasks: set[asyncio.Task[None]]) -> None:
         _, tasks = await asyncio.wait(tasks, timeout=CANCEL_SECONDS)
 
 
-async def _stream(channel: str, send: Send) -> None:
+async def _stream(channels: tuple[str, ...], send: Send) -> None:
     await _say(send, ": listening\n\n")
     client = redis.Redis.from_url(settings.REDIS_URL)
     try:
         async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(channel)
+            await pubsub.subscribe(*channels)
             while True:
                 message = await pubsub.get_message(timeout=KEEP_ALIVE_SECONDS)
                 await _say(send, ": still here\n\n" if message is None else _event(message))
