@@ -87,11 +87,11 @@ END $function$;
 CREATE OR REPLACE FUNCTION public.audit_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $function$
 BEGIN
-  IF TG_OP = 'DELETE'
+  IF TG_OP IN ('DELETE', 'INSERT')
      AND current_setting('proffer.audit_pruning', true) = 'on'
      AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID)
   THEN
-    RETURN NULL;
+    RETURN NEW;
   END IF;
   RAISE EXCEPTION 'history is append-only: % of %.% is refused',
     TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
@@ -109,6 +109,8 @@ CREATE CONSTRAINT TRIGGER audit_link_due AFTER INSERT ON audit_link
   EXECUTE FUNCTION public.audit_link_due();
 CREATE TRIGGER audit_entry_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
   FOR EACH STATEMENT EXECUTE FUNCTION public.audit_kept();
+CREATE TRIGGER audit_entry_summary BEFORE INSERT ON audit_entry
+  FOR EACH ROW WHEN (NEW.code = 'audit.pruned') EXECUTE FUNCTION public.audit_kept();
 CREATE TRIGGER audit_link_kept BEFORE DELETE OR TRUNCATE ON audit_link
   FOR EACH STATEMENT EXECUTE FUNCTION public.audit_kept();
 CREATE TRIGGER audit_link_unchanged BEFORE UPDATE ON audit_link
@@ -117,6 +119,7 @@ CREATE TRIGGER audit_link_unchanged BEFORE UPDATE ON audit_link
 
 NO_TRIGGERS = """
 DROP TRIGGER audit_entry_kept ON audit_entry;
+DROP TRIGGER audit_entry_summary ON audit_entry;
 DROP TRIGGER audit_entry_written ON audit_entry;
 """
 

@@ -1,4 +1,4 @@
--- migrations: 9078a92c88875aaa
+-- migrations: d1b20793eb540622
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -1134,6 +1134,8 @@ CREATE UNIQUE INDEX service_name_once ON tenant_schema_token.catalog_service USI
 CREATE UNIQUE INDEX unique_authenticator_type ON tenant_schema_token.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
 
 CREATE TRIGGER audit_entry_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON tenant_schema_token.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.audit_kept();
+
+CREATE TRIGGER audit_entry_summary BEFORE INSERT ON tenant_schema_token.audit_entry FOR EACH ROW WHEN (((new.code)::text = 'audit.pruned'::text)) EXECUTE FUNCTION public.audit_kept();
 
 CREATE CONSTRAINT TRIGGER audit_entry_written AFTER INSERT ON tenant_schema_token.audit_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.audit_entry_written();
 

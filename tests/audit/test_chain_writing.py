@@ -173,7 +173,7 @@ def run(works: object) -> None:
     def guarded(work: Callable[[], None]) -> None:
         try:
             work()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (raised again in the test's own thread)
             failed.append(error)
 
     threads = [threading.Thread(target=guarded, args=(work,)) for work in works]

@@ -46,6 +46,7 @@ def start() -> None:
         "PROFFER_HOME": str(folder),
         "PROFFER_LOGIN": "app",
         "PROFFER_DEMO": "1",
+        "PLATFORM_MFA_REQUIRED": "0",  # as in the demo; tests of it turn it on
         "DEBUG": "0",
         "SECRET_KEY": _word(),
         "FIELD_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
@@ -61,6 +62,12 @@ def start() -> None:
         "WHATSAPP_VERIFY_TOKEN": "the verify token of the tests",
         "WHATSAPP_GRAPH_URL": "http://127.0.0.1:9",  # nobody listens: a test names its emulator
     }
+
+
+def superuser_url() -> str:
+    """This run's database as the one who may do anything there, for tests that tamper."""
+    name = os.environ["DATABASE_OWNER_URL"].partition("?")[0].rpartition("/")[2]
+    return os.environ[_POSTGRES].replace("/postgres?", f"/{name}?")
 
 
 def _start_servers() -> None:
