@@ -5,6 +5,7 @@ own, everybody's (for a percentage of tenants, the same ones each time), the def
 Read from the rows by whoever asks, one query each time, so a setting holds at once.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -113,10 +114,13 @@ def standings(tenant: Tenant | None = None) -> list[Standing]:
     return found
 
 
-def overrides(name: str) -> list[Flag]:
-    """The tenants' own settings of one flag, by the tenant's name."""
-    rows = Flag.objects.filter(name=name, tenant__isnull=False).select_related("tenant")
-    return list(rows.order_by("tenant__name", "pk"))
+def overrides() -> dict[str, list[Flag]]:
+    """The tenants' own settings, by flag and then by the tenant's name; one query."""
+    found: dict[str, list[Flag]] = defaultdict(list)
+    rows = Flag.objects.filter(tenant__isnull=False).select_related("tenant")
+    for row in rows.order_by("tenant__name", "pk"):
+        found[row.name].append(row)
+    return dict(found)
 
 
 def set_flag(
@@ -149,7 +153,11 @@ def set_flag(
         problems["expires_at"] = "Choose a moment that is still to come."
     if problems:
         raise InvalidInput(fields=problems)
-    values = {"enabled": enabled, "percentage": percentage, "expires_at": expires_at}
+    values: dict[str, object] = {
+        "enabled": enabled,
+        "percentage": percentage,
+        "expires_at": expires_at,
+    }
     with outside_tenants(), transaction.atomic():
         before = _held(name, tenant)
         flag, _ = Flag.objects.update_or_create(

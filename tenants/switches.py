@@ -56,7 +56,7 @@ class Stops:
 
 def stops(kind: str) -> Stops:
     """The engaged switches of `kind` that concern the active tenant, as they are now."""
-    rows = list(
+    rows: list[tuple[int | None, int | None]] = list(
         Switch.objects.filter(kind=kind, engaged=True)
         .filter(Q(tenant=None) | Q(tenant_id=active_tenant_id()))
         .values_list("tenant_id", "address_id")

@@ -64,7 +64,7 @@ def read(raw: bytes) -> list[Update]:
 
 def read_again(address: str, body: dict[str, Any]) -> Update:
     """The update whose body was kept, named as when it arrived."""
-    common = {key: body[key] for key in ("waba_id", "metadata") if key in body}
+    common: dict[str, Any] = {key: body[key] for key in ("waba_id", "metadata") if key in body}
     people = _People([body.get("contact")])
     if "message" in body:
         return _message(address, common, people, body["message"])

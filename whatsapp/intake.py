@@ -25,7 +25,7 @@ def store(updates: Sequence[Update]) -> None:
         _store(updates)
     except IntegrityError:
         # A channel that this process remembered has been replaced meanwhile.
-        numbers.forget_all()
+        numbers.forget_here()
         _store(updates)
 
 

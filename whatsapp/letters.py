@@ -1,5 +1,7 @@
 """Dead letters whose number has become known: taken in after all, each once."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet
 
@@ -26,7 +28,7 @@ class StillUnknown(ProfferError):
     message = "No workspace has this number yet. Connect it first, then take the letters in."
 
 
-def letters_by_address() -> QuerySet[DeadLetter, dict[str, object]]:
+def letters_by_address() -> QuerySet[DeadLetter, Any]:
     """How many letters lie for each address and reason, and when they came; most first."""
     return (
         DeadLetter.objects.values("address", "reason")

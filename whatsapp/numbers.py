@@ -5,6 +5,7 @@ import time
 
 from conversations.models import Channel
 from tenants.directory import phone_numbers
+from tenants.invalidation import changed, ear
 from tenants.models import Tenant
 
 TRANSPORT = "whatsapp_cloud"
@@ -39,9 +40,15 @@ class ChannelDirectory:
 
 
 channels = ChannelDirectory()
+ear.on_change(channels.forget)
+
+
+def forget_here() -> None:
+    """When what was remembered turned out to be gone."""
+    phone_numbers.forget()
+    channels.forget()
 
 
 def forget_all() -> None:
-    """After a change to numbers, or when what was remembered turned out to be gone."""
-    phone_numbers.forget()
-    channels.forget()
+    """After a change to numbers, in every process."""
+    changed()

@@ -127,7 +127,7 @@ def sign_up(*, wish: Wish, address: str) -> SignUp:
 
 
 def _problems(wish: Wish) -> dict[str, str]:
-    problems = {}
+    problems: dict[str, str] = {}
     person = person_problems(email=wish.email.strip(), name=wish.owner_name, password=wish.password)
     problems |= _renamed(person, {"name": "owner_name"})
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -37,7 +37,8 @@ class Taker:
         raw = content if isinstance(content, bytes) else str(content).encode()
         self.inbox.take(raw, sender=envelope.mail_from or "", to=list(envelope.rcpt_tos))
         if self.inbox.faults.drop_after_accept and server.transport is not None:
-            server.transport.abort()
+            # A transport of asyncio can be cut off; its base class only does not say so.
+            cast(asyncio.WriteTransport, server.transport).abort()
         return "250 Kept"
 
 

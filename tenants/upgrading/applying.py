@@ -216,7 +216,7 @@ def _operate(migration: Migration, state: ProjectState, *, recorded: list[str]) 
 def _recording(connection: Any, recorded: list[str]) -> Any:
     """The backend's schema editor, keeping a copy of every statement it runs."""
 
-    class Recording(connection.SchemaEditorClass):  # type: ignore[misc]
+    class Recording(connection.SchemaEditorClass):
         def execute(self, statement: Any, params: Any = ()) -> Any:
             text = str(statement)
             if params is not None:

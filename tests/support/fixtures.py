@@ -45,7 +45,7 @@ def _seeded_copy(django_db_setup: None, django_db_blocker: object) -> restore.Se
 
 
 def _clean_memory() -> None:
-    """What is remembered outside Postgres: look-ups and keys of this process, and everything in Redis."""
+    """What is remembered outside Postgres: look-ups and keys here, and everything in Redis."""
     forget_all()
     keyring.forget()
     with redis.Redis.from_url(settings.REDIS_URL) as client:
