@@ -8,7 +8,7 @@ from api.resources.catalog import Articles, Packages, Services
 from api.resources.conversations import Contacts, Conversations, Messages
 from api.resources.meta import Schema
 from api.resources.orders import Orders, Proposals
-from api.resources.people import Users
+from api.resources.people import Invitations, Roles, Users
 from api.routing import NOWHERE, TOKENS, Router, at
 
 router = Router()
@@ -20,7 +20,9 @@ router.register("packages", Packages)
 router.register("articles", Articles)
 router.register("proposals", Proposals)
 router.register("orders", Orders)
+router.register("users/invitations", Invitations, basename="invitation")
 router.register("users", Users)
+router.register("roles", Roles, basename="role")
 router.register("ai/runs", Runs, basename="run")
 
 urlpatterns = declared(

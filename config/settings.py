@@ -200,6 +200,7 @@ STEWARD_JOBS = {
     "verify_histories": ("workspaces.histories.verify_all", 600),
     "anchor_histories": ("workspaces.histories.anchor_all", 600),
     "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
+    "memberships": ("accounts.membership.repair", 3600),
     "sign_ups": ("workspaces.signing_up.forget_old", 3600),
 }
 # A file that the steward appends the histories' anchors to; best on another machine's disk.
@@ -323,6 +324,7 @@ SPECTACULAR_SETTINGS = {
         "AssistantMode": "ai.models.AssistantSettings.Mode",
         "ResponseType": "ai.models.RESPONSE_TYPES",
         "UserRole": "accounts.models.User.Roles",
+        "GivenRole": "api.resources.people.ROLES",
         "TenantState": "tenants.models.Tenant.State",
         "SwitchKind": "tenants.models.Switch.Kind",
         "Detail": "catalog.validators.DETAILS",
