@@ -6,27 +6,10 @@ from django.shortcuts import render
 
 from core.errors import ProfferError
 from panels.access import missing, refused
-from tenants.addresses import front_url
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    # Set by the middleware for every host that leads anywhere.
-    return missing(request) if hasattr(request, "tenant") else no_workspace(request)
-
-
-def no_workspace(request: HttpRequest) -> HttpResponse:
-    """A host that leads to nobody: its own start would be this page again."""
-    return render(
-        request,
-        "error.html",
-        {
-            "title": "No workspace here",
-            "text": "Perhaps the address was mistyped. We can mail you the addresses you have.",
-            "way": f"{front_url()}find/",
-            "way_label": "Find my workspace",
-        },
-        status=404,
-    )
+    return missing(request)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
