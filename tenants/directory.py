@@ -1,14 +1,15 @@
-"""Host → tenant and channel address → tenant, remembered in the process for a short while."""
+"""Host → tenant and channel address → tenant, remembered in the process for a short while.
+
+What is remembered is forgotten in every process when it changes (`tenants.invalidation`).
+"""
 
 import threading
 import time
 from collections.abc import Callable
 
 from tenants.context import outside_tenants
+from tenants.invalidation import changed, ear
 from tenants.models import ChannelAddress, Domain, Tenant
-
-REMEMBER_SECONDS = 30.0
-"""Long enough to save the query on nearly every request, short enough for a moved number."""
 
 
 class Directory:
@@ -18,22 +19,27 @@ class Directory:
         self._load = load
         self._known: dict[str, tuple[float, Tenant]] = {}
         self._lock = threading.Lock()
+        self._changes = 0
+        ear.on_change(self.forget)
 
     def find(self, key: str) -> Tenant | None:
         found = self._known.get(key)
-        if found and found[0] > time.monotonic():
+        if found and time.monotonic() - found[0] < ear.remember_seconds():
             return found[1]
+        looked_at, changes = time.monotonic(), self._changes
         with outside_tenants():
             tenant = self._load(key)
         with self._lock:
             if tenant is None:
                 self._known.pop(key, None)
-            else:
-                self._known[key] = (time.monotonic() + REMEMBER_SECONDS, tenant)
+            elif changes == self._changes:
+                # Otherwise the row may be from before the change that we were told of.
+                self._known[key] = (looked_at, tenant)
         return tenant
 
     def forget(self) -> None:
         with self._lock:
+            self._changes += 1
             self._known.clear()
 
 
@@ -61,6 +67,5 @@ tenants_by_id = Directory(_by_id)
 
 
 def forget_all() -> None:
-    """After a change to tenants, domains or addresses in this process."""
-    for directory in (hosts, phone_numbers, tenants_by_id):
-        directory.forget()
+    """After a change to tenants, domains or addresses: forget them in every process."""
+    changed()

@@ -1,0 +1,193 @@
+"""What processes remember of tenants: no query twice, and no change unnoticed in any of them."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from supervisor.valkey import EmbeddedValkey
+from tenants import invalidation
+from tenants.directory import Directory, forget_all, hosts, tenants_by_id
+from tenants.models import Tenant
+
+ANSWERER = """
+import os, sys
+import django
+django.setup()
+from tenants.directory import tenants_by_id
+from tenants.invalidation import ear
+if "fork" in sys.argv:
+    tenants_by_id.find("1")
+    pid = os.fork()
+    if pid:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+for line in sys.stdin:
+    word, _, key = line.strip().partition(" ")
+    if word == "find":
+        print(tenants_by_id.find(key).name, flush=True)
+    else:
+        print(ear.remember_seconds(), flush=True)
+"""
+
+
+class Other:
+    """Another process of the product, asked over a pipe."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def _ask(self, line: str) -> str:
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
+
+    def name_of(self, tenant: Tenant) -> str:
+        return self._ask(f"find {tenant.pk}")
+
+    def remember_seconds(self) -> float:
+        return float(self._ask("seconds"))
+
+    def hears(self, seconds: float, *, within: float = 8.0) -> None:
+        """Wait until it remembers for so long."""
+        deadline = time.monotonic() + within
+        while self.remember_seconds() != seconds:
+            assert time.monotonic() < deadline, self.remember_seconds()
+            time.sleep(0.02)
+
+
+@contextmanager
+def other_process(*arguments: str, **environment: str) -> Iterator[Other]:
+    with subprocess.Popen(
+        [sys.executable, "-c", ANSWERER, *arguments],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield Other(process)
+        process.stdin.close()
+
+
+def rename(tenant: Tenant, name: str) -> None:
+    Tenant.objects.filter(pk=tenant.pk).update(name=name)
+
+
+def soon(other: Other, tenant: Tenant, name: str) -> float:
+    """Seconds until the other process says `name`."""
+    begun = time.monotonic()
+    while other.name_of(tenant) != name:
+        assert time.monotonic() - begun < 5
+        time.sleep(0.005)
+    return time.monotonic() - begun
+
+
+@pytest.mark.usefixtures("committed_db")
+class TestOverProcesses:
+    @pytest.mark.parametrize("arguments", [(), ("fork",)])
+    def test_a_change_is_heard_of_at_once_and_remembered_until_then(
+        self, alpha: Tenant, arguments: tuple[str, ...]
+    ) -> None:
+        with other_process(*arguments) as other:
+            assert other.name_of(alpha) == alpha.name
+            other.hears(invalidation.HEARING_SECONDS)
+            assert other.name_of(alpha) == alpha.name
+            rename(alpha, "Unsaid")
+            time.sleep(invalidation.DEAF_SECONDS + 0.2)
+            assert other.name_of(alpha) == alpha.name
+            forget_all()
+            assert soon(other, alpha, "Unsaid") < 0.5
+
+    def test_it_is_told_once_it_is_committed(self, alpha: Tenant) -> None:
+        with other_process() as other:
+            other.name_of(alpha)
+            other.hears(invalidation.HEARING_SECONDS)
+            other.name_of(alpha)
+            with transaction.atomic():
+                rename(alpha, "Committed")
+                forget_all()
+                time.sleep(0.1)
+                assert other.name_of(alpha) == alpha.name
+            assert soon(other, alpha, "Committed") < 0.5
+
+    def test_in_the_owners_transaction_as_well(
+        self, alpha: Tenant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr(invalidation, "_tell", lambda: told.append("told"))
+        with transaction.atomic(using="owner"):
+            forget_all()
+            with transaction.atomic():
+                forget_all()
+            assert told == []
+        assert told == ["told", "told"]
+        with pytest.raises(ZeroDivisionError), transaction.atomic(using="owner"):
+            forget_all()
+            raise ZeroDivisionError
+        assert len(told) == 2
+
+    def test_who_cannot_hear_looks_again_after_two_seconds(
+        self, alpha: Tenant, tmp_path: Path
+    ) -> None:
+        tmp_path.chmod(0o711)
+        valkey = EmbeddedValkey(data_dir=tmp_path / "data", run_dir=tmp_path / "run")
+        valkey.start()
+        try:
+            with other_process(REDIS_URL=f"unix://{valkey.socket}?db=0") as other:
+                assert other.name_of(alpha) == alpha.name
+                other.hears(invalidation.HEARING_SECONDS)
+                valkey.stop()
+                other.hears(invalidation.DEAF_SECONDS, within=3)
+                other.name_of(alpha)
+                rename(alpha, "Unheard")
+                took = soon(other, alpha, "Unheard")
+                assert took < invalidation.DEAF_SECONDS + 0.5
+                valkey.start()
+                other.hears(invalidation.HEARING_SECONDS)
+        finally:
+            valkey.stop()
+
+
+class TestInOneProcess:
+    def test_a_second_look_asks_no_database(self, tenant_db: None, alpha: Tenant) -> None:
+        host = f"{alpha.slug}.{settings.BASE_HOST}"
+        assert hosts.find(host) == alpha
+        with CaptureQueriesContext(connection) as queries:
+            assert hosts.find(host) == alpha
+        assert len(queries) == 0
+
+    def test_what_is_not_there_is_not_remembered(self, tenant_db: None) -> None:
+        assert hosts.find("nobody.localhost") is None
+        with CaptureQueriesContext(connection) as queries:
+            assert hosts.find("nobody.localhost") is None
+        assert len(queries) == 1
+
+    def test_a_row_read_before_a_change_is_not_kept_after_it(
+        self, tenant_db: None, alpha: Tenant, beta: Tenant
+    ) -> None:
+        answers = [alpha, beta]
+
+        def load(key: str) -> Tenant:
+            if len(answers) == 2:
+                forget_all()  # somebody changes it while we read
+            return answers.pop(0)
+
+        directory = Directory(load)
+        assert directory.find("x") == alpha
+        assert directory.find("x") == beta
+
+    def test_a_look_costs_microseconds(self, tenant_db: None, alpha: Tenant) -> None:
+        tenants_by_id.find(str(alpha.pk))
+        begun = time.perf_counter()
+        for _ in range(10_000):
+            tenants_by_id.find(str(alpha.pk))
+        # A query is a hundred times this.
+        assert (time.perf_counter() - begun) / 10_000 < 50e-6
