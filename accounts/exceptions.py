@@ -85,3 +85,52 @@ class NoSupportAccess(ProfferError):
     code = "no_support_access"
     status = 403
     message = "This workspace has not granted access to support, or it has ended."
+
+
+class WrongPassword(ProfferError):
+    """The person's own password, asked for again, was not right."""
+
+    code = "wrong_password"
+    status = 403
+    message = "This is not your password."
+
+
+class WrongCode(ProfferError):
+    """A code or passkey of the second step that does not fit, or was used before."""
+
+    code = "wrong_code"
+    status = 401
+    message = "This code is not right, or it was used before. Wait for the next one."
+
+
+class MfaRequired(ProfferError):
+    """The password was right; the second step is missing."""
+
+    code = "mfa_required"
+    status = 401
+    message = "Send the code of your second step as well, in the field `code`."
+
+
+class MfaEnrolmentRequired(ProfferError):
+    """A second step is asked of everybody here, and this person has none yet."""
+
+    code = "mfa_enrolment_required"
+    status = 403
+    message = "A second step is required here. Sign in on the web page and set one up."
+
+
+class SecondStepFirst(ProfferError):
+    """Who demands a second step of everybody needs one, to be able to come back."""
+
+    code = "second_step_first"
+    message = "Set up your own second step first. Then you can ask it of everybody."
+
+
+class StepNeeded(ProfferError):
+    code = "second_step_needed"
+    message = "A second step is required here, and this is your only one. Add another first."
+
+
+class StepTaken(ProfferError):
+    code = "second_step_taken"
+    message = "You have an authenticator app already. Remove it before you add another."

@@ -14,6 +14,7 @@ NOTICES = {
     "second_factor_added": "A second step was added to your sign-in.",
     "second_factor_removed": "A second step was removed from your sign-in.",
     "recovery_codes_made": "New recovery codes were made. The old ones do not work any more.",
+    "new_device": "Somebody signed in to your account on a device that was not used before.",
     "recovery_code_used": "Somebody signed in to your account with a recovery code.",
 }
 """Closed: a notice is a name, so no caller's text reaches a mail."""

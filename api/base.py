@@ -106,8 +106,3 @@ class Resource(Door, GenericViewSet[Any]):
 def narrowed(rows: QuerySet[Any], given: Mapping[str, Any], *names: str) -> QuerySet[Any]:
     """`rows` filtered by those of the named fields that were given."""
     return rows.filter(**{name: given[name] for name in names if name in given})
-
-
-def caller_address(request: Request) -> str:
-    """Where the request came from, as the server saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -18,10 +18,13 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from accounts.permissions import known
+from accounts.permissions import Role, known
+from accounts.sessions import must_enrol
+from accounts.support import note_view
 from catalog.models import BusinessProfile
 from core.errors import NotAllowed, NotFound
 from core.scope import active_scope
+from panels.context import places_of
 
 View = Callable[..., HttpResponseBase]
 READ = ("GET", "HEAD")
@@ -45,6 +48,14 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, HttpResponseClientRedirect(address))
     if request.method in READ and request.path != "/":
         address += "?" + urlencode({"next": request.get_full_path()})
+    return redirect(address)
+
+
+def _to_account(request: HttpRequest) -> HttpResponse:
+    """Where a second step is set up: nothing else is open before that."""
+    address = reverse(f"{'tenant' if active_scope() else 'platform'}:account")
+    if getattr(request, "htmx", False):
+        return cast(HttpResponse, HttpResponseClientRedirect(address))
     return redirect(address)
 
 
@@ -72,18 +83,45 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 def allow(permission: str, *, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
     """Open the view to signed-in people who hold `permission`, by `methods` alone."""
-    needed = known(permission)
+    return _guard(known(permission), methods=methods)
 
+
+SIGNED_IN = "signed_in"
+"""Stands where a right would, on the pages that everybody has for themselves."""
+
+
+def own(
+    *, methods: tuple[str, ...] = READ, while_enrolling: bool = False
+) -> Callable[[View], View]:
+    """Open the view to everybody who is signed in: it shows and changes their own alone.
+
+    `while_enrolling`: also to who must set up a second step before anything else.
+    """
+    return _guard(SIGNED_IN, methods=methods, while_enrolling=while_enrolling)
+
+
+def _guard(
+    needed: str, *, methods: tuple[str, ...], while_enrolling: bool = False
+) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(asked: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not asked.user.is_authenticated:
                 return _to_sign_in(asked)
             request = cast(PanelRequest, asked)
-            if not request.user.has_permission(needed):
-                return refused(request)
+            if must_enrol(request) and not while_enrolling:
+                return _to_account(request)
+            if needed != SIGNED_IN and not request.user.has_permission(needed):
+                places = places_of(request.user) if request.path == "/" else []
+                # A role of one's own need not reach the first page: the next best opens.
+                return redirect(places[0].url) if places else refused(request)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            if request.user.role == Role.SUPPORT:
+                # They look, change nothing, have no account here, and are written down.
+                if needed == SIGNED_IN or request.method not in READ:
+                    return refused(request)
+                note_view(request.user, request.path)
             request.business = BusinessProfile.objects.first() if active_scope() else None
             zone = ZoneInfo(request.business.timezone) if request.business else None
             try:

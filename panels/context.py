@@ -9,12 +9,13 @@ from django.http import HttpRequest
 
 from accounts.models import SupportGrant
 from accounts.permissions import Role, known
+from accounts.sessions import must_enrol
 from accounts.support import open_grant
 from conversations.queries import waiting_count
 from core.scope import active_scope
 from orders.queries import pending_proposals
 from panels import assets
-from tenants.models import Switch
+from tenants.models import Switch, Tenant
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ TENANT_NAV = (
     NavItem("assistant", "Assistant", "bot", "tenant:assistant", "assistant.view", "a"),
     NavItem("business", "Business", "store", "tenant:business", "business.edit", "b"),
     NavItem("people", "People", "user", "tenant:people", "users.view", "e"),
+    NavItem("security", "Security", "lock", "tenant:security", "security.manage", "y"),
     NavItem("history", "History", "history", "tenant:history", "audit.view", "h"),
 )
 PLATFORM_NAV = (
@@ -77,6 +79,7 @@ PLATFORM_NAV = (
     NavItem(
         "switches", "Switches", "power", "platform:switches", "platform.switches", "s", dock=True
     ),
+    NavItem("security", "Security", "lock", "platform:security", "security.manage", "y"),
     NavItem("history", "History", "history", "platform:history", "platform.audit", "h", dock=True),
 )
 
@@ -94,13 +97,15 @@ class Panel:
         self._request = request
         self.in_tenant = active_scope() is not None
         self.assets = assets.version()
+        self.space = "tenant" if self.in_tenant else "platform"
         self.home = "tenant:overview" if self.in_tenant else "platform:tenants"
         self.sign_out = "tenant:sign-out" if self.in_tenant else "platform:sign-out"
 
     @property
     def name(self) -> str:
         if not self.in_tenant:
-            return "Proffer platform"
+            # A host that leads nowhere, or to a workspace that is closed, has no panel.
+            return "Proffer platform" if hasattr(self._request, "tenant") else "Proffer"
         business = getattr(self._request, "business", None)
         return str(business.name if business else self._request.tenant.name)  # type: ignore[attr-defined]
 
@@ -117,7 +122,7 @@ class Panel:
     def nav(self) -> list[NavItem]:
         # A refusal before the session was looked at is answered with a page as well.
         user = self._person
-        if user is None:
+        if user is None or must_enrol(self._request):
             return []
         # Rail and dock show the same number: it is counted once a request.
         return [
@@ -142,6 +147,12 @@ class Panel:
     def _person(self) -> Any:
         user = getattr(self._request, "user", None)
         return user if user is not None and user.is_authenticated else None
+
+    @property
+    def suspended(self) -> Tenant | None:
+        """The workspace while it is suspended: every page says so, and why."""
+        tenant = getattr(self._request, "tenant", None)
+        return tenant if tenant and tenant.state == Tenant.State.SUSPENDED else None
 
     @cached_property
     def stopped(self) -> list[Switch]:

@@ -28,6 +28,17 @@ def text(
     )
 
 
+def secret(label: str, *, help_text: str = "", **attributes: Any) -> forms.CharField:
+    """A password: never shown, and empty again after a refusal."""
+    return _field(
+        forms.PasswordInput(attrs={"class": "input", **attributes}),
+        label=label,
+        help_text=help_text,
+        needed=True,
+        wide=False,
+    )
+
+
 def prose(
     label: str, *, help_text: str = "", needed: bool = False, rows: int = 4, **attributes: Any
 ) -> forms.CharField:

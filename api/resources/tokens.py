@@ -7,15 +7,23 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import tokens
+from accounts import mfa, tokens
 from accounts.credentials import check_credentials
-from api.base import Door, Input, caller_address
+from accounts.exceptions import MfaEnrolmentRequired, MfaRequired
+from accounts.policy import second_step_required
+from api.base import Door, Input
 from api.permissions import PUBLIC
 
 
 class Credentials(Input):
     email = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
+    code = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text="Of whoever has a second step: the app's code, or a recovery code.",
+    )
 
 
 class RefreshTokenInput(Input):
@@ -45,13 +53,21 @@ class ObtainToken(TokenDoor):
         responses=TokenPair,
     )
     def post(self, request: Request) -> Response:
-        """Sign in. After ten wrong attempts in five minutes: 429 with `Retry-After`."""
+        """Sign in. After ten wrong attempts in five minutes: 429 with `Retry-After`.
+
+        Whoever has a second step sends its `code` as well: 401 `mfa_required` without. Where
+        one is required and the person has none: 403 `mfa_enrolment_required`.
+        """
         given = self.input(Credentials)
         user = check_credentials(
-            email=given["email"],
-            password=given["password"],
-            address=caller_address(request),
+            email=given["email"], password=given["password"], request=request._request
         )
+        if mfa.has_second_step(user):
+            if not given.get("code"):
+                raise MfaRequired
+            mfa.check_code(user=user, code=given["code"], request=request._request)
+        elif second_step_required():
+            raise MfaEnrolmentRequired
         return Response(TokenPair(tokens.issue(user)).data)
 
 

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from panels import joining, signing
+from panels import joining
+from panels.account import urls as account
 from panels.platform import history, support, switches, tenants
 
 app_name = "platform"
 
 urlpatterns = [
     path("", tenants.tenants, name="tenants"),
-    path("sign-in/", signing.sign_in, name="sign-in"),
-    path("sign-out/", signing.sign_out, name="sign-out"),
+    *account.urlpatterns,
     path("tenants/new/", tenants.tenant_new, name="tenant-new"),
     path("tenants/<int:tenant_id>/", tenants.tenant, name="tenant"),
     path("tenants/<int:tenant_id>/support/", support.tenant_support, name="tenant-support"),

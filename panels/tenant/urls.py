@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from panels import joining, signing
+from panels import joining
+from panels.account import urls as account
 from panels.tenant import (
     assistant,
     business,
@@ -41,8 +42,7 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("live/overview/", overview.overview_live, name="overview-live"),
     path("live/counts/", overview.counts, name="counts"),
-    path("sign-in/", signing.sign_in, name="sign-in"),
-    path("sign-out/", signing.sign_out, name="sign-out"),
+    *account.urlpatterns,
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/list/", inbox.inbox_list, name="inbox-list"),
     path(f"{_TALK}/", inbox.conversation, name="conversation"),
