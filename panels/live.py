@@ -1,15 +1,15 @@
 """Live updates: one stream of server-sent events a page, from Redis to the browser.
 
 Pure asyncio, beside Django: no thread is held while nothing happens. Who may
-listen is asked once at the start, in a thread, inside the tenant that the host
-names; a stream ends after STREAM_SECONDS, so the browser comes back and is
-asked again.
+listen is asked at the start, in a thread, inside the tenant that the host names, and
+again whenever sessions were ended; a stream ends after STREAM_SECONDS, so the browser
+comes back and is asked again.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from accounts.models import User
-from accounts.sessions import SessionStore
+from accounts.sessions import SIGNED_OUT, SessionStore, must_enrol
 from core.asgi import Receive, Scope, Send
 from tenants.context import in_tenant
 from tenants.exceptions import TenantClosed
@@ -64,16 +64,19 @@ def _may_listen(session_key: str, permission: str) -> bool:
     request = HttpRequest()
     request.session = SessionStore(session_key)
     user = get_user(request)
-    return isinstance(user, User) and user.has_permission(permission)
+    return isinstance(user, User) and user.has_permission(permission) and not must_enrol(request)
 
 
 async def events(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI application behind ``/events/``."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     host = headers.get("host", "").rsplit(":", 1)[0].lower()
-    channels = await asyncio.to_thread(
-        channels_of_listener, host, _session_key(headers.get("cookie", ""))
-    )
+    session_key = _session_key(headers.get("cookie", ""))
+
+    async def heard() -> tuple[str, ...]:
+        return await asyncio.to_thread(channels_of_listener, host, session_key)
+
+    channels = await heard()
     if not channels:
         await _answer(send, status=403, body=b"sign in first")
         return
@@ -88,7 +91,7 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
             ],
         }
     )
-    streaming = asyncio.create_task(_stream(channels, send))
+    streaming = asyncio.create_task(_stream(channels, heard, send))
     leaving = asyncio.create_task(_until_gone(receive))
     try:
         await asyncio.wait(
@@ -111,7 +114,10 @@ async def _end(tasks: set[asyncio.Task[None]]) -> None:
         _, tasks = await asyncio.wait(tasks, timeout=CANCEL_SECONDS)
 
 
-async def _stream(channels: tuple[str, ...], send: Send) -> None:
+async def _stream(
+    channels: tuple[str, ...], heard: Callable[[], Awaitable[tuple[str, ...]]], send: Send
+) -> None:
+    """Pass on what is said on `channels`, while the session behind it may still hear them."""
     await _say(send, ": listening\n\n")
     client = redis.Redis.from_url(settings.REDIS_URL)
     try:
@@ -119,17 +125,28 @@ async def _stream(channels: tuple[str, ...], send: Send) -> None:
             await pubsub.subscribe(*channels)
             while True:
                 message = await pubsub.get_message(timeout=KEEP_ALIVE_SECONDS)
-                await _say(send, ": still here\n\n" if message is None else _event(message))
+                if message is None:
+                    await _say(send, ": still here\n\n")
+                    continue
+                signed_out = _topic(message) == SIGNED_OUT
+                if signed_out and await heard() == channels:
+                    continue  # somebody else's session
+                await _say(send, _event(message))
+                if signed_out:
+                    return
     except (RedisError, OSError) as error:
         logger.warning("live updates are away: %s", error)
     finally:
         await client.aclose()
 
 
+def _topic(message: MutableMapping[str, Any]) -> str:
+    return str(json.loads(message["data"])["topic"]).replace("\n", "")
+
+
 def _event(message: MutableMapping[str, Any]) -> str:
-    body = json.loads(message["data"])
-    topic = str(body["topic"]).replace("\n", "")
-    return f"event: {topic}\ndata: {json.dumps(body['id'])}\n\n"
+    data = json.dumps(json.loads(message["data"])["id"])
+    return f"event: {_topic(message)}\ndata: {data}\n\n"
 
 
 async def _say(send: Send, text: str) -> None:
