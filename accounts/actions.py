@@ -1,6 +1,5 @@
 """Making people."""
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.db import transaction
 from accounts.membership import remember
 from accounts.models import CustomRole, User
 from accounts.names import clean_name, name_problem
+from accounts.passwords import password_problem
 from accounts.permissions import Role
 from audit.actions import record
 from core.actors import Actor
@@ -41,10 +41,9 @@ def person_problems(*, email: str, name: str, password: str) -> dict[str, str]:
     problems: dict[str, str] = {}
     if wrong := email_problem(email):
         problems["email"] = wrong
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        problems["password"] = " ".join(error.messages)
+    bad_password = password_problem(password, email=email, name=name)
+    if bad_password:
+        problems["password"] = bad_password
     if wrong := name_problem(name, most=NAME_LENGTH, empty="Write the person's name."):
         problems["name"] = wrong
     return problems

@@ -69,6 +69,8 @@ def password_problem(password: str, *, email: str = "", name: str = "") -> str:
         return f"Use at least {MIN_LENGTH} characters. Three or four words make a good one."
     if len(password) > MAX_LENGTH:
         return f"Use at most {MAX_LENGTH} characters."
+    if password.isdecimal():
+        return "Use more than digits. Three or four words make a good one."
     if len(set(password.casefold())) < 4:
         return "This repeats the same few characters. Three or four words make a good one."
     if is_breached(password):

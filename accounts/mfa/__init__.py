@@ -16,8 +16,10 @@ from accounts.exceptions import StepNeeded, WrongCode
 from accounts.mfa import recovery, totp
 from accounts.models import User
 from accounts.notices import tell_of_change
+from accounts.passwords import end_access
 from accounts.policy import second_step_required
 from audit.actions import record
+from core.actors import Actor
 from core.addresses import client_address
 from core.errors import NotFound
 
@@ -89,14 +91,17 @@ def remove_step(*, user: User, step_id: int) -> None:
 
 
 @transaction.atomic
-def remove_all(*, user: User) -> int:
-    """Take away every second step and recovery code, for somebody who lost them all.
+def remove_all(*, actor: Actor, user: User) -> int:
+    """Take away every second step of somebody who lost them all, and sign them out.
 
-    For `workspaces` and commands, which know who may ask for it; they write the history.
+    The password is then all that is asked for, so ask the person by another way first.
+    Raises NotAllowed unless `actor` manages security.
     """
+    actor.require("security.manage")
     removed, _ = Authenticator.objects.filter(user_id=user.pk).delete()
-    if removed:
-        tell_of_change(user, notice="second_factor_removed")
+    end_access(user)
+    record(actor=actor, code="accounts.mfa.removed_by_staff", target=f"user:{user.pk}")
+    tell_of_change(user, notice="second_factor_removed")
     return removed
 
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 
 from accounts.credentials import check_credentials
 from accounts.models import User
@@ -24,7 +25,9 @@ def test_the_person_signs_in_at_the_platform_and_nowhere_else(
     tenant_db: None, alpha: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(monkeypatch, email="Noa@Example.test", password=PASSWORD)
-    person = check_credentials(email="noa@example.test", password=PASSWORD, address="10.0.0.1")
+    person = check_credentials(
+        email="noa@example.test", password=PASSWORD, request=RequestFactory().post("/")
+    )
     assert (person.role, person.tenant_id) == (Role.PLATFORM, 0)
     assert entries(target=f"user:{person.pk}").get().actor_label == "command line"
     with in_tenant(alpha):
@@ -34,7 +37,7 @@ def test_the_person_signs_in_at_the_platform_and_nowhere_else(
 @pytest.mark.parametrize(
     ("email", "password", "words"),
     [
-        ("noa@example.test", "short", "too short"),
+        ("noa@example.test", "short", "at least 10 characters"),
         ("noa", PASSWORD, "full e-mail address"),
     ],
 )
