@@ -23,6 +23,7 @@ from ai.standing import reason_to_be_silent, reason_to_be_silent_locked
 from conversations.channels import number_of
 from conversations.delivery import queue_messages
 from conversations.handling import hand_off, wait_for_person
+from conversations.lateness import REASON, is_late
 from conversations.models import Conversation, Message
 from conversations.routing import SHOWN_ONLY
 from core.actors import ASSISTANT
@@ -51,6 +52,10 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
         return None
     if reason_to_be_silent(conversation):
         _stand_aside(conversation_id)
+        return None
+    if is_late(conversation.turn_due_at):
+        # Nothing could be done for so long that nobody waits for a machine any more.
+        _stand_aside(conversation_id, reason=REASON)
         return None
     if stops(SwitchKind.SENDING).of(number_of(conversation.channel)):
         # Nothing could leave. The turn stays due, and answers all that was written once
@@ -133,8 +138,8 @@ def _act(
     return run
 
 
-def _stand_aside(conversation_id: int) -> None:
-    """The assistant was switched off before it began: people see that somebody waits."""
+def _stand_aside(conversation_id: int, *, reason: str = "assistant_off") -> None:
+    """The assistant was switched off before it began, or is too late: people see who waits."""
     with transaction.atomic():
         conversation = (
             Conversation.objects.select_for_update()
@@ -142,13 +147,13 @@ def _stand_aside(conversation_id: int) -> None:
             .first()
         )
         if conversation is not None:
-            _leave_to_people(conversation)
+            _leave_to_people(conversation, reason=reason)
 
 
-def _leave_to_people(conversation: Conversation) -> None:
+def _leave_to_people(conversation: Conversation, *, reason: str = "assistant_off") -> None:
     conversation.turn_due_at = conversation.burst_started_at = None
     conversation.save(update_fields=["turn_due_at", "burst_started_at"])
-    wait_for_person(conversation, reason="assistant_off")
+    wait_for_person(conversation, reason=reason)
 
 
 def _obstacle(conversation: Conversation | None, gathered: Gathered) -> str | None:

@@ -32,11 +32,13 @@ from conversations.channels import (
     number_of,
     transport_of,
 )
+from conversations.lateness import REASON, is_late, leave_to_people
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
 from core.clock import now
 from core.splitting import split
 from tenants.doorbell import ring
 from tenants.live import announce
+from tenants.states import open_for_business_locked
 from tenants.switches import Kind, stops_locked
 
 logger = logging.getLogger(__name__)
@@ -164,12 +166,17 @@ def _claim_next(conversation_id: int) -> tuple[Message, Channel, tuple[str, str]
                     return None
             elif message.not_before and message.not_before > now():
                 return None
+            if not open_for_business_locked():
+                # Suspended: all waits as it is, and the reactivation rings for every lane.
+                return None
             if stops_locked(Kind.SENDING).of(number_of(conversation.channel)):
                 # Held, with all behind it. No ring: the release rings for every lane.
                 return None
             refusal = _reason_to_cancel(message, conversation)
             if refusal:
                 _end(message, status=Status.CANCELLED, error=refusal)
+                if refusal == REASON:
+                    leave_to_people(conversation)
                 continue
             if message.attempts >= MAX_ATTEMPTS:
                 _end(message, status=Status.FAILED, error="WhatsApp did not take it. Try again.")
@@ -236,6 +243,10 @@ def _status_waits(message: Message, conversation: Conversation) -> bool:
 def _reason_to_cancel(message: Message, conversation: Conversation) -> str | None:
     if conversation.contact.opted_out_at and message.content.get("notice") != "consent":
         return "opted_out"
+    by_machine = message.author == Message.Author.ASSISTANT
+    if by_machine and not message.attempts and is_late(message.created_at):
+        # It waited while nothing could leave; whoever asked gets a person now.
+        return REASON
     check = _checks.get(message.author)
     return check(message) if check else None
 

@@ -6,7 +6,7 @@ so no wake-up can be lost.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -14,7 +14,8 @@ from conversations import routing
 from conversations.channels import Incoming, StatusUpdate, transport_of
 from conversations.contacts import conversation_for
 from conversations.delivery import PREVIEW_LENGTH, apply_status
-from conversations.models import Attachment, Channel, Conversation, InboundEvent, Message
+from conversations.lateness import is_late, leave_to_people
+from conversations.models import Attachment, Conversation, InboundEvent, Message
 from core.clock import now
 from core.locks import lock_key
 from tenants.context import require_tenant
@@ -28,9 +29,6 @@ BATCH = 50
 
 AGAIN = timedelta(seconds=0.25)
 """After this the worker that held the sender has committed what it had seen."""
-
-LATE = timedelta(minutes=15)
-"""A message older than this on arrival is filed as late and not answered by itself."""
 
 
 def drain(*, channel_id: int, sender: str) -> int:
@@ -77,13 +75,13 @@ def _apply(event: InboundEvent) -> str:
     if isinstance(parsed, StatusUpdate):
         return apply_status(event.channel, parsed)
     if isinstance(parsed, Incoming):
-        return _take_in(event.channel, parsed)
+        return _take_in(event, parsed)
     return "kept"
 
 
-def _take_in(channel: Channel, incoming: Incoming) -> str:
+def _take_in(event: InboundEvent, incoming: Incoming) -> str:
     conversation = conversation_for(
-        channel=channel, addresses=incoming.addresses, profile_name=incoming.profile_name
+        channel=event.channel, addresses=incoming.addresses, profile_name=incoming.profile_name
     )
     conversation = (
         Conversation.objects.select_for_update(of=("self",))
@@ -93,8 +91,8 @@ def _take_in(channel: Channel, incoming: Incoming) -> str:
     content = dict(incoming.content)
     if incoming.reply_id:
         content["reply_id"] = incoming.reply_id
-    arrived = now()
-    late = incoming.provider_at is not None and incoming.provider_at < arrived - LATE
+    # Late on its way to us, or while it waited here.
+    late = is_late(incoming.provider_at, event.received_at)
     message = Message.objects.create(
         conversation=conversation,
         direction=Message.Direction.INBOUND,
@@ -115,20 +113,21 @@ def _take_in(channel: Channel, incoming: Incoming) -> str:
             filename=incoming.file.filename[:255],
         )
         ring(task="whatsapp.fetch_attachment", attachment_id=attachment.pk)
-    _note_arrival(conversation, message)
-    if late:
-        _ask_for_person(conversation, reason="late_message")
-    elif message.kind not in routing.SHOWN_ONLY:
-        routing.route(routing.Arrival(conversation=conversation, message=message))
+    _note_arrival(conversation, message, received=event.received_at)
+    arrival = routing.Arrival(conversation=conversation, message=message)
+    taken = message.kind not in routing.SHOWN_ONLY and routing.route(arrival)
+    if late and not taken:
+        leave_to_people(conversation)
     announce(topic=f"conversation-{conversation.pk}", id=message.pk)
     announce(topic="inbox", id=conversation.pk)
     return f"message {message.pk}"
 
 
-def _note_arrival(conversation: Conversation, message: Message) -> None:
+def _note_arrival(conversation: Conversation, message: Message, *, received: datetime) -> None:
     moment = message.created_at
-    # A clock that is ahead of ours must not hold the customer-service window open.
-    written = min(message.provider_at or moment, moment)
+    # A clock that is ahead of ours must not hold the customer-service window open, nor the
+    # time that the message waited here.
+    written = min(message.provider_at or received, received)
     conversation.last_message_at = moment
     conversation.last_inbound_at = max(conversation.last_inbound_at or written, written)
     conversation.unread += 1
@@ -137,10 +136,3 @@ def _note_arrival(conversation: Conversation, message: Message) -> None:
     conversation.save(
         update_fields=["last_message_at", "last_inbound_at", "unread", "status", "preview"]
     )
-
-
-def _ask_for_person(conversation: Conversation, *, reason: str) -> None:
-    if conversation.waiting_since is None:
-        conversation.waiting_since = now()
-        conversation.waiting_reason = reason
-        conversation.save(update_fields=["waiting_since", "waiting_reason"])

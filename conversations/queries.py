@@ -1,6 +1,8 @@
 """Reading the inbox."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
 
 from conversations.models import Conversation, Message
 
@@ -59,3 +61,8 @@ def waiting_count() -> int:
 
 def open_count() -> int:
     return Conversation.objects.filter(status=Conversation.Status.OPEN).count()
+
+
+def last_activity() -> datetime | None:
+    """When the latest message came or went."""
+    return Conversation.objects.aggregate(latest=Max("last_message_at"))["latest"]

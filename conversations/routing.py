@@ -1,7 +1,7 @@
 """Who answers a message. Rooms register handlers; the first that takes it ends the chain.
 
-Order: opt-out words, then a person's conversation (silence), then whatever
-higher rooms register (the assistant, last).
+Order: opt-out words, then a person's conversation (silence), then a flood (silence),
+then whatever higher rooms register (the assistant, last).
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from conversations.models import Conversation, Message
 class Priority(IntEnum):
     CONSENT = 10
     PERSON = 50
+    FLOOD = 80
     ASSISTANT = 100
 
 
@@ -38,7 +39,11 @@ def register(priority: Priority, handler: Handler) -> None:
     _handlers[priority] = handler
 
 
-def route(arrival: Arrival) -> None:
+def route(arrival: Arrival) -> bool:
+    """Whether somebody took it. Of late messages only words of consent are acted upon."""
     for priority in sorted(_handlers):
+        if arrival.message.late and priority > Priority.CONSENT:
+            return False
         if _handlers[priority](arrival):
-            return
+            return True
+    return False

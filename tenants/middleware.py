@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import get_resolver, get_urlconf
 from django.utils.module_loading import import_string
 
 from tenants.context import in_tenant
-from tenants.directory import hosts
+from tenants.directory import forget_all, hosts
+from tenants.exceptions import TenantClosed
 from tenants.models import Tenant
 from tenants.security import record_incident
+from tenants.states import closed_because, state_of, write_refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Refusal = Callable[[HttpRequest, TenantClosed], HttpResponse]
+
+READING = ("GET", "HEAD", "OPTIONS")
 
 BROKEN = {
     "code": "broken",
@@ -41,15 +46,44 @@ class ServiceMiddleware:
         return view(request) if view else self.get_response(request)
 
 
+def admitted(host: str) -> Tenant:
+    """The tenant at this host, in the state it has now. Raises TenantClosed.
+
+    The host is looked up from memory; the state never is, so a move is seen by the next
+    request of every process.
+    """
+    tenant = hosts.find(host)
+    if tenant is not None and (state := state_of(tenant)) != tenant.state:
+        forget_all()
+        tenant = hosts.find(host)
+        if tenant is not None and tenant.state != state:
+            # It moved once more meanwhile: what is remembered from now on is that.
+            forget_all()
+    refusal = closed_because(tenant.state if tenant else None)
+    if refusal is not None:
+        raise refusal
+    assert tenant is not None  # noqa: S101 (nobody is closed_because of None)
+    return tenant
+
+
+def _may_write(request: HttpRequest) -> bool:
+    """Whether a suspended workspace lets this pass: reading, and coming, going, own account."""
+    return request.method in READING or request.path.startswith(settings.OPEN_WHEN_SUSPENDED)
+
+
 class TenantMiddleware:
     """Runs the rest of the request inside the tenant its host names.
 
     `request.tenant` is the tenant, or None at the platform's own hosts, which
-    get the platform's URLs. Any other host is a 404.
+    get the platform's URLs. A workspace that is closed, a write to one that is
+    suspended, and a host that leads nowhere are answered here (`CLOSED_VIEWS`).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.refusals: dict[str, Refusal] = {
+            start: import_string(view) for start, view in settings.CLOSED_VIEWS.items()
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = host_of(request)
@@ -61,12 +95,18 @@ class TenantMiddleware:
                 else settings.BASE_URLCONF
             )
             return self.get_response(request)
-        tenant = hosts.find(host)
-        if tenant is None or tenant.state != Tenant.State.ACTIVE:
-            raise Http404("There is no workspace at this address.")
+        try:
+            tenant = admitted(host)
+        except TenantClosed as refusal:
+            return self._refuse(request, refusal)
         request.tenant = tenant  # type: ignore[attr-defined]
         with in_tenant(tenant):
-            return self.get_response(request)
+            refused = None if _may_write(request) else write_refused(tenant)
+            return self._refuse(request, refused) if refused else self.get_response(request)
+
+    def _refuse(self, request: HttpRequest, refusal: TenantClosed) -> HttpResponse:
+        start = max((s for s in self.refusals if request.path.startswith(s)), key=len)
+        return self.refusals[start](request, refusal)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A wall that was hit is recorded; who asked learns that something broke, no more."""

@@ -1,7 +1,9 @@
 """Files lie under their tenant's folder; outside a tenant there are none."""
 
+import shutil
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
@@ -19,3 +21,21 @@ class TenantStorage(FileSystemStorage):
     def location(self) -> str:
         """The active tenant's folder. Raises NoTenant outside one."""
         return str(Path(self.base_location).resolve() / require_tenant().schema_name)
+
+
+def folder_of(schema_name: str) -> Path:
+    """Where the files of that tenant lie."""
+    return Path(settings.MEDIA_ROOT).resolve() / schema_name
+
+
+def count_files(schema_name: str) -> int:
+    return sum(not path.is_dir() for path in folder_of(schema_name).rglob("*"))
+
+
+def erase_files(schema_name: str) -> int:
+    """Delete the tenant's folder with everything in it; how many files there were."""
+    count = count_files(schema_name)
+    folder = folder_of(schema_name)
+    if folder.exists():
+        shutil.rmtree(folder)
+    return count

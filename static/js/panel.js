@@ -33,6 +33,7 @@
   document.addEventListener("toast", (event) => say(event.detail.text, event.detail.tone));
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = event.detail.xhr;
+    if (event.detail.xhr.getResponseHeader("X-Refusal")) return;
     if (event.detail.requestConfig.verb === "get" && status >= 500) return;
     say(
       status === 403

@@ -77,7 +77,14 @@ _RAW_SQL = {
     "tenants/isolation/drift.py",  # reads the catalogue of rights
     "tenants/isolation/sql.py",  # attacks the walls by their own backend
     "tenants/provisioning.py",  # makes schemas and roles
+    "tenants/admission.py",  # who may become a tenant's roles
+    "tenants/erasure/leftovers.py",  # asks the catalogue what is left
+    "tenants/erasure/steps.py",  # drops schemas and roles
+    "tenants/lifecycle.py",  # changes who may enter, with the state
+    "tenants/parking.py",  # moves many rings in one statement
     "tenants/relay.py",  # claims rows with SKIP LOCKED
+    "tenants/steward.py",  # holds a lock for its session
+    "tenants/upkeep.py",  # rings for all tenants in one statement
     "tenants/pooling.py",  # asks whether a pooler mixes up sessions
     "tenants/schema_text.py",  # makes a scratch schema and drops it
     "tenants/upgrade.py",  # migrations and rights

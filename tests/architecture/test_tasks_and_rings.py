@@ -56,7 +56,7 @@ def test_the_schedule_and_the_sweep_name_registered_tasks() -> None:
 
 
 def test_every_rooms_sweep_is_swept() -> None:
-    sweeps = {name for name in app.tasks if name.endswith(".sweep") and name != "tenants.sweep"}
+    sweeps = {name for name in app.tasks if name.endswith(".sweep")}
     assert sweeps == set(settings.SWEEP_TASKS)
 
 

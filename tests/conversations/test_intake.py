@@ -21,7 +21,7 @@ from conversations.models import (
 from core.locks import lock_key
 from tenants.context import in_tenant
 from tenants.models import Doorbell, Tenant
-from tenants.tasks import sweep
+from tenants.upkeep import sweep
 from tests.support.jobs import run_jobs, rung
 
 pytestmark = pytest.mark.usefixtures("transport")

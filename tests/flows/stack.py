@@ -274,7 +274,7 @@ class Stack:
             "relay": "manage.py relay",
             "worker": "worker@proffer",
             "assistant": "assistant@proffer",
-            "scheduler": "beat",
+            "steward": "manage.py steward",
         }
         for child in _children(self.process.pid):
             if marks[name] in _command(child):

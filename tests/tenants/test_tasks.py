@@ -13,19 +13,21 @@ from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.doorbell import ring
 from tenants.exceptions import NoTenant
 from tenants.models import Doorbell, Tenant
-from tenants.tasks import MAX_FAILURES, TenantTask
+from tenants.tasks import MAX_FAILURES, PlatformTask, TenantTask
 from tests.support.jobs import rung
 
 app.loader.import_default_modules()
 OURS = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
-# The scheduler's: they walk the tenants and enter none.
-OUTSIDE = {"tenants.sweep"}
-TENANTS = {name: task for name, task in OURS.items() if name not in OUTSIDE}
+# The platform's own: they work outside of any tenant.
+PLATFORM_TASKS = {"accounts.mail_platform_link", "accounts.mail_platform_notice"}
+TENANTS = {name: task for name, task in OURS.items() if name not in PLATFORM_TASKS}
 
 
-def test_every_task_is_a_tenants_or_the_schedulers() -> None:
+def test_every_task_is_a_tenants_or_the_platforms() -> None:
+    others = {name: task for name, task in OURS.items() if not isinstance(task, TenantTask)}
     assert TENANTS
-    assert {name for name, task in OURS.items() if not isinstance(task, TenantTask)} == OUTSIDE
+    assert set(others) == PLATFORM_TASKS
+    assert all(isinstance(task, PlatformTask) for task in others.values())
 
 
 @pytest.mark.parametrize("tenant_id", [None, 0, -1, "1", True, 1.0], ids=repr)

@@ -1,0 +1,1 @@
+"""Erasing a tenant for good: steps that can be resumed, a look for what is left, a certificate."""
