@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from conversations import delivery, intake
 from conversations.channels import number_of, transport_of
+from conversations.handling import release_left_behind
 from conversations.models import Channel, InboundEvent, Message
 from core.clock import now
 from tenants.doorbell import ring
@@ -42,7 +43,8 @@ def acknowledge(*, message_id: int) -> None:
 
 @shared_task(base=TenantTask, name="conversations.sweep")
 def sweep() -> None:
-    """Ring again for what was left behind."""
+    """Ring again for what was left behind, also by people who have gone."""
+    release_left_behind()
     before = now() - FORGOTTEN
     waiting = (
         InboundEvent.objects.filter(processed_at=None, received_at__lt=before)

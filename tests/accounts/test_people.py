@@ -16,6 +16,7 @@ from accounts.models import ApiKey, CustomRole, EmailLink, RefreshToken, Session
 from accounts.permissions import ROLE_PERMISSIONS, TENANT_PERMISSIONS, Role
 from audit.queries import entries
 from conversations.models import Conversation, Message
+from conversations.tasks import sweep
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed, NotFound
 from tenants.context import in_tenant, outside_tenants
@@ -391,6 +392,17 @@ def test_nobody_inherits_who_could_not_answer(taken: Conversation, who: str) -> 
         hand_over_to=keys[who],
     )
     assert Conversation.objects.get(pk=taken.pk).assigned_to_id == agent.pk
+
+
+def test_what_was_taken_in_the_very_moment_of_leaving_is_found(taken: Conversation) -> None:
+    agent = person(Role.AGENT)
+    deactivate_person(actor=person(Role.OWNER).actor, user_id=agent.pk, hand_over_to=None)
+    # A request that began before has committed after it.
+    Conversation.objects.filter(pk=taken.pk).update(assigned_to=agent, waiting_since=None)
+    sweep.run()
+    talk = Conversation.objects.get(pk=taken.pk)
+    assert (talk.handler, talk.assigned_to_id) == ("agent", None)
+    assert talk.waiting_since is not None
 
 
 # ------------------------------------------------------------------ the index of memberships
