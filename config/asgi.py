@@ -4,6 +4,8 @@ Django's own ASGI handler costs 2 to 2.5 times as much for synchronous views and
 a thread per open stream is out of the question, hence the two worlds side by side.
 """
 
+import asyncio
+import logging
 import os
 from typing import Any
 
@@ -13,6 +15,9 @@ from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
 from panels.live import events
+from tenants.pooling import SessionsMix, check_at_start
+
+logger = logging.getLogger(__name__)
 
 # Threads that run Django, each with a database connection of its own.
 THREADS = int(os.environ.get("WEB_THREADS", "8"))
@@ -45,6 +50,13 @@ async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         kind = (await receive())["type"]
+        if kind == "lifespan.startup":
+            try:
+                await asyncio.to_thread(check_at_start)
+            except SessionsMix as finding:
+                logger.critical("%s", finding)
+                await send({"type": "lifespan.startup.failed", "message": str(finding)})
+                return
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             return

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun, worker_init
 from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -19,6 +19,19 @@ app.autodiscover_tasks()
 def recycle_connections(**_: Any) -> None:
     """Drop connections that are too old or broken, keep the others."""
     close_old_connections()
+
+
+@worker_init.connect
+def refuse_mixed_sessions(**_: Any) -> None:
+    """End before the first task if a pooler would mix up tenants."""
+    # Imported late: models are not there yet while this module loads.
+    from tenants.pooling import SessionsMix, check_at_start  # noqa: PLC0415
+
+    try:
+        check_at_start()
+    except SessionsMix as finding:
+        # Celery goes on after any other exception of a signal's receiver.
+        raise SystemExit(str(finding)) from None
 
 
 @setup_logging.connect

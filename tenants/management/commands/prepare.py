@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tenants import schema_text
+from tenants.pooling import SessionsMix, check_login
+from tenants.routers import OWNER
 from tenants.upgrade import (
     Watch,
     preview,
@@ -69,6 +71,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["workers"] < 1 or options["lock_timeout"] < 1:
             raise CommandError("--workers and --lock-timeout must be 1 or more.")
+        try:
+            check_login(using=OWNER)
+        except SessionsMix as finding:
+            raise CommandError(str(finding)) from None
         if options["check"]:
             if something_pending(only=options["only"]):
                 raise CommandError("An upgrade is pending: run manage.py prepare")

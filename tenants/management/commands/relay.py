@@ -8,12 +8,13 @@ from typing import Any
 
 import psycopg
 from celery import current_app
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
 from tenants import relay
+from tenants.pooling import SessionsMix, check_at_start
 
 logger = logging.getLogger("tenants.relay")
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         self._stopping = threading.Event()
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        try:
+            check_at_start(stopping=self._stopping)
+        except SessionsMix as finding:
+            raise CommandError(str(finding)) from None
         while not self._stopping.is_set():
             try:
                 with relay.listening() as listener:
