@@ -65,7 +65,4 @@ class WrongState(ProfferError):
     def __init__(self, *, verb: str, state: str, allowed: tuple[str, ...]) -> None:
         self.state = state
         wanted = " or ".join(allowed)
-        super().__init__(
-            f"This workspace is {state}; only one that is {wanted} can be {verb}.",
-            fields={"state": state},
-        )
+        super().__init__(f"This workspace is {state}; only one that is {wanted} can be {verb}.")

@@ -11,6 +11,7 @@ from conversations.models import Channel
 from tenants.context import in_tenant
 from tenants.directory import phone_numbers
 from tenants.models import DeadLetter, Tenant
+from tenants.states import GONE
 from whatsapp import numbers
 from whatsapp.envelope import Update
 
@@ -53,6 +54,9 @@ def _by_tenant(
         tenant = None if update.problem else tenants[update.address]
         if tenant is None:
             homeless.append((update.problem or "unknown_number", update))
+        elif tenant.state in GONE:
+            # Nobody can enter it: kept outside, for when it is restored.
+            homeless.append(("tenant_deleted", update))
         else:
             homes[tenant].append(update)
     return homes, homeless
