@@ -1,4 +1,4 @@
--- migrations: d1b20793eb540622
+-- migrations: 369b211e40da7fb5
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
