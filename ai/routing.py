@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from ai.standing import reason_to_be_silent
+from conversations.flood import answer_not_before
 from conversations.handling import wait_for_person
 from conversations.models import Message
 from conversations.routing import Arrival
@@ -28,10 +29,13 @@ def handle(arrival: Arrival) -> bool:
     started = conversation.burst_started_at or moment
     conversation.burst_started_at = started
     ceiling = started + timedelta(seconds=settings.BURST_CEILING)
-    conversation.turn_due_at = max(moment, min(moment + quiet_after(arrival.message), ceiling))
+    due = max(moment, min(moment + quiet_after(arrival.message), ceiling))
+    slowed_to = answer_not_before(conversation)
+    conversation.turn_due_at = max(due, slowed_to) if slowed_to else due
     conversation.save(update_fields=["burst_started_at", "turn_due_at"])
     ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
-    ring(task="conversations.acknowledge", message_id=arrival.message.pk)
+    if slowed_to is None:
+        ring(task="conversations.acknowledge", message_id=arrival.message.pk)
     return True
 
 

@@ -6,7 +6,8 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from conversations import consent, handling, routing  # noqa: PLC0415
+        from conversations import consent, flood, handling, routing  # noqa: PLC0415
 
         routing.register(routing.Priority.CONSENT, consent.handle)
         routing.register(routing.Priority.PERSON, handling.keep_silent_for_person)
+        routing.register(routing.Priority.FLOOD, flood.keep_calm)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.clock import now
 from core.tenant_model import TenantModel
 
 
@@ -120,6 +121,16 @@ class Conversation(TenantModel):
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether a flood keeps the assistant out of it now."""
+        return self.muted_until is not None and self.muted_until > now()
+
+    @property
+    def is_slowed(self) -> bool:
+        """Whether a flood makes the assistant answer it seldom now."""
+        return self.slowed_until is not None and self.slowed_until > now()
 
 
 class InboundEvent(TenantModel):

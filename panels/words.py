@@ -20,6 +20,7 @@ _WAITING = {
     "assistant_off": "The assistant is switched off.",
     "kill_switch": "The platform has stopped the assistant.",
     "colleague_left": "Who answered here has left; nobody has taken it yet.",
+    "flood": "So many messages came at once that the assistant stopped answering here.",
     "unanswered": "The customer wrote to a person and nobody has taken it yet.",
 }
 _ACTS = {
@@ -86,6 +87,9 @@ _AUDIT = {
     "orders.order.made": "Made the order",
     "conversations.replied": "Replied to a customer",
     "conversations.taken_over": "Took over a conversation",
+    "conversations.slowed": "Slowed the answers to a flood of messages",
+    "conversations.muted": "Muted a flood of messages",
+    "conversations.unmuted": "Unmuted a conversation",
     "conversations.handed_back": "Handed a conversation back",
     "conversations.passed_on": "Passed on a colleague’s conversation",
     "conversations.assistant_paused": "Switched the assistant off in a conversation",

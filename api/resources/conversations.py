@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Filters, IdField, Input, Resource, narrowed
-from conversations import handling, queries
+from conversations import flood, handling, queries
 from conversations.actions import REPLY_LIMIT, reply
 from conversations.models import Attachment, Contact, ContactAddress, Conversation, Message
 from core.errors import InvalidInput
@@ -48,6 +48,8 @@ class ConversationOutput(serializers.ModelSerializer[Conversation]):
             "status",
             "assigned_to",
             "assistant_paused",
+            "slowed_until",
+            "muted_until",
             "waiting_since",
             "waiting_reason",
             "language",
@@ -200,6 +202,7 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
         "hand_back": "inbox.take_over",
         "pause_assistant": "inbox.take_over",
         "resume_assistant": "inbox.take_over",
+        "unmute": "inbox.take_over",
         "mark_read": "inbox.view",
     }
 
@@ -260,6 +263,12 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
     def resume_assistant(self, request: Request, pk: str) -> Response:
         """Switch it on again."""
         return self._after(handling.resume_assistant)
+
+    @_handled
+    @action(detail=True, methods=["post"])
+    def unmute(self, request: Request, pk: str) -> Response:
+        """Let the assistant answer again after a flood, beginning with the newest message."""
+        return self._after(flood.unmute)
 
     @_handled
     @action(detail=True, methods=["post"], url_path="read")

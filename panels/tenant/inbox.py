@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from conversations import actions, handling, queries
+from conversations import actions, flood, handling, queries
 from conversations.models import Attachment, ContactAddress, Conversation
 from conversations.window import window_closes_at, window_is_open
 from core.errors import NotFound, ProfferError
@@ -235,6 +235,12 @@ def assistant(request: PanelRequest, conversation_id: int) -> HttpResponse:
     pause = request.POST.get("paused") == "yes"
     act = handling.pause_assistant if pause else handling.resume_assistant
     return _handle(request, conversation_id, act)
+
+
+@allow("inbox.take_over", methods=WRITE)
+def unmute(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """Let the assistant answer again after a flood."""
+    return _handle(request, conversation_id, flood.unmute)
 
 
 @allow("inbox.view")

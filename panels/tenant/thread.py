@@ -89,6 +89,10 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
             "The assistant is off here",
             "The assistant is off in this conversation. Customers’ messages wait for a person.",
         )
+    if conversation.is_muted:
+        return Standing("The assistant is silent: too many messages")
+    if conversation.is_slowed:
+        return Standing("The assistant answers seldom: many messages at once")
     return Standing(
         "No assistant: people answer" if stopped else "The assistant is answering", stopped
     )

@@ -53,6 +53,7 @@ urlpatterns = [
     path(f"{_TALK}/take-over/", inbox.take_over, name="conversation-take-over"),
     path(f"{_TALK}/hand-back/", inbox.hand_back, name="conversation-hand-back"),
     path(f"{_TALK}/assistant/", inbox.assistant, name="conversation-assistant"),
+    path(f"{_TALK}/unmute/", inbox.unmute, name="conversation-unmute"),
     path("attachments/<int:attachment_id>/", inbox.attachment, name="attachment"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/list/", proposals.proposals_list, name="proposals-list"),

@@ -29,6 +29,7 @@ BY_ACTION = {
     "conversations/{pk}/hand_back/": {"post": "inbox.take_over"},
     "conversations/{pk}/pause_assistant/": {"post": "inbox.take_over"},
     "conversations/{pk}/resume_assistant/": {"post": "inbox.take_over"},
+    "conversations/{pk}/unmute/": {"post": "inbox.take_over"},
     "conversations/{pk}/read/": {"post": "inbox.view"},
     "messages/": {"get": "inbox.view", "post": "inbox.reply"},
     "messages/{pk}/": {"get": "inbox.view"},

@@ -1,0 +1,163 @@
+"""One customer's flood is slowed, then muted; the door of `slowed_until` and `muted_until`.
+
+Counted from the rows under the conversation's lock, so it is exact over any number of
+workers and nobody else's messages count. Everything is stored and shown as always; what
+changes is that the assistant answers seldom, and then not at all, until the time is over
+or somebody of the business unmutes the conversation.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from audit.actions import record
+from conversations.delivery import cancel_queued
+from conversations.handling import locked_conversation, wait_for_person
+from conversations.models import Conversation, Message
+from conversations.routing import SHOWN_ONLY, Arrival
+from core.actors import Actor, system_actor
+from core.clock import now
+from tenants.doorbell import ring
+from tenants.live import announce
+
+REASON = "flood"
+ACTOR = system_actor("flood")
+
+
+def keep_calm(arrival: Arrival) -> bool:
+    """Routing: takes the message of a muted conversation, so that nothing answers it."""
+    conversation = arrival.conversation
+    moment = now()
+    if conversation.muted_until is not None:
+        if conversation.muted_until > moment:
+            return True
+        _end_mute(conversation, before=arrival.message)
+    times = _recent(conversation, moment=moment)
+    if _count(times, since=moment - _seconds(settings.FLOOD_MUTE_WITHIN)) > settings.FLOOD_MUTE:
+        _mute(conversation, moment=moment)
+        return True
+    slow_since = moment - _seconds(settings.FLOOD_SLOW_WITHIN)
+    if _count(times, since=slow_since) > settings.FLOOD_SLOW:
+        _slow(conversation, moment=moment)
+    return False
+
+
+def answer_not_before(conversation: Conversation) -> datetime | None:
+    """While a conversation is slowed: when the next answer may be given; else None."""
+    moment = now()
+    if conversation.slowed_until is None or conversation.slowed_until <= moment:
+        return None
+    last = (
+        conversation.messages.filter(author=Message.Author.ASSISTANT)
+        .order_by("-id")
+        .values_list("created_at", flat=True)
+        .first()
+    )
+    return last + _seconds(settings.FLOOD_ANSWER_EVERY) if last else None
+
+
+def _seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def _recent(conversation: Conversation, *, moment: datetime) -> list[datetime]:
+    """When the newest messages were written, as far as the limits look back.
+
+    The platform's own time counts where it is known: what waited somewhere and arrives in
+    one heap was no flood when it was written.
+    """
+    rows = conversation.messages.filter(direction=Message.Direction.INBOUND).order_by("-id")
+    newest = rows.values_list("provider_at", "created_at")[: settings.FLOOD_MUTE + 1]
+    since = conversation.flood_counted_from
+    times = [min(written or stored, stored) for written, stored in newest]
+    return [time for time in times if since is None or time > since]
+
+
+def _count(times: list[datetime], *, since: datetime) -> int:
+    return sum(time > since for time in times)
+
+
+def _slow(conversation: Conversation, *, moment: datetime) -> None:
+    already = conversation.slowed_until is not None and conversation.slowed_until > moment
+    conversation.slowed_until = moment + _seconds(settings.FLOOD_SLOW_WITHIN)
+    conversation.save(update_fields=["slowed_until"])
+    if not already:
+        record(
+            actor=ACTOR,
+            code="conversations.slowed",
+            target=f"conversation:{conversation.pk}",
+            data={"most": settings.FLOOD_SLOW, "seconds": settings.FLOOD_SLOW_WITHIN},
+        )
+
+
+def _mute(conversation: Conversation, *, moment: datetime) -> None:
+    """One notice: the conversation waits for a person, says why, and stands in the history."""
+    conversation.muted_until = moment + _seconds(settings.FLOOD_MUTED_FOR)
+    conversation.slowed_until = None
+    conversation.turn_due_at = conversation.burst_started_at = None
+    conversation.save(
+        update_fields=["muted_until", "slowed_until", "turn_due_at", "burst_started_at"]
+    )
+    cancel_queued(conversation=conversation, author=Message.Author.ASSISTANT, reason=REASON)
+    record(
+        actor=ACTOR,
+        code="conversations.muted",
+        target=f"conversation:{conversation.pk}",
+        data={
+            "most": settings.FLOOD_MUTE,
+            "seconds": settings.FLOOD_MUTE_WITHIN,
+            "minutes": settings.FLOOD_MUTED_FOR // 60,
+        },
+    )
+    wait_for_person(conversation, reason=REASON)
+    _tell(conversation)
+
+
+def _end_mute(conversation: Conversation, *, before: Message) -> None:
+    """The time is over: what was written meanwhile is left to people, `before` is answered."""
+    conversation.muted_until = None
+    conversation.answered_through = before.pk - 1
+    conversation.save(update_fields=["muted_until", "answered_through"])
+
+
+def unmute(*, actor: Actor, conversation_id: int) -> Conversation:
+    """Let the assistant answer again, beginning with the newest message. Raises NotFound."""
+    actor.require("inbox.take_over")
+    with locked_conversation(conversation_id) as conversation:
+        moment = now()
+        if conversation.muted_until is None and conversation.slowed_until is None:
+            return conversation
+        was_muted = conversation.muted_until is not None and conversation.muted_until > moment
+        conversation.muted_until = conversation.slowed_until = None
+        conversation.flood_counted_from = moment
+        fields = ["muted_until", "slowed_until", "flood_counted_from"]
+        if conversation.waiting_reason == REASON:
+            conversation.waiting_since = None
+            conversation.waiting_reason = ""
+            fields += ["waiting_since", "waiting_reason"]
+        if was_muted:
+            fields += _answer_the_newest(conversation, moment=moment)
+        conversation.save(update_fields=fields)
+        record(actor=actor, code="conversations.unmuted", target=f"conversation:{conversation.pk}")
+        _tell(conversation)
+    return conversation
+
+
+def _answer_the_newest(conversation: Conversation, *, moment: datetime) -> list[str]:
+    newest = (
+        conversation.messages.filter(direction=Message.Direction.INBOUND, late=False)
+        .exclude(kind__in=SHOWN_ONLY)
+        .order_by("-id")
+        .first()
+    )
+    if newest is None or conversation.handler != Conversation.Handler.ASSISTANT:
+        return []
+    conversation.answered_through = max(conversation.answered_through, newest.pk - 1)
+    conversation.turn_due_at = conversation.burst_started_at = moment
+    ring(task="ai.take_turn", conversation_id=conversation.pk)
+    return ["answered_through", "turn_due_at", "burst_started_at"]
+
+
+def _tell(conversation: Conversation) -> None:
+    announce(topic="inbox", id=conversation.pk)
+    announce(topic=f"conversation-{conversation.pk}", id=conversation.pk)

@@ -1,0 +1,234 @@
+"""One customer's flood is slowed, then muted, seen by people, and let go; others notice nothing."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from audit.models import Entry
+from conversations import flood, intake
+from conversations.inbound import NewEvent, store_events
+from conversations.models import Channel, Conversation, Message
+from core.clock import now
+from core.errors import NotAllowed
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests.conversations.scripted import ScriptedTransport
+from tests.support.jobs import run_jobs, rung
+from tests.support.people import person
+
+FLOODER, NEIGHBOUR = "34600111222", "34600999888"
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: Any, transport: ScriptedTransport) -> None:
+    settings.BURST_QUIET = settings.BURST_QUIET_COMPLETE = 0.0
+
+
+def write(channel: Channel, *numbers: int, sender: str = FLOODER, kind: str = "text") -> None:
+    events = [
+        NewEvent(
+            kind="message",
+            external_id=f"in.{sender}.{number}",
+            sender=sender,
+            body={
+                "addresses": [["phone", sender]],
+                "text": f"Hello, how much is the deep clean? {number}",
+                "kind": kind,
+            },
+        )
+        for number in numbers
+    ]
+    store_events(channel=channel, events=events)
+
+
+def talk(sender: str = FLOODER) -> Conversation:
+    return Conversation.objects.get(contact__addresses__value=sender, channel__transport="scripted")
+
+
+def drain_all() -> None:
+    run_jobs(only="conversations.drain")
+
+
+def answers(sender: str = FLOODER) -> int:
+    return talk(sender).messages.filter(author="assistant").count()
+
+
+def test_normal_people_never_meet_it(alpha: Tenant, channel: Channel) -> None:
+    """Ten photos, their captions and a question: one answer, nothing else."""
+    with in_tenant(alpha):
+        write(channel, *range(15), kind="image")
+        write(channel, 15, 16)
+    run_jobs()
+    with in_tenant(alpha):
+        assert (talk().slowed_until, talk().muted_until) == (None, None)
+        assert answers() >= 1
+        assert not Entry.objects.filter(code__startswith="conversations.").exists()
+
+
+def test_many_are_slowed_to_one_answer_in_half_a_minute(alpha: Tenant, channel: Channel) -> None:
+    with in_tenant(alpha):
+        write(channel, 0)
+    run_jobs()
+    with in_tenant(alpha):
+        first = talk().messages.filter(author="assistant").order_by("-id")[0]
+        before = answers()
+        write(channel, *range(1, 30))
+    run_jobs()
+    with in_tenant(alpha):
+        slowed = talk()
+        assert slowed.is_slowed
+        assert not slowed.is_muted
+        assert answers() == before
+        assert slowed.turn_due_at == first.created_at + timedelta(seconds=30)
+        assert Entry.objects.filter(code="conversations.slowed").count() == 1
+    run_jobs(within=timedelta(seconds=31))
+    with in_tenant(alpha):
+        assert talk().messages.filter(direction="inbound").count() == 30
+
+
+def test_two_hundred_at_once_are_kept_shown_and_answered_by_nobody(
+    alpha: Tenant, channel: Channel
+) -> None:
+    with in_tenant(alpha):
+        write(channel, 1, sender=NEIGHBOUR)
+        threads = [
+            threading.Thread(target=_posts_and_drains, args=(alpha, channel, start))
+            for start in range(0, 200, 50)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    run_jobs()
+    with in_tenant(alpha):
+        muted = talk()
+        assert muted.messages.filter(direction="inbound").count() == 200
+        assert muted.unread == 200
+        assert muted.is_muted
+        assert muted.turn_due_at is None
+        assert muted.waiting_reason == "flood"
+        assert Entry.objects.filter(code="conversations.muted").count() == 1
+        assert answers(NEIGHBOUR) >= 1
+        assert not talk(NEIGHBOUR).is_muted
+        before = answers()
+        write(channel, *range(200, 210))
+    run_jobs()
+    with in_tenant(alpha):
+        assert answers() == before
+        assert Entry.objects.filter(code="conversations.muted").count() == 1
+    assert rung("ai.take_turn") == []
+
+
+def _posts_and_drains(alpha: Tenant, channel: Channel, start: int) -> None:
+    try:
+        with in_tenant(alpha):
+            for number in range(start, start + 50, 10):
+                write(channel, *range(number, number + 10))
+                intake.drain(channel_id=channel.pk, sender=FLOODER)
+    finally:
+        connections.close_all()
+
+
+def test_the_limits_are_exact(alpha: Tenant, channel: Channel, settings: Any) -> None:
+    with in_tenant(alpha):
+        write(channel, *range(settings.FLOOD_SLOW))
+        drain_all()
+        assert talk().slowed_until is None
+        write(channel, 1000)
+        drain_all()
+        assert talk().is_slowed
+        write(channel, *range(2000, 2000 + settings.FLOOD_MUTE - settings.FLOOD_SLOW - 1))
+        drain_all()
+        assert not talk().is_muted
+        write(channel, 3000)
+        drain_all()
+        assert talk().is_muted
+
+
+def test_a_heap_that_was_written_long_ago_is_no_flood(alpha: Tenant, channel: Channel) -> None:
+    with in_tenant(alpha):
+        write(channel, *range(40))
+        drain_all()
+        Message.objects.filter(conversation=talk()).update(
+            provider_at=now() - timedelta(minutes=10)
+        )
+        Conversation.objects.filter(pk=talk().pk).update(slowed_until=None)
+        write(channel, *range(100, 140))
+        drain_all()
+        assert not talk().is_muted
+
+
+def test_unmuting_answers_the_newest_and_counts_anew(alpha: Tenant, channel: Channel) -> None:
+    with in_tenant(alpha):
+        write(channel, *range(80))
+        drain_all()
+        assert talk().is_muted
+        before = answers()
+        flood.unmute(actor=person("agent").actor, conversation_id=talk().pk)
+    assert len(rung("ai.take_turn")) >= 1
+    run_jobs()
+    with in_tenant(alpha):
+        free = talk()
+        assert (free.muted_until, free.slowed_until, free.waiting_since) == (None, None, None)
+        newest = free.messages.filter(direction="inbound").order_by("-id")[0]
+        assert free.answered_through == newest.pk
+        assert answers() > before
+        assert Entry.objects.get(code="conversations.unmuted").actor_id == person("agent").pk
+        write(channel, 500)
+    run_jobs()
+    with in_tenant(alpha):
+        assert not talk().is_muted
+        flood.unmute(actor=person("agent").actor, conversation_id=talk().pk)
+        assert Entry.objects.filter(code="conversations.unmuted").count() == 1
+
+
+def test_the_mute_ends_by_itself_and_the_heap_stays_with_people(
+    alpha: Tenant, channel: Channel
+) -> None:
+    with in_tenant(alpha):
+        write(channel, *range(80))
+        drain_all()
+        past = now() - timedelta(hours=1)
+        Message.objects.filter(conversation=talk()).update(created_at=past)
+        Conversation.objects.filter(pk=talk().pk).update(muted_until=past)
+        before = answers()
+        write(channel, 500)
+    run_jobs()
+    with in_tenant(alpha):
+        ended = talk()
+        assert ended.muted_until is None
+        assert answers() > before
+        assert ended.waiting_reason == "flood"
+
+
+def test_who_may_not_take_over_may_not_unmute(alpha: Tenant, channel: Channel) -> None:
+    with in_tenant(alpha):
+        write(channel, *range(80))
+        drain_all()
+        actor = person("agent").actor
+        nobody = type(actor)(kind="person", label="x", id=actor.id, permissions=frozenset())
+        with pytest.raises(NotAllowed):
+            flood.unmute(actor=nobody, conversation_id=talk().pk)
+        assert talk().is_muted
+
+
+def test_staff_see_it_and_unmute_it_on_the_page(
+    alpha: Tenant, channel: Channel, client_for: Callable[..., Client]
+) -> None:
+    with in_tenant(alpha):
+        write(channel, *range(80))
+        drain_all()
+        pk, agent = talk().pk, person("agent")
+    browser = client_for(alpha, agent)
+    assert "Muted" in browser.get("/inbox/").content.decode()
+    page = browser.get(f"/inbox/{pk}/").content.decode()
+    assert "Too many messages came at once" in page
+    assert f"/inbox/{pk}/unmute/" in page
+    assert browser.get(f"/inbox/{pk}/unmute/").status_code == 405
+    assert browser.post(f"/inbox/{pk}/unmute/").status_code == 302
+    assert "Too many messages came at once" not in browser.get(f"/inbox/{pk}/").content.decode()
