@@ -7,16 +7,16 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from audit.actions import record
 from conversations.inbound import NewEvent, store_events
-from core.actors import Actor
+from core.actors import Actor, system_actor
 from core.errors import ProfferError
-from tenants.context import in_tenant, outside_tenants
+from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.directory import phone_numbers
 from tenants.live import announce_platform
 from tenants.models import ChannelAddress, DeadLetter
 from whatsapp import numbers
 from whatsapp.envelope import read_again
 
-ADDRESSED = ("unknown_number", "no_channel")
+ADDRESSED = ("unknown_number", "no_channel", "tenant_deleted")
 """Why a letter is dead that would live if its number were known; others stay what they are."""
 
 BATCH = 500
@@ -51,6 +51,20 @@ def take_in(*, actor: Actor, address: str) -> int:
     Doing it twice changes nothing. Raises NotAllowed or StillUnknown.
     """
     actor.require("platform.jobs")
+    return _take_in(actor=actor, address=address)
+
+
+def take_in_for_restored() -> None:
+    """What came for the active tenant while it was deleted; in the transaction that opens it."""
+    tenant_id = require_tenant().tenant_id
+    with outside_tenants():
+        own = list(ChannelAddress.objects.filter(tenant_id=tenant_id, active=True))
+        for row in own:
+            if DeadLetter.objects.filter(address=row.address, reason__in=ADDRESSED).exists():
+                _take_in(actor=system_actor("restore"), address=row.address)
+
+
+def _take_in(*, actor: Actor, address: str) -> int:
     with outside_tenants():
         numbers.forget_all()
         tenant = phone_numbers.find(address)
