@@ -91,7 +91,7 @@ def run_job(name: str) -> str:
         problem = ""
         try:
             import_string(path)()
-        except Exception as error:  # noqa: BLE001 (whatever it is, the other jobs go on)
+        except Exception as error:
             logger.exception("the steward's job %s failed", name)
             problem = f"{type(error).__name__}: {error}"[:300]
             if connection.in_atomic_block or not connection.is_usable():

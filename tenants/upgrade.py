@@ -14,7 +14,6 @@ from django.db.migrations.executor import MigrationExecutor
 from core.locks import lock_key
 from core.scope import PUBLIC_SCHEMA
 from tenants.keys import make_missing_keys
-from tenants.keys import make_missing_keys
 from tenants.rights import public_note, public_sql
 from tenants.routers import OWNER
 from tenants.upgrading.applying import execute_raw, statements_of

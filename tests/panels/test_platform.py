@@ -101,7 +101,8 @@ def test_the_global_switch_needs_a_reason_and_says_its_state(browser: Client) ->
 
 @pytest.mark.usefixtures("tenant_db")
 def test_one_workspace_is_stopped_alone(browser: Client, alpha: Tenant, beta: Tenant) -> None:
-    browser.post(f"/tenants/{alpha.pk}/switches/ai/", {"engaged": "yes", "reason": "Asked by owner"})
+    stop = {"engaged": "yes", "reason": "Asked by owner"}
+    browser.post(f"/tenants/{alpha.pk}/switches/ai/", stop)
     assert Switch.objects.filter(tenant=alpha, engaged=True).exists()
     assert not Switch.objects.filter(tenant=beta, engaged=True).exists()
     assert "Asked by owner" in browser.get("/switches/").content.decode()
