@@ -55,6 +55,13 @@ def workspaces_of(email: str) -> list[Tenant]:
         )
 
 
+def memberships_of(email: str) -> list[Tenant]:
+    """Every workspace that has this address among its people, closed ones too; by name."""
+    with outside_tenants():
+        rows = Tenant.objects.filter(memberships__email_index=index_of(email))
+        return list(rows.order_by("name", "id"))
+
+
 def repair() -> None:
     """Mend the index, one tenant a transaction; what was mended is logged. For the steward."""
     with outside_tenants():

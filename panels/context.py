@@ -79,6 +79,10 @@ PLATFORM_NAV = (
     NavItem(
         "switches", "Switches", "power", "platform:switches", "platform.switches", "s", dock=True
     ),
+    NavItem("flags", "Features", "sparkles", "platform:flags", "platform.flags", "f"),
+    NavItem("people", "People", "user", "platform:admins", "platform.admins", "e"),
+    NavItem("jobs", "Jobs", "clipboard-list", "platform:jobs", "platform.jobs", "j", dock=True),
+    NavItem("upgrades", "Upgrades", "package", "platform:upgrades", "platform.jobs", "u"),
     NavItem("security", "Security", "lock", "platform:security", "security.manage", "y"),
     NavItem("history", "History", "history", "platform:history", "platform.audit", "h", dock=True),
 )

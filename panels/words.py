@@ -104,6 +104,14 @@ _AUDIT = {
     "tenants.created": "Created a workspace",
     "tenants.ai.stopped": "Stopped the assistant",
     "tenants.ai.released": "Let the assistant answer again",
+    "tenants.sending.stopped": "Stopped sending",
+    "tenants.sending.released": "Let messages leave again",
+    "tenants.flag.set": "Set a feature",
+    "tenants.flag.cleared": "Took a feature’s setting away",
+    "tenants.plan.changed": "Changed the plan’s label",
+    "tenants.job.retried": "Had a failed job tried again",
+    "tenants.job.discarded": "Discarded a failed job",
+    "whatsapp.letters.taken_in": "Took in dead letters",
     "catalog.service.created": "Added a service",
     "catalog.service.changed": "Changed a service",
     "catalog.service.price_changed": "Changed the price of a service",
@@ -179,6 +187,20 @@ def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
         case "hand_off":
             return f"{start}: {waiting_reason(str(data.get('reason', ''))).rstrip('.').lower()}"
     return start
+
+
+_LETTERS = {
+    "unknown_number": "No workspace has this number",
+    "no_channel": "The workspace had not connected it",
+    "no_recipient": "It says for no number",
+    "no_sender": "It says from nobody",
+    "malformed": "It could not be understood",
+}
+
+
+def letter(reason: str) -> str:
+    """Why an update of WhatsApp's led to nobody."""
+    return _LETTERS.get(reason, _plain(reason))
 
 
 _BACKENDS = {"built-in": "Built-in engine"}

@@ -199,6 +199,10 @@ def _public_text() -> str:
         "GRANT UPDATE (state, state_reason, state_changed_at, erase_after, name, plan) "
         'ON public.tenants_tenant TO "{app}"',
         'GRANT SELECT, INSERT ON public.tenants_deadletter, public.audit_entry TO "{app}"',
+        # A platform admin who is shut out keeps no way in.
+        'GRANT UPDATE (revoked_at) ON public.accounts_apikey TO "{app}"',
+        # What the platform's panel shows of the steward.
+        'GRANT SELECT ON public.tenants_stewardjob TO "{app}"',
         # Taken in once their number is known.
         'GRANT DELETE ON public.tenants_deadletter TO "{app}"',
         'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',

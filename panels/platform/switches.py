@@ -1,5 +1,6 @@
 """The kill switches: what is stopped now, and how the platform flips each of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,12 +61,22 @@ def _form(switch: Switch) -> SwitchForm:
 def forms_of(
     *,
     tenant: Tenant | None = None,
-    address: ChannelAddress | None = None,
+    addresses: Sequence[ChannelAddress] = (),
     refused: Refused | None = None,
-) -> list[SwitchForm]:
-    """Both switches of everybody, of a workspace or of one of its numbers."""
-    fresh = [_form(switch_of(kind=kind, tenant=tenant, address=address)) for kind in Kind.values]
-    return [(refused or {}).get(form.action, form) for form in fresh]
+) -> tuple[list[SwitchForm], list[list[SwitchForm]]]:
+    """Both switches of everybody or of a workspace, and both of each of its numbers; one query."""
+    stored = {(row.kind, row.address_id): row for row in Switch.objects.filter(tenant=tenant)}
+
+    def pair(address: ChannelAddress | None) -> list[SwitchForm]:
+        found = []
+        for kind in Kind.values:
+            switch = stored.get((kind, address.pk if address else None)) or Switch(kind=kind)
+            switch.tenant, switch.address = tenant, address
+            form = _form(switch)
+            found.append((refused or {}).get(form.action, form))
+        return found
+
+    return pair(None), [pair(address) for address in addresses]
 
 
 def flip(
@@ -137,7 +148,7 @@ def _page(request: PanelRequest, refused: Refused | None = None) -> HttpResponse
     single = page_of(request, engaged_switches().filter(tenant__isnull=False))
     context: dict[str, Any] = {
         "section": "switches",
-        "forms": forms_of(refused=refused),
+        "forms": forms_of(refused=refused)[0],
         "page": single,
         "stopped": with_stoppers(list(single.object_list)),
     }

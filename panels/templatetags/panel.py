@@ -172,6 +172,7 @@ def percent(share: float) -> int:
 register.filter("waiting_words", words.waiting_reason)
 register.filter("act_words", words.act)
 register.filter("audit_words", words.audit)
+register.filter("letter_words", words.letter)
 register.filter("detail_words", words.detail)
 register.filter("target_words", words.target)
 

@@ -61,7 +61,7 @@ def test_a_tenants_own_setting_wins_and_is_no_other_tenants(alpha: Tenant, beta:
     put(enabled=False)
     put(tenant=alpha)
     assert (on(alpha), on(beta)) == (True, False)
-    assert [row.tenant for row in overrides("custom_roles")] == [alpha]
+    assert [row.tenant for row in overrides()["custom_roles"]] == [alpha]
 
 
 def test_an_expired_setting_says_nothing_and_is_shown_as_expired(alpha: Tenant) -> None:
