@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -157,13 +158,13 @@ def _row_faults(tenants: dict[int, Tenant], settled: dict[int, Tenant]) -> list[
 # ------------------------------------------------------------------ pieces
 
 
-def _column(query: str | sql.Composable, *parameters: object) -> list[object]:
+def _column(query: str | sql.Composable, *parameters: Any) -> list[Any]:
     with connections[OWNER].cursor() as cursor:
         cursor.execute(query, list(parameters))
         return [row[0] for row in cursor.fetchall()]
 
 
-def _count(query: str, *parameters: object) -> int:
+def _count(query: str, *parameters: Any) -> int:
     return len(_column(query, *parameters))
 
 
@@ -171,4 +172,4 @@ def _rows(table: str, column: str, tenant_id: int) -> int:
     query = sql.SQL("SELECT count(*) FROM {} WHERE {} = %s").format(
         sql.Identifier("public", table), sql.Identifier(column)
     )
-    return int(str(_column(query, tenant_id)[0]))
+    return int(_column(query, tenant_id)[0])

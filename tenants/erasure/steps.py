@@ -6,6 +6,7 @@ schema from being taken by somebody new while anything of the old one is still t
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -198,8 +199,8 @@ def _held(erasure: Erasure) -> Tenant:
     return row
 
 
-def _deleted(rows: QuerySet[object]) -> Counts:
-    count, _ = rows.delete()  # type: ignore[attr-defined]
+def _deleted(rows: QuerySet[Any]) -> Counts:
+    count, _ = rows.delete()
     return {rows.model._meta.db_table: count}
 
 
@@ -209,7 +210,7 @@ def _run(statement: sql.Composable | str) -> int:
         return max(cursor.rowcount, 0)
 
 
-def _values(query: str, parameters: list[object]) -> list[str]:
+def _values(query: str, parameters: list[Any]) -> list[str]:
     with connections[OWNER].cursor() as cursor:
         cursor.execute(query, parameters)
         return [row[0] for row in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """A workspace's life from the shell: its state, its end, and the proof of that."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +16,7 @@ from tenants.models import Erasure, Tenant
 
 OPERATOR = Actor(kind="platform", label="manage.py", permissions=ROLE_PERMISSIONS[Role.PLATFORM])
 NEEDS_REASON = ("suspend", "delete", "erase")
-MOVES = {
+MOVES: dict[str, Callable[..., object]] = {
     "suspend": lifecycle.suspend_tenant,
     "reactivate": lifecycle.reactivate_tenant,
     "delete": lifecycle.delete_tenant,
