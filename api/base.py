@@ -1,6 +1,7 @@
 """What all resources share: the person who acts, checked input, and one language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -9,12 +10,17 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api_keys import KeyHolder
+from accounts.exceptions import TokenRefused
 from accounts.models import User
 from api.exceptions import LengthRequired
+from api.idempotency import answered_once, key_of
 from api.parsers import JSONBody
+from api.throttling import throttle, throttle_address
 from core.actors import Actor
 from core.errors import InvalidInput
 
@@ -60,12 +66,40 @@ class Door(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             raise LengthRequired
-        super().initial(request, *args, **kwargs)
+        try:
+            super().initial(request, *args, **kwargs)
+        except TokenRefused:
+            # Made-up tokens and keys are counted where they come from.
+            throttle_address(request)
+            raise
+        handler = getattr(self, "post", None)
+        if request.method == "POST" and handler and (key := key_of(request)) is not None:
+            self.post = partial(self._once, key, handler)
+
+    def _once(
+        self,
+        key: str,
+        handler: Callable[..., Response],
+        request: Request,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Response:
+        return answered_once(
+            request,
+            key,
+            work=lambda: handler(request, *args, **kwargs),
+            failed=self.handle_exception,
+        )
+
+    def check_throttles(self, request: Request) -> None:
+        """Raises TooManyRequests; else the answer says how much is left."""
+        self.headers |= throttle(request)
 
     @property
     def actor(self) -> Actor:
         user = self.request.user
-        assert isinstance(user, User)  # noqa: S101 (DeclaredPermission let nobody else in)
+        # DeclaredPermission let nobody else in.
+        assert isinstance(user, User | KeyHolder)  # noqa: S101
         return user.actor
 
     def input(self, kind: type[Input]) -> dict[str, Any]:

@@ -49,6 +49,8 @@ def _from_proffer(exc: ProfferError, context: dict[str, Any]) -> Response:
     retry_after = getattr(exc, "retry_after", None)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
+    for name, value in getattr(exc, "headers", {}).items():
+        response[name] = value
     if exc.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="api"'
     return response

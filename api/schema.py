@@ -25,6 +25,19 @@ ERROR_SCHEMA = {
 }
 
 
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": (
+        "Any text of yours. For a day the same call again changes nothing and gets the same "
+        "answer; another call with the same key is refused (422 `idempotency_mismatch`), and "
+        "so is one while the first is under way (409 `idempotency_in_progress`)."
+    ),
+}
+
+
 class ApiSchema(AutoSchema):
     """Names the components as clients think of them: `Service`, not `ServiceOutput`."""
 
@@ -36,13 +49,15 @@ class ApiSchema(AutoSchema):
 
 
 def describe_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """drf-spectacular's POSTPROCESSING_HOOKS: every refusal has the same body."""
+    """drf-spectacular's POSTPROCESSING_HOOKS: every refusal and every POST is alike."""
     result["components"]["schemas"]["Error"] = ERROR_SCHEMA
     refusal = {
         "description": "A refusal, with the reason.",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }
     for operations in result["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             operation["responses"]["4XX"] = refusal
+            if method == "post":
+                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
     return result

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from api.permissions import declared
+from api.resources.api_keys import ApiKeys
 from api.resources.assistant import Runs, Settings
 from api.resources.catalog import Articles, Packages, Services
 from api.resources.conversations import Contacts, Conversations, Messages
@@ -23,6 +24,7 @@ router.register("orders", Orders)
 router.register("users/invitations", Invitations, basename="invitation")
 router.register("users", Users)
 router.register("roles", Roles, basename="role")
+router.register("api-keys", ApiKeys, basename="api-key")
 router.register("ai/runs", Runs, basename="run")
 
 urlpatterns = declared(

@@ -28,13 +28,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """`wait`: seconds until it may be done, 0.0 when it may be now.
+    """`wait`: seconds until it may be done, 0.0 when it may be now; `left`: how many more now.
 
     `first` is set by the refusal that begins a row of refusals, so that it is told once.
     """
 
     wait: float
     first: bool = False
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ if due < now then due = now end
 local wait = due - (seconds - each) - now
 if wait > 0 then
   local first = redis.call('SET', KEYS[2], '1', 'NX', 'PX', math.ceil(seconds * 1000))
-  return {string.format('%.6f', wait), first and 1 or 0}
+  return {string.format('%.6f', wait), first and 1 or 0, 0}
 end
 due = due + each
 redis.call('SET', KEYS[1], string.format('%.6f', due), 'PX', math.ceil((due - now) * 1000))
-return {'0', 0}
+return {'0', 0, math.floor((seconds - (due - now)) / each + 0.000001)}
 """
 
 
@@ -90,10 +91,10 @@ def spend(limit: Limit, *, subject: str, everywhere: bool = False) -> Spent:
     tenant_id = 0 if everywhere else active_tenant_id()
     keys = [_key(kind, limit.name, subject, tenant_id=tenant_id) for kind in ("limit", "limited")]
     try:
-        wait, first = _client().eval(_SPEND, 2, *keys, limit.most, limit.seconds)
+        wait, first, left = _client().eval(_SPEND, 2, *keys, limit.most, limit.seconds)
     except redis.RedisError as error:
         raise LimitsAway(type(error).__name__) from error
-    return Spent(wait=float(wait), first=bool(first))
+    return Spent(wait=float(wait), first=bool(first), left=int(left))
 
 
 def engaged(limits: Iterable[Limit]) -> Iterator[Engaged]:

@@ -26,6 +26,14 @@ def lock_shared(keys: Iterable[int]) -> None:
     _take("pg_advisory_xact_lock_shared", keys, using=DEFAULT_DB_ALIAS)
 
 
+def try_exclusive(key: int) -> bool:
+    """Take the key for this transaction, or say at once that somebody else holds it."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def _take(function: str, keys: Iterable[int], *, using: str) -> None:
     ordered = sorted(set(keys))
     if not ordered:

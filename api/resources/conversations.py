@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
-    OpenApiParameter,
     extend_schema,
     extend_schema_field,
     extend_schema_view,
@@ -20,18 +18,9 @@ from api.base import Filters, IdField, Input, Resource, narrowed
 from conversations import flood, handling, queries
 from conversations.actions import REPLY_LIMIT, reply
 from conversations.models import Attachment, Contact, ContactAddress, Conversation, Message
-from core.errors import InvalidInput
 
 OWN_CONTENT = frozenset({"reply_key", "reply_digest"})
 """What the server keeps in a message's content for itself."""
-MAX_KEY = 200
-
-IDEMPOTENCY_KEY = OpenApiParameter(
-    name="Idempotency-Key",
-    type=OpenApiTypes.STR,
-    location=OpenApiParameter.HEADER,
-    description="Any text of yours; the same call again returns the same message.",
-)
 
 
 class ConversationOutput(serializers.ModelSerializer[Conversation]):
@@ -172,15 +161,7 @@ class MessageFilters(Filters):
 
 def _send(resource: Resource, *, conversation_id: int, text: str) -> Response:
     """Reply as the caller. The conversation is theirs from then on."""
-    key = resource.request.headers.get("Idempotency-Key", "")
-    if len(key) > MAX_KEY:
-        raise InvalidInput(f"An Idempotency-Key has at most {MAX_KEY} characters.")
-    sent = reply(
-        actor=resource.actor,
-        conversation_id=conversation_id,
-        text=text,
-        idempotency_key=key or None,
-    )
+    sent = reply(actor=resource.actor, conversation_id=conversation_id, text=text)
     body = {**MessageOutput(sent[0]).data, "parts": [message.pk for message in sent]}
     return Response(body, status=status.HTTP_201_CREATED)
 
@@ -231,7 +212,6 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
 
     @extend_schema(
         operation_id="conversations_messages_create",
-        parameters=[IDEMPOTENCY_KEY],
         request=ReplyInput,
         responses={201: SentOutput},
     )
@@ -299,7 +279,7 @@ class Messages(ListModelMixin, RetrieveModelMixin, Resource):
         rows = Message.objects.select_related("attachment").order_by("id")
         return _found(rows, self.filtered()) if self.action == "list" else rows
 
-    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=MessageInput, responses={201: SentOutput})
+    @extend_schema(request=MessageInput, responses={201: SentOutput})
     def create(self, request: Request) -> Response:
         """Write to the customer of a conversation, which is yours from then on."""
         given = self.input(MessageInput)

@@ -77,20 +77,8 @@ def test_the_same_key_sends_once(tenant_db: None, alpha: Tenant) -> None:
     assert {reply.status_code for reply in replies} == {201}
     assert len({reply.json()["id"] for reply in replies}) == 1
     assert replies[0].json()["content"] == {}
-    refusal(
-        caller.post("messages/", {"conversation": 1, "text": "No"}, **{"Idempotency-Key": "k-1"}),
-        409,
-        "idempotency_conflict",
-    )
-    refusal(
-        caller.post(
-            "messages/", {"conversation": 1, "text": "A"}, **{"Idempotency-Key": "k" * 201}
-        ),
-        400,
-        "invalid",
-    )
     with in_tenant(alpha):
-        assert Message.objects.filter(text__in=["Yes", "No", "A"]).count() == 1
+        assert Message.objects.filter(text="Yes").count() == 1
 
 
 def test_a_long_reply_names_its_parts(tenant_db: None, alpha: Tenant) -> None:

@@ -61,6 +61,8 @@ BY_ACTION = {
     "users/invitations/{pk}/revoke/": {"post": "users.manage"},
     "roles/": {"get": "users.view", "post": "users.manage"},
     "roles/{pk}/": {"get": "users.view", "patch": "users.manage", "delete": "users.manage"},
+    "api-keys/": {"get": "api_keys.manage", "post": "api_keys.manage"},
+    "api-keys/{pk}/": {"get": "api_keys.manage", "delete": "api_keys.manage"},
     "auth/token/": {"post": PUBLIC},
     "auth/token/refresh/": {"post": PUBLIC},
     "auth/token/revoke/": {"post": PUBLIC},
