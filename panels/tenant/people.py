@@ -27,12 +27,22 @@ TABS = (
 )
 
 
+_LEADS = {
+    "tenant:people": "Who works here, and what each of them may do.",
+    "tenant:roles": "A role is a name for rights. Three are built in; make your own from the "
+    "same rights.",
+    "tenant:support": "Proffer’s own people can look into your workspace only while you let "
+    "them. They can change nothing, and every page they open is in your history.",
+}
+
+
 def frame(request: PanelRequest, tab: str) -> dict[str, Any]:
     """What every page about people needs."""
     user = request.user
     return {
         "section": "people",
         "tab": tab,
+        "lead": _LEADS[tab],
         "tabs": [(url, label) for url, label, right in TABS if user.has_permission(right)],
         "can_manage": user.has_permission("users.manage"),
         "moment_now": now(),
