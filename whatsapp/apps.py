@@ -8,6 +8,7 @@ class WhatsappConfig(AppConfig):
     def ready(self) -> None:
         from conversations import channels  # noqa: PLC0415 (models are loaded only now)
         from tenants import lifecycle  # noqa: PLC0415 (as above)
+
         # Importing `checks` registers them.
         from whatsapp import checks, letters  # noqa: F401, PLC0415 (as above)
         from whatsapp.transport import CloudTransport  # noqa: PLC0415
