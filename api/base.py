@@ -50,7 +50,15 @@ class IdField(serializers.IntegerField):
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
 
 
-class Door(APIView):
+class Counted(APIView):
+    """A view whose calls are counted."""
+
+    def check_throttles(self, request: Request) -> None:
+        """Raises TooManyRequests; else the answer says how much is left."""
+        self.headers |= throttle(request)
+
+
+class Door(Counted):
     """The base of every view: JSON in, one language, nothing kept by caches on the way."""
 
     parser_classes = [JSONBody]
@@ -74,7 +82,7 @@ class Door(APIView):
             raise
         handler = getattr(self, "post", None)
         if request.method == "POST" and handler and (key := key_of(request)) is not None:
-            self.post = partial(self._once, key, handler)
+            setattr(self, "post", partial(self._once, key, handler))  # noqa: B010 (views have none)
 
     def _once(
         self,
@@ -90,10 +98,6 @@ class Door(APIView):
             work=lambda: handler(request, *args, **kwargs),
             failed=self.handle_exception,
         )
-
-    def check_throttles(self, request: Request) -> None:
-        """Raises TooManyRequests; else the answer says how much is left."""
-        self.headers |= throttle(request)
 
     @property
     def actor(self) -> Actor:

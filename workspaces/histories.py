@@ -123,7 +123,8 @@ def verify_batches() -> Broken | None:
     """Check the anchors against the digests that the platform's own entries carry."""
     batches: dict[int, list[ChainAnchor]] = {}
     for anchor in ChainAnchor.objects.using(OWNER).exclude(batch=None):
-        batches.setdefault(anchor.batch, []).append(anchor)
+        if anchor.batch is not None:
+            batches.setdefault(anchor.batch, []).append(anchor)
     with outside_tenants():
         for entry in _anchorings():
             found = batches.pop(entry.pk, [])

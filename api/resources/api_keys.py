@@ -19,7 +19,7 @@ class ApiKeyOutput(serializers.ModelSerializer[ApiKey]):
 
     class Meta:
         model = ApiKey
-        fields = read_only_fields = (
+        fields: tuple[str, ...] = (
             "id",
             "name",
             "prefix",
@@ -30,6 +30,7 @@ class ApiKeyOutput(serializers.ModelSerializer[ApiKey]):
             "last_used_at",
             "revoked_at",
         )
+        read_only_fields = fields
 
 
 class ApiKeyInput(Input):

@@ -145,9 +145,7 @@ def test_one_place_at_everybody_is_stopped_before_rows_pile_up(
         assert SignInBrake.objects.count() == before
 
 
-def test_successes_count_for_nothing(
-    tenant_db: None, alpha: Tenant, client_for: ClientFor
-) -> None:
+def test_successes_count_for_nothing(tenant_db: None, alpha: Tenant, client_for: ClientFor) -> None:
     """An office behind one address signs in every morning."""
     for _ in range(12):
         client = client_for(alpha, None)
