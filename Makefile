@@ -62,6 +62,7 @@ lint: $(CHECKS)  ## lint, format, types, migrations, imports, stylesheet
 	$(NO_SERVERS) $(BIN)/mypy
 	$(NO_SERVERS) $(BIN)/lint-imports
 	$(NO_SERVERS) $(PYTHON) manage.py makemigrations --check --dry-run
+	$(NO_SERVERS) $(PYTHON) manage.py lint_migrations
 	$(PYTHON) frontend/check.py
 
 browser-ready: $(CHECKS)
