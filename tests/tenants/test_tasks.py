@@ -19,7 +19,13 @@ from tests.support.jobs import rung
 app.loader.import_default_modules()
 OURS = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
 # The platform's own: they work outside of any tenant.
-PLATFORM_TASKS = {"accounts.mail_platform_link", "accounts.mail_platform_notice"}
+PLATFORM_TASKS = {
+    "accounts.mail_platform_link",
+    "accounts.mail_platform_notice",
+    "accounts.mail_sign_up",
+    "accounts.mail_workspaces",
+    "accounts.offer_platform_reset",
+}
 TENANTS = {name: task for name, task in OURS.items() if name not in PLATFORM_TASKS}
 
 
