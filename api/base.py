@@ -133,7 +133,8 @@ class Resource(Door, GenericViewSet[Any]):
 
     def filtered(self) -> dict[str, Any]:
         """The list's filters that were given. Raises a ValidationError for unusable ones."""
-        form = self.filters(data=self.request.query_params)
+        # A plain dict: of a QueryDict the framework would take an absent yes or no for a no.
+        form = self.filters(data=self.request.query_params.dict())
         form.is_valid(raise_exception=True)
         return form.validated_data
 

@@ -14,11 +14,11 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from api.base import Door
+from api.base import Counted, Door
 from api.permissions import PUBLIC, DeclaredPermission
 
 
-class Schema(SpectacularAPIView):
+class Schema(Counted, SpectacularAPIView):
     """OpenAPI 3 of this host: JSON, or YAML for who accepts that."""
 
     required_permission = PUBLIC
