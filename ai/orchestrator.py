@@ -18,6 +18,7 @@ from ai.backends.chain import Decided, decide
 from ai.gather import Gathered, gather
 from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
+from ai.quota import USED_UP, turns_used_up
 from ai.render import render
 from ai.standing import reason_to_be_silent, reason_to_be_silent_locked
 from conversations.channels import number_of
@@ -63,6 +64,9 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
         return None
     gathered = gather(conversation)
     if gathered is None:
+        return None
+    if turns_used_up():
+        _stand_aside(conversation_id, reason=USED_UP)
         return None
     started = now()
     clock = time.perf_counter()

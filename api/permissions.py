@@ -19,7 +19,9 @@ def permission_for(view: Any, *, method: str) -> str | None:
     by_action = getattr(view, "permissions_by_action", None)
     if by_action is None:
         return str(view.required_permission)
-    action = view.action if hasattr(view, "action_map") else method.lower()
+    # Django answers HEAD by `get`, so it needs the same right.
+    plain = "get" if method == "HEAD" else method.lower()
+    action = view.action if hasattr(view, "action_map") else plain
     return by_action.get(action)
 
 

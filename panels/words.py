@@ -20,6 +20,7 @@ _WAITING = {
     "assistant_off": "The assistant is switched off.",
     "kill_switch": "The platform has stopped the assistant.",
     "colleague_left": "Who answered here has left; nobody has taken it yet.",
+    "turns_used_up": "The assistant has answered as often as it may in an hour.",
     "flood": "So many messages came at once that the assistant stopped answering here.",
     "unanswered": "The customer wrote to a person and nobody has taken it yet.",
 }

@@ -30,6 +30,7 @@
   const suggested = (text) =>
     text
       .normalize("NFKD")
+      .replace(/\p{M}+/gu, "")
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^[^a-z]+/, "")

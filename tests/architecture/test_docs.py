@@ -154,7 +154,7 @@ def test_every_decision_is_listed_with_its_title() -> None:
     listed = (ROOT / "docs/adr/README.md").read_text()
     files = [path for path in tracked() if re.match(r"docs/adr/\d{4}-.*\.md\Z", path)]
     numbers = [PurePosixPath(path).name[:4] for path in files]
-    assert numbers == [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert numbers == sorted(set(numbers))
     for path in files:
         name = PurePosixPath(path).name
         title = (ROOT / path).read_text().splitlines()[0]

@@ -232,3 +232,19 @@ def test_staff_see_it_and_unmute_it_on_the_page(
     assert browser.get(f"/inbox/{pk}/unmute/").status_code == 405
     assert browser.post(f"/inbox/{pk}/unmute/").status_code == 302
     assert "Too many messages came at once" not in browser.get(f"/inbox/{pk}/").content.decode()
+
+
+def test_a_workspaces_turns_are_bounded_and_people_see_who_waits(
+    alpha: Tenant, channel: Channel, settings: Any
+) -> None:
+    settings.ASSISTANT_TURNS_PER_HOUR = 3
+    senders = [f"3460055500{number}" for number in range(6)]
+    for sender in senders:
+        with in_tenant(alpha):
+            write(channel, 1, sender=sender)
+        run_jobs()
+    with in_tenant(alpha):
+        answered = [sender for sender in senders if answers(sender)]
+        waiting = [sender for sender in senders if talk(sender).waiting_reason == "turns_used_up"]
+    # The seeded run is one of the three.
+    assert (answered, waiting) == (senders[:2], senders[2:])
