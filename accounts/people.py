@@ -58,7 +58,8 @@ def change_role(
         if user.role == Role.OWNER:
             who.require_another_owner(user)
         before = role_label(user)
-        user.role, user.custom_role = wanted, custom
+        user.role = wanted
+        user.custom_role = custom
         user.save(update_fields=["role", "custom_role"])
         tell_streams()
         record(
