@@ -10,55 +10,20 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from accounts.limits import LIMITS
 from accounts.links import hash_of
 from accounts.models import User
 from audit.models import Entry
 from catalog.models import BusinessProfile
 from core.clock import now
 from tenants.context import in_tenant
-from tenants.models import Doorbell, Flag, SignUp, Tenant
+from tenants.models import SignUp, Tenant
+from tests.front.asking import FIELDS, PASSWORD, asked, counts, front, link_of, made
 from tests.support.jobs import run_jobs, rung
 from tests.support.mailbox import Mailbox
 from tests.support.ports import free_port
 from workspaces import signing_up
 
 pytestmark = pytest.mark.usefixtures("committed_db")
-
-PASSWORD = "velvet kettle orbit 41"
-FIELDS = {
-    "business_name": "Marina Flowers",
-    "slug": "marina-flowers",
-    "owner_name": "Noor Haddad",
-    "email": "noor@marina.test",
-    "password": PASSWORD,
-    "timezone": "Asia/Dubai",
-    "currency": "AED",
-    "language": "ar",
-}
-
-
-def front(address: str = "203.0.113.7") -> Client:
-    return Client(SERVER_NAME="localhost", REMOTE_ADDR=address)
-
-
-def asked(client: Client, **fields: str) -> Any:
-    return client.post("/sign-up/", {**FIELDS, **fields})
-
-
-def link_of(mailbox: Mailbox, email: str = FIELDS["email"]) -> str:
-    """The path of the newest confirmation link."""
-    (link,) = mailbox.mails(email)[-1]["links"]
-    assert link.startswith("http://localhost:8000/sign-up/confirm/")
-    return str(link).removeprefix("http://localhost:8000")
-
-
-def made(slug: str = FIELDS["slug"]) -> Tenant:
-    return Tenant.objects.get(slug=slug)
-
-
-def counts() -> tuple[int, int, int]:
-    return SignUp.objects.count(), Doorbell.objects.count(), Tenant.objects.count()
 
 
 # ------------------------------------------------------------------ the way in
@@ -370,93 +335,3 @@ def test_the_page_has_no_secret_and_a_mail_server_that_is_away_loses_nothing(
     settings.EMAIL_PORT = mailbox.smtp_port
     run_jobs(within=timedelta(seconds=5))
     assert len(mailbox.mails(FIELDS["email"])) == 1
-
-
-# ------------------------------------------------------------------ limits
-
-
-def test_one_line_opens_a_few_and_is_then_told_to_wait(mailbox: Mailbox) -> None:
-    most = LIMITS["front.sign_up"].most
-    for number in range(most):
-        assert asked(front(), email=f"n{number}@marina.test").status_code == 302
-    before = counts()
-    refused = [asked(front(), email="more@marina.test") for _ in range(3)]
-    assert [answer.status_code for answer in refused] == [429] * 3
-    assert 1 <= int(refused[0].headers["Retry-After"]) <= 3600
-    assert "Too many attempts" in refused[0].content.decode()
-    assert counts() == before
-    entry = Entry.objects.get(code="front.sign_up.throttled")
-    assert entry.data["subject"] == "203.0.113.7"
-    assert asked(front("203.0.113.8"), email="more@marina.test").status_code == 302
-
-
-def test_one_mailbox_is_not_bombed_from_many_lines(mailbox: Mailbox) -> None:
-    answers = [
-        asked(front(f"198.51.100.{number}"), email=f"Victim+{number}@Example.test").status_code
-        for number in range(6)
-    ]
-    assert answers == [302, 302, 302, 429, 429, 429]
-
-
-def test_fifty_at_once_are_counted_exactly(mailbox: Mailbox) -> None:
-    answers: list[int] = []
-    gate = threading.Barrier(50)
-
-    def ask(number: int) -> None:
-        try:
-            client = front("192.0.2.77")
-            gate.wait()
-            answers.append(asked(client, email=f"n{number}@marina.test").status_code)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(50)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(set(answers)) == [302, 429]
-    assert answers.count(302) == LIMITS["front.sign_up"].most == SignUp.objects.count()
-
-
-def test_while_redis_is_away_it_is_closed_and_says_so(
-    mailbox: Mailbox, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from core import limits
-
-    settings.REDIS_URL = "unix:///nowhere/valkey.sock"
-    limits._client.cache_clear()
-    try:
-        before = counts()
-        answer = asked(front())
-        assert answer.status_code == 503
-        assert answer.headers["Retry-After"] == "60"
-        assert "Nothing was changed" in answer.content.decode()
-        assert counts() == before
-    finally:
-        limits._client.cache_clear()
-
-
-def test_the_platform_can_close_it(mailbox: Mailbox) -> None:
-    asked(front())
-    run_jobs()
-    client = front()
-    client.get(link_of(mailbox))
-    Flag.objects.create(name="sign_up", enabled=False, reason="A wave of spam")
-    before = counts()
-    for answer in (
-        front().get("/sign-up/"),
-        asked(front()),
-        client.get("/sign-up/confirm/"),
-        client.post("/sign-up/confirm/", {"slug": FIELDS["slug"]}),
-    ):
-        assert answer.status_code == 403
-        assert "cannot be opened here at the moment" in answer.content.decode()
-    assert counts() == before
-
-
-def test_the_hint_tells_whether_an_address_is_free(alpha: Tenant) -> None:
-    client = front()
-    assert client.get("/sign-up/address/?slug=marina").json() == {"slug": "marina", "problem": ""}
-    assert "taken" in client.get("/sign-up/address/?slug=Alpha").json()["problem"]
-    assert client.post("/sign-up/address/").status_code == 405

@@ -1,6 +1,7 @@
 """Who may do what at which page: the one table that the panels are held against.
 
-Route → the right it needs, then its methods (HEAD goes with GET). `door`: open to everybody, and
+Route → the right it needs, then its methods (HEAD goes with GET), such
+as "catalog.view GET, catalog.edit POST". `door`: open to everybody, and
 decides for itself; `signed_in`: what everybody has for themselves. The API's table is that of
 `tests.api.test_permissions`. An address without a row fails `test_matrix`.
 """
@@ -44,6 +45,7 @@ WORKSPACE = {
     "inbox/{conversation_id}/take-over/": "inbox.take_over POST",
     "inbox/{conversation_id}/hand-back/": "inbox.take_over POST",
     "inbox/{conversation_id}/assistant/": "inbox.take_over POST",
+    "inbox/{conversation_id}/unmute/": "inbox.take_over POST",
     "attachments/{attachment_id}/": "inbox.view GET",
     "proposals/": "orders.view GET",
     "proposals/list/": "orders.view GET",
@@ -56,20 +58,20 @@ WORKSPACE = {
     "orders/{order_id}/": "orders.view GET",
     "catalogue/services/": "catalog.view GET",
     "catalogue/services/new/": "catalog.edit GET POST",
-    "catalogue/services/{pk}/": "catalog.view GET POST",
+    "catalogue/services/{pk}/": "catalog.view GET, catalog.edit POST",
     "catalogue/services/{pk}/archive/": "catalog.edit POST",
     "catalogue/services/{pk}/restore/": "catalog.edit POST",
     "catalogue/packages/": "catalog.view GET",
     "catalogue/packages/new/": "catalog.edit GET POST",
-    "catalogue/packages/{pk}/": "catalog.view GET POST",
+    "catalogue/packages/{pk}/": "catalog.view GET, catalog.edit POST",
     "catalogue/packages/{pk}/archive/": "catalog.edit POST",
     "catalogue/packages/{pk}/restore/": "catalog.edit POST",
     "catalogue/answers/": "catalog.view GET",
     "catalogue/answers/new/": "catalog.edit GET POST",
-    "catalogue/answers/{pk}/": "catalog.view GET POST",
+    "catalogue/answers/{pk}/": "catalog.view GET, catalog.edit POST",
     "catalogue/answers/{pk}/archive/": "catalog.edit POST",
     "catalogue/answers/{pk}/restore/": "catalog.edit POST",
-    "assistant/": "assistant.view GET POST",
+    "assistant/": "assistant.view GET, assistant.edit POST",
     "business/": "business.edit GET POST",
     "people/": "users.view GET",
     "people/invite/": "users.manage GET POST",
@@ -96,6 +98,14 @@ PLATFORM = {
     "": "platform.tenants GET",
     "tenants/new/": "platform.tenants GET POST",
     "tenants/{tenant_id}/": "platform.tenants GET",
+    "tenants/{tenant_id}/plan/": "platform.tenants POST",
+    "tenants/{tenant_id}/flag/": "platform.flags POST",
+    "tenants/{tenant_id}/suspend/": "platform.tenants GET POST",
+    "tenants/{tenant_id}/reactivate/": "platform.tenants GET POST",
+    "tenants/{tenant_id}/delete/": "platform.tenants GET POST",
+    "tenants/{tenant_id}/restore/": "platform.tenants GET POST",
+    "tenants/{tenant_id}/erase/": "platform.erase GET POST",
+    "erased/": "platform.tenants GET",
     "tenants/{tenant_id}/support/": "platform.support POST",
     "switches/ai/": "platform.switches POST",
     "tenants/{tenant_id}/switches/ai/": "platform.switches POST",
@@ -104,6 +114,20 @@ PLATFORM = {
     "tenants/{tenant_id}/switches/sending/": "platform.switches POST",
     "tenants/{tenant_id}/numbers/{address_id}/switches/sending/": "platform.switches POST",
     "switches/": "platform.switches GET",
+    "flags/": "platform.flags GET",
+    "flags/set/": "platform.flags POST",
+    "people/": "platform.tenants GET",
+    "admins/": "platform.admins GET",
+    "admins/invite/": "platform.admins GET POST",
+    "admins/{user_id}/deactivate/": "platform.admins POST",
+    "admins/{user_id}/reactivate/": "platform.admins POST",
+    "admins/invitations/{invitation_id}/revoke/": "platform.admins POST",
+    "jobs/": "platform.jobs GET",
+    "jobs/{job_id}/retry/": "platform.jobs POST",
+    "jobs/{job_id}/discard/": "platform.jobs POST",
+    "letters/": "platform.jobs GET",
+    "letters/take-in/": "platform.jobs POST",
+    "upgrades/": "platform.jobs GET",
     "history/": "platform.audit GET",
 }
 

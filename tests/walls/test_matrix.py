@@ -150,17 +150,28 @@ class Walk:
         self.client = Client(raise_request_exception=False)
         self.alpha, self.beta = alpha, beta
         self.tally = Tally()
-        self.touched: Counter[tuple[str, str]] = Counter()
+        self.tables: dict[int, tuple[str, str]] = {}
+        self.touched: dict[tuple[str, str], int] = {}
 
     def touches(self) -> set[tuple[str, str]]:
         """(schema, table) of rows that were written since the last look, rolled back or not."""
         with outside_tenants(), connection.cursor() as cursor:
+            if not self.tables:
+                cursor.execute(
+                    "SELECT c.oid, nspname, relname FROM pg_class c"
+                    " JOIN pg_namespace n ON n.oid = relnamespace"
+                    " WHERE relkind = 'r' AND nspname IN ('public', 't_alpha', 't_beta')"
+                )
+                self.tables = {oid: (schema, table) for oid, schema, table in cursor.fetchall()}
+            # As pg_stat_xact_user_tables, which costs ten times as much.
             cursor.execute(
-                "SELECT schemaname, relname, n_tup_ins + n_tup_upd + n_tup_del"
-                " FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+                "SELECT * FROM (SELECT oid, pg_stat_get_xact_tuples_inserted(oid)"
+                " + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)"
+                " AS rows FROM unnest(%s::oid[]) oid) counted WHERE rows > 0",
+                [list(self.tables)],
             )
-            now = Counter({(schema, table): count for schema, table, count in cursor.fetchall()})
-        fresh = {key for key, count in now.items() if count != self.touched[key]}
+            now = {self.tables[oid]: count for oid, count in cursor.fetchall()}
+        fresh = {key for key, count in now.items() if count != self.touched.get(key)}
         self.touched = now
         return fresh
 
