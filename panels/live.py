@@ -18,7 +18,9 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from accounts.models import User
 from accounts.sessions import SIGNED_OUT, SessionStore, must_enrol
@@ -118,16 +120,20 @@ async def _stream(
     channels: tuple[str, ...], heard: Callable[[], Awaitable[tuple[str, ...]]], send: Send
 ) -> None:
     """Pass on what is said on `channels`, while the session behind it may still hear them."""
-    await _say(send, ": listening\n\n")
     client = redis.Redis.from_url(settings.REDIS_URL)
     try:
-        async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(*channels)
+        async with client.pubsub() as pubsub:
+            await _subscribe(pubsub, channels)
+            # The page asks anew when it hears this: what changed before is in its answer, what
+            # changes from here on is passed on, and nothing falls in between.
+            await _say(send, ": listening\n\n")
             while True:
                 message = await pubsub.get_message(timeout=KEEP_ALIVE_SECONDS)
                 if message is None:
                     await _say(send, ": still here\n\n")
                     continue
+                if message["type"] != "message":
+                    return  # Redis was away and is back: what it could not pass on is asked anew
                 signed_out = _topic(message) == SIGNED_OUT
                 if signed_out and await heard() == channels:
                     continue  # somebody else's session
@@ -138,6 +144,17 @@ async def _stream(
         logger.warning("live updates are away: %s", error)
     finally:
         await client.aclose()
+
+
+async def _subscribe(pubsub: PubSub, channels: tuple[str, ...]) -> None:
+    """Subscribe, and return only when Redis has said that it did."""
+    await pubsub.subscribe(*channels)
+    missing = len(channels)
+    while missing:
+        answer = await pubsub.get_message(timeout=KEEP_ALIVE_SECONDS)
+        if answer is None:
+            raise RedisTimeout("Redis did not confirm the subscription")
+        missing -= answer["type"] == "subscribe"
 
 
 def _topic(message: MutableMapping[str, Any]) -> str:

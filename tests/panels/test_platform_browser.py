@@ -169,7 +169,7 @@ def test_a_job_that_fails_shows_and_is_tried_again(alpha: Tenant, look: Platform
     job = failed_job(alpha)
     page = look().open("/jobs/")
     expect(page.locator("main")).to_contain_text("the connection is lost")
-    page.get_by_role("button", name=f"Try conversations.drain again, job {job.pk}").click()
+    page.get_by_role("button", name=f"Try now: conversations.drain, job {job.pk}").click()
     expect(page.locator("main")).not_to_contain_text("the connection is lost")
     job.refresh_from_db()
     assert job.failures == 0
