@@ -16,18 +16,17 @@ _REGEX_END = re.compile(r"/\?\$$")
 
 @dataclass(frozen=True)
 class Address:
-    """`route` is how a row names it; `fill` makes a path of it."""
+    """`route` is how a row names it; `fill` makes a path of it.
+
+    `pattern` is None for what is answered before any URLconf.
+    """
 
     route: str
-    pattern: URLPattern
+    pattern: URLPattern | None
 
     def fill(self, values: dict[str, str]) -> str:
         """The path with a value for each key. Raises KeyError for a key without one."""
         return "/" + re.sub(r"{(\w+)}", lambda found: values[found[1]], self.route)
-
-    @property
-    def has_key(self) -> bool:
-        return "{" in self.route
 
 
 def walk(urlconf: str) -> list[Address]:

@@ -1,13 +1,14 @@
 """Everybody who may knock at a door: the roles of a workspace, the platform, and strangers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
 
+from accounts.api_keys import SCOPES, create_key
 from accounts.models import CustomRole, SupportGrant, User
 from accounts.permissions import Role
 from accounts.sessions import SessionStore
@@ -27,7 +28,7 @@ PLATFORM = "platform"
 class Caller:
     """`home` is the slug of the workspace that gave the credential, "platform", or "" for none.
 
-    `by` is how it is carried: "nothing", "session" or "token".
+    `by` is how it is carried: "nothing", "session", "token" or "key".
     """
 
     name: str
@@ -41,7 +42,9 @@ class Caller:
     def headers(self) -> Mapping[str, str]:
         if self.by == "session":
             return {"cookie": f"{settings.SESSION_COOKIE_NAME}={self.credential}"}
-        return {"authorization": f"Bearer {self.credential}"} if self.by == "token" else {}
+        if self.by == "token":
+            return {"authorization": f"Bearer {self.credential}"}
+        return {"x-api-key": self.credential} if self.by == "key" else {}
 
 
 def session_of(user: User) -> str:
@@ -65,15 +68,27 @@ def _by_session(name: str, home: str, user: User, *, looks_only: bool = False) -
     )
 
 
-def _both_ways(name: str, home: str, user: User) -> list[Caller]:
-    token = Caller(
+def _by_token(name: str, home: str, user: User) -> Caller:
+    return Caller(
         f"{name}, token",
         home=home,
         by="token",
         credential=issue(user).access,
         rights=user.role_rights,
     )
-    return [_by_session(name, home, user), token]
+
+
+def _by_key(name: str, home: str, user: User) -> Caller:
+    """A key with every right that its maker has; who may not make one had that right before."""
+    maker = replace(user.actor, permissions=user.role_rights | {"api_keys.manage"})
+    _, text = create_key(actor=maker, name=name, scopes=user.role_rights & SCOPES)
+    return Caller(
+        f"{name}, key", home=home, by="key", credential=text, rights=user.role_rights & SCOPES
+    )
+
+
+def _every_way(name: str, home: str, user: User) -> list[Caller]:
+    return [by(name, home, user) for by in (_by_session, _by_token, _by_key)]
 
 
 def all_callers(alpha: Tenant, beta: Tenant) -> list[Caller]:
@@ -81,21 +96,22 @@ def all_callers(alpha: Tenant, beta: Tenant) -> list[Caller]:
     found = [Caller("nobody", home="", by="nothing")]
     with in_tenant(alpha):
         for role in (Role.OWNER, Role.ADMIN, Role.AGENT):
-            found += _both_ways(role.value, alpha.slug, person(role))
+            found += _every_way(role.value, alpha.slug, person(role))
         own_role = CustomRole.objects.create(name="Reception", permissions=sorted(CUSTOM))
         made = {"password": PASSWORD, "name": "Omar"}
         custom = User.objects.create_user(
             email="custom@example.test", role="custom", custom_role=own_role, **made
         )
-        found += _both_ways("custom role", alpha.slug, custom)
+        found += _every_way("custom role", alpha.slug, custom)
         SupportGrant.objects.create(
             reason="Look", granted_by=person(Role.OWNER), until=now() + timedelta(days=1)
         )
     with in_tenant(beta):
-        found += _both_ways("the other owner", beta.slug, person(Role.OWNER))
+        found += _every_way("the other owner", beta.slug, person(Role.OWNER))
     with outside_tenants():
         admin = User.objects.create_user(email="root@example.test", role="platform", **made)
-        found += _both_ways("platform admin", PLATFORM, admin)
+        # The platform has no keys.
+        found += [by("platform admin", PLATFORM, admin) for by in (_by_session, _by_token)]
         note = hand_over(actor=admin.actor, tenant=alpha)
     with in_tenant(alpha):
         # No token is ever issued to support.

@@ -132,6 +132,7 @@ PLATFORM = {
 }
 
 FRONT = {
+    "": "door",
     "sign-up/": "door",
     "sign-up/address/": "door",
     "sign-up/sent/": "door",
