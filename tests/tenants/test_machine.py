@@ -60,6 +60,8 @@ MAY_NOT_READ = {
     "accounts_idempotentrequest",
     "accounts_securitypolicy",
     "accounts_supportgrant",
+    "accounts_signinbrake",
+    "mfa_authenticator",
     "conversations_inboundevent",
     "conversations_attachment",
     "orders_orderline",

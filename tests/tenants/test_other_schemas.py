@@ -115,10 +115,10 @@ def test_a_tenants_roles_hold_no_right_in_another_schema(
 
 
 @as_whom
-def test_a_tenants_roles_reach_four_shared_tables_and_no_more(
+def test_a_tenants_roles_reach_six_shared_tables_and_no_more(
     tenant_db: None, alpha: Tenant, as_assistant: bool
 ) -> None:
-    """Doorbells are written, switches and its own state read; users, addresses are not."""
+    """Doorbells are written; switches and its own state, numbers, keys and checks are read."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, p.privilege FROM pg_class c"
@@ -132,6 +132,8 @@ def test_a_tenants_roles_reach_four_shared_tables_and_no_more(
             ("tenants_switch", "SELECT"),
             ("tenants_tenant", "SELECT"),
             ("tenants_datakey", "SELECT"),
+            ("tenants_channeladdress", "SELECT"),
+            ("tenants_chaincheck", "SELECT"),
         }
 
 
