@@ -1,9 +1,9 @@
 """Tokens of the API: short access, refresh with rotation, both bound to one workspace.
 
-An access token lives 15 minutes and is checked against the person's row at
-each call. A refresh token works once; its successor carries the same family,
-and a token that comes back a second time revokes the family, since one of the
-two holders stole it.
+An access token lives 15 minutes and is checked against the person's row and its family at
+each call: what ends the family (a new password, a theft, a new second step, its holder)
+ends it at once. A refresh token works once; its successor carries the same family, and a
+token that comes back a second time revokes the family, since one of the two holders stole it.
 """
 
 import uuid
@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import Token
 
@@ -86,9 +87,12 @@ def revoke(refresh: str) -> None:
 def person_of(access: str) -> User:
     """The active person behind an access token of the active workspace. Raises TokenRefused."""
     payload = _opened(access, kind=AccessToken)
+    family = RefreshToken.objects.filter(
+        family=payload.get("family"), user=OuterRef("pk"), revoked_at=None
+    )
     user = (
         User.objects.select_related("custom_role")
-        .filter(pk=payload["user_id"], is_active=True)
+        .filter(Exists(family), pk=payload["user_id"], is_active=True)
         .first()
     )
     if user is None or user.role == Role.SUPPORT:
@@ -101,6 +105,7 @@ def _pair(user: User, *, family: uuid.UUID) -> TokenPair:
     for token in (access, refresh):
         token["tenant"] = _workspace()
         token["tenant_id"] = active_tenant_id()
+        token["family"] = str(family)
         token["user_id"] = user.pk
         token["role"] = user.role
     RefreshToken.objects.create(

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.invitations import accept_invitation, open_invitation
 from accounts.links import LinkSpent
 from accounts.models import EmailLink
+from accounts.passwords import GoodPassword
 from core.errors import ProfferError
 from core.scope import active_scope
 from panels.access import open_door
@@ -26,9 +27,7 @@ _KEY = "join"
 class JoinForm(RoomForm):
     name = text("Your name", needed=True, maxlength=120, dir="auto", autocomplete="name")
     password = secret(
-        "Password",
-        autocomplete="new-password",
-        help_text="At least twelve characters. A few words that do not belong together do well.",
+        "Password", help_text=GoodPassword().get_help_text(), autocomplete="new-password"
     )
 
 

@@ -107,7 +107,10 @@ def test_a_workspaces_token_is_worthless_at_the_platform_and_the_reverse(
     refusal(Caller(None).sign_in("owner@example.test"), 401, "wrong_credentials")
 
 
-@pytest.mark.parametrize("fault", ["other-key", "none", "expired", "refresh", "garbage", "tenant"])
+@pytest.mark.parametrize(
+    "fault",
+    ["other-key", "none", "expired", "refresh", "garbage", "tenant", "no-family", "family"],
+)
 def test_forged_and_stale_access_tokens_are_refused(
     tenant_db: None, alpha: Tenant, beta: Tenant, fault: str
 ) -> None:
@@ -120,6 +123,8 @@ def test_forged_and_stale_access_tokens_are_refused(
         "refresh": pair.refresh,
         "garbage": "a.b.c",
         "tenant": forged({**payload, "tenant_id": beta.id}),
+        "no-family": forged({key: payload[key] for key in payload if key != "family"}),
+        "family": forged({**payload, "family": claims(tokens_of(alpha, "agent").access)["family"]}),
     }[fault]
     refusal(Caller(alpha, token).get("services/"), 401, "token_invalid")
 
@@ -162,14 +167,19 @@ def test_a_refresh_token_that_comes_back_revokes_its_whole_family(
     )
     with in_tenant(alpha):
         assert Entry.objects.filter(code="accounts.token.reused").count() == 1
+    for access in (first.access, second["access"]):
+        refusal(Caller(alpha, access).get("services/"), 401, "token_invalid")
+    assert Caller(alpha, other.access).get("services/").status_code == 200
     assert caller.post("auth/token/refresh/", {"refresh": other.refresh}).status_code == 200
 
 
 def test_revoking_ends_the_family_and_again_is_fine(tenant_db: None, alpha: Tenant) -> None:
     pair = tokens_of(alpha, "agent")
     caller = Caller(alpha)
+    assert Caller(alpha, pair.access).get("services/").status_code == 200
     for _ in range(2):
         assert caller.post("auth/token/revoke/", {"refresh": pair.refresh}).status_code == 204
+    refusal(Caller(alpha, pair.access).get("services/"), 401, "token_invalid")
     refusal(caller.post("auth/token/refresh/", {"refresh": pair.refresh}), 401, "token_invalid")
 
 
