@@ -242,6 +242,10 @@ FLOOD_ANSWER_EVERY = 30
 FLOOD_MUTE = 60
 FLOOD_MUTE_WITHIN = 300
 FLOOD_MUTED_FOR = 3600
+# Two machines that answer each other keep any pace below these. A person who writes to one
+# business every half minute for a whole hour is none.
+FLOOD_LOOP = 120
+FLOOD_LOOP_WITHIN = 3600
 # The most turns of the assistant an hour in one workspace, whoever writes: five or six a
 # second all hour long. Beyond it strangers in numbers spend the model's money and the other
 # workspaces' time, and people see what waits.

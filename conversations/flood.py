@@ -3,7 +3,8 @@
 Counted from the rows under the conversation's lock, so it is exact over any number of
 workers and nobody else's messages count. Everything is stored and shown as always; what
 changes is that the assistant answers seldom, and then not at all, until the time is over
-or somebody of the business unmutes the conversation.
+or somebody of the business unmutes the conversation. Meanwhile the conversation waits for
+a person, so whoever asks for one has asked already.
 """
 
 from datetime import datetime, timedelta
@@ -30,14 +31,19 @@ def keep_calm(arrival: Arrival) -> bool:
     moment = now()
     if conversation.muted_until is not None:
         if conversation.muted_until > moment:
+            # Whoever handed it back meant to be done with it; this is something new.
+            wait_for_person(conversation, reason=REASON)
             return True
         _end_mute(conversation, before=arrival.message)
-    times = _recent(conversation, moment=moment)
-    if _count(times, since=moment - _seconds(settings.FLOOD_MUTE_WITHIN)) > settings.FLOOD_MUTE:
-        _mute(conversation, moment=moment)
-        return True
-    slow_since = moment - _seconds(settings.FLOOD_SLOW_WITHIN)
-    if _count(times, since=slow_since) > settings.FLOOD_SLOW:
+    times = _recent(conversation)
+    for most, seconds in (
+        (settings.FLOOD_MUTE, settings.FLOOD_MUTE_WITHIN),
+        (settings.FLOOD_LOOP, settings.FLOOD_LOOP_WITHIN),
+    ):
+        if _beyond(times, most=most, seconds=seconds):
+            _mute(conversation, moment=moment, most=most, seconds=seconds)
+            return True
+    if _beyond(times, most=settings.FLOOD_SLOW, seconds=settings.FLOOD_SLOW_WITHIN):
         _slow(conversation, moment=moment)
     return False
 
@@ -60,21 +66,33 @@ def _seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
-def _recent(conversation: Conversation, *, moment: datetime) -> list[datetime]:
-    """When the newest messages were written, as far as the limits look back.
+def _recent(conversation: Conversation) -> list[datetime]:
+    """When the newest messages were written, the newest first, as far as the limits look back.
 
     The platform's own time counts where it is known: what waited somewhere and arrives in
     one heap was no flood when it was written.
     """
     rows = conversation.messages.filter(direction=Message.Direction.INBOUND).order_by("-id")
-    newest = rows.values_list("provider_at", "created_at")[: settings.FLOOD_MUTE + 1]
+    deepest = max(settings.FLOOD_SLOW, settings.FLOOD_MUTE, settings.FLOOD_LOOP)
+    newest = rows.values_list("provider_at", "created_at")[: deepest + 1]
     since = conversation.flood_counted_from
-    times = [min(written or stored, stored) for written, stored in newest]
-    return [time for time in times if since is None or time > since]
+    return [min(written or stored, stored) for written, stored in newest if _after(stored, since)]
 
 
-def _count(times: list[datetime], *, since: datetime) -> int:
-    return sum(time > since for time in times)
+def _after(stored: datetime, since: datetime | None) -> bool:
+    return since is None or stored > since
+
+
+def _beyond(times: list[datetime], *, most: int, seconds: float) -> bool:
+    """Whether more than `most` were written in the `seconds` up to the newest.
+
+    Measured from the newest and not from our clock: one that differs from the platform's
+    by minutes would otherwise see no flood at all.
+    """
+    if len(times) <= most:
+        return False
+    since = times[0] - _seconds(seconds)
+    return sum(time > since for time in times) > most
 
 
 def _slow(conversation: Conversation, *, moment: datetime) -> None:
@@ -90,7 +108,7 @@ def _slow(conversation: Conversation, *, moment: datetime) -> None:
         )
 
 
-def _mute(conversation: Conversation, *, moment: datetime) -> None:
+def _mute(conversation: Conversation, *, moment: datetime, most: int, seconds: float) -> None:
     """One notice: the conversation waits for a person, says why, and stands in the history."""
     conversation.muted_until = moment + _seconds(settings.FLOOD_MUTED_FOR)
     conversation.slowed_until = None
@@ -104,8 +122,8 @@ def _mute(conversation: Conversation, *, moment: datetime) -> None:
         code="conversations.muted",
         target=f"conversation:{conversation.pk}",
         data={
-            "most": settings.FLOOD_MUTE,
-            "seconds": settings.FLOOD_MUTE_WITHIN,
+            "most": most,
+            "seconds": seconds,
             "minutes": settings.FLOOD_MUTED_FOR // 60,
         },
     )
@@ -114,10 +132,14 @@ def _mute(conversation: Conversation, *, moment: datetime) -> None:
 
 
 def _end_mute(conversation: Conversation, *, before: Message) -> None:
-    """The time is over: what was written meanwhile is left to people, `before` is answered."""
+    """The time is over: what was written meanwhile is left to people, `before` is answered.
+
+    It has been paid for, too: what comes from here on counts anew.
+    """
+    conversation.flood_counted_from = conversation.muted_until
     conversation.muted_until = None
     conversation.answered_through = before.pk - 1
-    conversation.save(update_fields=["muted_until", "answered_through"])
+    conversation.save(update_fields=["muted_until", "answered_through", "flood_counted_from"])
 
 
 def unmute(*, actor: Actor, conversation_id: int) -> Conversation:

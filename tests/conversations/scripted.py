@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from conversations import channels
@@ -36,6 +37,7 @@ class ScriptedTransport:
             kind=body.get("kind", "text"),
             text=body["text"],
             profile_name=body.get("name", ""),
+            provider_at=datetime.fromtimestamp(body["at"], UTC) if "at" in body else None,
         )
 
     def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
