@@ -32,11 +32,33 @@ def dismissal_sql(*, tenant_id: int) -> str:
     )
 
 
+def state_kept_sql(*, tenant_id: int) -> str:
+    """Nobody moves the tenant's state until the transaction ends."""
+    return (
+        "DO $$ BEGIN PERFORM 1 FROM public.tenants_tenant"
+        f" WHERE id = {tenant_id} FOR SHARE; END $$;\n"
+    )
+
+
+def settled_admission_sql(*, tenant_id: int) -> str:
+    """Admit the logins or dismiss them, as the tenant's state has it; after :func:`state_kept_sql`.
+
+    For an upgrade, which states all roles again: a tenant that is deleted stays shut.
+    """
+    gone = ", ".join(f"'{state}'" for state in sorted(GONE))
+    return (
+        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM public.tenants_tenant"  # noqa: S608 (as above)
+        f" WHERE id = {tenant_id} AND state IN ({gone}))\n"
+        f"THEN {dismissal_sql(tenant_id=tenant_id)}"
+        f"ELSE {admission_sql(tenant_id=tenant_id)}END IF; END $$;\n"
+    )
+
+
 def put_right() -> int:
     """Have memberships follow the tenants' states, whatever was interrupted; how many changed.
 
-    A job of the steward: an upgrade states all rights again, and a restore admits the
-    logins before it opens.
+    A job of the steward: a restore admits the logins before it opens, and a backup that is
+    played back brings the memberships of its day.
     """
     with connections[OWNER].cursor() as cursor:
         cursor.execute(

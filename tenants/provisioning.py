@@ -21,6 +21,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput
 from core.locks import lock_key
+from tenants.admission import admission_sql
 from tenants.context import role_name
 from tenants.directory import forget_all
 from tenants.exceptions import SlugTaken, WrongState
@@ -145,6 +146,7 @@ def create_tenant(
         with connections[OWNER].cursor() as cursor:
             cursor.execute(
                 roles_sql(tenant_id=tenant.id)
+                + admission_sql(tenant_id=tenant.id)
                 + text_for(schema=schema, tenant_id=tenant.id)
                 + rights_sql(schema=schema, tenant_id=tenant.id)
                 # The text is a dump and clears the path for its session.

@@ -16,6 +16,7 @@ from django.db.models import Model
 from psycopg import sql
 
 from core.rights import TableRights
+from tenants.admission import admission_sql
 from tenants.context import role_name
 
 
@@ -51,7 +52,8 @@ def _texts() -> tuple[str, str, str]:
     """Roles and rights with their tokens, and the note that says which rights these are."""
     roles = _roles_text(tenant_id=_ID_TOKEN)
     rights = _rights_text(schema=_SCHEMA_TOKEN, tenant_id=_ID_TOKEN)
-    return roles, rights, _note(roles + rights)
+    admission = admission_sql(tenant_id=_ID_TOKEN)
+    return roles, rights, _note(roles + admission + rights)
 
 
 def _note(statements: str) -> str:
@@ -80,7 +82,7 @@ def rights_sql(*, schema: str, tenant_id: int) -> str:
 
 
 def roles_sql(*, tenant_id: int) -> str:
-    """Make both roles and let the logins become them; the AI login only the machine's."""
+    """Make both roles, which nobody but the owner's login may become yet (`tenants.admission`)."""
     return _texts()[0].replace(str(_ID_TOKEN), str(tenant_id))
 
 
@@ -142,10 +144,7 @@ def _roles_text(*, tenant_id: int) -> str:
             f'THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$'
         )
         parts.append(f'GRANT "{group}" TO "{role}" WITH INHERIT TRUE, SET FALSE')
-        parts.append(
-            f'GRANT "{role}" TO "{settings.APP_LOGIN}", CURRENT_USER WITH INHERIT FALSE, SET TRUE'
-        )
-    parts.append(f'GRANT "{machine}" TO "{settings.ASSISTANT_LOGIN}" WITH INHERIT FALSE, SET TRUE')
+        parts.append(f'GRANT "{role}" TO CURRENT_USER WITH INHERIT FALSE, SET TRUE')
     return ";\n".join(parts) + ";\n"
 
 

@@ -17,6 +17,7 @@ from psycopg import sql
 
 from core.locks import lock_key
 from core.scope import PUBLIC_SCHEMA
+from tenants.admission import settled_admission_sql, state_kept_sql
 from tenants.rights import rights_sql, roles_sql
 from tenants.routers import OWNER
 from tenants.upgrading.plans import Plan, Segment
@@ -121,8 +122,13 @@ def _noting(schema: str, migrations: tuple[tuple[str, str], ...] | list[tuple[st
 
 
 def _rights(standing: Standing) -> str:
-    return roles_sql(tenant_id=standing.tenant_id) + rights_sql(
-        schema=standing.schema, tenant_id=standing.tenant_id
+    tenant_id = standing.tenant_id
+    return (
+        # Before the roles, as a move of the lifecycle takes them: else the two could deadlock.
+        state_kept_sql(tenant_id=tenant_id)
+        + roles_sql(tenant_id=tenant_id)
+        + settled_admission_sql(tenant_id=tenant_id)
+        + rights_sql(schema=standing.schema, tenant_id=tenant_id)
     )
 
 

@@ -16,10 +16,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import ProgrammingError, connections
 
 from catalog.models import Service
 from tenants.context import in_tenant, role_name
+from tenants.erasure.leftovers import faults
+from tenants.lifecycle import delete_tenant, erase_tenant, restore_tenant, suspend_tenant
 from tenants.models import Tenant, UpgradeRun, UpgradeStep
 from tenants.provisioning import create_tenant
 from tenants.routers import OWNER
@@ -300,6 +302,46 @@ class TestStates:
         with migrations(tmp_path, ADD_COLUMN):
             assert upgrade_tenants().complete
             assert [added(tenant) for tenant in more] == [["0900_added"], ["0900_added"], []]
+
+    def test_rights_that_are_stated_again_open_no_tenant_that_is_deleted(
+        self, more: list[Tenant], tmp_path: Path
+    ) -> None:
+        gamma, delta, omega = more
+        suspend_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Unpaid.")
+        delete_tenant(actor=PLATFORM_ADMIN, tenant=delta, reason="Over.")
+        delete_tenant(actor=PLATFORM_ADMIN, tenant=omega, reason="Over.")
+        erase_tenant(actor=PLATFORM_ADMIN, tenant=omega, reason="Over.")
+        with migrations(tmp_path, ADD_COLUMN):
+            assert len(upgrade_tenants(rights=True).done) == 4
+            assert [added(tenant) for tenant in more] == [["0900_added"], ["0900_added"], []]
+        for each in (delta, omega):
+            for machine in (False, True):
+                with pytest.raises(ProgrammingError), in_tenant(each, as_assistant=machine):
+                    Service.objects.count()
+        with in_tenant(gamma):
+            assert Service.objects.count() == 0
+        assert faults() == []
+        restore_tenant(actor=PLATFORM_ADMIN, tenant=delta)
+        with in_tenant(delta):
+            assert Service.objects.count() == 0
+
+    def test_a_move_and_an_upgrade_wait_for_each_other(self, more: list[Tenant]) -> None:
+        """Whichever comes second, the deleted ones are shut: many tries, both orders."""
+
+        def delete_all() -> None:
+            try:
+                for tenant in more:
+                    delete_tenant(actor=PLATFORM_ADMIN, tenant=tenant, reason="Over.")
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(1) as pool:
+            deleting = pool.submit(delete_all)
+            while not deleting.done():
+                assert upgrade_tenants(rights=True).failed == []
+            deleting.result()
+        assert upgrade_tenants(rights=True).complete
+        assert faults() == []
 
     def test_only_those_named(self, more: list[Tenant], tmp_path: Path) -> None:
         with migrations(tmp_path, ADD_COLUMN):
