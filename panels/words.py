@@ -6,6 +6,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from catalog.snapshot import Snapshot
+from panels.history_words import plain
 
 _WAITING = {
     "asked_for_person": "The customer asked for a person.",
@@ -58,91 +59,15 @@ _DETAILS = {
     "quantity": "Quantity",
     "notes": "Notes",
 }
-_AUDIT = {
-    "accounts.user.created": "Added a person",
-    "accounts.user.renamed": "Changed a person’s name",
-    "accounts.user.role_changed": "Changed a person’s role",
-    "accounts.user.deactivated": "Deactivated a person",
-    "accounts.user.reactivated": "Let a person in again",
-    "accounts.user.handed_over": "Handed over a person’s conversations",
-    "accounts.role.created": "Made a role",
-    "accounts.role.changed": "Changed a role",
-    "accounts.role.deleted": "Deleted a role",
-    "accounts.invitation.sent": "Invited somebody",
-    "accounts.invitation.sent_again": "Sent an invitation again",
-    "accounts.invitation.revoked": "Took an invitation back",
-    "accounts.invitation.accepted": "Accepted an invitation",
-    "support.granted": "Let support look in",
-    "support.ended": "Ended support access",
-    "support.ran_out": "Support access ran out",
-    "support.entered": "Support came in",
-    "support.left": "Support left",
-    "support.viewed": "Support opened a page",
-    "accounts.signed_in": "Signed in",
-    "accounts.signed_out": "Signed out",
-    "orders.proposal.made": "Proposed an order",
-    "orders.proposal.approved": "Approved a proposal",
-    "orders.proposal.rejected": "Rejected a proposal",
-    "orders.proposal.expired": "Proposal ran out",
-    "orders.proposal.withdrawn": "Withdrew a proposal",
-    "orders.order.made": "Made the order",
-    "conversations.replied": "Replied to a customer",
-    "conversations.taken_over": "Took over a conversation",
-    "conversations.slowed": "Slowed the answers to a flood of messages",
-    "conversations.muted": "Muted a flood of messages",
-    "conversations.unmuted": "Unmuted a conversation",
-    "conversations.handed_back": "Handed a conversation back",
-    "conversations.passed_on": "Passed on a colleague’s conversation",
-    "conversations.assistant_paused": "Switched the assistant off in a conversation",
-    "conversations.assistant_resumed": "Switched the assistant on in a conversation",
-    "conversations.contact.opted_out": "Asked for no more messages",
-    "conversations.contact.opted_in": "Asked for messages again",
-    "ai.settings.changed": "Changed the assistant’s settings",
-    "ai.message.refused": "Refused a message of the assistant",
-    "catalog.profile.changed": "Changed the business profile",
-    "catalog.profile.opened": "Opened the workspace",
-    "tenants.crossing.refused": "Refused a reach into another workspace",
-    "tenants.created": "Created a workspace",
-    "tenants.ai.stopped": "Stopped the assistant",
-    "tenants.ai.released": "Let the assistant answer again",
-    "tenants.sending.stopped": "Stopped sending",
-    "tenants.sending.released": "Let messages leave again",
-    "tenants.flag.set": "Set a feature",
-    "tenants.flag.cleared": "Took a feature’s setting away",
-    "tenants.plan.changed": "Changed the plan’s label",
-    "tenants.job.retried": "Had a failed job tried again",
-    "tenants.job.discarded": "Discarded a failed job",
-    "whatsapp.letters.taken_in": "Took in dead letters",
-    "catalog.service.created": "Added a service",
-    "catalog.service.changed": "Changed a service",
-    "catalog.service.price_changed": "Changed the price of a service",
-    "catalog.service.archived": "Archived a service",
-    "catalog.service.restored": "Brought back a service",
-    "catalog.package.created": "Added a package",
-    "catalog.package.changed": "Changed a package",
-    "catalog.package.price_changed": "Changed the price of a package",
-    "catalog.package.archived": "Archived a package",
-    "catalog.package.restored": "Brought back a package",
-    "catalog.article.created": "Added an answer",
-    "catalog.article.changed": "Changed an answer",
-    "catalog.article.price_changed": "Changed the price of an answer",
-    "catalog.article.archived": "Archived an answer",
-    "catalog.article.restored": "Brought back an answer",
-}
-
-
-def _plain(code: str) -> str:
-    words = code.replace(".", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
 
 
 def waiting_reason(code: str) -> str:
     """Why a conversation waits for a person."""
-    return _WAITING.get(code) or (_plain(code) + "." if code else "Waiting for a person.")
+    return _WAITING.get(code) or (plain(code) + "." if code else "Waiting for a person.")
 
 
 def detail(code: str) -> str:
-    return _DETAILS.get(code, _plain(code))
+    return _DETAILS.get(code, plain(code))
 
 
 def details_in_order(details: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -150,10 +75,6 @@ def details_in_order(details: Mapping[str, Any]) -> list[tuple[str, str]]:
     known = [code for code in _DETAILS if details.get(code)]
     other = sorted(code for code, value in details.items() if value and code not in _DETAILS)
     return [(code, str(details[code])) for code in (*known, *other)]
-
-
-def audit(code: str) -> str:
-    return _AUDIT.get(code, _plain(code))
 
 
 def names_of(snapshot: Snapshot | None) -> dict[str, str]:
@@ -169,7 +90,7 @@ def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
     """One stored act as a short sentence, with the names its catalogue version had."""
     named = names or {}
     kind = str(data.get("kind", ""))
-    start = _ACTS.get(kind, _plain(kind))
+    start = _ACTS.get(kind, plain(kind))
     match kind:
         case "quote" | "answer":
             ref = str(data.get("ref", ""))
@@ -178,7 +99,7 @@ def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
             return f"{start} {detail(str(data.get('slot', ''))).lower()}"
         case "refuse":
             code = str(data.get("code", ""))
-            return f"{start} {_REFUSALS.get(code, _plain(code).lower())}"
+            return f"{start} {_REFUSALS.get(code, plain(code).lower())}"
         case "propose_order" | "review_order":
             lines = ", ".join(
                 f"{line.get('quantity', 1)} × {named.get(line.get('ref', ''), line.get('ref', ''))}"
@@ -201,7 +122,7 @@ _LETTERS = {
 
 def letter(reason: str) -> str:
     """Why an update of WhatsApp's led to nobody."""
-    return _LETTERS.get(reason, _plain(reason))
+    return _LETTERS.get(reason, plain(reason))
 
 
 _BACKENDS = {"built-in": "Built-in engine"}
@@ -212,10 +133,6 @@ _NOT_SENT = {
     "not_its_rendering": "it was not what the assistant may say",
     "opted_out": "the customer asked for no more messages",
 }
-_TARGETS = {
-    "proposal": ("P-", 1000),
-    "order": ("O-", 1000),
-}
 
 
 def backend(name: str) -> str:
@@ -225,15 +142,6 @@ def backend(name: str) -> str:
 def not_sent(error: str) -> str:
     """Why a message did not leave: a code of ours as words, the transport's sentence as it is."""
     return _NOT_SENT.get(error, error)
-
-
-def target(value: str) -> str:
-    """ "proposal:5" → "P-1005", "service:3" → "Service 3"."""
-    kind, _, key = value.partition(":")
-    if kind in _TARGETS and key.isdecimal():
-        prefix, base = _TARGETS[kind]
-        return f"{prefix}{base + int(key)}"
-    return f"{_plain(kind)} {key}".strip()
 
 
 def language(code: str) -> str:
@@ -265,7 +173,7 @@ def reasons(given: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[st
     intents = sorted(given.get("intents", {}).items(), key=lambda pair: -pair[1])
     features = given.get("features", {})
     rows = [
-        ("Understood as", ", ".join(_plain(name).lower() for name, _ in intents[:3])),
+        ("Understood as", ", ".join(plain(name).lower() for name, _ in intents[:3])),
         ("Found", ", ".join(f"{names.get(ref, ref)} ({score:.0%})" for ref, score in matches[:3])),
         ("Words it could not place", ", ".join(given.get("unmatched", ()))),
         ("Doubts", "; ".join(text for key, text in _DOUBTS.items() if features.get(key))),

@@ -10,6 +10,7 @@ from panels.platform import (
     flags,
     history,
     jobs,
+    limits,
     moves,
     people,
     support,
@@ -51,6 +52,8 @@ urlpatterns = [
         )
     ],
     path("switches/", switches.switches, name="switches"),
+    path("limits/", limits.limits, name="limits"),
+    path("limits/lift/", limits.limit_lift, name="limit-lift"),
     path("flags/", flags.flags, name="flags"),
     path("flags/set/", flags.flag, name="flag"),
     path("people/", people.look_up, name="look-up"),
@@ -70,4 +73,5 @@ urlpatterns = [
     path("letters/take-in/", jobs.letters_take_in, name="letters-take-in"),
     path("upgrades/", upgrades.upgrades, name="upgrades"),
     path("history/", history.history, name="history"),
+    path("history/export/", history.history_export, name="history-export"),
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from core.clock import now
 from core.money import exponent
-from panels import words
+from panels import history_words, words
 
 register = template.Library()
 
@@ -171,10 +171,10 @@ def percent(share: float) -> int:
 
 register.filter("waiting_words", words.waiting_reason)
 register.filter("act_words", words.act)
-register.filter("audit_words", words.audit)
+register.filter("audit_words", history_words.audit)
 register.filter("letter_words", words.letter)
 register.filter("detail_words", words.detail)
-register.filter("target_words", words.target)
+register.filter("target_words", history_words.target)
 
 
 @register.filter

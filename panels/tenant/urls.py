@@ -89,4 +89,5 @@ urlpatterns = [
     path("support/enter/", support.support_enter, name="support-enter"),
     path("support/leave/", support.support_leave, name="support-leave"),
     path("history/", history.history, name="history"),
+    path("history/export/", history.history_export, name="history-export"),
 ]

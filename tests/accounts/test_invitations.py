@@ -78,7 +78,7 @@ def test_who_is_invited_joins_and_signs_in(alpha: Tenant, mailed: Mailed) -> Non
         found = authenticate(email=NOOR, password=PASSWORD)
         assert found == made
         assert [tenant.slug for tenant in workspaces_of(NOOR)] == ["alpha"]
-        codes = list(entries(code_prefix="accounts.").values_list("code", flat=True)[:3])
+        codes = list(entries(code="accounts").values_list("code", flat=True)[:3])
         assert "accounts.invitation.accepted" in codes
         assert "accounts.user.created" in codes
 

@@ -101,7 +101,7 @@ def test_a_changed_role_holds_for_the_next_call_of_an_old_token(at_alpha: Tenant
     assert tokens.person_of(access).has_permission("users.manage")
     people.change_role(actor=person(Role.OWNER).actor, user_id=agent.pk, role="agent")
     assert not tokens.person_of(access).has_permission("users.manage")
-    entry = entries(code_prefix="accounts.user.role_changed").first()
+    entry = entries(code="accounts.user.role_changed").first()
     assert entry is not None
     assert entry.data == {"changes": {"role": ["admin", "agent"]}}
 
@@ -253,7 +253,7 @@ def test_two_owners_who_demote_each_other_leave_one(committed_db: None, alpha: T
         thread.join()
     with in_tenant(alpha):
         owners = User.objects.filter(role="owner", is_active=True).count()
-        changes = entries(code_prefix="accounts.user.role_changed").count()
+        changes = entries(code="accounts.user.role_changed").count()
     assert sorted(outcomes) == ["done", "not_allowed"]
     assert (owners, changes) == (1, 1)
 

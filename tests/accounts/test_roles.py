@@ -131,7 +131,7 @@ def test_changed_rights_are_their_holders_at_once(at_alpha: Tenant) -> None:
     held_by = factories.UserFactory(role="custom", custom_role=role)
     roles.change_custom_role(**owner(), role_id=role.pk, permissions=["catalog.view"])
     assert User.objects.get(pk=held_by.pk).permissions == {"catalog.view"}
-    entry = entries(code_prefix="accounts.role.changed").first()
+    entry = entries(code="accounts.role.changed").first()
     assert entry is not None
     assert entry.data["changes"]["permissions"] == [["inbox.view"], ["catalog.view"]]
 

@@ -91,6 +91,7 @@ WORKSPACE = {
     "support/enter/": "door",
     "support/leave/": "door",
     "history/": "audit.view GET",
+    "history/export/": "audit.export POST",
 }
 
 PLATFORM = {
@@ -129,6 +130,7 @@ PLATFORM = {
     "letters/take-in/": "platform.jobs POST",
     "upgrades/": "platform.jobs GET",
     "history/": "platform.audit GET",
+    "history/export/": "audit.export POST",
 }
 
 FRONT = {
