@@ -57,9 +57,11 @@ def create_user(
     password: str,
     role: Role,
     custom_role: CustomRole | None = None,
+    password_hash: str = "",
 ) -> User:
     """Add a person to the active workspace. Raises InvalidInput or EmailTaken.
 
+    A `password_hash` that was made before takes the password's place.
     Who may add whom is for the callers to say: `accounts.invitations` asks the one who
     invited, opening a workspace is the platform's right.
     """
@@ -72,6 +74,7 @@ def create_user(
         user = User.objects.create_user(
             email=email,
             password=password,
+            password_hash=password_hash,
             name=clean_name(name),
             role=role.value,
             custom_role=custom_role,

@@ -16,10 +16,18 @@ from core.tenant_model import TenantModel
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, *, email: str, password: str, **fields: Any) -> "User":
-        """Store a person with a hashed password. The e-mail is compared in lower case."""
+    def create_user(
+        self, *, email: str, password: str, password_hash: str = "", **fields: Any
+    ) -> "User":
+        """Store a person with a hashed password. The e-mail is compared in lower case.
+
+        A `password_hash` that was made before takes the password's place.
+        """
         user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
+        if password_hash:
+            user.password = password_hash
+        else:
+            user.set_password(password)
         user.save()
         return user
 

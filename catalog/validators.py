@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 
@@ -19,6 +18,7 @@ from catalog.snapshot import WEEKDAYS
 from core.currencies import CURRENCIES
 from core.errors import InvalidInput
 from core.money import parse_minor
+from core.zones import known_zones
 
 DETAILS = ("name", "phone", "place", "date", "time", "quantity", "notes")
 """What a customer may be asked for before a service is proposed."""
@@ -230,7 +230,7 @@ def package_items(value: Any) -> list[tuple[int, int]]:
 
 
 def timezone(value: Any) -> str:
-    if not isinstance(value, str) or value not in available_timezones():
+    if not isinstance(value, str) or value not in known_zones():
         raise Unusable("Choose a time zone, such as Asia/Dubai.")
     return value
 

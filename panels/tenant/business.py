@@ -1,7 +1,6 @@
 """The business's own description: name, hours, languages."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.dates import get_day_names
@@ -16,6 +15,7 @@ from catalog.models import BusinessProfile
 from catalog.snapshot import WEEKDAYS
 from core.currencies import CURRENCIES
 from core.errors import ProfferError
+from core.zones import known_zones
 from panels.access import BOTH, PanelRequest, allow
 from panels.forms import RoomForm, choice, lines_of, prose, text
 
@@ -25,7 +25,7 @@ SPANS = 2
 
 def zones() -> list[tuple[str, str]]:
     """Every place of the time-zone database, UTC first."""
-    places = sorted(name for name in available_timezones() if "/" in name)
+    places = sorted(name for name in known_zones() if "/" in name)
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
 
 
