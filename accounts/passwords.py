@@ -17,7 +17,7 @@ from django.db import transaction
 
 from accounts.brakes import Attempt, Brake, lift, spend
 from accounts.exceptions import WrongPassword
-from accounts.models import RefreshToken, User
+from accounts.models import EmailLink, RefreshToken, User
 from accounts.sessions import end_sessions
 from audit.actions import record
 from core.actors import Actor
@@ -166,7 +166,9 @@ def set_password(
 ) -> None:
     """Store a password and end what was opened with the one before. Raises InvalidInput.
 
-    `code` is the history's word for how it came about.
+    Links to set a new one that wait in a mailbox are dead, too: whoever changes a password
+    because somebody reads their mails is rid of them. `code` is the history's word for how
+    it came about.
     """
     problem = password_problem(password, email=user.email, name=user.name)
     if not problem and user.check_password(password):
@@ -177,6 +179,9 @@ def set_password(
     user.password_changed_at = now()
     user.save(update_fields=["password", "password_changed_at"])
     end_access(user, except_key=keep_session)
+    EmailLink.objects.filter(
+        purpose=EmailLink.Purpose.PASSWORD_RESET, user=user, used_at=None, revoked_at=None
+    ).update(revoked_at=now())
     record(actor=actor, code=code, target=f"user:{user.pk}")
 
 

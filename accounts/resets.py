@@ -11,6 +11,7 @@ from accounts.links import LinkSpent, offer_link, open_link, use_link
 from accounts.models import EmailLink, User
 from accounts.notices import tell_of_change
 from accounts.passwords import set_password
+from accounts.permissions import Role
 from audit.actions import record
 from core.actors import system_actor
 from core.errors import InvalidInput
@@ -48,7 +49,7 @@ def ask_for_reset(*, email: str, address: str) -> None:
 @transaction.atomic
 def offer_reset(email: str) -> None:
     """Send the link, unless nobody active here has this e-mail."""
-    user = User.objects.filter(email=email, is_active=True).first()
+    user = User.objects.filter(email=email, is_active=True).exclude(role=Role.SUPPORT).first()
     if user is None:
         return
     offer_link(purpose=_PURPOSE, email=user.email, expires_in=LINK_LIFE, user=user)
@@ -72,7 +73,8 @@ def reset_password(*, token: str, password: str) -> User:
     link = open_reset(token)
     assert link.user_id is not None  # noqa: S101 (open_reset refuses a link without a person)
     user = User.objects.select_for_update(of=("self",)).get(pk=link.user_id)
-    set_password(actor=user.actor, user=user, password=password, code="accounts.password.reset")
+    # A password that is refused takes this back with the transaction: the link stays good.
     use_link(link)
+    set_password(actor=user.actor, user=user, password=password, code="accounts.password.reset")
     tell_of_change(user, notice="password_changed")
     return user

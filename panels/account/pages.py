@@ -17,6 +17,7 @@ from accounts.policy import second_step_required
 from audit.actions import record
 from core.addresses import client_address
 from core.errors import NotFound, ProfferError
+from core.scope import active_scope
 from panels.access import BOTH, WRITE, PanelRequest, own
 from panels.forms import RoomForm, secret
 from panels.signing import panel_url
@@ -31,7 +32,8 @@ def account(request: PanelRequest) -> HttpResponse:
         "has_app": any(step.type == Authenticator.Type.TOTP for step in steps),
         "has_passkey": any(step.type == Authenticator.Type.WEBAUTHN for step in steps),
         "codes_left": recovery.codes_left(request.user),
-        "required": second_step_required(),
+        # A demo asks none of those who run it, and says so.
+        "optional": active_scope() is None and not second_step_required(),
         "must_enrol": sessions.must_enrol(request),
         "proved": sessions.recently_proved(request),
         "sessions": [_shown_session(row, request) for row in sessions.sessions_of(request.user)],

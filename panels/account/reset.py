@@ -41,7 +41,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
         try:
             ask_for_reset(email=form.typed("email"), address=client_address(request))
         except ProfferError as error:
-            problem, status = form.refuse(error), error.status
+            problem, status = form.refuse(error), 422 if form.errors else error.status
         else:
             asked = True
     context = {"form": form, "problem": problem, "asked": asked}
@@ -74,7 +74,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         try:
             reset_password(token=token, password=form.typed("password"))
         except ProfferError as error:
-            problem, status = form.refuse(error), error.status
+            problem, status = form.refuse(error), 422 if form.errors else error.status
         else:
             request.session.flush()
             return render(request, "panels/account/reset.html", {"done": True})

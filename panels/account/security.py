@@ -10,6 +10,7 @@ from accounts import brakes
 from accounts.models import SecurityPolicy
 from accounts.policy import policy, second_step_required, update_policy
 from core.errors import NotFound, ProfferError
+from core.scope import active_scope
 from panels.access import BOTH, WRITE, PanelRequest, allow
 from panels.forms import RoomForm, text
 from panels.signing import panel_url
@@ -56,8 +57,10 @@ def security(request: PanelRequest) -> HttpResponse:
         "section": "security",
         "form": form,
         "problem": problem,
-        "require_mfa": row.require_mfa,
+        "require_mfa": second_step_required(),
+        # What the installation asks is not the platform's people's to take away.
         "always": second_step_required() and not row.require_mfa,
+        "optional": active_scope() is None and not second_step_required(),
         "stopped": brakes.stopped()[:50],
     }
     status = 422 if form.errors or problem else 200
