@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from api.permissions import declared
 from api.resources.flags import Flags, GlobalFlag, TenantFlag, TenantFlags
+from api.resources.history import PlatformHistory
 from api.resources.meta import PlatformSchema
 from api.resources.platform import Tenants
 from api.resources.switches import GlobalSwitch, NumberSwitch, Switches, TenantSwitch
@@ -19,6 +20,7 @@ router.register("tenants", Tenants)
 urlpatterns = declared(
     [
         *TOKENS,
+        at("audit", PlatformHistory),
         at("flags", Flags),
         at(f"flags/{FLAG}", GlobalFlag),
         at(f"tenants/{TENANT}/flags", TenantFlags),

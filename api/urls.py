@@ -7,6 +7,7 @@ from api.resources.api_keys import ApiKeys
 from api.resources.assistant import Runs, Settings
 from api.resources.catalog import Articles, Packages, Services
 from api.resources.conversations import Contacts, Conversations, Messages
+from api.resources.history import History
 from api.resources.meta import Schema
 from api.resources.orders import Orders, Proposals
 from api.resources.people import Invitations, Roles, Users
@@ -31,6 +32,7 @@ urlpatterns = declared(
     [
         *TOKENS,
         at("ai/settings", Settings),
+        at("audit", History),
         at("schema", Schema),
         path("", include(router.urls)),
         NOWHERE,

@@ -63,6 +63,7 @@ BY_ACTION = {
     "roles/{pk}/": {"get": "users.view", "patch": "users.manage", "delete": "users.manage"},
     "api-keys/": {"get": "api_keys.manage", "post": "api_keys.manage"},
     "api-keys/{pk}/": {"get": "api_keys.manage", "delete": "api_keys.manage"},
+    "audit/": {"get": "audit.view"},
     "auth/token/": {"post": PUBLIC},
     "auth/token/refresh/": {"post": PUBLIC},
     "auth/token/revoke/": {"post": PUBLIC},
@@ -84,6 +85,7 @@ PLATFORM = {
         for path in ("flags/{name}/", "tenants/{pk}/flags/{name}/")
     },
     "switches/{kind}/": {"get": "platform.switches", "put": "platform.switches"},
+    "audit/": {"get": "platform.audit"},
     "auth/token/": {"post": PUBLIC},
     "auth/token/refresh/": {"post": PUBLIC},
     "auth/token/revoke/": {"post": PUBLIC},
