@@ -5,6 +5,7 @@ import fnmatch
 import inspect
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from config.celery import app
 from tests.support.source import modules, nodes
@@ -50,9 +51,15 @@ def test_every_ring_gives_what_its_task_takes() -> None:
     assert wrong == []
 
 
-def test_the_schedule_and_the_sweep_name_registered_tasks() -> None:
-    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert {*scheduled, *settings.SWEEP_TASKS} - set(app.tasks) == set()
+def test_the_sweep_and_the_resumption_name_registered_tasks() -> None:
+    assert {*settings.SWEEP_TASKS, *settings.RESUME_TASKS} - set(app.tasks) == set()
+
+
+def test_every_job_of_the_steward_takes_nothing_and_comes_round() -> None:
+    for name, (path, seconds) in settings.STEWARD_JOBS.items():
+        parameters = inspect.signature(import_string(path)).parameters.values()
+        assert [p.name for p in parameters if p.default is p.empty] == [], name
+        assert seconds > 0, name
 
 
 def test_every_rooms_sweep_is_swept() -> None:
