@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
+from tenants.condensing import condense
 from tenants.routers import OWNER
 from tenants.upgrade import TENANT_ID_FUNCTION, migrate_schema
 
@@ -133,4 +134,4 @@ def _dump(pg_dump: str) -> str:
         # caller's session and transaction.
         if not re.match(r"\\|--|SET |SELECT pg_catalog\.set_config", line)
     ]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    return condense(re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip())
