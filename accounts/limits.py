@@ -5,7 +5,8 @@ can be lifted before that (`manage.py limits`).
 """
 
 import math
-from collections.abc import Iterable
+
+from django.conf import settings
 
 from accounts.exceptions import TooManyAttempts
 from audit.actions import record
@@ -34,6 +35,23 @@ _ALL = (
     Limit("mail.address", 10, HOUR, "All our mails to one person, whoever asks for them."),
 )
 LIMITS = {limit.name: limit for limit in _ALL}
+
+_API = {
+    "caller": ("API_LIMIT_CALLER", "One program or person; see the setting."),
+    "address": ("API_LIMIT_ADDRESS", "Callers nobody knows, by their line; see the setting."),
+    "tenant": ("API_LIMIT_TENANT", "All callers of one workspace together; see the setting."),
+}
+
+
+def api_limit(name: str) -> Limit:
+    """The API's limit of a "caller", an "address" or a "tenant", in calls a minute."""
+    setting, why = _API[name]
+    return Limit(f"api.{name}", getattr(settings, setting), 60, why)
+
+
+def all_limits() -> dict[str, Limit]:
+    """Everything that is counted, by name: the brakes here and those of the API."""
+    return LIMITS | {limit.name: limit for limit in map(api_limit, _API)}
 
 
 class NotCounted(ProfferError):
@@ -89,12 +107,22 @@ def mailbox(email: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
-def engaged_limits(names: Iterable[str] = LIMITS) -> list[Engaged]:
+def engaged_limits() -> list[Engaged]:
     """Who is refused now, in the active tenant or outside of all. Raises NotCounted."""
     try:
         return sorted(
-            engaged([LIMITS[name] for name in names]),
-            key=lambda found: (found.limit.name, found.subject),
+            engaged(all_limits().values()), key=lambda found: (found.limit.name, found.subject)
+        )
+    except LimitsAway as away:
+        raise NotCounted from away
+
+
+def engaged_everywhere() -> list[Engaged]:
+    """Who is refused now in any workspace and outside, the longest first. Raises NotCounted."""
+    try:
+        return sorted(
+            engaged(all_limits().values(), of_all=True),
+            key=lambda found: (-found.seconds, found.limit.name, found.subject),
         )
     except LimitsAway as away:
         raise NotCounted from away
@@ -102,7 +130,7 @@ def engaged_limits(names: Iterable[str] = LIMITS) -> list[Engaged]:
 
 def lift_limit(*, actor: Actor, name: str, subject: str) -> None:
     """Let `subject` go on at once. Raises InvalidInput for an unknown limit, NotCounted."""
-    limit = LIMITS.get(name)
+    limit = all_limits().get(name)
     if limit is None:
         raise InvalidInput(fields={"name": f"There is no limit “{name}”."})
     try:

@@ -10,17 +10,16 @@ import math
 import time
 from typing import Any
 
-from django.conf import settings
 from rest_framework.request import Request
 
 from accounts.api_keys import KeyHolder
+from accounts.limits import api_limit
 from core.addresses import address_block, client_address
 from core.errors import ProfferError
 from core.limits import Limit, LimitsAway, Spent, spend
 
 logger = logging.getLogger(__name__)
 
-WINDOW = 60
 WARN_EVERY = 60
 """Seconds between two warnings that nothing is counted."""
 
@@ -43,19 +42,15 @@ def throttle(request: Request) -> dict[str, str]:
     if who is None:
         return throttle_address(request)
     kind, pk = ("key", who.key.pk) if isinstance(who, KeyHolder) else ("person", who.pk)
-    headers = _count(_limit("caller", settings.API_LIMIT_CALLER), subject=f"{kind}:{pk}")
-    _count(_limit("tenant", settings.API_LIMIT_TENANT), subject="all")
+    headers = _count(api_limit("caller"), subject=f"{kind}:{pk}")
+    _count(api_limit("tenant"), subject="all")
     return headers
 
 
 def throttle_address(request: Request) -> dict[str, str]:
     """Count a call of somebody who is not known, where it comes from."""
     block = address_block(client_address(request._request)) or "unknown"
-    return _count(_limit("address", settings.API_LIMIT_ADDRESS), subject=block)
-
-
-def _limit(name: str, most: int) -> Limit:
-    return Limit(f"api.{name}", most, WINDOW, "The reasons stand in the settings.")
+    return _count(api_limit("address"), subject=block)
 
 
 def _count(limit: Limit, *, subject: str) -> dict[str, str]:
@@ -74,7 +69,7 @@ def _headers(limit: Limit, spent: Spent) -> dict[str, str]:
     return {
         "RateLimit-Limit": str(limit.most),
         "RateLimit-Remaining": str(spent.left),
-        "RateLimit-Reset": str(max(1, math.ceil(spent.wait or WINDOW / limit.most))),
+        "RateLimit-Reset": str(max(1, math.ceil(spent.wait or limit.seconds / limit.most))),
     }
 
 

@@ -40,11 +40,12 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Engaged:
-    """A subject that is refused at the moment, for `seconds` more."""
+    """A subject that is refused at the moment, for `seconds` more; `tenant_id` 0: outside any."""
 
     limit: Limit
     subject: str
     seconds: float
+    tenant_id: int
 
 
 class LimitsAway(Exception):
@@ -97,21 +98,25 @@ def spend(limit: Limit, *, subject: str, everywhere: bool = False) -> Spent:
     return Spent(wait=float(wait), first=bool(first), left=int(left))
 
 
-def engaged(limits: Iterable[Limit]) -> Iterator[Engaged]:
-    """Who is refused now by one of `limits`, in the active tenant. Raises LimitsAway."""
+def engaged(limits: Iterable[Limit], *, of_all: bool = False) -> Iterator[Engaged]:
+    """Who is refused now by one of `limits`: in the active tenant, or in and outside `of_all`.
+
+    Reads what is counted, key after key. Raises LimitsAway.
+    """
     known = {limit.name: limit for limit in limits}
-    start = _key("limit", "", "", tenant_id=active_tenant_id())[:-1]
+    start = f"{settings.REDIS_PREFIX}:limit:"
+    scope = "*" if of_all else str(active_tenant_id())
     try:
         seconds, micros = _client().time()
         moment = seconds + micros / 1_000_000
-        for key in _client().scan_iter(match=f"{start}*", count=500):
-            name, _, subject = str(key).removeprefix(start).partition(":")
+        for key in _client().scan_iter(match=f"{start}{scope}:*", count=500):
+            tenant_id, name, subject = str(key).removeprefix(start).split(":", 2)
             limit, due = known.get(name), _client().get(key)
             if limit is None or due is None:
                 continue
             wait = _wait(limit, due=due, moment=moment)
             if wait > 0:
-                yield Engaged(limit=limit, subject=subject, seconds=wait)
+                yield Engaged(limit=limit, subject=subject, seconds=wait, tenant_id=int(tenant_id))
     except redis.RedisError as error:
         raise LimitsAway(type(error).__name__) from error
 

@@ -115,6 +115,8 @@ PLATFORM = {
     "tenants/{tenant_id}/switches/sending/": "platform.switches POST",
     "tenants/{tenant_id}/numbers/{address_id}/switches/sending/": "platform.switches POST",
     "switches/": "platform.switches GET",
+    "limits/": "platform.switches GET",
+    "limits/lift/": "platform.switches POST",
     "flags/": "platform.flags GET",
     "flags/set/": "platform.flags POST",
     "people/": "platform.tenants GET",
