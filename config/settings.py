@@ -196,6 +196,7 @@ STEWARD_JOBS = {
     "abandoned": ("tenants.provisioning.discard_abandoned", 10),
     "admission": ("tenants.admission.put_right", 10),
     "erasures": ("tenants.upkeep.erase", 10),
+    "letters": ("whatsapp.letters.take_in_left", 60),
     "measure": ("tenants.upkeep.measure", 60),
     "verify_histories": ("workspaces.histories.verify_all", 600),
     "anchor_histories": ("workspaces.histories.anchor_all", 600),

@@ -4,14 +4,15 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+import psycopg
+from django.db import DatabaseError, IntegrityError, transaction
 
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel
 from tenants.context import in_tenant
 from tenants.directory import phone_numbers
 from tenants.models import DeadLetter, Tenant
-from tenants.states import GONE
+from tenants.states import GONE, is_role_refused
 from whatsapp import numbers
 from whatsapp.envelope import Update
 
@@ -24,8 +25,10 @@ def store(updates: Sequence[Update]) -> None:
     """
     try:
         _store(updates)
-    except IntegrityError:
-        # A channel that this process remembered has been replaced meanwhile.
+    except (DatabaseError, psycopg.Error) as error:
+        # A channel that this process remembered was replaced meanwhile, or its tenant closed.
+        if not isinstance(error, IntegrityError) and not is_role_refused(error):
+            raise
         numbers.forget_here()
         _store(updates)
 

@@ -13,6 +13,7 @@ from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.directory import phone_numbers
 from tenants.live import announce_platform
 from tenants.models import ChannelAddress, DeadLetter
+from tenants.states import GONE
 from whatsapp import numbers
 from whatsapp.envelope import read_again
 
@@ -62,6 +63,20 @@ def take_in_for_restored() -> None:
         for row in own:
             if DeadLetter.objects.filter(address=row.address, reason__in=ADDRESSED).exists():
                 _take_in(actor=system_actor("restore"), address=row.address)
+
+
+def take_in_left() -> int:
+    """Letters of numbers whose workspace was deleted and is open again; how many. For the steward.
+
+    A webhook that was just being stored while its workspace was restored leaves some.
+    """
+    with outside_tenants():
+        left = DeadLetter.objects.filter(reason="tenant_deleted").values_list("address", flat=True)
+        open_now = ChannelAddress.objects.filter(
+            kind=ChannelAddress.Kind.WHATSAPP_CLOUD, address__in=set(left), active=True
+        ).exclude(tenant__state__in=GONE)
+        addresses = list(open_now.values_list("address", flat=True))
+    return sum(_take_in(actor=system_actor("restore"), address=each) for each in addresses)
 
 
 def _take_in(*, actor: Actor, address: str) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connections
 from psycopg import sql
 
+from tenants.admission import put_right
 from tenants.context import role_name
 from tenants.directory import forget_all
 from tenants.routers import OWNER
@@ -89,6 +90,8 @@ def put_back(seeded: Seeded) -> None:
                 for assistant in (False, True)
             ]
     _run([*drop, sql.SQL(seeded.statements)])
+    # A test that deleted a tenant has shut its roles as well.
+    put_right()
     forget_all()
 
 
