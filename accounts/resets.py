@@ -21,6 +21,9 @@ from tenants.doorbell import ring, ring_platform
 LINK_LIFE = timedelta(hours=1)
 """OWASP's Forgot Password Cheat Sheet: as short as mail allows."""
 
+FIRST_LIFE = timedelta(days=7)
+"""Of the link that a new owner did not ask for: as long as an invitation holds."""
+
 _PURPOSE = EmailLink.Purpose.PASSWORD_RESET
 
 
@@ -54,6 +57,15 @@ def offer_reset(email: str) -> None:
         return
     offer_link(purpose=_PURPOSE, email=user.email, expires_in=LINK_LIFE, user=user)
     record(actor=system_actor("reset"), code="accounts.reset.asked", target=f"user:{user.pk}")
+
+
+def offer_first_password(user: User) -> None:
+    """Mail somebody for whom a workspace was made the link to choose their password.
+
+    Commits with the caller's transaction. The row names the role, which tells its mail
+    from that of a forgotten password.
+    """
+    offer_link(purpose=_PURPOSE, email=user.email, expires_in=FIRST_LIFE, user=user, role=user.role)
 
 
 def open_reset(token: str) -> EmailLink:

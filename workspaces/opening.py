@@ -5,6 +5,7 @@ leaves half prepared is discarded by the steward, or by the next opening under t
 address.
 """
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from accounts.actions import create_user, person_problems
 from accounts.permissions import Role
+from accounts.resets import offer_first_password
 from catalog.actions import open_business
 from core.actors import Actor
 from core.errors import InvalidInput
@@ -22,14 +24,21 @@ from tenants.models import Tenant
 from tenants.provisioning import activate_tenant, being_made, create_tenant, discard_tenant
 from whatsapp.actions import connect_cloud_number
 
+UNKNOWN_BYTES = 32
+"""Of a password that nobody is told: as hard to guess as a key."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerDetails:
-    """The first person. A `password_hash` that was made before takes the password's place."""
+    """The first person. A `password_hash` that was made before takes the password's place.
+
+    Without a password one is made that nobody knows, and the owner is mailed a link to
+    choose another.
+    """
 
     email: str
     name: str
-    password: str
+    password: str = ""
     password_hash: str = ""
 
 
@@ -55,19 +64,20 @@ def open_workspace(
     number: NumberDetails | None = None,
     **profile: Any,
 ) -> Tenant:
-    """Make a workspace that its owner can sign in to at once.
+    """Make a workspace that its owner can sign in to, at once or by the link they are mailed.
 
     `profile` may hold languages, hours, closed_dates, address and phone. Raises
     NotAllowed, InvalidInput (with the fields at fault), SlugTaken or the
     number's own refusal; then nothing is left.
     """
     actor.require("platform.tenants")
-    problems = person_problems(email=owner.email, name=owner.name, password=owner.password)
+    password = owner.password or secrets.token_urlsafe(UNKNOWN_BYTES)
+    problems = person_problems(email=owner.email, name=owner.name, password=password)
     if problems:
         raise InvalidInput(fields=problems)
     # Hashing takes a quarter of the time and a processor of its own: it runs beside Postgres.
     with ThreadPoolExecutor(max_workers=1) as beside, being_made(slug):
-        hashed = beside.submit(lambda: owner.password_hash or make_password(owner.password))
+        hashed = beside.submit(lambda: owner.password_hash or make_password(password))
         tenant = create_tenant(actor=actor, slug=slug, name=name, state=Tenant.State.PREPARING)
         try:
             with in_tenant(tenant, as_assistant=False), transaction.atomic():
@@ -79,14 +89,16 @@ def open_workspace(
                     default_language=default_language,
                     **profile,
                 )
-                create_user(
+                first = create_user(
                     actor=actor,
                     email=owner.email,
                     name=owner.name,
-                    password=owner.password,
+                    password=password,
                     password_hash=hashed.result(),
                     role=Role.OWNER,
                 )
+                if not owner.password:
+                    offer_first_password(first)
             if number is not None:
                 connect_cloud_number(
                     actor=actor,

@@ -32,7 +32,12 @@ class TenantOutput(serializers.ModelSerializer[Tenant]):
 class OwnerInput(Input):
     email = serializers.CharField(max_length=254)
     name = serializers.CharField(max_length=120)
-    password = serializers.CharField(max_length=256, trim_whitespace=False)
+    password = serializers.CharField(
+        max_length=256,
+        trim_whitespace=False,
+        required=False,
+        help_text="Left out, the owner is mailed a link to choose one.",
+    )
 
 
 class NumberInput(Input):
@@ -78,7 +83,7 @@ class Tenants(ListModelMixin, RetrieveModelMixin, Resource):
 
     @extend_schema(request=TenantInput, responses={201: TenantOutput})
     def create(self, request: Request) -> Response:
-        """Make a workspace that its owner can sign in to at once."""
+        """Make a workspace; its owner signs in with the password given, or by a mailed link."""
         given = self.input(TenantInput)
         number = given.pop("number", None)
         tenant = open_workspace(

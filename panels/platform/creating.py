@@ -1,6 +1,5 @@
 """A new workspace, made by the platform's people."""
 
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -20,9 +19,6 @@ from panels.tenant.business import currencies, zones
 from tenants.addresses import workspace_url
 from tenants.models import Tenant
 from workspaces.opening import NumberDetails, OwnerDetails, open_workspace
-
-PASSWORD_BYTES = 12
-"""Sixteen letters: long enough never to be guessed, short enough to be typed once."""
 
 _NUMBER = ("phone_number", "phone_number_id", "waba_id", "access_token")
 _ROOM_NAMES = {"email": "owner_email", "display": "phone_number", "token": "access_token"}
@@ -46,7 +42,7 @@ class TenantForm(RoomForm):
         "Password",
         wide=True,
         autocomplete="new-password",
-        help_text="Leave empty and a strong one is made and shown once.",
+        help_text="Leave empty and the owner is mailed a link to choose one.",
     )
     phone_number = text(
         "Number", inputmode="tel", help_text="As customers dial it, with the country code."
@@ -143,13 +139,12 @@ def _checked_password(typed: str) -> str:
 @never_cache
 @allow("platform.tenants", methods=BOTH)
 def tenant_new(request: PanelRequest) -> HttpResponse:
-    """A new workspace; a password made here is shown on the answer and never again."""
+    """A new workspace, whose owner has the password given here or is mailed a link."""
     form = TenantForm(request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST":
         try:
-            given = _checked_password(form.typed("password"))
-            password = given or secrets.token_urlsafe(PASSWORD_BYTES)
+            password = _checked_password(form.typed("password"))
             made = _open(form, request.user.actor, password)
         except ProfferError as error:
             problem = form.refuse(error)
@@ -159,7 +154,7 @@ def tenant_new(request: PanelRequest) -> HttpResponse:
                 "tenant": made,
                 "address": workspace_url(made.slug),
                 "owner_email": form.typed("owner_email"),
-                "password": "" if given else password,
+                "mailed": not password,
             }
             return render(request, "panels/platform/tenant_made.html", done)
     context: dict[str, Any] = {"section": "tenants", "form": form, "problem": problem}

@@ -1,7 +1,7 @@
 """The platform's pages: new workspaces and the kill switches."""
 
-import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -13,8 +13,11 @@ from catalog.queries import profile
 from tenants.context import in_tenant
 from tenants.models import ChannelAddress, Switch, Tenant
 from tests import factories
+from tests.support.jobs import run_jobs
+from tests.support.mailbox import Mailbox
 
 ClientFor = Callable[[Tenant | None, User | None], Client]
+NEW_PASSWORD = "velvet kettle orbit 41"
 WORKSPACE = {
     "name": "Café Zafrán",
     "slug": "zafran",
@@ -38,24 +41,44 @@ def browser(client_for: ClientFor) -> Client:
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_a_new_workspace_is_ready_and_its_password_is_shown_once(
-    browser: Client, client_for: ClientFor
+def test_a_new_workspaces_owner_chooses_a_password_by_mail(
+    browser: Client, client_for: ClientFor, mailbox: Mailbox
 ) -> None:
     page = browser.post("/tenants/new/", WORKSPACE).content.decode()
-    password = re.search(r"<code[^>]*>([^<]+)</code>", page)
-    assert password
+    assert "The owner is sent a mail" in page
     assert "EAAB-secret-token" not in page
     tenant = Tenant.objects.get(slug="zafran")
-    response = client_for(tenant, None).post(
-        "/sign-in/", {"email": "ines@example.test", "password": password[1]}
-    )
-    assert response.status_code == 302
+    run_jobs(only="accounts.mail_link")
+    mail = mailbox.only("ines@example.test")
+    assert mail["subject"] == "Café Zafrán is ready for you"
+    (link,) = {one for one in mail["links"] if "/reset/" in one}
+    assert "zafran." in link
+    assert client_for(tenant, None).get("/reset/").status_code == 410
+    owner = client_for(tenant, None)
+    assert owner.get(urlsplit(link).path).headers["Location"] == "/reset/"
+    assert "New password" in owner.get("/reset/").content.decode()
+    assert owner.post("/reset/", {"password": NEW_PASSWORD}).status_code == 200
+    sent = {"email": "ines@example.test", "password": NEW_PASSWORD}
+    assert owner.post("/sign-in/", sent).status_code == 302
+    assert client_for(tenant, None).get(urlsplit(link).path, follow=True).status_code == 410
     with in_tenant(tenant):
         assert profile().currency == "EUR"
     assert ChannelAddress.objects.filter(tenant=tenant, address="555000111222333").exists()
-    later = browser.get(f"/tenants/{tenant.pk}/").content.decode()
-    assert password[1] not in later
-    assert "555000111222333" in later
+    assert "555000111222333" in browser.get(f"/tenants/{tenant.pk}/").content.decode()
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_a_password_that_is_given_is_the_owners_and_no_mail_is_sent(
+    browser: Client, client_for: ClientFor, mailbox: Mailbox
+) -> None:
+    page = browser.post("/tenants/new/", {**WORKSPACE, "password": NEW_PASSWORD}).content.decode()
+    assert "The owner can sign in now" in page
+    assert NEW_PASSWORD not in page
+    run_jobs(only="accounts.mail_link")
+    assert mailbox.mails() == []
+    sent = {"email": "ines@example.test", "password": NEW_PASSWORD}
+    client = client_for(Tenant.objects.get(slug="zafran"), None)
+    assert client.post("/sign-in/", sent).status_code == 302
 
 
 @pytest.mark.usefixtures("committed_db")
