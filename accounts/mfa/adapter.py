@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from accounts.models import User
@@ -12,6 +13,10 @@ class Adapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
         """Secrets rest in the sealed column, bound to their row, never in `data`."""
         raise NotImplementedError("use accounts.mfa: allauth's own storage is not bound to a row")
+
+    def get_totp_issuer(self) -> str:
+        """The host, under which people know the place; a port's colon would end it in some apps."""
+        return str(context.request.get_host()).partition(":")[0]
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.email)
