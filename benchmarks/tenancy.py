@@ -6,8 +6,10 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,10 @@ STOCK_UP_TO = 100
 """django-tenants' own command takes a minute at 500 and is not run beyond this."""
 
 REQUESTS = 1500
+
+LONGEST_MS = 2500.0
+"""A request may queue behind a migration for its lock timeout of 2 s, and is then served."""
+
 NEAR = "one tenant"
 
 
@@ -77,6 +83,7 @@ def tenancy(demo: Running) -> dict[str, Any]:
         result["upgrade"]["500"] = product.ask("upgrade", stock=False)
         _serve(demo, product, tenants=490)
         result["serving"]["490"] = _serve(demo, product, tenants=490)
+        result["while_upgrading"] = _serve_meanwhile(demo, product, tenants=490)
         product.ask("grow", to=1000, measured=0)
         result["upgrade"]["1000"] = product.ask("upgrade", stock=False)
     one, many = result["serving"]["1"], result["serving"]["490"]
@@ -88,34 +95,83 @@ def tenancy(demo: Running) -> dict[str, Any]:
     return result
 
 
-def _serve(demo: Running, product: Inside, *, tenants: int) -> dict[str, Any]:
-    """One signed GET after another over the tenants in turn, and what all processes hold then."""
-    callers = product.ask("tokens", number=tenants)["tokens"]
-    order = [callers[index % len(callers)] for index in range(max(REQUESTS, len(callers) * 3))]
-    random.Random(7).shuffle(order)
-    parts = urlsplit(demo.facts["platform"]["url"])
-    line = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
-    times = []
-    for host, token in order:
+class Caller:
+    """A keep-alive connection that asks tenants for their services, as their owners."""
+
+    def __init__(self, demo: Running, product: Inside, *, tenants: int) -> None:
+        self.callers = product.ask("tokens", number=tenants)["tokens"]
+        self._port = urlsplit(demo.facts["platform"]["url"]).port or 80
+        self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+
+    def get(self, host: str, token: str) -> tuple[int, float]:
+        """The answer's status and the milliseconds it took."""
         begun = time.perf_counter()
-        line.request(
+        self._line.request(
             "GET",
             "/api/v1/services/",
-            headers={"Host": f"{host}:{parts.port}", "Authorization": f"Bearer {token}"},
+            headers={"Host": f"{host}:{self._port}", "Authorization": f"Bearer {token}"},
         )
-        answer = line.getresponse()
+        answer = self._line.getresponse()
         answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{answer.status} instead of 200")
-        times.append((time.perf_counter() - begun) * 1000)
-    line.close()
+        return answer.status, (time.perf_counter() - begun) * 1000
+
+    def close(self) -> None:
+        self._line.close()
+
+
+def _serve(demo: Running, product: Inside, *, tenants: int) -> dict[str, Any]:
+    """One signed GET after another over the tenants in turn, and what all processes hold then."""
+    caller = Caller(demo, product, tenants=tenants)
+    number = max(REQUESTS, len(caller.callers) * 3)
+    order = [caller.callers[index % len(caller.callers)] for index in range(number)]
+    random.Random(7).shuffle(order)
+    times = []
+    for host, token in order:
+        status, took = caller.get(host, token)
+        if status != 200:
+            raise RuntimeError(f"{status} instead of 200")
+        times.append(took)
+    caller.close()
     memory = demo.memory()
     return {
-        "tenants": len(callers),
+        "tenants": len(caller.callers),
         "ms": spread(times),
         "mb": round(memory["all"], 1),
         "web_mb": round(memory.get("web", 0.0), 1),
         "postgres_mb": round(memory.get("postgres", 0.0), 1),
+    }
+
+
+def _serve_meanwhile(demo: Running, product: Inside, *, tenants: int) -> dict[str, Any]:
+    """The same GET, of the very table, while it gets a column in every tenant; three times."""
+    caller = Caller(demo, product, tenants=tenants)
+    stop = threading.Event()
+    answers: list[tuple[float, int, float]] = []
+
+    def ask() -> None:
+        dice = random.Random(7)
+        while not stop.is_set():
+            begun = time.perf_counter()
+            answers.append((begun, *caller.get(*dice.choice(caller.callers))))
+        caller.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(ask)
+        try:
+            windows = product.ask("column_while_served", times=3)["windows"]
+        finally:
+            stop.set()
+        asking.result()
+    inside_one = [
+        (status, took)
+        for begun, status, took in answers
+        if any(begun < end and begun + took / 1000 > start for start, end in windows)
+    ]
+    return {
+        "tenants": len(caller.callers),
+        "upgrade_ms": [round((end - start) * 1000) for start, end in windows],
+        "not_200": sum(status != 200 for status, _ in inside_one),
+        "ms": spread([took for _, took in inside_one]),
     }
 
 
@@ -137,6 +193,11 @@ def limits(result: dict[str, Any]) -> list[tuple[str, float, float]]:
         (f"{what} with 490 tenants over {NEAR}", ratios[what], 1.15)
         for what in ("p50", "p95", "memory")
     ]
+    meanwhile = result["while_upgrading"]
+    found += [
+        ("requests refused during an upgrade", meanwhile["not_200"], 0),
+        ("the longest request during an upgrade, ms", meanwhile["ms"]["max"], LONGEST_MS),
+    ]
     return found
 
 
@@ -157,6 +218,12 @@ def report(result: dict[str, Any]) -> str:
         f"p95 {numbers['ms']['p95']} ms, {numbers['mb']:.0f} MB of all processes"
         for numbers in result["serving"].values()
     ]
+    meanwhile = result["while_upgrading"]
+    lines.append(
+        f"GET while all of them get a column: {meanwhile['ms']['n']} requests, "
+        f"{meanwhile['not_200']} refused, p50 {meanwhile['ms']['p50']} ms, "
+        f"p95 {meanwhile['ms']['p95']} ms, longest {meanwhile['ms']['max']} ms"
+    )
     us = result["entering_us"]
     lines.append(f"entering a tenant: {us['role_and_path']} µs; SELECT 1: {us['select_1']} µs\n")
     return "\n".join(lines)

@@ -120,6 +120,24 @@ def upgrade(*, stock: bool) -> dict[str, Any]:
     return result
 
 
+def column_while_served(*, times: int) -> dict[str, Any]:
+    """Add one column everywhere, so many times; when each upgrade began and ended.
+
+    By the machine's monotonic clock, which other processes read the same.
+    """
+    schemas = list(Tenant.objects.order_by("id").values_list("schema_name", flat=True))
+    windows = []
+    with _one_more_migration():
+        upgrade_public()
+        for _ in range(times):
+            begun = time.perf_counter()
+            _ours()
+            windows.append([begun, time.perf_counter()])
+            _undo(schemas)
+    _undo(["public"])
+    return {"windows": windows}
+
+
 def _ours() -> None:
     assert upgrade_tenants().complete
 
@@ -223,6 +241,7 @@ ORDERS: dict[str, Callable[..., dict[str, Any]]] = {
     "grow": grow,
     "tokens": tokens,
     "upgrade": upgrade,
+    "column_while_served": column_while_served,
     "entering": entering,
 }
 

@@ -4,14 +4,17 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 
 from tenants.models import Tenant
 from tenants.routers import OWNER
+from tenants.upgrading.crew import Options
 
 FIRST = 900
 """The number of the first added migration, behind all of the room's own."""
@@ -20,6 +23,16 @@ ADD_COLUMN = (
     'migrations.AddField("service", "extra",'
     ' models.CharField(max_length=20, default="", db_default="none"))'
 )
+
+
+QUICK = Options(workers=2, lock_timeout=100)
+
+
+def prepare(**options: object) -> str:
+    """`manage.py prepare` with these options; what it said."""
+    out = StringIO()
+    call_command("prepare", stdout=out, stderr=out, **options)
+    return out.getvalue()
 
 
 def owners(query: str) -> list[tuple]:
