@@ -5,6 +5,7 @@ from django.urls import include, path
 from api.permissions import declared
 from api.resources.flags import Flags, GlobalFlag, TenantFlag, TenantFlags
 from api.resources.history import PlatformHistory
+from api.resources.lifecycle import Erasures
 from api.resources.meta import PlatformSchema
 from api.resources.platform import Tenants
 from api.resources.switches import GlobalSwitch, NumberSwitch, Switches, TenantSwitch
@@ -16,6 +17,7 @@ FLAG = "(?P<name>[a-z_]{1,40})"
 
 router = Router()
 router.register("tenants", Tenants)
+router.register("erasures", Erasures)
 
 urlpatterns = declared(
     [

@@ -58,11 +58,26 @@ class NoSuchTenant(TenantClosed):
 
 
 class WrongState(ProfferError):
-    """A move of the lifecycle that the tenant's present state does not allow."""
+    """A move of the lifecycle that the tenant's present state does not allow; says the way."""
 
     code = "tenant_state"
+
+    _WAYS = {
+        ("deleted", "reactivated"): " Restore it instead.",
+        ("deleted", "suspended"): " Restore it first.",
+        ("active", "erased"): " Delete it first.",
+        ("suspended", "erased"): " Delete it first.",
+        ("suspended", "restored"): " Reactivate it instead.",
+    }
 
     def __init__(self, *, verb: str, state: str, allowed: tuple[str, ...]) -> None:
         self.state = state
         wanted = " or ".join(allowed)
-        super().__init__(f"This workspace is {state}; only one that is {wanted} can be {verb}.")
+        way = self._WAYS.get((state, verb), "")
+        if state == "preparing":
+            way = " Wait until it is open."
+        if state == "erasing":
+            way = " Nothing brings it back."
+        super().__init__(
+            f"This workspace is {state}; only one that is {wanted} can be {verb}.{way}"
+        )

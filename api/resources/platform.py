@@ -8,7 +8,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Filters, Input, Resource, narrowed
+from api.base import Filters, Input, narrowed
+from api.resources.lifecycle import Moves
 from tenants.models import Tenant
 from workspaces.opening import NumberDetails, OwnerDetails, open_workspace
 
@@ -19,7 +20,10 @@ class TenantOutput(serializers.ModelSerializer[Tenant]):
 
     class Meta:
         model = Tenant
-        fields = read_only_fields = ("id", "slug", "name", "schema", "state", "url", "created_at")
+        fields = read_only_fields = (
+            *("id", "slug", "name", "schema", "url", "created_at"),
+            *("state", "state_reason", "state_changed_at", "erase_after"),
+        )
 
     def get_url(self, tenant: Tenant) -> str:
         request = self.context["request"]
@@ -67,7 +71,7 @@ class TenantFilters(Filters):
 
 
 @extend_schema_view(list=extend_schema(parameters=[TenantFilters]))
-class Tenants(ListModelMixin, RetrieveModelMixin, Resource):
+class Tenants(ListModelMixin, RetrieveModelMixin, Moves):
     serializer_class = TenantOutput
     queryset = Tenant.objects.none()
     filters = TenantFilters
@@ -75,6 +79,11 @@ class Tenants(ListModelMixin, RetrieveModelMixin, Resource):
         "list": "platform.tenants",
         "retrieve": "platform.tenants",
         "create": "platform.tenants",
+        "suspend": "platform.tenants",
+        "reactivate": "platform.tenants",
+        "destroy": "platform.tenants",
+        "restore": "platform.tenants",
+        "erase": "platform.erase",
     }
 
     def get_queryset(self) -> QuerySet[Tenant]:

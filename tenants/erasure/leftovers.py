@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
+from core.scope import PUBLIC_SCHEMA
 from tenants.context import role_name
-from tenants.erasure.redis_keys import count_keys
+from tenants.erasure.redis_keys import count_keys, owners_of_keys
 from tenants.models import DataKey, Domain, Erasure, Tenant
 from tenants.rights import tenant_tables
 from tenants.routers import OWNER
@@ -73,9 +74,11 @@ def referring() -> list[tuple[str, str]]:
 def faults() -> list[str]:
     """What does not belong together, in words; [] for an installation in order.
 
-    Schemas, roles and files without a tenant; tenants without schema, roles, host or key;
-    closed tenants that a login may enter, and open ones it may not; rows that name nobody.
+    Schemas, roles, files and keys in Redis without a tenant; tenants without schema, roles,
+    host or key; closed tenants that a login may enter, and open ones it may not; rows that
+    name nobody.
     Tenants that are being prepared or erased are on their way and are not looked at.
+    Raises RedisError while Redis is away.
     """
     tenants = {row.pk: row for row in Tenant.objects.using(OWNER).order_by("pk")}
     settled = {
@@ -87,6 +90,7 @@ def faults() -> list[str]:
         *_schema_faults(tenants, settled),
         *_role_faults(tenants, settled),
         *_file_faults({row.schema_name for row in tenants.values()}),
+        *_key_faults(tenants),
         *_row_faults(tenants, settled),
     ]
 
@@ -133,6 +137,15 @@ def _file_faults(known: set[str]) -> list[str]:
         f"files in {name} belong to no tenant"
         for name in folders
         if name.startswith("t_") and name not in known
+    ]
+
+
+def _key_faults(tenants: dict[int, Tenant]) -> list[str]:
+    known = {("id", str(key)) for key in tenants}
+    known |= {("schema", row.schema_name) for row in tenants.values()} | {("schema", PUBLIC_SCHEMA)}
+    return [
+        f"keys in Redis name the {kind} {name}, which is no tenant's"
+        for kind, name in sorted(owners_of_keys() - known)
     ]
 
 

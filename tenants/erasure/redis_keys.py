@@ -52,3 +52,10 @@ def delete_keys(*, tenant_id: int, schema_name: str) -> int:
 def count_keys(*, tenant_id: int, schema_name: str) -> int:
     with _client() as client:
         return len(set(keys_of(client, tenant_id=tenant_id, schema_name=schema_name)))
+
+
+def owners_of_keys() -> set[tuple[str, str]]:
+    """Whose keys there are: see :func:`owner_of`. Raises RedisError while it is away."""
+    with _client() as client:
+        keys = client.scan_iter(match=f"{settings.REDIS_PREFIX}:*", count=SCAN)
+        return {owner for key in keys if (owner := owner_of(key.decode("utf-8", "replace")))}

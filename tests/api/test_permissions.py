@@ -71,7 +71,15 @@ BY_ACTION = {
 }
 PLATFORM = {
     "tenants/": {"get": "platform.tenants", "post": "platform.tenants"},
-    "tenants/{pk}/": {"get": "platform.tenants"},
+    "tenants/{pk}/": {"get": "platform.tenants", "delete": "platform.tenants"},
+    **{
+        f"tenants/{{pk}}/{move}/": {"post": right}
+        for move, right in {
+            **dict.fromkeys(("suspend", "reactivate", "restore"), "platform.tenants"),
+            "erase": "platform.erase",
+        }.items()
+    },
+    "erasures/": {"get": "platform.tenants"},
     "tenants/{pk}/switches/{kind}/": {"get": "platform.switches", "put": "platform.switches"},
     "tenants/{pk}/numbers/{number}/switches/{kind}/": {
         "get": "platform.switches",

@@ -1,20 +1,27 @@
 """A workspace's life from the shell: its state, its end, and the proof of that."""
 
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from redis import RedisError
 
 from accounts.permissions import ROLE_PERMISSIONS, Role
 from core.actors import Actor
 from core.errors import ProfferError
 from tenants import lifecycle
+from tenants.addresses import workspace_url
 from tenants.erasure.certificate import is_genuine, public_key
 from tenants.erasure.leftovers import faults
 from tenants.models import Erasure, Tenant
+from workspaces.opening import OwnerDetails, open_workspace
 
 OPERATOR = Actor(kind="platform", label="manage.py", permissions=ROLE_PERMISSIONS[Role.PLATFORM])
+PASSWORD_BYTES = 12
+"""Sixteen letters, as the platform's panel makes them."""
+
 NEEDS_REASON = ("suspend", "delete", "erase")
 MOVES: dict[str, Callable[..., object]] = {
     "suspend": lifecycle.suspend_tenant,
@@ -26,11 +33,26 @@ MOVES: dict[str, Callable[..., object]] = {
 
 
 class Command(BaseCommand):
-    help = "List, suspend, reactivate, delete, restore and erase workspaces; check the whole."
+    help = (
+        "Create, list, suspend, reactivate, delete, restore and erase workspaces; check them all."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("list", help="every workspace with its state")
+        create = verbs.add_parser("create", help="a workspace; its owner is mailed a link")
+        create.add_argument("slug")
+        create.add_argument("--name", required=True, help="of the business")
+        create.add_argument("--owner-email", required=True)
+        create.add_argument("--owner-name", required=True)
+        create.add_argument("--timezone", default="UTC")
+        create.add_argument("--currency", default="USD")
+        create.add_argument("--language", default="en", help="the main one")
+        create.add_argument(
+            "--show-password",
+            action="store_true",
+            help="send no mail: make a password and print it here, once",
+        )
         verbs.add_parser("check", help="what does not belong together; fails if anything")
         for verb in MOVES:
             move = verbs.add_parser(verb)
@@ -51,6 +73,8 @@ class Command(BaseCommand):
         if verb == "list":
             for tenant in Tenant.objects.order_by("slug"):
                 self.stdout.write(f"{tenant.slug}\t{tenant.state}\t{tenant.name}")
+        elif verb == "create":
+            self._create(options)
         elif verb == "check":
             self._check()
         elif verb == "certificate":
@@ -58,8 +82,33 @@ class Command(BaseCommand):
         else:
             self._move(verb, options)
 
+    def _create(self, options: dict[str, Any]) -> None:
+        password = secrets.token_urlsafe(PASSWORD_BYTES) if options["show_password"] else ""
+        try:
+            tenant = open_workspace(
+                actor=OPERATOR,
+                slug=options["slug"],
+                name=options["name"],
+                owner=OwnerDetails(
+                    email=options["owner_email"], name=options["owner_name"], password=password
+                ),
+                timezone=options["timezone"],
+                currency=options["currency"],
+                default_language=options["language"],
+            )
+        except ProfferError as error:
+            raise CommandError(_words(error)) from None
+        self.stdout.write(f"{tenant.slug} is {tenant.state}: {workspace_url(tenant.slug)}")
+        if password:
+            self.stdout.write(f"{options['owner_email']} signs in with {password}")
+        else:
+            self.stdout.write(f"{options['owner_email']} is mailed a link to choose a password")
+
     def _check(self) -> None:
-        found = faults()
+        try:
+            found = faults()
+        except RedisError as error:
+            raise CommandError(f"Not all was looked at, Redis does not answer: {error}") from None
         for fault in found:
             self.stdout.write(fault)
         if found:
@@ -76,7 +125,7 @@ class Command(BaseCommand):
         try:
             MOVES[verb](actor=OPERATOR, tenant=tenant, **more)
         except ProfferError as error:
-            raise CommandError(" ".join(error.fields.values()) or error.message) from None
+            raise CommandError(_words(error)) from None
         tenant.refresh_from_db()
         self.stdout.write(f"{tenant.slug} is {tenant.state}")
 
@@ -94,3 +143,7 @@ class Command(BaseCommand):
             return
         both = {"certificate": erasure.certificate, "signature": erasure.signature}
         self.stdout.write(json.dumps(both, indent=2, ensure_ascii=False))
+
+
+def _words(error: ProfferError) -> str:
+    return " ".join(error.fields.values()) or error.message
