@@ -16,14 +16,25 @@ from django.test.utils import CaptureQueriesContext
 from supervisor.valkey import EmbeddedValkey
 from tenants import invalidation
 from tenants.directory import Directory, forget_all, hosts, tenants_by_id
+from tenants.erasure.running import carry_out
+from tenants.lifecycle import delete_tenant, erase_tenant, reactivate_tenant, suspend_tenant
 from tenants.models import Tenant
+from tenants.provisioning import create_tenant
+from tests.support.people import PLATFORM_ADMIN
+from whatsapp.actions import connect_cloud_number
 
 ANSWERER = """
 import os, sys
 import django
 django.setup()
-from tenants.directory import tenants_by_id
+from django.test import Client
+from tenants.directory import hosts, phone_numbers, tenants_by_id
 from tenants.invalidation import ear
+def answered(method, host):
+    answer = getattr(Client(SERVER_NAME=host), method)("/api/v1/services/")
+    return f"{answer.status_code} {answer.json()['error']['code']}"
+def named(tenant):
+    return f"{tenant.name} {tenant.state}" if tenant else "nobody"
 if "fork" in sys.argv:
     tenants_by_id.find("1")
     pid = os.fork()
@@ -33,6 +44,12 @@ for line in sys.stdin:
     word, _, key = line.strip().partition(" ")
     if word == "find":
         print(tenants_by_id.find(key).name, flush=True)
+    elif word in ("get", "post"):
+        print(answered(word, key), flush=True)
+    elif word == "host":
+        print(named(hosts.find(key)), flush=True)
+    elif word == "number":
+        print(named(phone_numbers.find(key)), flush=True)
     else:
         print(ear.remember_seconds(), flush=True)
 """
@@ -44,16 +61,16 @@ class Other:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def _ask(self, line: str) -> str:
+    def ask(self, line: str) -> str:
         self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
         return self._process.stdout.readline().strip()
 
     def name_of(self, tenant: Tenant) -> str:
-        return self._ask(f"find {tenant.pk}")
+        return self.ask(f"find {tenant.pk}")
 
     def remember_seconds(self) -> float:
-        return float(self._ask("seconds"))
+        return float(self.ask("seconds"))
 
     def hears(self, seconds: float, *, within: float = 8.0) -> None:
         """Wait until it remembers for so long."""
@@ -90,6 +107,32 @@ def soon(other: Other, tenant: Tenant, name: str) -> float:
     return time.monotonic() - begun
 
 
+def assert_soon(other: Other, question: str, answer: str) -> None:
+    """It is told over Redis, which takes a moment; what nobody tells takes two seconds and more."""
+    begun = time.monotonic()
+    while (said := other.ask(question)) != answer:
+        assert time.monotonic() - begun < 1, said
+        time.sleep(0.005)
+
+
+NUMBER = "100000000000009"
+
+
+@pytest.fixture
+def gamma(committed_db: None) -> Tenant:
+    """A tenant of its own with a number."""
+    tenant = create_tenant(actor=PLATFORM_ADMIN, slug="gamma", name="Gamma")
+    connect_cloud_number(
+        actor=PLATFORM_ADMIN,
+        tenant=tenant,
+        phone_number_id=NUMBER,
+        display="+971 50 000 0009",
+        waba_id="200000000000009",
+        token="a token",
+    )
+    return tenant
+
+
 @pytest.mark.usefixtures("committed_db")
 class TestOverProcesses:
     @pytest.mark.parametrize("arguments", [(), ("fork",)])
@@ -117,6 +160,33 @@ class TestOverProcesses:
                 time.sleep(0.1)
                 assert other.name_of(alpha) == alpha.name
             assert soon(other, alpha, "Committed") < 0.5
+
+    def test_a_move_of_one_process_is_seen_by_the_next_request_of_another(
+        self, gamma: Tenant
+    ) -> None:
+        host, number = f"gamma.{settings.BASE_HOST}", NUMBER
+        with other_process() as other:
+            assert other.ask(f"get {host}") == other.ask(f"post {host}") == "401 not_authenticated"
+            assert other.ask(f"number {number}") == "Gamma active"
+            other.hears(invalidation.HEARING_SECONDS)
+            other.ask(f"get {host}")
+            other.ask(f"number {number}")
+
+            suspend_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Unpaid.")
+            assert other.ask(f"post {host}") == "403 tenant_suspended"
+            assert other.ask(f"get {host}") == "401 not_authenticated"
+            assert_soon(other, f"number {number}", "Gamma suspended")
+            reactivate_tenant(actor=PLATFORM_ADMIN, tenant=gamma)
+            assert other.ask(f"post {host}") == "401 not_authenticated"
+            assert_soon(other, f"number {number}", "Gamma active")
+
+            delete_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Over.")
+            assert other.ask(f"get {host}") == other.ask(f"post {host}") == "410 tenant_deleted"
+            assert_soon(other, f"number {number}", "Gamma deleted")
+            carry_out(erase_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Over."))
+            assert other.ask(f"get {host}").startswith("404 ")
+            assert_soon(other, f"number {number}", "nobody")
+            assert_soon(other, f"host {host}", "nobody")
 
     def test_in_the_owners_transaction_as_well(
         self, alpha: Tenant, monkeypatch: pytest.MonkeyPatch
