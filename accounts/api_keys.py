@@ -60,7 +60,7 @@ class KeyHolder:
 
     @property
     def permissions(self) -> frozenset[str]:
-        return self.maker.permissions & SCOPES & frozenset(self.key.scopes)
+        return rights_now(self.key)
 
     def has_permission(self, permission: str) -> bool:
         return permission in self.permissions
@@ -160,6 +160,22 @@ def revoke_key(*, actor: Actor, key_id: int) -> ApiKey:
 def api_keys() -> QuerySet[ApiKey]:
     """All keys of the active workspace, the newest first, with their makers."""
     return ApiKey.objects.select_related("created_by", "created_by__custom_role").order_by("-id")
+
+
+def keys_open() -> QuerySet[ApiKey]:
+    """Those that still open something, whoever made them."""
+    return api_keys().filter(_open())
+
+
+def keys_ended() -> QuerySet[ApiKey]:
+    """Those that were revoked or ran out."""
+    return api_keys().exclude(_open())
+
+
+def rights_now(key: ApiKey) -> frozenset[str]:
+    """Those of the key's rights that its maker still has: none once they are shut out."""
+    maker = key.created_by
+    return maker.permissions & SCOPES & frozenset(key.scopes) if maker.is_active else frozenset()
 
 
 def api_key(key_id: int) -> ApiKey:

@@ -70,6 +70,7 @@ TENANT_NAV = (
     NavItem("business", "Business", "store", "tenant:business", "business.edit", "b"),
     NavItem("people", "People", "user", "tenant:people", "users.view", "e"),
     NavItem("security", "Security", "lock", "tenant:security", "security.manage", "y"),
+    NavItem("api-keys", "API keys", "key-round", "tenant:api-keys", "api_keys.manage", "k"),
     NavItem("history", "History", "history", "tenant:history", "audit.view", "h"),
 )
 PLATFORM_NAV = (

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from panels import joining
 from panels.account import urls as account
 from panels.tenant import (
+    api_keys,
     assistant,
     business,
     catalogue,
@@ -88,6 +89,9 @@ urlpatterns = [
     path("join/<str:token>/", joining.join_link, name="join-link"),
     path("support/enter/", support.support_enter, name="support-enter"),
     path("support/leave/", support.support_leave, name="support-leave"),
+    path("api-keys/", api_keys.api_keys, name="api-keys"),
+    path("api-keys/new/", api_keys.api_key_new, name="api-key-new"),
+    path("api-keys/<int:key_id>/revoke/", api_keys.api_key_revoke, name="api-key-revoke"),
     path("history/", history.history, name="history"),
     path("history/export/", history.history_export, name="history-export"),
 ]

@@ -39,6 +39,11 @@ PATHS = [
     "/assistant/",
     "/business/",
     "/history/",
+    "/history/?who=Nobody+is+called+so",
+    "/api-keys/",
+    "/api-keys/?show=ended",
+    "/api-keys/new/",
+    "/api-keys/1/revoke/",
 ]
 
 

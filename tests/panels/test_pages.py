@@ -31,6 +31,7 @@ KEYS = {
     "user_id": "1",
     "role_id": "1",
     "invitation_id": "1",
+    "key_id": "1",
     "pk": "1",
     "step_id": "1",
 }

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.api_keys import create_key
 from accounts.models import User
 from accounts.permissions import Role
 from ai.acts import SmallTalk, act_to_json
@@ -54,6 +55,7 @@ def add_row(number: int) -> None:
     package = factories.PackageFactory(name=f"Package {number}")
     factories.PackageItemFactory(package=package, service=service)
     factories.ArticleFactory(question=f"Question {number}?")
+    create_key(actor=owner.actor, name=f"Key {number}", scopes=["catalog.view"])
 
 
 PAGES = [
@@ -69,6 +71,7 @@ PAGES = [
     "/catalogue/packages/",
     "/catalogue/answers/",
     "/history/",
+    "/api-keys/",
 ]
 
 

@@ -90,6 +90,9 @@ WORKSPACE = {
     "people/{user_id}/reactivate/": "users.manage POST",
     "support/enter/": "door",
     "support/leave/": "door",
+    "api-keys/": "api_keys.manage GET",
+    "api-keys/new/": "api_keys.manage GET POST",
+    "api-keys/{key_id}/revoke/": "api_keys.manage GET POST",
     "history/": "audit.view GET",
     "history/export/": "audit.export POST",
 }
