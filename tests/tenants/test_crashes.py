@@ -98,7 +98,7 @@ class TestOpening:
     def test_a_kill_at_any_point_leaves_all_or_nothing(self) -> None:
         """By turns the steward comes first, or the next one who wants the address."""
         way = points(opening("acme-0"))
-        assert way.count("after commit") == 4
+        assert way.count("after commit") == 5
         seen: Counter[str] = Counter()
         for point, label in enumerate(way, start=1):
             slug = f"acme-{point}"
