@@ -8,6 +8,8 @@ from celery.signals import setup_logging, task_postrun, task_prerun, worker_init
 from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("proffer")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -23,6 +23,8 @@ PAUSE_AFTER_TROUBLE = 0.5
 
 class Command(BaseCommand):
     help = "Publish due work to the workers, waking by LISTEN."
+    # Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._stopping = threading.Event()

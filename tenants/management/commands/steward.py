@@ -15,6 +15,8 @@ from tenants.steward import serve
 
 class Command(BaseCommand):
     help = "Do the platform's chores, each every so many seconds. Needs the owner's login."
+    # Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         if OWNER not in connections:
