@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions import create_user, person_problems
+from accounts.names import clean_name, name_problem
 from accounts.permissions import Role
 from accounts.resets import offer_first_password
 from catalog.actions import open_business
@@ -21,7 +22,13 @@ from core.actors import Actor
 from core.errors import InvalidInput
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tenants.provisioning import activate_tenant, being_made, create_tenant, discard_tenant
+from tenants.provisioning import (
+    MAX_NAME,
+    activate_tenant,
+    being_made,
+    create_tenant,
+    discard_tenant,
+)
 from whatsapp.actions import connect_cloud_number
 
 UNKNOWN_BYTES = 32
@@ -52,6 +59,14 @@ class NumberDetails:
     token: str
 
 
+def business_name_problem(name: str) -> str:
+    """What is wrong with a business's name, as a sentence; "" when nothing is.
+
+    It stands in the platform's lists, where one workspace must not pass for another.
+    """
+    return name_problem(name, most=MAX_NAME, empty="Give the business a name.")
+
+
 def open_workspace(
     *,
     actor: Actor,
@@ -72,6 +87,9 @@ def open_workspace(
     """
     actor.require("platform.tenants")
     password = owner.password or secrets.token_urlsafe(UNKNOWN_BYTES)
+    if wrong := business_name_problem(name):
+        raise InvalidInput(fields={"name": wrong})
+    name = clean_name(name)
     problems = person_problems(email=owner.email, name=owner.name, password=password)
     if problems:
         raise InvalidInput(fields=problems)

@@ -27,7 +27,7 @@ from tenants.doorbell import ring_platform
 from tenants.flags import flag_on
 from tenants.models import SignUp, Tenant
 from tenants.provisioning import RESERVED, SLUG, schema_of
-from workspaces.opening import OwnerDetails, open_workspace
+from workspaces.opening import OwnerDetails, business_name_problem, open_workspace
 
 HOLDS = timedelta(hours=24)
 """A day: long enough for a mail that is read tomorrow, short for a stored password's hash."""
@@ -142,6 +142,8 @@ def _problems(wish: Wish) -> dict[str, str]:
     except InvalidInput as error:
         names = {"name": "business_name", "default_language": "language", "languages": "language"}
         problems |= _renamed(error.fields, names)
+    if wrong := business_name_problem(wish.business_name):
+        problems.setdefault("business_name", wrong)
     if wrong := slug_problem(wish.slug):
         problems["slug"] = wrong
     return problems

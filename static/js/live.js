@@ -3,6 +3,11 @@
 // Browsers allow few connections to one host, so a hidden tab closes its stream
 // (its slow poll goes on) and opens it again when it is looked at.
 (() => {
+  // How many events came, and which number the last of each name had.
+  let count = 0;
+  const heard = new Map();
+  let current = null;
+
   class LiveSource extends EventTarget {
     constructor(url) {
       super();
@@ -10,6 +15,7 @@
       this.names = new Set();
       this.inner = null;
       this.ended = false;
+      current = this;
       this.onVisibility = () => (document.hidden ? this.pause() : this.resume());
       document.addEventListener("visibilitychange", this.onVisibility);
       if (!document.hidden) this.open();
@@ -25,7 +31,7 @@
       source.onopen = (event) => {
         if (this.onopen) this.onopen(event);
         // Whatever happened between the page and its stream, or while there was none.
-        this.names.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
+        this.again(this.names);
       };
       source.onerror = (event) => this.onerror && this.onerror(event);
       this.inner = source;
@@ -33,9 +39,15 @@
     }
 
     relay(name) {
-      this.inner.addEventListener(name, (event) =>
-        this.dispatchEvent(new MessageEvent(name, { data: event.data })),
-      );
+      this.inner.addEventListener(name, (event) => {
+        count += 1;
+        heard.set(name, count);
+        this.dispatchEvent(new MessageEvent(name, { data: event.data }));
+      });
+    }
+
+    again(names) {
+      names.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
     }
 
     addEventListener(name, listener, options) {
@@ -107,6 +119,20 @@
   ["htmx:afterSettle", "htmx:oobAfterSwap"].forEach((name) =>
     document.addEventListener(name, () => unfold(open)),
   );
+
+  // A part that is replaced takes with it what it still wanted to ask: whatever was heard
+  // since its request left is heard again by the part in its place.
+  const left = new WeakMap();
+  document.addEventListener("htmx:beforeRequest", (event) =>
+    left.set(event.detail.requestConfig.elt, count),
+  );
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (!current || !part || document.contains(part) || !left.has(part)) return;
+    const since = left.get(part);
+    left.delete(part);
+    current.again([...heard].filter(([, number]) => number > since).map(([name]) => name));
+  });
 
   const offline = (is) => {
     const strip = document.getElementById("offline");

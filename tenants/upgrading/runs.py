@@ -1,8 +1,12 @@
-"""What an upgrade has done, as rows that outlive it: who is done, who failed and why."""
+"""What an upgrade has done, as rows that outlive it: who is done, who failed and why.
+
+Each change of a run's row is told to the platform's open pages.
+"""
 
 from django.db.models import Count, Q
 
 from core.clock import now
+from tenants.live import announce_platform
 from tenants.models import Tenant, UpgradeRun, UpgradeStep
 from tenants.routers import OWNER
 from tenants.upgrading.standing import Standing
@@ -18,7 +22,9 @@ def begin(*, fingerprint: str, pending: int) -> UpgradeRun:
     )
     run = runs.filter(fingerprint=fingerprint).exclude(state=UpgradeRun.State.FINISHED).first()
     if run is None:
-        return runs.create(fingerprint=fingerprint, total=pending)
+        run = runs.create(fingerprint=fingerprint, total=pending)
+        announce_platform(topic="upgrades", id=run.pk)
+        return run
     run.state = UpgradeRun.State.RUNNING
     run.finished_at = None
     run.save(using=OWNER, update_fields=["state", "finished_at"])
@@ -65,6 +71,7 @@ def note_progress(run: UpgradeRun) -> None:
     )
     run.done, run.failed = counted["done"], counted["failed"]
     run.save(using=OWNER, update_fields=["done", "failed"])
+    announce_platform(topic="upgrades", id=run.pk)
 
 
 def finish(run: UpgradeRun, *, complete: bool) -> None:
@@ -74,3 +81,4 @@ def finish(run: UpgradeRun, *, complete: bool) -> None:
     run.finished_at = now()
     run.total = max(run.total, run.done + run.failed)
     run.save(using=OWNER, update_fields=["state", "finished_at", "total"])
+    announce_platform(topic="upgrades", id=run.pk)

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from tenants.context import in_tenant
 from tenants.models import Tenant
+from tests import factories
 from tests.support.people import person
 
 ClientFor = Callable[[Tenant | None, User | None], Client]
@@ -142,6 +143,50 @@ def look_for(web: int, browser: Browser, client_for: ClientFor, alpha: Tenant) -
                 ]
             )
         return Look(context, f"http://{host}:{web}")
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+PlatformLook = Callable[..., Look]
+
+
+@pytest.fixture
+def platform_admin(committed_db: None) -> User:
+    return factories.UserFactory(email="root@example.test", name="Pia", role=Role.PLATFORM)
+
+
+@pytest.fixture
+def platform_look(
+    web: int, browser: Browser, client_for: ClientFor, platform_admin: User
+) -> Iterator[PlatformLook]:
+    """`platform_look(width=…, theme=…, scripts=…, user=…)`: that browser at the platform,
+    signed in as `platform_admin` unless told otherwise."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        *, width: int = 1280, theme: str = "light", scripts: bool = True, user: User | None = None
+    ) -> Look:
+        context = browser.new_context(
+            viewport={"width": width, "height": 780},
+            color_scheme=theme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies(
+            [
+                {
+                    "name": name,
+                    "value": client_for(None, user or platform_admin).cookies[name].value,
+                    "domain": settings.PLATFORM_HOST,
+                    "path": "/",
+                }
+            ]
+        )
+        return Look(context, f"http://{settings.PLATFORM_HOST}:{web}")
 
     yield make
     for context in contexts:

@@ -1,19 +1,14 @@
 """The platform's pages in a real browser: read by everybody, live, and useful without scripts."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
-from accounts.models import User
-from accounts.permissions import Role
 from core.clock import now
 from tenants.models import Doorbell, Switch, Tenant
 from tenants.switches import set_switch
-from tests import factories
-from tests.panels.conftest import ClientFor, Look
+from tests.panels.conftest import PlatformLook
 from tests.panels.test_browser import violations
 from tests.support.people import PLATFORM_ADMIN
 
@@ -29,6 +24,7 @@ PATHS = [
     "/tenants/{tenant}/erase/",
     "/erased/",
     "/switches/",
+    "/limits/",
     "/flags/",
     "/people/?email=sara@example.test",
     "/admins/",
@@ -37,46 +33,8 @@ PATHS = [
     "/jobs/?show=dead",
     "/letters/",
     "/upgrades/",
+    "/history/",
 ]
-
-PlatformLook = Callable[..., Look]
-
-
-@pytest.fixture
-def admin(committed_db: None) -> User:
-    return factories.UserFactory(email="root@example.test", name="Pia", role=Role.PLATFORM)
-
-
-@pytest.fixture
-def look(web: int, browser: Browser, client_for: ClientFor, admin: User) -> Iterator[PlatformLook]:
-    """`look(width=…, theme=…, scripts=…)`: that browser at the platform, signed in."""
-    contexts: list[BrowserContext] = []
-
-    def make(*, width: int = 1280, theme: str = "light", scripts: bool = True) -> Look:
-        context = browser.new_context(
-            viewport={"width": width, "height": 780},
-            color_scheme=theme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-            java_script_enabled=scripts,
-        )
-        contexts.append(context)
-        client = client_for(None, admin)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies(
-            [
-                {
-                    "name": name,
-                    "value": client.cookies[name].value,
-                    "domain": settings.PLATFORM_HOST,
-                    "path": "/",
-                }
-            ]
-        )
-        return Look(context, f"http://{settings.PLATFORM_HOST}:{web}")
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 def failed_job(tenant: Tenant) -> Doorbell:
@@ -92,13 +50,13 @@ def failed_job(tenant: Tenant) -> Doorbell:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_can_be_read_by_everybody_and_fits(
-    width: int, theme: str, alpha: Tenant, look: PlatformLook
+    width: int, theme: str, alpha: Tenant, platform_look: PlatformLook
 ) -> None:
     failed_job(alpha)
     set_switch(
         actor=PLATFORM_ADMIN, kind="sending", tenant=alpha, engaged=True, reason="Spam was seen"
     )
-    eyes = look(width=width, theme=theme)
+    eyes = platform_look(width=width, theme=theme)
     found = {}
     for path in PATHS:
         page = eyes.open(path.format(tenant=alpha.pk))
@@ -116,9 +74,9 @@ def test_every_page_can_be_read_by_everybody_and_fits(
 
 
 def test_a_switch_that_is_flipped_elsewhere_shows_on_an_open_page(
-    alpha: Tenant, look: PlatformLook
+    alpha: Tenant, platform_look: PlatformLook
 ) -> None:
-    page = look().open("/switches/")
+    page = platform_look().open("/switches/")
     expect(page.locator("#stopped")).to_contain_text("No single workspace")
     set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=alpha, engaged=True, reason="Wrong prices")
     expect(page.locator("#stopped")).to_contain_text("Wrong prices", timeout=5000)
@@ -127,9 +85,9 @@ def test_a_switch_that_is_flipped_elsewhere_shows_on_an_open_page(
 
 
 def test_a_reason_that_is_being_typed_outlives_what_happens_meanwhile(
-    alpha: Tenant, look: PlatformLook
+    alpha: Tenant, platform_look: PlatformLook
 ) -> None:
-    page = look().open("/switches/")
+    page = platform_look().open("/switches/")
     page.click("text=Stop sending…")
     page.fill("#switches-sending-reason", "Because")
     set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=alpha, engaged=True, reason="Wrong prices")
@@ -138,9 +96,9 @@ def test_a_reason_that_is_being_typed_outlives_what_happens_meanwhile(
 
 
 def test_without_scripts_everything_is_stopped_and_released(
-    alpha: Tenant, look: PlatformLook
+    alpha: Tenant, platform_look: PlatformLook
 ) -> None:
-    page = look(scripts=False).open("/switches/")
+    page = platform_look(scripts=False).open("/switches/")
     page.click("text=Stop sending…")
     page.get_by_role("button", name="Stop sending in every workspace").click()
     expect(page.locator("#switches-sending-reason_error")).to_contain_text("Write why")
@@ -153,9 +111,9 @@ def test_without_scripts_everything_is_stopped_and_released(
 
 
 def test_without_scripts_a_workspace_is_suspended_and_opened_again(
-    alpha: Tenant, look: PlatformLook
+    alpha: Tenant, platform_look: PlatformLook
 ) -> None:
-    page = look(scripts=False, width=360).open(f"/tenants/{alpha.pk}/")
+    page = platform_look(scripts=False, width=360).open(f"/tenants/{alpha.pk}/")
     page.click("text=Suspend…")
     page.fill("#reason", "Unpaid")
     page.get_by_role("button", name="Suspend").click()
@@ -165,9 +123,11 @@ def test_without_scripts_a_workspace_is_suspended_and_opened_again(
     expect(page.locator("main")).not_to_contain_text("Suspended since")
 
 
-def test_a_job_that_fails_shows_and_is_tried_again(alpha: Tenant, look: PlatformLook) -> None:
+def test_a_job_that_fails_shows_and_is_tried_again(
+    alpha: Tenant, platform_look: PlatformLook
+) -> None:
     job = failed_job(alpha)
-    page = look().open("/jobs/")
+    page = platform_look().open("/jobs/")
     expect(page.locator("main")).to_contain_text("the connection is lost")
     page.get_by_role("button", name=f"Try now: conversations.drain, job {job.pk}").click()
     expect(page.locator("main")).not_to_contain_text("the connection is lost")
