@@ -26,6 +26,8 @@ from core.crypto import seal, unseal
 from core.errors import InvalidInput, ProfferError
 from core.locks import lock_key, try_exclusive
 from core.scope import active_tenant_id
+from tenants.context import in_tenant, outside_tenants
+from tenants.models import Tenant
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -160,3 +162,14 @@ def _place(*, caller: str, key: str) -> str:
 def forget_old_answers() -> int:
     """Delete what is past its time in the active schema; how many."""
     return IdempotentRequest.objects.filter(created_at__lte=now() - KEPT).delete()[0]
+
+
+def forget_everywhere() -> None:
+    """The same in every workspace and at the platform, each by itself. For the steward."""
+    with outside_tenants():
+        forget_old_answers()
+        open_ones = [Tenant.State.ACTIVE, Tenant.State.SUSPENDED]
+        tenants = list(Tenant.objects.filter(state__in=open_ones).order_by("id"))
+    for tenant in tenants:
+        with in_tenant(tenant):
+            forget_old_answers()

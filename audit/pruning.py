@@ -29,8 +29,9 @@ BATCH = 1000
 """Entries deleted in one transaction: some 20 ms, so nobody waits long for the chain."""
 
 _DOOR = "SET LOCAL proffer.audit_pruning = 'on'"
+# As text: what a jsonb column becomes depends on who opened the connection.
 _NEWEST_SUMMARY = (
-    "SELECT entry.data FROM {schema}.audit_entry AS entry"
+    "SELECT entry.data::text FROM {schema}.audit_entry AS entry"
     " JOIN {schema}.audit_link AS link ON link.entry_id = entry.id"
     " WHERE entry.code = %s ORDER BY link.position DESC LIMIT 1"
 )
@@ -82,7 +83,7 @@ class Cut:
 def cut_of(connection: Connection, *, schema: str) -> Cut:
     """The newest cut; at the chain's start when nothing was ever pruned."""
     row = connection.execute(_in(schema, _NEWEST_SUMMARY), [SUMMARY]).fetchone()
-    return _cut(row[0]) if row else Cut(place=Place(), kept={})
+    return _cut(json.loads(row[0])) if row else Cut(place=Place(), kept={})
 
 
 def _cut(data: dict[str, Any]) -> Cut:

@@ -201,6 +201,7 @@ STEWARD_JOBS = {
     "verify_histories": ("workspaces.histories.verify_all", 600),
     "anchor_histories": ("workspaces.histories.anchor_all", 600),
     "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
+    "forget_answers": ("api.idempotency.forget_everywhere", 3600),
     "memberships": ("accounts.membership.repair", 3600),
     "sign_ups": ("workspaces.signing_up.forget_old", 3600),
 }

@@ -10,7 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from accounts.models import IdempotentRequest, RefreshToken
 from api.idempotency import KEPT, forget_old_answers
@@ -18,7 +20,7 @@ from api.resources.catalog import Articles
 from audit.models import Entry
 from catalog.models import Article
 from core.clock import now
-from tenants.context import in_tenant
+from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
 
@@ -223,6 +225,29 @@ def test_a_day_later_it_is_forgotten(tenant_db: None, alpha: Tenant) -> None:
         assert not IdempotentRequest.objects.filter(key="k-1").exists()
 
 
+def test_the_steward_forgets_in_every_workspace_and_at_the_platform(
+    tenant_db: None, alpha: Tenant, beta: Tenant
+) -> None:
+    old = now() - KEPT - timedelta(seconds=1)
+
+    def keep(caller: str) -> None:
+        row = {"caller": caller, "digest": "0" * 64, "status": 200, "sealed_answer": "x"}
+        IdempotentRequest.objects.create(key="young", **row)
+        IdempotentRequest.objects.create(key="old", **row)
+        IdempotentRequest.objects.filter(key="old").update(created_at=old)
+
+    scopes = [lambda: in_tenant(alpha), lambda: in_tenant(beta), outside_tenants]
+    for scope in scopes:
+        with scope():
+            keep("user:7")
+    name, _ = settings.STEWARD_JOBS["forget_answers"]
+    import_string(name)()
+    for scope in scopes:
+        with scope():
+            rows = IdempotentRequest.objects.filter(caller="user:7")
+            assert list(rows.values_list("key", flat=True)) == ["young"]
+
+
 def test_twenty_at_once_have_one_effect(committed_db: None, alpha: Tenant) -> None:
     token = tokens_of(alpha, "owner").access
     start = threading.Barrier(20)
@@ -292,8 +317,6 @@ def test_a_server_killed_in_the_middle_leaves_neither_effect_nor_answer(
     committed_db: None, alpha: Tenant
 ) -> None:
     import json
-
-    from django.conf import settings
 
     token = tokens_of(alpha, "owner").access
     caller = Caller(alpha, token)
