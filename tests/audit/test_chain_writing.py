@@ -166,6 +166,39 @@ def test_parallel_writers_make_one_chain(committed_db: None, alpha: Tenant) -> N
         assert_unbroken()
 
 
+def test_fifty_at_once_never_fork_it_and_who_is_rolled_back_leaves_no_hole(
+    committed_db: None, alpha: Tenant
+) -> None:
+    """Every third of fifty transactions that are all open at once is rolled back."""
+    start = threading.Barrier(50)
+
+    def one(number: int) -> Callable[[], None]:
+        def write() -> None:
+            try:
+                with in_tenant(alpha), transaction.atomic():
+                    record(actor=SYSTEM, code="tests.crowd", data={"n": number})
+                    record(actor=SYSTEM, code="tests.crowd", data={"n": number})
+                    start.wait(timeout=60)
+                    transaction.set_rollback(number % 3 == 0)
+            finally:
+                connection.close()
+
+        return write
+
+    run(one(number) for number in range(50))
+    with in_tenant(alpha):
+        kept = list(Entry.objects.filter(code="tests.crowd").values_list("data__n", flat=True))
+        assert sorted(kept) == sorted(2 * [n for n in range(50) if n % 3])
+        assert_unbroken()
+        # Both of a transaction stand beside each other: nobody came between.
+        order = {key: place for place, key, *_ in links()}
+        pairs = Entry.objects.filter(code="tests.crowd").values_list("data__n", "id")
+        places: dict[int, list[int]] = {}
+        for number, key in pairs:
+            places.setdefault(number, []).append(order[key])
+        assert all(max(two) - min(two) == 1 for two in places.values())
+
+
 def run(works: object) -> None:
     """Each in a thread of its own; the first failure is raised."""
     failed: list[BaseException] = []
@@ -180,7 +213,7 @@ def run(works: object) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
         assert not thread.is_alive()
     if failed:
         raise failed[0]

@@ -282,7 +282,7 @@ def test_the_text_has_no_two_readings() -> None:
 
 
 @pytest.mark.slow
-def test_one_byte_among_ten_thousand_is_found_in_seconds(
+def test_each_harm_among_ten_thousand_is_found_and_named_in_seconds(
     committed_db: None, alpha: Tenant, tamper: Callable
 ) -> None:
     with in_tenant(alpha), transaction.atomic():
@@ -290,13 +290,46 @@ def test_one_byte_among_ten_thousand_is_found_in_seconds(
             Entry(actor_kind="system", actor_label="tests", code="tests.many", data={"n": n})
             for n in range(10_000)
         )
+    anchor_all()
     started = time.monotonic()
     assert of_alpha()["unbroken"]
     assert time.monotonic() - started < 10
     with in_tenant(alpha):
-        bad = Link.objects.get(position=7_777).entry_id
+        at = dict(Link.objects.values_list("position", "entry_id"))
+
+    # Each harm lies before the last: the first that is met is the one that is named.
+    tail = f"> {at[9_990]}"
     tamper(
-        f"UPDATE audit_entry SET actor_label = overlay(actor_label placing 'S' from 3)"
-        f" WHERE id = {bad}"
+        f"DELETE FROM audit_entry WHERE id {tail}", f"DELETE FROM audit_link WHERE entry_id {tail}"
     )
-    assert (of_alpha()["broken_at"], of_alpha()["broken_entry"]) == (7_777, bad)
+    found = of_alpha()
+    assert (found["broken_at"], found["position"]) == (9_991, 9_990)
+    assert f"there were {len(at)} positions" in found["problem"]
+
+    # Two entries change all that they say, not their places.
+    columns = "at, actor_kind, actor_id, actor_label, code, target, data"
+    tamper(
+        f"CREATE TEMP TABLE kept AS SELECT * FROM audit_entry"
+        f" WHERE id IN ({at[8_000]}, {at[8_001]});"
+        f"UPDATE audit_entry SET ({columns}) = (SELECT {columns} FROM kept"
+        f" WHERE kept.id = {at[8_000]} + {at[8_001]} - audit_entry.id)"
+        f" WHERE id IN ({at[8_000]}, {at[8_001]})"
+    )
+    found = of_alpha()
+    assert (found["broken_at"], found["broken_entry"]) == (8_000, at[8_000])
+
+    tamper(
+        f"DELETE FROM audit_entry WHERE id = {at[6_000]}",
+        f"DELETE FROM audit_link WHERE entry_id = {at[6_000]}",
+    )
+    found = of_alpha()
+    assert found["broken_at"] == 6_000
+    assert f"it is missing; the next is entry {at[6_001]}" in found["problem"]
+
+    tamper(
+        "UPDATE audit_entry SET actor_label = overlay(actor_label placing 'S' from 3)"
+        f" WHERE id = {at[3_333]}"
+    )
+    found = of_alpha()
+    assert (found["broken_at"], found["broken_entry"]) == (3_333, at[3_333])
+    assert found["problem"] == "the entry or its link is not what was written"
