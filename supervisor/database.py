@@ -11,6 +11,13 @@ from supervisor.errors import Trouble
 _PLAIN = sql.SQL("NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS")
 _OWNER = sql.SQL("NOSUPERUSER NOCREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS")
 
+#: Large objects lie in no schema, so no right of a schema's keeps tenants apart there, and a role
+#: that owns one cannot be dropped. Nothing of ours makes any.
+_NO_LARGE_OBJECTS = (
+    "REVOKE EXECUTE ON FUNCTION pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), "
+    "pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC"
+)
+
 
 @dataclass(frozen=True)
 class Logins:
@@ -56,6 +63,7 @@ def prepare(admin_url: str, passwords: Passwords) -> Logins:
                         sql.Identifier(database), sql.Identifier(owner)
                     )
                 )
+                connection.execute(_NO_LARGE_OBJECTS)
                 # What the owner makes, the owner may also grant.
                 connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner)))
             _login(connection, app, _PLAIN, passwords.app)

@@ -32,6 +32,20 @@ def dismissal_sql(*, tenant_id: int) -> str:
     )
 
 
+def dropped_role_sql(role: str) -> str:
+    """Drop a tenant's role, if it is there, with what it stated for itself.
+
+    Any role may state default rights of its own (ALTER DEFAULT PRIVILEGES), and Postgres keeps
+    a role that something depends on: somebody with SQL could keep its workspace from erasure.
+    """
+    # Role names are made of the database's name and a number.
+    return (
+        f"DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN "
+        f'SET LOCAL ROLE "{role}"; DROP OWNED BY CURRENT_USER; RESET ROLE; DROP ROLE "{role}"; '
+        "END IF; END $$;\n"
+    )
+
+
 def state_kept_sql(*, tenant_id: int) -> str:
     """Nobody moves the tenant's state until the transaction ends."""
     return (

@@ -21,7 +21,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput
 from core.locks import lock_key
-from tenants.admission import admission_sql
+from tenants.admission import admission_sql, dropped_role_sql
 from tenants.context import role_name
 from tenants.directory import forget_all
 from tenants.exceptions import SlugTaken, WrongState
@@ -188,9 +188,8 @@ def discard_tenant(tenant: Tenant) -> None:
     For a tenant that never opened, and for a canary, which is nobody's. Raises ValueError
     for any other.
     """
-    roles = ", ".join(
-        sql.Identifier(role_name(tenant.pk, assistant=assistant)).as_string(None)
-        for assistant in (False, True)
+    roles = "".join(
+        dropped_role_sql(role_name(tenant.pk, assistant=assistant)) for assistant in (False, True)
     )
     schema = sql.Identifier(tenant.schema_name).as_string(None)
     with transaction.atomic(using=OWNER):
@@ -203,5 +202,5 @@ def discard_tenant(tenant: Tenant) -> None:
         # Cascades to domains, addresses and keys, whose foreign keys lie in public.
         held.delete(using=OWNER)
         with connections[OWNER].cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE; DROP ROLE IF EXISTS {roles}")
+            cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE; {roles}")
     forget_all()

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from psycopg import sql
 
 from core.locks import lock_exclusive
-from tenants.admission import dismissal_sql
+from tenants.admission import dismissal_sql, dropped_role_sql
 from tenants.context import role_name
 from tenants.erasure.leftovers import referring
 from tenants.erasure.redis_keys import delete_keys
@@ -143,7 +143,7 @@ def roles(erasure: Erasure) -> Counts:
     _held(erasure)
     found = _roles(erasure)
     for name in found:
-        _run(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+        _run(dropped_role_sql(name))
     return {"roles": len(found)}
 
 
