@@ -19,7 +19,7 @@ from core.clock import now
 from core.crypto import seal, unseal
 from tenants.addresses import front_url, workspace_url
 from tenants.doorbell import ring_platform
-from tenants.models import SignUp
+from tenants.models import SignUp, Tenant
 
 _PLACE = "public/front.find/email"
 MOST_LISTED = 50
@@ -110,7 +110,12 @@ def mail_workspaces(sealed_email: str) -> None:
     if not found:
         return
     workspaces = [
-        {"name": shown_name(tenant.name), "url": workspace_url(tenant.slug)} for tenant in found
+        {
+            "name": shown_name(tenant.name),
+            "url": workspace_url(tenant.slug),
+            "suspended": tenant.state == Tenant.State.SUSPENDED,
+        }
+        for tenant in found
     ]
     try:
         spend_limit("mail.address", email=email, everywhere=True)

@@ -46,11 +46,14 @@ def forget(email: str) -> None:
 
 
 def workspaces_of(email: str) -> list[Tenant]:
-    """The open workspaces where this address may sign in, by name. Enters none of them."""
+    """The workspaces where this address may sign in, by name: active ones, and suspended ones,
+    which are to be read. Enters none of them.
+    """
     with outside_tenants():
         return list(
             Tenant.objects.filter(
-                memberships__email_index=index_of(email), state=Tenant.State.ACTIVE
+                memberships__email_index=index_of(email),
+                state__in=[Tenant.State.ACTIVE, Tenant.State.SUSPENDED],
             ).order_by("name", "id")
         )
 

@@ -2,8 +2,8 @@
 
 Pure asyncio, beside Django: no thread is held while nothing happens. Who may
 listen is asked at the start, in a thread, inside the tenant that the host names, and
-again whenever sessions were ended; a stream ends after STREAM_SECONDS, so the browser
-comes back and is asked again.
+again whenever sessions were ended; a stream ends when its workspace moves to another
+state, and after STREAM_SECONDS, so the browser comes back and is asked again.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from accounts.sessions import SIGNED_OUT, SessionStore, must_enrol
 from core.asgi import Receive, Scope, Send
 from tenants.context import in_tenant
 from tenants.exceptions import TenantClosed
-from tenants.live import channel_for, everybodys_channel, platform_channel
+from tenants.live import MOVED, channel_for, everybodys_channel, platform_channel
 from tenants.middleware import admitted
 
 logger = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ async def _stream(
                 if signed_out and await heard() == channels:
                     continue  # somebody else's session
                 await _say(send, _event(message))
-                if signed_out:
+                if signed_out or _topic(message) == MOVED:
                     return
     except (RedisError, OSError) as error:
         logger.warning("live updates are away: %s", error)

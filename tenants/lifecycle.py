@@ -27,7 +27,7 @@ from tenants.context import in_tenant, outside_tenants
 from tenants.directory import forget_all
 from tenants.doorbell import ring_outside
 from tenants.exceptions import UnknownTenant, WrongState
-from tenants.live import announce_platform
+from tenants.live import MOVED, announce, announce_platform
 from tenants.models import Erasure, Tenant
 from tenants.parking import unpark
 from tenants.routers import OWNER
@@ -273,6 +273,8 @@ def _told(row: Tenant) -> Tenant:
     """After the commit: this process looks anew, and open pages hear of it."""
     forget_all()
     announce_platform(topic="tenants", id=row.pk)
+    with in_tenant(row):
+        announce(topic=MOVED)
     return Tenant.objects.get(pk=row.pk)
 
 

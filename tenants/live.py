@@ -26,6 +26,9 @@ def channel_for(tenant_id: int) -> str:
     return f"{settings.REDIS_PREFIX}:live:{tenant_id}"
 
 
+MOVED = "workspace"
+"""The topic that ends a tenant's streams: its state has moved, and every page is another now."""
+
 PLATFORM_CHANNEL = "platform"
 EVERYBODY_CHANNEL = "everybody"
 

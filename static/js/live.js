@@ -120,6 +120,13 @@
     document.addEventListener(name, () => unfold(open)),
   );
 
+  // The workspace was suspended, closed or opened again: every part of the page is another now.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("[data-reload]")) return;
+    event.preventDefault();
+    location.reload();
+  });
+
   // A part that is replaced takes with it what it still wanted to ask: whatever was heard
   // since its request left is heard again by the part in its place.
   const left = new WeakMap();

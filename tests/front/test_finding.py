@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.membership import remember
+from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Flag, Tenant
 from tests.support.jobs import run_jobs, rung
@@ -78,11 +79,16 @@ def test_the_address_waits_sealed(mailbox: Mailbox) -> None:
     assert "marina" not in str(bell.kwargs)
 
 
-def test_a_suspended_workspace_is_not_listed(known: None, beta: Tenant, mailbox: Mailbox) -> None:
-    Tenant.objects.filter(pk=beta.pk).update(state="suspended")
+def test_a_suspended_workspace_is_listed_as_such_and_a_deleted_one_not(
+    known: None, alpha: Tenant, beta: Tenant, mailbox: Mailbox
+) -> None:
+    Tenant.objects.filter(pk=alpha.pk).update(state="suspended")
+    Tenant.objects.filter(pk=beta.pk).update(state="deleted", erase_after=now())
     front().post("/find/", {"email": KNOWN})
     run_jobs()
-    assert "beta" not in mailbox.only(KNOWN)["text"]
+    text = mailbox.only(KNOWN)["text"]
+    assert "Alpha (suspended: it can be read, not changed)" in text
+    assert "beta." not in text
 
 
 @pytest.mark.parametrize("email", ["", "noor", "a@b@c", "noor@marina.test\nBcc: x@y.test"])
