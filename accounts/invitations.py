@@ -18,6 +18,8 @@ from audit.actions import record
 from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput, NotFound
+from core.scope import active_scope
+from tenants.live import announce_platform
 
 HOLDS = timedelta(days=7)
 """A week's holiday does not cost anybody their invitation; an old mail opens nothing."""
@@ -132,6 +134,8 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
             custom_role=custom,
         )
         _record(user.actor, "accounts.invitation.accepted", link)
+        if active_scope() is None:
+            announce_platform(topic="people")
     return user
 
 
