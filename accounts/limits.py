@@ -31,6 +31,7 @@ _ALL = (
     Limit("front.find.email", 3, HOUR, "The mail is there or in the junk folder."),
     Limit("accounts.reset", 10, HOUR, "A few people behind one line who forgot."),
     Limit("accounts.reset.email", 3, HOUR, "The mail is there or in the junk folder."),
+    Limit("accounts.passkeys", 60, 60, "A large office at nine, behind one line."),
     Limit("accounts.invitations", 60, HOUR, "A large team on its first day."),
     Limit("mail.address", 10, HOUR, "All our mails to one person, whoever asks for them."),
 )

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.limits import LIMITS
-
 PEOPLE = {
     "accounts.user.created": "Added a person",
     "accounts.user.renamed": "Changed a person’s name",
@@ -146,8 +144,14 @@ _LIMITED = {
     "front.find.email": "many searches for one address",
     "accounts.reset": "many new passwords asked for",
     "accounts.reset.email": "many new passwords for one address",
+    "accounts.passkeys": "many questions for passkeys",
     "accounts.invitations": "many invitations",
     "mail.address": "many mails to one address",
+}
+_CALLS = {
+    "api.caller": "many calls of one program or person",
+    "api.address": "many calls from one line",
+    "api.tenant": "many calls of one workspace",
 }
 DOORS = {
     "front.sign_up.asked": "Asked for a workspace",
@@ -155,12 +159,13 @@ DOORS = {
     "front.sign_up.mail_failed": "A sign-up’s mail could not be delivered",
     **{
         f"{name}.{verb}": words.format(_LIMITED[name])
-        for name in LIMITS
+        for name in _LIMITED
         for verb, words in (
             ("throttled", "Stopped too {0}"),
             ("lifted", "Let go on after too {0}"),
         )
     },
+    **{f"{name}.lifted": f"Let go on after too {words}" for name, words in _CALLS.items()},
 }
 WORDS = PEOPLE | SIGNING | ORDERS | TALKS | CATALOGUE | MACHINE | WORKSPACES | SAFETY | DOORS
 

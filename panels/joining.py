@@ -5,6 +5,8 @@ in no address bar, history or referrer. Opening it changes nothing else: program
 look at mails follow links too.
 """
 
+from contextlib import suppress
+
 from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,8 +40,11 @@ def _panel() -> str:
 @never_cache
 @open_door
 def join_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The address in the mail."""
-    request.session[_KEY] = token[:200]
+    """The address in the mail. What is no secret is not kept, so it makes no session."""
+    request.session.pop(_KEY, None)
+    with suppress(LinkSpent):
+        open_invitation(token)
+        request.session[_KEY] = token
     return redirect(f"{_panel()}:join")
 
 

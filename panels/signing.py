@@ -20,12 +20,14 @@ from django.views.decorators.http import require_POST
 from accounts import mfa, pending
 from accounts.credentials import check_credentials
 from accounts.devices import known_device, remember_device
+from accounts.limits import spend_limit
 from accounts.mfa import passkeys
 from accounts.models import User
 from accounts.notices import tell_of_change
 from accounts.policy import second_step_required
 from accounts.sessions import open_session, tell_streams
 from audit.actions import record
+from core.addresses import client_address
 from core.errors import ProfferError
 from core.scope import active_scope
 from panels.access import open_door
@@ -164,7 +166,14 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @open_door
 def passkey_options(request: HttpRequest) -> JsonResponse:
-    """What the browser needs to ask for a passkey: of who waits here, or else anybody's."""
+    """What the browser needs to ask for a passkey: of who waits here, or else anybody's.
+
+    Counted, since each answer to a stranger is kept in a session of theirs.
+    """
+    try:
+        spend_limit("accounts.passkeys", address=client_address(request))
+    except ProfferError as error:
+        return JsonResponse({"problem": error.message}, status=error.status)
     waiting = pending.held(request)
     if waiting:
         user: User | None = waiting[0]

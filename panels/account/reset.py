@@ -5,11 +5,14 @@ is written nowhere. A link's secret goes from the address into the session at on
 second step stays what it is; whoever has one is asked for it at the next sign-in.
 """
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from accounts.links import LinkSpent
 from accounts.passwords import GoodPassword
 from accounts.resets import ask_for_reset, open_reset, reset_password
 from core.addresses import client_address
@@ -52,8 +55,14 @@ def forgot(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("token")
 @open_door
 def reset_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the secret out of the address bar. Opening changes nothing else."""
-    request.session[_TOKEN] = token
+    """Take the secret out of the address bar. Opening changes nothing else.
+
+    What is no secret is not kept: whoever makes some up fills no table with sessions.
+    """
+    request.session.pop(_TOKEN, None)
+    with suppress(LinkSpent):
+        open_reset(token)
+        request.session[_TOKEN] = token
     return redirect(panel_url("reset"))
 
 

@@ -1,5 +1,6 @@
 """Signing up: the form, "look into your mail", and the page that opens the workspace."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django import forms
@@ -142,9 +143,13 @@ def sent(request: HttpRequest) -> HttpResponse:
 def take_token(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail: the secret goes into the session and out of the address bar.
 
-    Changes nothing else, since programs that look for viruses follow links too.
+    Changes nothing else, since programs that look for viruses follow links too. What is no
+    secret is not kept, so it makes no session.
     """
-    request.session[_TOKEN] = token
+    request.session.pop(_TOKEN, None)
+    with suppress(LinkSpent):
+        find_sign_up(token)
+        request.session[_TOKEN] = token
     return redirect("front:confirm")
 
 

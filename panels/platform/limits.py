@@ -33,6 +33,7 @@ _WHAT = {
     "front.find.email": "Find my workspace, one mailbox",
     "accounts.reset": "Forgotten passwords",
     "accounts.reset.email": "Forgotten passwords, one mailbox",
+    "accounts.passkeys": "Asking for passkeys",
     "accounts.invitations": "Invitations",
     "mail.address": "Mails to one mailbox",
     "api.caller": "API, one caller",

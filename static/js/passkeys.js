@@ -55,6 +55,10 @@
       headers: { "X-CSRFToken": token },
       redirect: "manual",
     });
+    if (reply.status === 429 || reply.status === 503) {
+      say((await reply.json()).problem);
+      return;
+    }
     if (!reply.ok) {
       location.reload();
       return;

@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern
 
+from accounts.limits import LIMITS
 from accounts.models import SecurityPolicy, Session, User
 from accounts.permissions import Role
 from audit.models import Entry
@@ -103,7 +104,7 @@ class TestAFixedSession:
     ) -> None:
         """The attacker's own half-finished session, put into somebody's browser."""
         attacker = client_for(alpha, None)
-        attacker.get(f"/reset/{'a' * 43}/")
+        attacker.post("/sign-in/passkey/options/")
         planted = key_of(attacker)
         victim = client_for(alpha, None)
         victim.cookies[settings.SESSION_COOKIE_NAME] = planted
@@ -128,7 +129,7 @@ class TestAFixedSession:
         with in_tenant(alpha):
             give_app(person("agent"))
         client = client_for(alpha, None)
-        client.get(f"/reset/{'a' * 43}/")
+        client.post("/sign-in/passkey/options/")
         keys = [key_of(client)]
         for act in (
             lambda: give_password(client),
@@ -279,6 +280,28 @@ def test_doors_are_framed_by_nobody_and_kept_nowhere(
     assert "unsafe-inline" not in policy
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_strangers_fill_no_table_with_sessions(alpha: Tenant, client_for: ClientFor) -> None:
+    with in_tenant(alpha):
+        before = Session.objects.count()
+    most = LIMITS["accounts.passkeys"].most
+    for path in (f"/reset/{'a' * 43}/", f"/join/{'a' * 43}/", "/sign-in/", "/forgot/"):
+        client_for(alpha, None).get(path)
+    Client(SERVER_NAME=settings.BASE_HOST).get(f"/sign-up/confirm/{'a' * 43}/")
+    with in_tenant(alpha):
+        assert Session.objects.count() == before
+    assert Session.objects.count() == 0
+    answers = [
+        client_for(alpha, None).post("/sign-in/passkey/options/").status_code
+        for _ in range(2 * most)
+    ]
+    assert set(answers) == {200, 429}
+    # The limit opens again bit by bit, so a slow machine gets some more.
+    assert answers[:most] == [200] * most
+    with in_tenant(alpha):
+        assert Session.objects.count() == before + answers.count(200)
 
 
 @pytest.mark.usefixtures("tenant_db")
