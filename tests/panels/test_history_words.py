@@ -3,7 +3,7 @@
 import ast
 import re
 
-from accounts.limits import LIMITS
+from accounts.limits import LIMITS, all_limits
 from accounts.permissions import PERMISSIONS
 from panels.history_words import WORDS, Change, audit, changes, facts, target
 from tests.support.source import Module, modules, parse
@@ -11,7 +11,7 @@ from tests.support.source import Module, modules, parse
 DOTTED = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 PUT_TOGETHER = {
     "f'{name}.throttled'": {f"{name}.throttled" for name in LIMITS},
-    "f'{name}.lifted'": {f"{name}.lifted" for name in LIMITS},
+    "f'{name}.lifted'": {f"{name}.lifted" for name in all_limits()},
     "f'catalog.{kind}.{verb}'": {
         f"catalog.{kind}.{verb}"
         for kind in ("service", "package", "article", "profile")
@@ -67,7 +67,7 @@ def put_together(module: Module) -> set[str]:
 
 def recorded() -> set[str]:
     plain = set().union(*(codes_of(module) for module in modules()))
-    plain -= PERMISSIONS | NO_CODES | set(LIMITS) | _tasks()
+    plain -= PERMISSIONS | NO_CODES | set(all_limits()) | _tasks()
     return plain.union(BY_SQL, *PUT_TOGETHER.values())
 
 
