@@ -23,6 +23,22 @@ def recycle_connections(**_: Any) -> None:
     close_old_connections()
 
 
+POOLS = ("celery.concurrency.prefork", "celery.concurrency.thread", "celery.concurrency.solo")
+"""Pools in which tasks of several tenants were run side by side and never met; others may share
+what a thread has to itself (gevent, eventlet)."""
+
+
+@worker_init.connect
+def refuse_untried_pools(sender: Any = None, **_: Any) -> None:
+    """End before the first task in a pool that may mix up tenants."""
+    pool = sender.pool_cls
+    if pool.__module__ not in POOLS:
+        raise SystemExit(
+            f"The pool {pool.__module__}.{pool.__name__} was never tried with tenants. "
+            "Start the worker with --pool threads, prefork or solo."
+        )
+
+
 @worker_init.connect
 def refuse_mixed_sessions(**_: Any) -> None:
     """End before the first task if a pooler would mix up tenants."""
