@@ -68,6 +68,8 @@ SIGNED_IN = (
     Screen("service", _first("/catalogue/services/", "table .row-cover")),
     Screen("assistant", _at("/assistant/")),
     Screen("business", _at("/business/")),
+    Screen("api-keys", _at("/api-keys/")),
+    Screen("history", _at("/history/")),
 )
 
 
