@@ -46,8 +46,10 @@
       });
     }
 
+    // Only what refreshes a part: asking for the whole page anew would open the stream anew, too.
     again(names) {
-      names.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
+      const parts = [...names].filter((name) => name !== "workspace");
+      parts.forEach((name) => this.dispatchEvent(new MessageEvent(name, { data: "" })));
     }
 
     addEventListener(name, listener, options) {
