@@ -86,6 +86,8 @@ def tokens(*, number: int) -> dict[str, Any]:
                 Service.objects.create(name="Window", price_minor=100, currency="AED")
             person = User.objects.get(email="owner@bench.example")
             found.append([f"{tenant.slug}.{settings.BASE_HOST}", issue(person).access])
+    # What our own sessions have grown to is not what serving costs.
+    connections.close_all()
     return {"tokens": found}
 
 
@@ -97,7 +99,7 @@ def upgrade(*, stock: bool) -> dict[str, Any]:
     schemas = list(Tenant.objects.order_by("id").values_list("schema_name", flat=True))
     result: dict[str, Any] = {"tenants": len(schemas)}
     result["nothing"] = {
-        "ours": min(_ms(_ours) for _ in range(3)),
+        "ours": _median(_ours),
         "bare": _ms(lambda: _bare_looks(schemas)),
         **({"stock": _ms(_stock)} if stock else {}),
     }
@@ -105,9 +107,7 @@ def upgrade(*, stock: bool) -> dict[str, Any]:
         column: dict[str, float] = {}
         upgrade_public()
         assert something_pending()
-        column["ours"] = _ms(_ours)
-        assert not something_pending()
-        _undo(schemas)
+        column["ours"] = _median(_ours, then=lambda: _undo(schemas))
         column["bare"] = _ms(lambda: _bare_column(schemas))
         assert not something_pending()
         _undo(schemas)
@@ -226,6 +226,15 @@ def _ms(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return round((time.perf_counter() - begun) * 1000, 2)
+
+
+def _median(work: Callable[[], object], *, then: Callable[[], object] = lambda: None) -> float:
+    """Milliseconds of three times, `then` not counted."""
+    times = []
+    for _ in range(3):
+        times.append(_ms(work))
+        then()
+    return statistics.median(times)
 
 
 def _us(work: Callable[[int], object], number: int) -> float:

@@ -59,9 +59,14 @@ def send(standing: Standing, script: Script, *, rights: bool, lock_timeout: int,
 
     `lock_timeout` is in milliseconds, `step` an SQL statement. Raises Busy, Moved or
     psycopg's errors.
+
+    The COMMIT does not wait for the disk. The run's own row is committed after all of
+    them and does, which brings them there as well; a tenant that a crash of the server
+    took back before that is due again.
     """
     execute_raw(
         "BEGIN;\n"
+        "SET LOCAL synchronous_commit = off;\n"
         f"SET LOCAL lock_timeout = {lock_timeout};\n"
         f"{_claim(standing)}"
         f"SET LOCAL search_path = {sql.Identifier(standing.schema).as_string(None)}, "

@@ -5,7 +5,8 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -29,8 +30,9 @@ PAUSE = 0.1
 BUSY_SECONDS = 900.0
 """How long another upgrade may have a tenant: a data migration of a large one takes minutes."""
 
-FEW = 16
-"""So many tenants are done before two more connections have been opened."""
+ALONE_SECONDS = 0.5
+"""So long the first connection works by itself: some hundred tenants get a column in that time,
+and further connections cost 60 ms before they do anything. What takes longer is shared out."""
 
 AGAIN = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
@@ -89,11 +91,18 @@ class Crew:
         return outcome
 
     def follow(self, group: Group, standings: Sequence[Standing]) -> None:
-        """Upgrade the others, side by side. Raises KeyboardInterrupt after ending in order."""
-        if len(standings) <= FEW:
-            for standing in standings:
-                self._report(self._one(group, standing, walking=group.script is None))
-            return
+        """Upgrade the others, after a moment side by side.
+
+        Raises KeyboardInterrupt after ending in order.
+        """
+        left = deque(standings)
+        began = time.monotonic()
+        while left and time.monotonic() - began < ALONE_SECONDS:
+            self._report(self._one(group, left.popleft(), walking=group.script is None))
+        if left:
+            self._share(group, left)
+
+    def _share(self, group: Group, standings: Collection[Standing]) -> None:
         waiting: queue.SimpleQueue[Standing] = queue.SimpleQueue()
         for standing in standings:
             waiting.put(standing)

@@ -15,6 +15,7 @@ from django.db.migrations.state import ProjectState
 
 from tenants.rights import public_note, rights_note
 from tenants.routers import OWNER
+from tenants.upgrading.rendering import needed_state
 from tenants.upgrading.standing import Applied, Standing
 
 PLAIN: tuple[type[Operation], ...] = (
@@ -107,7 +108,7 @@ def segments_of(migrations: list[Migration]) -> list[Segment]:
 class Plan:
     """What schemas with the same migrations lack; `state` is the models as they have them.
 
-    `squashes` are only noted: all that they replace is there.
+    As far as the segments need them. `squashes` are only noted: all that they replace is there.
     """
 
     segments: tuple[Segment, ...]
@@ -165,14 +166,15 @@ def plan_for(standing: Standing, migrations: Migrations) -> Plan:
         for key in loader.graph.forwards_plan(leaf)
         if key not in present
     )
+    lacking = [loader.graph.nodes[key] for key in missing]
     return Plan(
-        segments=tuple(segments_of([loader.graph.nodes[key] for key in missing])),
+        segments=tuple(segments_of(lacking)),
         squashes=tuple(
             key
             for key, squash in sorted(loader.replacements.items())
             if key not in standing.applied and standing.applied.issuperset(squash.replaces)
         ),
-        state=loader.project_state(present, at_end=True),
+        state=needed_state(loader.project_state(present, at_end=True), lacking),
     )
 
 

@@ -27,10 +27,9 @@ def begin(*, fingerprint: str, pending: int) -> UpgradeRun:
         return run
     run.state = UpgradeRun.State.RUNNING
     run.finished_at = None
-    run.save(using=OWNER, update_fields=["state", "finished_at"])
-    note_progress(run)
-    runs.filter(pk=run.pk).update(total=run.done + pending)
-    run.refresh_from_db(using=OWNER)
+    _count(run)
+    run.total = run.done + pending
+    _keep(run, "state", "finished_at", "total")
     return run
 
 
@@ -61,6 +60,11 @@ def note_failure(run: UpgradeRun, standing: Standing, *, error: str) -> bool:
 
 def note_progress(run: UpgradeRun) -> None:
     """Bring the run's numbers up to date with its steps."""
+    _count(run)
+    _keep(run)
+
+
+def _count(run: UpgradeRun) -> None:
     counted = (
         UpgradeStep.objects.using(OWNER)
         .filter(run=run)
@@ -70,15 +74,17 @@ def note_progress(run: UpgradeRun) -> None:
         )
     )
     run.done, run.failed = counted["done"], counted["failed"]
-    run.save(using=OWNER, update_fields=["done", "failed"])
+
+
+def _keep(run: UpgradeRun, *fields: str) -> None:
+    run.save(using=OWNER, update_fields=["done", "failed", *fields])
     announce_platform(topic="upgrades", id=run.pk)
 
 
 def finish(run: UpgradeRun, *, complete: bool) -> None:
     """Close the run. `complete`: every tenant is where it should be."""
-    note_progress(run)
+    _count(run)
     run.state = UpgradeRun.State.FINISHED if complete else UpgradeRun.State.INCOMPLETE
     run.finished_at = now()
     run.total = max(run.total, run.done + run.failed)
-    run.save(using=OWNER, update_fields=["state", "finished_at", "total"])
-    announce_platform(topic="upgrades", id=run.pk)
+    _keep(run, "state", "finished_at", "total")

@@ -1,17 +1,21 @@
 """Upgrading all tenants: the same result as Django's, and nothing done that is not due."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import connections, models
+from django.db.migrations import Migration, operations
 
 from catalog.models import Service
 from tenants.context import in_tenant
 from tenants.models import Tenant, UpgradeRun
 from tenants.routers import OWNER
 from tenants.upgrade import migrate_schema, something_pending, upgrade_tenants
-from tenants.upgrading import applying
+from tenants.upgrading import applying, crew
+from tenants.upgrading.plans import Migrations
+from tenants.upgrading.rendering import needed_state
 from tests.tenants.migrating import ADD_COLUMN, QUICK, added, columns, migrations, owners, prepare
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -72,6 +76,47 @@ class TestOneColumn:
             assert len(upgrade_tenants().done) == 5
         assert walked == ["alpha"]
 
+    def test_what_takes_longer_is_shared_out(
+        self, more: list[Tenant], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        senders = []
+        send = applying.send
+
+        def watched(standing: object, *arguments: object, **options: object) -> None:
+            senders.append(threading.current_thread())
+            send(standing, *arguments, **options)
+
+        monkeypatch.setattr(applying, "send", watched)
+        monkeypatch.setattr(crew, "ALONE_SECONDS", 0.0)
+        with migrations(tmp_path, ADD_COLUMN):
+            result = upgrade_tenants(options=QUICK)
+            assert result.complete and len(result.done) == 5
+            assert all(added(tenant) == ["0900_added"] for tenant in more)
+        assert len(senders) == 4 and threading.current_thread() not in senders
+
+    def test_only_the_models_that_a_change_concerns_are_built(self) -> None:
+        loader = Migrations().loader
+        state = loader.project_state()
+        key = {("catalog", "service")}
+        changed = operations.RemoveField("service", "name")
+        needed = needed_state(state, [concerning("catalog", changed)])
+        assert key < needed.models.keys() < state.models.keys()
+        assert ("catalog", "packageitem") in needed.models  # refers to it
+        assert ("catalog", "package") in needed.models  # and to this
+        assert ("conversations", "message") not in needed.models
+        assert needed.apps.get_model("catalog", "Service")
+        named = models.ForeignKey("orders.Order", on_delete=models.CASCADE)
+        tied = needed_state(
+            state, [concerning("catalog", operations.AddField("service", "order", named))]
+        )
+        assert ("orders", "order") in tied.models
+        for unclear in (
+            operations.RunPython(operations.RunPython.noop),
+            operations.CreateModel("Added", []),
+            operations.RunSQL("SELECT 1"),
+        ):
+            assert needed_state(state, [concerning("catalog", changed, unclear)]) is state
+
     @pytest.mark.parametrize(
         "operations",
         [
@@ -109,6 +154,12 @@ class TestOneColumn:
                 assert added(tenant) == added(more[2])
                 assert columns(tenant) == columns(more[2])
                 assert described(tenant) == described(more[2])
+
+
+def concerning(app: str, *changes: operations.base.Operation) -> Migration:
+    migration = Migration("0900_added", app)
+    migration.operations = list(changes)
+    return migration
 
 
 def described(tenant: Tenant) -> list[tuple]:

@@ -1,0 +1,83 @@
+"""Django builds a class for every model of a state before it alters one: half of a short upgrade.
+
+Where a plan only changes fields, indexes and constraints, the models that it names and
+whatever is tied to them by foreign keys, in either direction, are enough.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.migrations import operations
+from django.db.migrations.migration import Migration
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.utils import resolve_relation
+from django.db.models import Field
+
+ModelKey = tuple[str, str]
+
+NAMES_ITS_MODEL: tuple[type[Operation], ...] = (
+    operations.AddConstraint,
+    operations.AddField,
+    operations.AddIndex,
+    operations.AlterField,
+    operations.RemoveConstraint,
+    operations.RemoveField,
+    operations.RemoveIndex,
+    operations.RenameField,
+)
+"""Operations that read and change one model, by `model_name`, and what its field refers to."""
+
+
+def needed_state(state: ProjectState, migrations: Iterable[Migration]) -> ProjectState:
+    """The part of `state` that these migrations work on; all of it where that is not clear."""
+    seeds: set[ModelKey] = set()
+    for migration in migrations:
+        for operation in migration.operations:
+            if type(operation) not in NAMES_ITS_MODEL:
+                return state
+            key = (migration.app_label, operation.model_name.lower())  # type: ignore[attr-defined]
+            field = getattr(operation, "field", None)
+            seeds |= {key, *(_referred(field, key) if field else ())}
+    kept = _tied(state, seeds)
+    return ProjectState(
+        models={key: model.clone() for key, model in state.models.items() if key in kept},
+        real_apps=state.real_apps,
+    )
+
+
+def _tied(state: ProjectState, seeds: set[ModelKey]) -> set[ModelKey]:
+    """The seeds and every model that a chain of references leads to or from."""
+    neighbours: dict[ModelKey, set[ModelKey]] = {}
+    for key, model in state.models.items():
+        for other in _references(model, key):
+            neighbours.setdefault(key, set()).add(other)
+            neighbours.setdefault(other, set()).add(key)
+    found, waiting = set(seeds), list(seeds)
+    while waiting:
+        new = neighbours.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _references(model: ModelState, key: ModelKey) -> Iterator[ModelKey]:
+    for base in model.bases:
+        if isinstance(base, str):
+            yield _key(base, key)
+    for field in model.fields.values():
+        yield from _referred(field, key)
+
+
+def _referred(field: "Field[object, object]", key: ModelKey) -> Iterator[ModelKey]:
+    remote = field.remote_field
+    if remote is None:
+        return
+    yield _key(remote.model, key)
+    through = getattr(remote, "through", None)
+    if through is not None:
+        yield _key(through, key)
+
+
+def _key(model: object, key: ModelKey) -> ModelKey:
+    app, name = resolve_relation(model, *key)
+    return app, name
