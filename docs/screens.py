@@ -73,6 +73,21 @@ SIGNED_IN = (
 )
 
 
+PLATFORM = (
+    Screen("platform", _at("/")),
+    Screen("platform-workspace", _first("/", "table .row-cover")),
+    Screen("platform-new-workspace", _at("/tenants/new/")),
+    Screen("platform-erased", _at("/erased/")),
+    Screen("switches", _at("/switches/")),
+    Screen("platform-limits", _at("/limits/")),
+    Screen("platform-features", _at("/flags/")),
+    Screen("platform-people", _at("/admins/")),
+    Screen("platform-jobs", _at("/jobs/")),
+    Screen("platform-upgrades", _at("/upgrades/")),
+    Screen("platform-history", _at("/history/")),
+)
+
+
 def _sign_in(page: Page, url: str, email: str, password: str) -> None:
     page.goto(url.rstrip("/") + "/sign-in/")
     page.fill("[name=email]", email)
@@ -109,6 +124,8 @@ def _platform(context: BrowserContext, demo: dict[str, Any], suffix: str) -> Non
     _take(page, f"platform-{suffix}")
     page.goto(platform["url"].rstrip("/") + "/switches/")
     _take(page, f"switches-{suffix}")
+    page.goto(platform["url"].rstrip("/") + "/history/")
+    _take(page, f"platform-history-{suffix}")
     page.close()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from accounts.models import User
 from accounts.permissions import Role
+from ai.quota import turns_used_up
 from conversations.models import Channel, InboundEvent, Message
 from core.clock import now
 from tenants.context import in_tenant
@@ -17,13 +18,15 @@ PATIENCE = timedelta(minutes=2)
 @dataclass(frozen=True, slots=True)
 class Inside:
     """`stopped`: numbers that WhatsApp refused, as (number, why). `unread`, `unsent`: what has
-    waited for longer than PATIENCE to be taken in, and to leave."""
+    waited for longer than PATIENCE to be taken in, and to leave. `turns_used_up`: the
+    assistant has answered as often as it may in an hour."""
 
     people: int
     numbers: tuple[tuple[str, str], ...]
     stopped: tuple[tuple[str, str], ...]
     unread: int
     unsent: int
+    turns_used_up: bool
 
 
 def look_inside(tenant: Tenant) -> Inside | None:
@@ -44,4 +47,5 @@ def look_inside(tenant: Tenant) -> Inside | None:
             ),
             unread=InboundEvent.objects.filter(processed_at=None, received_at__lt=before).count(),
             unsent=Message.objects.filter(status__in=waiting, created_at__lt=before).count(),
+            turns_used_up=turns_used_up(),
         )

@@ -48,6 +48,11 @@ def explained(tenant: Tenant, health: Health, inside: Inside | None) -> list[str
             _count(inside.unread, "An update", "{} updates")
             + " of WhatsApp’s waited for more than two minutes: look at the workers."
         )
+    if inside and inside.turns_used_up:
+        found.append(
+            "The assistant has answered as often as it may in an hour: customers wait for people. "
+            "It goes on by itself as the hour passes."
+        )
     if health.numbers_off:
         found.append("A number’s address is switched off: its customers reach nobody.")
     if health.dead_jobs:

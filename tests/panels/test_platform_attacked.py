@@ -1,17 +1,21 @@
 """The platform's panel under attack: other people's sessions, forged forms, names that deceive."""
 
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.people import deactivate_user
 from accounts.permissions import Role
+from core.errors import ProfferError
 from tenants.context import in_tenant
 from tenants.models import Doorbell, Flag, Switch, Tenant
 from tenants.routers import OWNER
@@ -110,6 +114,34 @@ def test_a_name_that_deceives_makes_no_workspace(
     assert answer.status_code == 422
     assert 'id="id_name_error"' in answer.content.decode()
     assert not Tenant.objects.filter(slug="zafran").exists()
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_of_two_admins_who_shut_each_other_out_one_stays() -> None:
+    for round_ in range(5):
+        pair = [
+            factories.UserFactory(email=f"{name}{round_}@example.test", role=Role.PLATFORM)
+            for name in ("ada", "bea")
+        ]
+        gate = threading.Barrier(2)
+
+        def shut(me: User, other: User, gate: threading.Barrier = gate) -> None:
+            try:
+                gate.wait()
+                with suppress(ProfferError):
+                    deactivate_user(actor=me.actor, user_id=other.pk)
+            finally:
+                connections.close_all()
+
+        threads = [
+            threading.Thread(target=shut, args=order) for order in (pair, list(reversed(pair)))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        left = User.objects.filter(pk__in=[user.pk for user in pair], is_active=True)
+        assert left.count() == 1
 
 
 HTML = "<script>alert(1)</script>\"'&<b>"

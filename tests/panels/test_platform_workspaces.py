@@ -121,6 +121,15 @@ class TestThePage:
         assert "cannot send: The access token has expired." in page
         assert "fails and is tried again by itself" in page
 
+    def test_tells_that_the_assistant_has_used_up_its_hour(
+        self, browser: Client, alpha: Tenant, settings: Any
+    ) -> None:
+        path = f"/tenants/{alpha.pk}/"
+        assert "as often as it may" not in shown(browser, path)
+        # The seeded run is one, and minutes old.
+        settings.ASSISTANT_TURNS_PER_HOUR = 1
+        assert "as often as it may" in shown(browser, path)
+
     def test_costs_no_more_with_more_numbers(self, browser: Client, alpha: Tenant) -> None:
         path = f"/tenants/{alpha.pk}/"
         browser.get(path)
