@@ -188,6 +188,14 @@ def test_a_key_that_is_not_whole_opens_nothing(tenant_db: None, alpha: Tenant, c
     refusal(with_key(alpha, change(text)).get("services/"), 401, "token_invalid")
 
 
+@pytest.mark.parametrize("name", ["key", "api_key", "X-Api-Key", "access_token", "token"])
+def test_a_key_in_the_address_opens_nothing(tenant_db: None, alpha: Tenant, name: str) -> None:
+    row, text = key(alpha, "catalog.view")
+    refusal(Caller(alpha).get("services/", **{name: text}), 401, "not_authenticated")
+    with in_tenant(alpha):
+        assert ApiKey.objects.get(pk=row.pk).last_used_at is None
+
+
 def test_two_ways_at_once_are_refused(tenant_db: None, alpha: Tenant) -> None:
     _, text = key(alpha, "catalog.view")
     both = with_key(alpha, text).client.get("/api/v1/services/", headers={"X-Api-Key": text})

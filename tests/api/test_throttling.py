@@ -7,11 +7,13 @@ import pytest
 import redis
 
 from accounts.api_keys import create_key
+from accounts.models import RefreshToken
 from api import throttling
 from core import limits
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tests.api.caller import Caller, as_person, refusal
+from tests.api.caller import Caller, as_person, refusal, tokens_of
+from tests.factories import PASSWORD
 from tests.support.people import person
 
 
@@ -76,6 +78,42 @@ def test_strangers_and_made_up_tokens_are_counted_by_address(
     assert elsewhere.status_code in (200, 401)
     # Nobody who is known suffers for a stranger at the same address.
     assert as_person(alpha, "owner").get("services/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["auth/token/", "auth/token/refresh/", "auth/token/revoke/"])
+def test_asking_for_tokens_is_counted_by_address_and_then_does_nothing(
+    tenant_db: None, alpha: Tenant, beta: Tenant, settings: Any, path: str
+) -> None:
+    settings.API_LIMIT_ADDRESS = 1
+    refresh = tokens_of(alpha, "owner").refresh
+    body = {"refresh": refresh}
+    if path == "auth/token/":
+        body = {"email": "owner@example.test", "password": PASSWORD}
+    Caller(alpha).get("schema/")
+    with in_tenant(alpha):
+        before = list(RefreshToken.objects.order_by("pk").values())
+    stopped = Caller(alpha).post(path, body)
+    refusal(stopped, 429, "too_many_requests")
+    assert 1 <= int(stopped["Retry-After"]) <= 60
+    with in_tenant(alpha):
+        assert list(RefreshToken.objects.order_by("pk").values()) == before
+    # The neighbour counts its own.
+    assert (
+        Caller(beta).post("auth/token/", {"email": "x@y.test", "password": "z"}).status_code == 401
+    )
+
+
+def test_a_429_is_no_answer_that_a_key_is_bound_to(
+    tenant_db: None, alpha: Tenant, settings: Any
+) -> None:
+    settings.API_LIMIT_CALLER = 1
+    owner = as_person(alpha, "owner")
+    owner.get("services/")
+    body = {"question": "A?", "answer": "B."}
+    refusal(owner.post("articles/", body, **{"Idempotency-Key": "k"}), 429, "too_many_requests")
+    settings.API_LIMIT_CALLER = 1000
+    done = owner.post("articles/", body, **{"Idempotency-Key": "k"})
+    assert (done.status_code, "Idempotency-Replayed" in done) == (201, False)
 
 
 def test_the_workspace_is_in_every_counter_s_name(
