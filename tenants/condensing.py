@@ -38,7 +38,8 @@ def condense(dump: str) -> str:
     made: list[str] = []
     done: set[str] = set()
     for table_name in _ordered(bodies, keys):
-        inside, outside = [bodies[table_name]], []
+        inside = [bodies[table_name]]
+        outside: list[str] = []
         for key in keys.get(table_name, []):
             (inside if _references([key]) <= done | {table_name} else outside).append(key)
         made.append(f"CREATE TABLE {table_name} ({f',{chr(10)}    '.join(inside)}\n);")

@@ -11,7 +11,7 @@ from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.utils import resolve_relation
-from django.db.models import Field
+from django.db.models import Field, Model
 
 ModelKey = tuple[str, str]
 
@@ -78,6 +78,6 @@ def _referred(field: "Field[object, object]", key: ModelKey) -> Iterator[ModelKe
         yield _key(through, key)
 
 
-def _key(model: object, key: ModelKey) -> ModelKey:
+def _key(model: str | type[Model], key: ModelKey) -> ModelKey:
     app, name = resolve_relation(model, *key)
     return app, name
