@@ -68,6 +68,9 @@ SIGNED_IN = (
     Screen("service", _first("/catalogue/services/", "table .row-cover")),
     Screen("assistant", _at("/assistant/")),
     Screen("business", _at("/business/")),
+    Screen("account", _at("/account/")),
+    Screen("authenticator-app", _at("/account/app/")),
+    Screen("security", _at("/security/")),
     Screen("api-keys", _at("/api-keys/")),
     Screen("history", _at("/history/")),
 )
@@ -110,10 +113,20 @@ def _workspace(context: BrowserContext, tenant: dict[str, Any], suffix: str) -> 
     page = context.new_page()
     page.goto(tenant["url"].rstrip("/") + "/sign-in/")
     _take(page, f"sign-in-{suffix}")
+    _at("/forgot/")(page, tenant)
+    _take(page, f"forgot-{suffix}")
     _sign_in(page, tenant["url"], **tenant["owner"])
     for screen in SIGNED_IN:
         screen.open(page, tenant)
         _take(page, f"{screen.name}-{suffix}")
+    page.close()
+
+
+def _front(context: BrowserContext, demo: dict[str, Any], suffix: str) -> None:
+    page = context.new_page()
+    for name in ("sign-up", "find"):
+        page.goto(f"{demo['base_url'].rstrip('/')}/{name}/")
+        _take(page, f"{name}-{suffix}")
     page.close()
 
 
@@ -158,6 +171,7 @@ def main() -> int:
                     reduced_motion="reduce",
                 )
                 suffix = f"{width}-{theme}"
+                _front(context, demo, suffix)
                 _workspace(context, demo["tenants"][0], suffix)
                 _platform(context, demo, suffix)
                 _phone(context, demo, suffix)
