@@ -137,8 +137,6 @@ def _platform(context: BrowserContext, demo: dict[str, Any], suffix: str) -> Non
     _take(page, f"platform-{suffix}")
     page.goto(platform["url"].rstrip("/") + "/switches/")
     _take(page, f"switches-{suffix}")
-    page.goto(platform["url"].rstrip("/") + "/history/")
-    _take(page, f"platform-history-{suffix}")
     page.close()
 
 
