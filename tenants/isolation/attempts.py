@@ -58,7 +58,10 @@ def attempt(
     connection.execute("SAVEPOINT probe")
     try:
         # What is tried stands in this package; names in it are quoted by who put them there.
-        connection.execute(statement, parameters or None)
+        if statement.endswith("TO STDOUT"):
+            _copy_out(connection, statement)
+        else:
+            connection.execute(statement, parameters or None)
     except psycopg.Error as error:
         if error.sqlstate in expect:
             return ""
@@ -67,6 +70,13 @@ def attempt(
         return f"{_short(statement)} was let through"
     finally:
         connection.execute("ROLLBACK TO SAVEPOINT probe")
+
+
+def _copy_out(connection: psycopg.Connection, statement: str) -> None:
+    """To the end: a copy that was let through keeps its connection busy until it is read."""
+    with connection.cursor() as cursor, cursor.copy(statement.encode()) as rows:
+        for _ in rows:
+            pass
 
 
 def _short(statement: str) -> str:
