@@ -6,6 +6,7 @@ from django.conf import settings
 
 from ai.models import AssistantRun
 from core.clock import now
+from tenants.flags import flag_on
 
 USED_UP = "turns_used_up"
 HOUR = timedelta(hours=1)
@@ -14,6 +15,7 @@ HOUR = timedelta(hours=1)
 def turns_used_up() -> bool:
     """Whether as many turns as are allowed in an hour were begun in the last one.
 
+    Never where the platform has taken the bound away (the flag `turns_bounded`).
     Two look-ups by key instead of a count: the run that lies the quota's length back was
     begun less than an hour ago. Keys that a rollback left out make it strict by as many.
     """
@@ -23,4 +25,4 @@ def turns_used_up() -> bool:
         return False
     back = runs.filter(pk__lte=newest - settings.ASSISTANT_TURNS_PER_HOUR + 1)
     begun = back.values_list("started_at", flat=True).first()
-    return begun is not None and begun > now() - HOUR
+    return begun is not None and begun > now() - HOUR and flag_on("turns_bounded")

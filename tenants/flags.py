@@ -48,6 +48,9 @@ FLAGS = {
     ),
     "custom_roles": Default(True, "A workspace may make roles of its own."),
     "support_access": Default(True, "A workspace may let the platform’s people look in."),
+    "turns_bounded": Default(
+        True, "The assistant answers only so often in an hour in one workspace."
+    ),
 }
 
 

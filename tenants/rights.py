@@ -221,7 +221,7 @@ def _public_text() -> str:
         # Taken in once their number is known.
         'GRANT DELETE ON public.tenants_deadletter TO "{app}"',
         'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',
-        'GRANT SELECT ON public.tenants_switch TO "{ai}"',
+        'GRANT SELECT ON public.tenants_switch, public.tenants_flag TO "{ai}"',
         'GRANT INSERT ON public.audit_entry TO "{ai}"',
         'GRANT SELECT (id, tenant_id) ON public.audit_entry TO "{ai}"',
         "ALTER TABLE public.tenants_doorbell ENABLE ROW LEVEL SECURITY",

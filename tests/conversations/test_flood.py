@@ -17,10 +17,11 @@ from conversations.models import Channel, Conversation, Message
 from core.clock import now
 from core.errors import NotAllowed
 from tenants.context import in_tenant
+from tenants.flags import set_flag
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
 from tests.support.jobs import run_jobs, rung
-from tests.support.people import person
+from tests.support.people import PLATFORM_ADMIN, person
 
 FLOODER, NEIGHBOUR = "34600111222", "34600999888"
 
@@ -353,3 +354,22 @@ def test_a_workspaces_turns_are_bounded_and_people_see_who_waits(
         waiting = [sender for sender in senders if talk(sender).waiting_reason == "turns_used_up"]
     # The seeded run is one of the three.
     assert (answered, waiting) == (senders[:2], senders[2:])
+
+
+def test_the_platform_takes_the_bound_of_turns_away(
+    alpha: Tenant, channel: Channel, settings: Any
+) -> None:
+    settings.ASSISTANT_TURNS_PER_HOUR = 1
+    with in_tenant(alpha):
+        write(channel, 1)
+    run_jobs()
+    with in_tenant(alpha):
+        assert (answers(), talk().waiting_reason) == (0, "turns_used_up")
+    flag = {"name": "turns_bounded", "tenant": alpha, "reason": "A big day of theirs"}
+    set_flag(actor=PLATFORM_ADMIN, enabled=False, **flag)
+    with in_tenant(alpha):
+        handling.hand_back(actor=person("agent").actor, conversation_id=talk().pk)
+        write(channel, 2)
+    run_jobs()
+    with in_tenant(alpha):
+        assert answers() == 1
