@@ -74,25 +74,41 @@ def put_right() -> int:
     A job of the steward: a restore admits the logins before it opens, and a backup that is
     played back brings the memberships of its day.
     """
+    held = memberships()
+    changed = 0
+    rows = Tenant.objects.using(OWNER).exclude(state=Tenant.State.PREPARING)
+    for tenant_id, state in rows.values_list("id", "state"):
+        wanted = wanted_memberships(tenant_id) if state not in GONE else set()
+        if held & wanted_memberships(tenant_id) == wanted:
+            continue
+        statements = admission_sql if wanted else dismissal_sql
+        with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+            # Held, so that no move of the lifecycle comes between look and change.
+            row = rows.select_for_update().filter(pk=tenant_id, state=state)
+            if row.order_by("id").first() is not None:
+                cursor.execute(statements(tenant_id=tenant_id))
+                changed += 1
+    return changed
+
+
+def memberships() -> set[tuple[str, str]]:
+    """(login, role) of everything that the application's logins may become."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute(
-            "SELECT r.rolname FROM pg_auth_members m "
+            "SELECT l.rolname, r.rolname FROM pg_auth_members m "
             "JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles l ON l.oid = m.member "
-            "WHERE l.rolname = %s",
-            [settings.APP_LOGIN],
+            "WHERE l.rolname IN (%s, %s)",
+            [settings.APP_LOGIN, settings.ASSISTANT_LOGIN],
         )
-        admitted = {name for (name,) in cursor.fetchall()}
-        changed = 0
-        rows = Tenant.objects.using(OWNER).exclude(state=Tenant.State.PREPARING)
-        for tenant_id, state in rows.values_list("id", "state"):
-            open_now = role_name(tenant_id) in admitted
-            if open_now == (state not in GONE):
-                continue
-            statements = dismissal_sql if open_now else admission_sql
-            with transaction.atomic(using=OWNER):
-                # Held, so that no move of the lifecycle comes between look and change.
-                held = rows.select_for_update().filter(pk=tenant_id, state=state)
-                if held.order_by("id").first() is not None:
-                    cursor.execute(statements(tenant_id=tenant_id))
-                    changed += 1
-    return changed
+        return set(cursor.fetchall())
+
+
+def wanted_memberships(tenant_id: int) -> set[tuple[str, str]]:
+    """What :func:`admission_sql` gives: all of it while a tenant may be entered, else nothing."""
+    people = role_name(tenant_id)
+    machine = role_name(tenant_id, assistant=True)
+    return {
+        (settings.APP_LOGIN, people),
+        (settings.APP_LOGIN, machine),
+        (settings.ASSISTANT_LOGIN, machine),
+    }

@@ -53,7 +53,7 @@ PLATFORM = 0
 def ring_outside(
     *, tenant_id: int, task: str, due: datetime | None = None, **kwargs: Argument
 ) -> None:
-    """Ring for a tenant from outside (steward, moves of the lifecycle); for the application's own login only."""
+    """Ring for a tenant from outside (steward, lifecycle); by the application's or owner's login."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH rung AS ("

@@ -9,6 +9,7 @@ from django.db import connections
 from psycopg import sql
 
 from core.scope import PUBLIC_SCHEMA
+from tenants.admission import memberships, wanted_memberships
 from tenants.context import role_name
 from tenants.erasure.redis_keys import count_keys, owners_of_keys
 from tenants.models import DataKey, Domain, Erasure, Tenant
@@ -113,20 +114,15 @@ def _role_faults(tenants: dict[int, Tenant], settled: dict[int, Tenant]) -> list
         for name in sorted(there)
         if int(shape.match(name)[1]) not in tenants  # type: ignore[index]
     ]
-    admitted = set(
-        _column(
-            "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
-            " JOIN pg_roles l ON l.oid = m.member WHERE l.rolname = %s",
-            settings.APP_LOGIN,
-        )
-    )
+    held = memberships()
     for row in settled.values():
         names = {role_name(row.pk), role_name(row.pk, assistant=True)}
         found += [f"tenant {row.slug} has no role {name}" for name in sorted(names - there)]
-        if row.state in GONE and names & admitted:
+        wanted = wanted_memberships(row.pk)
+        if row.state in GONE and held & wanted:
             found.append(f"tenant {row.slug} is {row.state}, and a login may still enter it")
-        if row.state not in GONE and names & there - admitted:
-            found.append(f"tenant {row.slug} is {row.state}, and the login may not enter it")
+        if row.state not in GONE and not names - there and wanted - held:
+            found.append(f"tenant {row.slug} is {row.state}, and a login may not enter it")
     return found
 
 

@@ -18,7 +18,8 @@ from django.test import Client
 from audit.models import Entry
 from core.errors import InvalidInput, NotAllowed
 from tenants import relay
-from tenants.context import in_tenant
+from tenants.admission import put_right
+from tenants.context import in_tenant, role_name
 from tenants.doorbell import ring
 from tenants.erasure.certificate import is_genuine
 from tenants.erasure.leftovers import faults, rows_left
@@ -190,3 +191,21 @@ class TestAbandoned:
             assert pool.submit(look).result() == 1
         assert not Tenant.objects.filter(slug="gamma").exists()
         assert faults() == []
+
+
+class TestAdmission:
+    @pytest.mark.parametrize("login", [settings.APP_LOGIN, settings.ASSISTANT_LOGIN])
+    def test_each_logins_memberships_are_told_and_put_right(
+        self, alpha: Tenant, beta: Tenant, login: str
+    ) -> None:
+        machine = role_name(alpha.pk, assistant=True)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f'REVOKE "{machine}" FROM "{login}"')
+            assert faults() == ["tenant alpha is active, and a login may not enter it"]
+            assert (put_right(), put_right()) == (1, 0)
+            assert faults() == []
+            deleted(alpha)
+            assert put_right() == 0
+            cursor.execute(f'GRANT "{machine}" TO "{login}" WITH INHERIT FALSE, SET TRUE')
+        assert faults() == ["tenant alpha is deleted, and a login may still enter it"]
+        assert (put_right(), faults()) == (1, [])
