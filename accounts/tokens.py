@@ -88,7 +88,9 @@ def person_of(access: str) -> User:
     """The active person behind an access token of the active workspace. Raises TokenRefused."""
     payload = _opened(access, kind=AccessToken)
     family = RefreshToken.objects.filter(
-        family=payload.get("family"), user=OuterRef("pk"), revoked_at=None
+        family=payload.get("family"),  # type: ignore[misc]
+        user=OuterRef("pk"),
+        revoked_at=None,
     )
     user = (
         User.objects.select_related("custom_role")

@@ -22,7 +22,7 @@ class ActorOutput(serializers.Serializer[Any]):
         choices=["person", "platform", "assistant", "customer", "system"]
     )
     id = serializers.IntegerField(allow_null=True)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class EntryOutput(serializers.Serializer[Any]):
@@ -34,7 +34,9 @@ class EntryOutput(serializers.Serializer[Any]):
     actor = ActorOutput()
     code = serializers.CharField(help_text="Such as “orders.proposal.approved”.")
     target = serializers.CharField(help_text="Such as “proposal:5”; empty for none.")
-    data = serializers.DictField(help_text="What changed and why; secrets as “•••”.")
+    data = serializers.DictField(  # type: ignore[assignment]
+        help_text="What changed and why; secrets as “•••”."
+    )
     hash = serializers.CharField(allow_null=True)
 
 

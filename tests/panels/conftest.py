@@ -97,15 +97,16 @@ class Look:
 
     def open(self, path: str) -> Page:
         page = self.context.new_page()
-        page.on(
-            "console",
-            lambda line: (
-                self.complaints.append(line.text) if line.type in ("error", "warning") else None
-            ),
-        )
+        page.on("console", lambda line: self._note(line.type, line.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.base + path)
         return page
+
+    def _note(self, kind: str, text: str) -> None:
+        # A font that is fetched ahead and painted seconds later says that the machine is
+        # busy, and nothing about the page.
+        if kind in ("error", "warning") and "link preload" not in text:
+            self.complaints.append(text)
 
 
 LookFor = Callable[..., Look]
