@@ -132,8 +132,9 @@ def must_enrol(request: HttpRequest) -> bool:
     return bool(request.session.get(_ENROL))
 
 
-def recently_proved(request: HttpRequest) -> bool:
-    proved = _moment(request.session.get(_PROVED_AT))
+def recently_proved(request: HttpRequest, *, second_factor: bool) -> bool:
+    """Whether the person has shown lately who they are; with `second_factor`, by that."""
+    proved = _moment(request.session.get(_FACTOR_AT if second_factor else _PROVED_AT))
     return proved is not None and now() - proved < PROOF_LIFE
 
 

@@ -19,6 +19,7 @@ from core.addresses import client_address
 from core.errors import NotFound, ProfferError
 from core.scope import active_scope
 from panels.access import BOTH, WRITE, PanelRequest, own
+from panels.account.proof import proved
 from panels.forms import RoomForm, secret
 from panels.signing import panel_url
 
@@ -35,7 +36,7 @@ def account(request: PanelRequest) -> HttpResponse:
         # A demo asks none of those who run it, and says so.
         "optional": active_scope() is None and not second_step_required(),
         "must_enrol": sessions.must_enrol(request),
-        "proved": sessions.recently_proved(request),
+        "proved": proved(request),
         "sessions": [_shown_session(row, request) for row in sessions.sessions_of(request.user)],
     }
     return render(request, "panels/account/page.html", context)

@@ -17,7 +17,7 @@ from accounts.passwords import end_access
 from audit.actions import record
 from core.errors import NotFound, ProfferError
 from panels.access import BOTH, WRITE, PanelRequest, own
-from panels.account.proof import freshly_proved
+from panels.account.proof import freshly_proved, proved
 from panels.errors import tell
 from panels.signing import panel_url
 
@@ -28,9 +28,7 @@ _SECRET = "new_app_secret"  # noqa: S105 (where it waits, not the secret)
 @own(methods=BOTH, while_enrolling=True)
 def app(request: PanelRequest) -> HttpResponse:
     """An authenticator app: photograph the picture, type the first code."""
-    if not sessions.recently_proved(request) or mfa.steps_of(request.user).filter(
-        type=Authenticator.Type.TOTP
-    ):
+    if not proved(request) or mfa.steps_of(request.user).filter(type=Authenticator.Type.TOTP):
         return render(request, "panels/account/app_closed.html", {"section": "account"})
     problem, status = "", 200
     secret = request.session.get(_SECRET) or totp.new_secret()

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.test import Client
 
 from accounts import mfa
@@ -165,6 +167,42 @@ class TestSettingItUp:
             assert mfa.has_second_step(person("agent"))
             assert Entry.objects.filter(code="accounts.mfa.added").exists()
             assert secret not in str(list(Entry.objects.values_list("data", flat=True)))
+
+    def test_session_and_password_together_take_none_away(
+        self,
+        alpha: Tenant,
+        codes: list[str],
+        client_for: ClientFor,
+        clock: time_machine.Traveller,
+    ) -> None:
+        """Whoever stole both still lacks what the second step is for."""
+        client = after_password(alpha, client_for)
+        send(client, code())
+        clock.shift(timedelta(minutes=11))
+        client.post("/account/confirm/", {"password": PASSWORD})
+        with in_tenant(alpha):
+            step = Authenticator.objects.get(user=person("agent"), type="totp")
+        client.post(f"/account/steps/{step.pk}/remove/")
+        shown = client.post("/account/recovery-codes/", follow=True).content.decode()
+        assert "Your recovery codes" not in shown
+        with in_tenant(alpha):
+            assert Authenticator.objects.filter(pk=step.pk).exists()
+        client.post("/account/confirm/", {"code": code()})
+        client.post(f"/account/steps/{step.pk}/remove/")
+        with in_tenant(alpha):
+            assert not Authenticator.objects.filter(pk=step.pk).exists()
+
+    def test_staff_take_all_away_for_who_lost_them(
+        self, alpha: Tenant, codes: list[str], client_for: ClientFor
+    ) -> None:
+        client = after_password(alpha, client_for)
+        send(client, code())
+        call_command("unlock", tenant="alpha", email=AGENT, second_step=True, stdout=StringIO())
+        assert not is_in(client)
+        assert is_in(after_password(alpha, client_for))
+        with in_tenant(alpha):
+            assert not Authenticator.objects.filter(user=person("agent")).exists()
+            assert Entry.objects.filter(code="accounts.mfa.removed_by_staff").count() == 1
 
     def test_nobody_removes_another_s(
         self, alpha: Tenant, codes: list[str], client_for: ClientFor

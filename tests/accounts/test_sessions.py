@@ -179,7 +179,7 @@ class TestTheKey:
     ) -> None:
         """Fixation: who planted a key has no session with it."""
         victim = client_for(alpha, None)
-        victim.get("/reset/" + "x" * 43 + "/")  # an anonymous session
+        victim.post("/sign-in/passkey/options/")  # an anonymous session
         planted = key_of(victim)
         victim.post("/sign-in/", {"email": AGENT, "password": PASSWORD})
         assert key_of(victim) != planted

@@ -127,14 +127,14 @@ class TestAFixedSession:
 
     def test_changes_with_each_step(self, alpha: Tenant, client_for: ClientFor) -> None:
         with in_tenant(alpha):
-            give_app(person("agent"))
+            codes = give_app(person("agent"))
         client = client_for(alpha, None)
         client.post("/sign-in/passkey/options/")
         keys = [key_of(client)]
         for act in (
             lambda: give_password(client),
             lambda: client.post("/sign-in/code/", {"code": code()}),
-            lambda: client.post("/account/confirm/", {"password": PASSWORD}),
+            lambda: client.post("/account/confirm/", {"code": codes[0]}),
             lambda: client.post(
                 "/account/password/", {"old": PASSWORD, "password": "quiet otter mends kettles"}
             ),
