@@ -53,7 +53,7 @@ PLATFORM = 0
 def ring_outside(
     *, tenant_id: int, task: str, due: datetime | None = None, **kwargs: Argument
 ) -> None:
-    """Ring for a tenant from outside (steward, lifecycle); by the application's or owner's login."""
+    """Ring for a tenant from outside; needs the login of the application or of the owner."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH rung AS ("
