@@ -189,6 +189,8 @@ def confirm(*, token: str, slug: str, address: str) -> Tenant:
         raise
     with transaction.atomic():
         SignUp.objects.filter(pk=wish.pk).update(tenant=tenant, confirmed_at=now(), password="")
+        # Here, so that a workspace whose opener died before this line is on trial as well.
+        Tenant.objects.filter(pk=tenant.pk).update(plan="trial")
         record(
             actor=system_actor("sign-up"),
             code="front.sign_up.confirmed",
@@ -219,7 +221,7 @@ def _open(wish: SignUp, *, slug: str) -> Tenant:
     if slug != wish.slug:
         wish.slug = slug
         wish.save(update_fields=["slug"])
-    tenant = open_workspace(
+    return open_workspace(
         actor=ACTOR,
         slug=slug,
         name=wish.business_name,
@@ -234,8 +236,6 @@ def _open(wish: SignUp, *, slug: str) -> Tenant:
         currency=wish.currency,
         default_language=wish.language,
     )
-    Tenant.objects.filter(pk=tenant.pk).update(plan="trial")
-    return tenant
 
 
 def forget_old() -> None:

@@ -7,17 +7,21 @@ and then does what the installation does by itself: the steward's job, or the ne
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
 from django.test import Client
 
+from accounts.links import hash_of, new_token
 from accounts.models import RefreshToken, Session, User
 from core.clock import now
 from tenants import upkeep
@@ -30,17 +34,21 @@ from tenants.erasure.leftovers import faults, rows_left
 from tenants.erasure.running import carry_out
 from tenants.exceptions import SlugTaken, WrongState
 from tenants.lifecycle import delete_tenant, erase_tenant, restore_tenant
-from tenants.models import DataKey, DeadLetter, Erasure, Tenant
+from tenants.models import DataKey, DeadLetter, Erasure, SignUp, Tenant
 from tenants.provisioning import discard_abandoned
 from tenants.routers import OWNER
 from tests import factories
 from tests.support.dying import killed_after, killed_at, points
 from tests.support.people import PLATFORM_ADMIN
 from workspaces.opening import NumberDetails, OwnerDetails, open_workspace
+from workspaces.signing_up import OPENING_LEASE, confirm
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 PASSWORD = "a long enough pass phrase"
+
+ONE_OF_MANY = ("DELETE FROM", "INSERT", "UPDATE", "SELECT pg_advisory")
+"""Statements in the middle of a transaction whose beginning, great deeds and commit are tried."""
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +141,53 @@ class TestOpening:
             assert is_whole(slug)
 
 
+class TestSigningUp:
+    def test_a_kill_while_it_is_confirmed_costs_a_click_and_makes_no_second(self) -> None:
+        """The link of the mail goes on being good until the workspace is there."""
+
+        def wish(slug: str) -> str:
+            token = new_token()
+            SignUp.objects.create(
+                business_name="Acme",
+                slug=slug,
+                owner_name="Olga",
+                email="olga@example.test",
+                password=make_password(PASSWORD),
+                timezone="UTC",
+                currency="EUR",
+                language="en",
+                token_hash=hash_of(token),
+                expires_at=now() + timedelta(hours=24),
+            )
+            return token
+
+        def confirming(slug: str, token: str, *, line: int) -> Callable[[], Tenant]:
+            return lambda: confirm(token=token, slug=slug, address=f"192.0.2.{line}")
+
+        way = points(confirming("acme-0", wish("acme-0"), line=0))
+        for point, label in enumerate(way, start=1):
+            if label.startswith(ONE_OF_MANY) and way[point - 2] != "after commit":
+                continue
+            slug = f"acme-{point}"
+            token = wish(slug)
+            assert killed_at(confirming(slug, token, line=point), point), label
+            discard_abandoned()
+            assert faults() == [], label
+            with time_machine.travel(now() + OPENING_LEASE + timedelta(seconds=1), tick=True):
+                tenant = confirming(slug, token, line=point)()
+                assert confirming(slug, token, line=point)() == tenant, label
+            assert tenant.slug == slug
+            tenant.refresh_from_db()
+            assert (tenant.state, tenant.plan) == (Tenant.State.ACTIVE, "trial"), label
+            client = Client(SERVER_NAME=f"{slug}.{settings.BASE_HOST}")
+            sent = {"email": "olga@example.test", "password": PASSWORD}
+            assert client.post("/sign-in/", sent).status_code == 302, label
+            done = SignUp.objects.get(slug=slug)
+            assert (done.tenant_id, done.password) == (tenant.pk, ""), label
+        assert Tenant.objects.filter(slug__startswith="acme-").count() == SignUp.objects.count()
+        assert faults() == []
+
+
 def in_the_bin(slug: str) -> Erasure:
     """A workspace with something of every kind, whose erasure is about to begin."""
     tenant = opening(slug)()
@@ -167,9 +222,6 @@ def finished(erasure: Erasure) -> Erasure:
     assert is_genuine(done.certificate, done.signature)
     return done
 
-
-ONE_OF_MANY = ("DELETE FROM", "INSERT", "UPDATE", "SELECT pg_advisory")
-"""Statements in the middle of a transaction whose beginning, great deeds and commit are tried."""
 
 UNCERTAIN = {"files", "redis_keys"}
 """Gone outside of any transaction: what a killed process had removed of them, nobody counted."""
