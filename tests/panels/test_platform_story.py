@@ -222,7 +222,7 @@ def test_an_admin_is_invited_by_mail_and_the_last_one_cannot_go(
     expect(page.locator("#live")).to_contain_text("Nour", timeout=SOON)
     assert EmailLink.objects.get(email="new@example.test").used_at
     page.get_by_label("Shut Nour out").click()
-    page.get_by_role("button", name="Yes, shut Nour out").click()
+    page.get_by_role("button", name="Yes, shut out Nour").click()
     expect(page.locator("main")).to_contain_text("Let in again")
     assert platform_admin.is_active
 
