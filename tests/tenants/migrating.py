@@ -105,6 +105,7 @@ def undo() -> None:
             cursor.execute(
                 f"DELETE FROM \"{schema}\".django_migrations WHERE name >= '{FIRST:04}';"
                 f'ALTER TABLE IF EXISTS "{schema}".catalog_service'
-                " DROP COLUMN IF EXISTS extra CASCADE, DROP COLUMN IF EXISTS other CASCADE;"
+                " DROP COLUMN IF EXISTS extra CASCADE, DROP COLUMN IF EXISTS other CASCADE,"
+                " DROP COLUMN IF EXISTS other_id CASCADE;"
                 f'DROP TABLE IF EXISTS "{schema}".catalog_added'
             )
