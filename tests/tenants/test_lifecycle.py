@@ -194,7 +194,9 @@ class TestAbandoned:
 
 
 class TestAdmission:
-    @pytest.mark.parametrize("login", [settings.APP_LOGIN, settings.ASSISTANT_LOGIN])
+    @pytest.mark.parametrize(
+        "login", [settings.APP_LOGIN, settings.ASSISTANT_LOGIN], ids=["app", "assistant"]
+    )
     def test_each_logins_memberships_are_told_and_put_right(
         self, alpha: Tenant, beta: Tenant, login: str
     ) -> None:
