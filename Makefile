@@ -52,9 +52,12 @@ clean: $(RUNTIME)  ## stop the demo and remove its data
 
 # ---------------------------------------------------------------------- checks
 
+# Each has a database of its own. More than there are cores only makes them wait.
+JOBS := 2
+
 .PHONY: test lint browser-ready
 test: lint browser-ready  ## everything: lint, types, migrations, imports, unit, integration, browser
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(CHECKS)  ## lint, format, types, migrations, imports, stylesheet
 	$(BIN)/ruff check .
