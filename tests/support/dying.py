@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from psycopg import sql
@@ -30,6 +30,12 @@ MOST_SECONDS = 60.0
 
 _CHANGES_NOTHING = ("SELECT", "SET ", "RESET", "SAVEPOINT", "RELEASE")
 _KEEPS_NOTHING = {"HELLO", "AUTH", "CLIENT", "SELECT", "PING", "SCAN", "GET", "PUBLISH"}
+
+
+class _Child(NamedTuple):
+    pid: int
+    strangers: set[int]
+    """Sessions that were there before it, such as those of a server that the run keeps."""
 
 
 def points(work: Work) -> list[str]:
@@ -62,11 +68,12 @@ def killed_after(work: Work, seconds: float) -> bool:
     """Whether the child was killed from outside before it came to its end."""
     child = _fork(work, lambda _: None)
     time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
+    os.kill(child.pid, signal.SIGKILL)
     return _end_of(child) != 0
 
 
-def _fork(work: Work, tick: Tick) -> int:
+def _fork(work: Work, tick: Tick) -> _Child:
+    strangers = _others()
     # Sockets must not be shared: the child's end would speak on ours.
     connections.close_all()
     with ExitStack() as quiet:
@@ -75,7 +82,7 @@ def _fork(work: Work, tick: Tick) -> int:
             quiet.enter_context(lock)
         child = os.fork()
     if child:
-        return child
+        return _Child(child, strangers)
     code = 1
     try:
         with ExitStack() as stack:
@@ -86,34 +93,33 @@ def _fork(work: Work, tick: Tick) -> int:
         os._exit(code)
 
 
-def _end_of(child: int) -> int:
+def _end_of(child: _Child) -> int:
     """How it ended; returns once Postgres has noticed as well and rolled back what it must."""
     deadline = time.monotonic() + MOST_SECONDS
     while True:
-        done, status = os.waitpid(child, os.WNOHANG)
+        done, status = os.waitpid(child.pid, os.WNOHANG)
         if done:
             break
         if time.monotonic() > deadline:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
             raise AssertionError(f"the child was still there after {MOST_SECONDS} s")
         time.sleep(0.002)
-    while _others():
+    while _others() - child.strangers:
         assert time.monotonic() < deadline, "Postgres still serves a process that is dead"
         time.sleep(0.002)
     return os.waitstatus_to_exitcode(status)
 
 
-def _others() -> int:
-    """Connections to this database beside the one that asks."""
+def _others() -> set[int]:
+    """Sessions of this database beside the one that asks, by the process that serves them."""
     with outside_tenants(), connections[OWNER].cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
             # Autovacuum has nobody's name.
             " AND usename IS NOT NULL AND pid <> pg_backend_pid()"
         )
-        row = cursor.fetchone()
-    return int(row[0])
+        return {pid for (pid,) in cursor.fetchall()}
 
 
 @contextmanager

@@ -38,22 +38,29 @@ class Command(BaseCommand):
                 "this where the installation's proffer.env is."
             )
         as_json = options["json"]
-        report = Report(tell=lambda probe: None if as_json else self._tell(probe))
-        # A stop from outside must remove the canaries as Ctrl-C does.
-        before = signal.signal(signal.SIGTERM, _stop)
+        stop = _Stop()
+        report = Report(tell=lambda probe: self._told(probe, stop=stop, as_json=as_json))
+        # However it is stopped, the canaries are removed on the way out.
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             with only_run() as alone:
                 if not alone:
                     raise CommandError("Another prove_isolation is under way; wait for its end.")
                 self._prove(report)
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
         if as_json:
             self.stdout.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
         else:
             self._sum_up(report)
         if report.broken:
             raise SystemExit(1)
+
+    def _told(self, probe: Probe, *, stop: "_Stop", as_json: bool) -> None:
+        stop.heed()
+        if not as_json:
+            self._tell(probe)
 
     def _tell(self, probe: Probe) -> None:
         style = {True: self.style.SUCCESS, False: self.style.ERROR, None: self.style.WARNING}
@@ -96,5 +103,20 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{verdict} {counts}; {report.tries} tries.")
 
 
-def _stop(*_: Any) -> None:
-    raise SystemExit(143)
+class _Stop:
+    """Ends the run at a signal; at the next probe if what it raised was swallowed where it struck.
+
+    Python drops an exception that a signal raises inside a destructor or a callback of C.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def __call__(self, number: int, frame: object) -> None:
+        self._number = number
+        self.heed()
+
+    def heed(self) -> None:
+        """Raises SystemExit, with the code that shells give for the signal, if one came."""
+        if self._number:
+            raise SystemExit(128 + self._number)
