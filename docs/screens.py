@@ -68,6 +68,9 @@ SIGNED_IN = (
     Screen("service", _first("/catalogue/services/", "table .row-cover")),
     Screen("assistant", _at("/assistant/")),
     Screen("business", _at("/business/")),
+    Screen("people", _at("/people/")),
+    Screen("invite", _at("/people/invite/")),
+    Screen("roles", _at("/people/roles/")),
     Screen("account", _at("/account/")),
     Screen("authenticator-app", _at("/account/app/")),
     Screen("security", _at("/security/")),
@@ -134,9 +137,9 @@ def _platform(context: BrowserContext, demo: dict[str, Any], suffix: str) -> Non
     platform = demo["platform"]
     page = context.new_page()
     _sign_in(page, platform["url"], platform["email"], platform["password"])
-    _take(page, f"platform-{suffix}")
-    page.goto(platform["url"].rstrip("/") + "/switches/")
-    _take(page, f"switches-{suffix}")
+    for screen in PLATFORM:
+        screen.open(page, platform)
+        _take(page, f"{screen.name}-{suffix}")
     page.close()
 
 
