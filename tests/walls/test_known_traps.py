@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -171,22 +170,6 @@ class TestTrap4AThreadStartedInATenantSeesPublic:
         with in_tenant(beta):
             context = contextvars.copy_context()
         assert self._in_thread(lambda: context.run(price)) == BETA.price_minor
-
-    @pytest.mark.parametrize("thread_sensitive", [True, False])
-    def test_sync_to_async_takes_the_tenant_along(
-        self, committed_db: None, alpha: Tenant, thread_sensitive: bool
-    ) -> None:
-        def work() -> int:
-            try:
-                return price()
-            finally:
-                connection.close()
-
-        async def story() -> int:
-            with in_tenant(alpha):
-                return await sync_to_async(work, thread_sensitive=thread_sensitive)()
-
-        assert async_to_sync(story)() == ALPHA.price_minor
 
 
 class TestTrap5AnUnknownSchemaFallsThroughToPublic:
