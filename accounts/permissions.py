@@ -22,6 +22,9 @@ TENANT_PERMISSIONS = frozenset(
         "inbox.view",
         "inbox.reply",
         "inbox.take_over",
+        "inbox.redrive",
+        "contacts.merge",
+        "templates.manage",
         "orders.view",
         "orders.approve",
         "catalog.view",
@@ -90,6 +93,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 NEEDS = {
     "inbox.reply": "inbox.view",
     "inbox.take_over": "inbox.view",
+    "inbox.redrive": "inbox.view",
+    "contacts.merge": "inbox.view",
     "orders.approve": "orders.view",
     "catalog.edit": "catalog.view",
     "assistant.edit": "assistant.view",

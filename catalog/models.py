@@ -31,7 +31,10 @@ class BusinessProfile(TenantModel):
 
 
 class Sellable(TenantModel):
-    """What services and packages have in common. Prices are minor units of `currency`."""
+    """What services and packages have in common. Prices are minor units of `currency`.
+
+    `retailer_id` is the id of it in the catalogue at Meta, empty when it is not there.
+    """
 
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True, max_length=2000)
@@ -43,6 +46,7 @@ class Sellable(TenantModel):
     max_quantity = models.PositiveSmallIntegerField(
         default=20, validators=[MinValueValidator(1), MaxValueValidator(999)]
     )
+    retailer_id = models.CharField(max_length=100, blank=True, default="", db_default="")
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -75,6 +79,11 @@ class Service(Sellable):
             models.UniqueConstraint(
                 fields=["name"], condition=Q(archived_at=None), name="service_name_once"
             ),
+            models.UniqueConstraint(
+                fields=["retailer_id"],
+                condition=~Q(retailer_id=""),
+                name="service_retailer_id_once",
+            ),
         ]
 
     @property
@@ -93,6 +102,11 @@ class Package(Sellable):
             ),
             models.UniqueConstraint(
                 fields=["name"], condition=Q(archived_at=None), name="package_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["retailer_id"],
+                condition=~Q(retailer_id=""),
+                name="package_retailer_id_once",
             ),
         ]
 

@@ -10,6 +10,9 @@ RIGHTS = {
     "conversations_channel": TableRights(assistant="SELECT"),
     "conversations_contact": TableRights(assistant="SELECT"),
     "conversations_contactaddress": TableRights(assistant="SELECT"),
+    "conversations_contactmerge": TableRights(),
+    # What a customer agreed to is proof: nobody rewrites it.
+    "conversations_consentevent": TableRights(append_only=True),
     "conversations_conversation": TableRights(
         assistant=(
             "SELECT, UPDATE (handler, waiting_since, waiting_reason, language, turn_due_at, "
@@ -27,9 +30,14 @@ RIGHTS = {
             "SELECT": ("true", ""),
             "INSERT": (
                 "",
-                "direction = 'outbound' AND author = 'assistant' AND status = 'queued'",
+                # Nothing that passes for an echo or for history, leaves in another lane
+                # than replies do, or says what it cost.
+                "direction = 'outbound' AND author = 'assistant' AND status = 'queued' "
+                "AND origin = 'api' AND lane = 'reply' AND billable IS NULL "
+                "AND cost_micros IS NULL AND price_category = '' AND price_model = ''",
             ),
         },
     ),
     "conversations_attachment": TableRights(),
+    "conversations_scheduledmessage": TableRights(),
 }

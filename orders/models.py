@@ -28,6 +28,8 @@ class OrderProposal(TenantModel):
     class Source(models.TextChoices):
         ASSISTANT = "assistant"
         AGENT = "agent"
+        # An order sent from the catalogue inside WhatsApp, with our prices.
+        CUSTOMER = "customer"
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.PROTECT, related_name="proposals"

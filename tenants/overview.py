@@ -55,13 +55,19 @@ def tenants_listed(
     *, search: str = "", state: str = "", plan: str = "", sort: str = "name"
 ) -> QuerySet[Tenant]:
     """Tenants by name, host or number (any part of it); `sort` is one of SORTS."""
-    rows = Tenant.objects.annotate(number_count=Count("addresses")).order_by(*SORTS[sort])
+    numbers = Count("addresses", filter=Q(addresses__kind=ChannelAddress.Kind.WHATSAPP_CLOUD))
+    rows = Tenant.objects.annotate(number_count=numbers).order_by(*SORTS[sort])
     if search:
-        numbers = ChannelAddress.objects.filter(tenant=OuterRef("pk"), address__contains=search)
-        rows = rows.filter(Q(name__icontains=search) | Q(slug__icontains=search) | Exists(numbers))
+        numbered = ChannelAddress.objects.filter(tenant=OuterRef("pk"), address__contains=search)
+        rows = rows.filter(Q(name__icontains=search) | Q(slug__icontains=search) | Exists(numbered))
     if state:
         rows = rows.filter(state=state)
     return rows.filter(plan=plan) if plan else rows
+
+
+def numbers_of(tenant: Tenant) -> QuerySet[ChannelAddress]:
+    """Its numbers, which are what a switch of one number can stop; its accounts are none."""
+    return ChannelAddress.objects.filter(tenant=tenant, kind=ChannelAddress.Kind.WHATSAPP_CLOUD)
 
 
 def plans() -> list[str]:
@@ -82,7 +88,9 @@ def health_of(tenants: Iterable[Tenant]) -> dict[int, Health]:
     for row in failing:
         found[row["tenant_id"]].dead_jobs = row["dead"]
         found[row["tenant_id"]].failing_jobs = row["all"] - row["dead"]
-    off = ChannelAddress.objects.filter(tenant_id__in=ids, active=False)
+    off = ChannelAddress.objects.filter(
+        tenant_id__in=ids, kind=ChannelAddress.Kind.WHATSAPP_CLOUD, active=False
+    )
     for tenant_id in off.values_list("tenant_id", flat=True):
         found[tenant_id].numbers_off += 1
     stopped: dict[int, set[str]] = defaultdict(set)

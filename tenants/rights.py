@@ -220,6 +220,8 @@ def _public_text() -> str:
         'GRANT SELECT ON public.tenants_stewardjob TO "{app}"',
         # Taken in once their number is known.
         'GRANT DELETE ON public.tenants_deadletter TO "{app}"',
+        # Every process says for itself that it lives; what a tenant does has no part in it.
+        'GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_heartbeat TO "{app}", "{ai}"',
         'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',
         'GRANT SELECT ON public.tenants_switch, public.tenants_flag TO "{ai}"',
         'GRANT INSERT ON public.audit_entry TO "{ai}"',

@@ -22,15 +22,18 @@ from catalog.snapshot import BusinessEntry, Snapshot
 from conversations.models import (
     Attachment,
     Channel,
+    ConsentEvent,
     Contact,
     ContactAddress,
+    ContactMerge,
     Conversation,
     InboundEvent,
     Message,
+    ScheduledMessage,
 )
 from core.clock import now
 from orders.models import Order, OrderLine, OrderProposal, ProposalLine
-from whatsapp.models import CloudNumber
+from whatsapp.models import CloudNumber, Template
 
 PASSWORD = "correct horse battery staple"
 WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
@@ -158,6 +161,21 @@ class CloudNumberFactory(factory.django.DjangoModelFactory):
         return number
 
 
+class TemplateFactory(factory.django.DjangoModelFactory):
+    """One that Meta has approved."""
+
+    class Meta:
+        model = Template
+
+    waba_id = "200000000000001"
+    name = factory.Sequence(lambda number: f"reminder_{number}")
+    language = "en"
+    category = Template.Category.UTILITY
+    status = Template.Status.APPROVED
+    components = factory.LazyFunction(lambda: [{"type": "BODY", "text": "We come at {{1}}."}])
+    external_id = factory.Sequence(lambda number: str(900_000_000_000_000 + number))
+
+
 class ContactFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Contact
@@ -174,6 +192,28 @@ class ContactAddressFactory(factory.django.DjangoModelFactory):
     contact = factory.SubFactory(ContactFactory)
     kind = ContactAddress.Kind.PHONE
     value = factory.Sequence(lambda number: f"97155{number:07d}")
+
+
+class ContactMergeFactory(factory.django.DjangoModelFactory):
+    """A merge that stands."""
+
+    class Meta:
+        model = ContactMerge
+
+    kept = factory.SubFactory(ContactFactory)
+    absorbed = factory.SubFactory(ContactFactory, merged_into=factory.SelfAttribute("..kept"))
+    moved = factory.LazyFunction(lambda: {"contactaddress": []})
+
+
+class ConsentEventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ConsentEvent
+
+    contact = factory.SubFactory(ContactFactory)
+    kind = ConsentEvent.Kind.OPTED_OUT
+    source = ConsentEvent.Source.KEYWORD
+    text = "STOP"
+    at = factory.LazyFunction(now)
 
 
 class ConversationFactory(factory.django.DjangoModelFactory):
@@ -233,6 +273,18 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     external_id = "700000000000001"
     mime_type = "image/jpeg"
     filename = "sofa.jpg"
+
+
+class ScheduledMessageFactory(factory.django.DjangoModelFactory):
+    """One that waits for tomorrow."""
+
+    class Meta:
+        model = ScheduledMessage
+
+    conversation = factory.SubFactory(ConversationFactory)
+    text = "See you tomorrow"
+    due_at = factory.LazyFunction(lambda: now() + timedelta(days=1))
+    created_by = factory.SubFactory(UserFactory)
 
 
 class ProposalFactory(factory.django.DjangoModelFactory):

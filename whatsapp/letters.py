@@ -59,7 +59,9 @@ def take_in_for_restored() -> None:
     """What came for the active tenant while it was deleted; in the transaction that opens it."""
     tenant_id = require_tenant().tenant_id
     with outside_tenants():
-        own = list(ChannelAddress.objects.filter(tenant_id=tenant_id, active=True))
+        own = ChannelAddress.objects.filter(
+            tenant_id=tenant_id, kind=ChannelAddress.Kind.WHATSAPP_CLOUD, active=True
+        )
         for row in own:
             if DeadLetter.objects.filter(address=row.address, reason__in=ADDRESSED).exists():
                 _take_in(actor=system_actor("restore"), address=row.address)

@@ -1,5 +1,6 @@
-"""What the Cloud API transport needs beside a channel: its credentials, sealed."""
+"""What the Cloud API transport needs beside a channel: its credentials, sealed, and templates."""
 
+from django.conf import settings
 from django.db import models
 
 from conversations.models import Channel
@@ -14,11 +15,72 @@ def _first_place(number: "CloudNumber") -> str:
 
 
 class CloudNumber(TenantModel):
-    """The Cloud API side of a channel. The bearer token is sealed and shown never again."""
+    """The Cloud API side of a channel. The bearer token is sealed and shown never again.
+
+    `coexistence`: the business also writes from its phone app, which holds the number to
+    fewer messages a second. `per_second` is how many the platform takes from it, `quality`
+    how the platform rates it.
+    """
 
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="cloud_number")
     waba_id = models.CharField(max_length=40, blank=True)
+    business_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    coexistence = models.BooleanField(default=False, db_default=False)
+    per_second = models.PositiveSmallIntegerField(default=80, db_default=80)
+    quality = models.CharField(max_length=16, blank=True, default="", db_default="")
     token = SealedTextField(db_column="sealed_token", old_place=_first_place)
 
     def __str__(self) -> str:
         return f"cloud number of channel {self.channel_id}"
+
+
+class Template(TenantModel):
+    """A message that Meta has to approve before it may be sent outside the window.
+
+    `components` are in Meta's own shape. A draft is ours alone; every other status is
+    Meta's word in small letters, and `external_id` its id of the template.
+    """
+
+    class Category(models.TextChoices):
+        MARKETING = "marketing"
+        UTILITY = "utility"
+        AUTHENTICATION = "authentication"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        PENDING = "pending"
+        IN_APPEAL = "in_appeal"
+        APPROVED = "approved"
+        REJECTED = "rejected"
+        PAUSED = "paused"
+        DISABLED = "disabled"
+        LIMIT_EXCEEDED = "limit_exceeded"
+        ARCHIVED = "archived"
+        PENDING_DELETION = "pending_deletion"
+        DELETED = "deleted"
+
+    waba_id = models.CharField(max_length=40)
+    name = models.CharField(max_length=512)
+    language = models.CharField(max_length=16)
+    category = models.CharField(max_length=16, choices=Category)
+    status = models.CharField(max_length=24, choices=Status, default=Status.DRAFT)
+    components = models.JSONField(default=list)
+    external_id = models.CharField(max_length=40, blank=True)
+    rejected_reason = models.CharField(max_length=200, blank=True)
+    quality = models.CharField(max_length=16, blank=True)
+    # Null: it was made at Meta and came here by a sync.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "language", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["waba_id", "name", "language"], name="template_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"

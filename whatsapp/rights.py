@@ -1,7 +1,8 @@
-"""Credentials of the transport: never the machine's."""
+"""Credentials of the transport and its templates: never the machine's."""
 
 from core.rights import TableRights
 
 RIGHTS = {
     "whatsapp_cloudnumber": TableRights(keys_ahead=True),
+    "whatsapp_template": TableRights(),
 }

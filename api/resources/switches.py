@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from api.base import Door, Input
 from api.pagination import Pages
 from core.errors import NotFound
-from tenants.models import ChannelAddress, Switch, Tenant
+from tenants.models import Switch, Tenant
+from tenants.overview import numbers_of
 from tenants.switches import REASON_LENGTH, engaged_switches, set_switch, switch_of
 
 
@@ -124,7 +125,7 @@ def _tenant(pk: str) -> Tenant:
 
 def _number(pk: str, number: str) -> dict[str, Any]:
     tenant = _tenant(pk)
-    address = ChannelAddress.objects.filter(tenant=tenant, address=number).first()
+    address = numbers_of(tenant).filter(address=number).first()
     if address is None:
         raise NotFound("This workspace has no such number.")
     return {"tenant": tenant, "address": address}

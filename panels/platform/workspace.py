@@ -16,8 +16,8 @@ from panels.platform.switches import Refused, after, flip, forms_of
 from panels.platform.tenants import tenant_of
 from panels.platform.trouble import explained
 from tenants.addresses import workspace_url
-from tenants.models import ChannelAddress, Tenant
-from tenants.overview import health_of
+from tenants.models import Tenant
+from tenants.overview import health_of, numbers_of
 from tenants.plans import set_plan
 from workspaces.health import look_inside
 
@@ -36,7 +36,7 @@ def page(
     """The workspace's page; with a form that was refused, in its place and with 422."""
     inside = look_inside(tenant)
     shown = dict(inside.numbers) if inside else {}
-    numbers = list(ChannelAddress.objects.filter(tenant=tenant).order_by("id"))
+    numbers = list(numbers_of(tenant).order_by("id"))
     whole, each = forms_of(tenant=tenant, addresses=numbers, refused=refused)
     health = health_of([tenant])[tenant.pk]
     context: dict[str, Any] = {
@@ -81,7 +81,7 @@ def number_switch(
 ) -> HttpResponse:
     """The same for one of its numbers."""
     found = tenant_of(tenant_id)
-    address = ChannelAddress.objects.filter(tenant=found, pk=address_id).first()
+    address = numbers_of(found).filter(pk=address_id).first()
     if address is None:
         raise NotFound
     refused = flip(request, kind=kind, tenant=found, address=address)

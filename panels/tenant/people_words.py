@@ -12,6 +12,9 @@ RIGHTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("inbox.view", "Read conversations"),
             ("inbox.reply", "Write to customers"),
             ("inbox.take_over", "Take conversations over and hand them back"),
+            ("inbox.redrive", "Send failed messages again or put them aside"),
+            ("contacts.merge", "Merge customers who are one, and undo it"),
+            ("templates.manage", "Write message templates and submit them to Meta"),
         ),
     ),
     (

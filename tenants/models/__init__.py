@@ -6,7 +6,7 @@ from tenants.models.lifecycle import Erasure, SignUp
 from tenants.models.registry import ChannelAddress, Domain, Membership, Tenant
 from tenants.models.switches import Flag, Switch
 from tenants.models.upgrades import UpgradeRun, UpgradeStep
-from tenants.models.work import DeadLetter, Doorbell, StewardJob
+from tenants.models.work import DeadLetter, Doorbell, Heartbeat, StewardJob
 
 __all__ = [
     "ChainAnchor",
@@ -18,6 +18,7 @@ __all__ = [
     "Doorbell",
     "Erasure",
     "Flag",
+    "Heartbeat",
     "Membership",
     "SignUp",
     "StewardJob",

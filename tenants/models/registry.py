@@ -60,10 +60,15 @@ class Domain(DomainMixin):
 
 
 class ChannelAddress(models.Model):
-    """How an inbound thing finds its tenant: a phone number id of the Cloud API and the like."""
+    """How an inbound thing finds its tenant.
+
+    A phone number id of the Cloud API (`whatsapp_cloud`), or the WhatsApp Business Account
+    (`whatsapp_account`) that what is about no single number names.
+    """
 
     class Kind(models.TextChoices):
         WHATSAPP_CLOUD = "whatsapp_cloud"
+        WHATSAPP_ACCOUNT = "whatsapp_account"
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=24, choices=Kind)

@@ -40,6 +40,27 @@ class DeadLetter(models.Model):
         return f"{self.reason} {self.address}"
 
 
+class Heartbeat(models.Model):
+    """That a process lives, said by itself every few seconds; a watchdog misses it otherwise.
+
+    `process` is its name in the supervisor, `doing` what it is at, without any tenant's data.
+    """
+
+    process = models.CharField(max_length=40)
+    host = models.CharField(max_length=120)
+    pid = models.IntegerField()
+    beat_at = models.DateTimeField()
+    doing = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "host", "pid"], name="heartbeat_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process} {self.pid} on {self.host}"
+
+
 class StewardJob(models.Model):
     """How a job of the steward fared the last time, for the platform's panel.
 

@@ -178,6 +178,16 @@ class TestThePage:
         assert browser.post(path, {"engaged": "yes", "reason": "x"}).status_code == 404
         assert not Switch.objects.exists()
 
+    def test_an_account_is_no_number(self, browser: Client, alpha: Tenant) -> None:
+        account = ChannelAddress.objects.using(OWNER).create(
+            tenant=alpha, kind="whatsapp_account", address="200000000000001", active=False
+        )
+        assert account.address not in shown(browser, f"/tenants/{alpha.pk}/")
+        assert "Well" in shown(browser, "/", q="alpha")
+        path = f"/tenants/{alpha.pk}/numbers/{account.pk}/switches/ai/"
+        assert browser.post(path, {"engaged": "yes", "reason": "x"}).status_code == 404
+        assert not Switch.objects.exists()
+
 
 @pytest.mark.usefixtures("tenant_db")
 class TestFeatures:

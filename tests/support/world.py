@@ -92,9 +92,18 @@ def _fill(look: Look) -> None:
     _catalogue(look)
     channel = factories.ChannelFactory(address=look.phone_number_id, display=look.display)
     factories.CloudNumberFactory(channel=channel, token=f"EAA-token{mark}")
+    factories.TemplateFactory(
+        name="reminder", components=[{"type": "BODY", "text": f"We come at {{{{1}}}}{mark}."}]
+    )
     contact = factories.ContactFactory(name=f"Nadia{mark}", profile_name=f"nadia{mark}")
     factories.ContactAddressFactory(channel=channel, contact=contact, value="971550000001")
     talk = factories.ConversationFactory(channel=channel, contact=contact, preview=f"Hi{mark}")
+    factories.ContactMergeFactory(
+        kept=contact, absorbed__name=f"Nadia again{mark}", merged_by=owner
+    )
+    factories.ScheduledMessageFactory(
+        conversation=talk, created_by=owner, text=f"See you tomorrow{mark}"
+    )
     factories.InboundEventFactory(
         channel=channel,
         external_id="wamid.seeded",
@@ -103,6 +112,9 @@ def _fill(look: Look) -> None:
     )
     asked = factories.InboundMessageFactory(
         conversation=talk, text=f"Hello{mark}", external_id="wamid.seeded"
+    )
+    factories.ConsentEventFactory(
+        contact=contact, kind="opted_in", text=f"START{mark}", message=asked
     )
     factories.AttachmentFactory(
         message=factories.InboundMessageFactory(

@@ -83,7 +83,8 @@ def in_public() -> Counter[str]:
     with connections[OWNER].cursor() as cursor:
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT LIKE 'audit%%' AND tablename <> 'tenants_stewardjob'"
+            " AND tablename NOT LIKE 'audit%%'"
+            " AND tablename NOT IN ('tenants_stewardjob', 'tenants_heartbeat')"
         )
         counts: Counter[str] = Counter()
         for (table,) in cursor.fetchall():

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
@@ -64,11 +63,21 @@ MAY_NOT_READ = {
     "mfa_authenticator",
     "conversations_inboundevent",
     "conversations_attachment",
+    "conversations_contactmerge",
+    "conversations_consentevent",
+    "conversations_scheduledmessage",
     "orders_orderline",
     "whatsapp_cloudnumber",
+    "whatsapp_template",
 }
 WRITTEN_BY_THE_DATABASE = {"audit_link"}
-APPEND_ONLY = {"audit_entry", "catalog_catalogueversion", "ai_assistantrun", "ai_runmessage"}
+APPEND_ONLY = {
+    "audit_entry",
+    "catalog_catalogueversion",
+    "ai_assistantrun",
+    "ai_runmessage",
+    "conversations_consentevent",
+}
 
 
 def granted(role: str, schema: str) -> dict[str, dict[str, frozenset[str]]]:
@@ -130,61 +139,6 @@ def test_people_hold_all_rights_but_those_to_rewrite_history(
         elif table not in APPEND_ONLY:
             expected |= {"UPDATE", "DELETE"}
         assert held == dict.fromkeys(expected, ALL), table
-
-
-class TestTheMachinesLogin:
-    """The AI workers' own login, whatever SQL they run."""
-
-    def test_becomes_the_machine_of_any_tenant(self, login: object, alpha: Tenant) -> None:
-        machine = login("assistant")
-        machine.execute(f"SET ROLE {role_name(alpha.pk, assistant=True)}")
-        name = machine.execute(f"SELECT name FROM {alpha.schema_name}.catalog_service LIMIT 1")
-        assert name.fetchone() is not None
-
-    @pytest.mark.parametrize("who", ["people", "app", "owner", "group"])
-    def test_becomes_nobody_else(self, login: object, alpha: Tenant, who: str) -> None:
-        database = connection.settings_dict["NAME"]
-        role = {
-            "people": role_name(alpha.pk),
-            "app": f"{database}_app",
-            "owner": f"{database}_owner",
-            "group": f"{database}_tenants",
-        }[who]
-        machine = login("assistant")
-        for statement in (
-            f"SET ROLE {role}",
-            f"SET SESSION AUTHORIZATION {role}",
-            f"GRANT {role} TO {database}_assistant",
-        ):
-            with pytest.raises(psycopg.Error, match="permission denied"):
-                machine.execute(statement)
-
-    def test_gets_no_further_from_inside_a_role(self, login: object, alpha: Tenant) -> None:
-        machine = login("assistant")
-        machine.execute(f"SET ROLE {role_name(alpha.pk, assistant=True)}")
-        with pytest.raises(psycopg.Error, match="permission denied"):
-            machine.execute(f"SET ROLE {role_name(alpha.pk)}")
-
-    def test_is_a_member_of_machines_roles_alone(self, login: object) -> None:
-        rows = login("assistant").execute(
-            "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
-            " WHERE m.member = current_user::regrole"
-        )
-        names = [name for (name,) in rows.fetchall()]
-        assert names
-        assert all(name.endswith("_assistant") for name in names)
-
-    def test_writes_nothing_shared_but_the_doorbell_and_history(self, login: object) -> None:
-        rows = login("assistant").execute(
-            "SELECT c.relname, p.name FROM pg_class c, unnest(ARRAY['INSERT','UPDATE','DELETE',"
-            " 'TRUNCATE']) AS p(name) WHERE c.relnamespace = 'public'::regnamespace"
-            " AND c.relkind = 'r' AND has_table_privilege(current_user, c.oid, p.name)"
-        )
-        assert set(rows.fetchall()) == {
-            ("tenants_doorbell", "UPDATE"),
-            ("tenants_doorbell", "DELETE"),
-            ("audit_entry", "INSERT"),
-        }
 
 
 class TestTheMachineCannot:
@@ -279,6 +233,36 @@ class TestTheMachineCannot:
             match=self.POLICY,
         )
 
+    @pytest.mark.parametrize(
+        "pretence",
+        [
+            {"origin": "phone_app"},
+            {"origin": "history"},
+            {"lane": "notice"},
+            {"lane": "bulk"},
+            {"billable": False},
+            {"cost_micros": 0},
+            {"price_category": "service"},
+            {"price_model": "PMP"},
+        ],
+        ids=lambda pretence: "-".join(map(str, *pretence.items())),
+    )
+    def test_choose_a_messages_lane_origin_or_price(self, pretence: dict[str, object]) -> None:
+        self.refused(
+            lambda: factories.OutboundMessageFactory(
+                conversation=self.talk, author="assistant", **pretence
+            ),
+            match=self.POLICY,
+        )
+
+    def test_write_as_the_business_on_its_phone(self) -> None:
+        self.refused(
+            lambda: factories.OutboundMessageFactory(
+                conversation=self.talk, author="phone_app", origin="phone_app", status="sent"
+            ),
+            match=self.POLICY,
+        )
+
     def test_rewrite_or_remove_a_message(self) -> None:
         self.refused(lambda: Message.objects.update(text="Confirmed"))
         self.refused(lambda: self._sql("DELETE FROM conversations_message"))
@@ -298,9 +282,10 @@ class TestTheMachineCannot:
             match=self.POLICY,
         )
 
-    def test_insert_a_proposal_in_a_persons_name(self) -> None:
+    @pytest.mark.parametrize("source", ["agent", "customer"])
+    def test_insert_a_proposal_in_another_name(self, source: str) -> None:
         self.refused(
-            lambda: factories.ProposalFactory(conversation=self.talk, source="agent"),
+            lambda: factories.ProposalFactory(conversation=self.talk, source=source),
             match=self.POLICY,
         )
 
@@ -324,9 +309,10 @@ class TestTheMachineCannot:
             )
         )
 
-    def test_withdraw_a_persons_proposal(self) -> None:
+    @pytest.mark.parametrize("source", ["agent", "customer"])
+    def test_withdraw_anothers_proposal(self, source: str) -> None:
         with in_tenant(self.tenant):
-            theirs = factories.ProposalFactory(conversation=self.talk, source="agent")
+            theirs = factories.ProposalFactory(conversation=self.talk, source=source)
         self.ineffective(
             lambda: OrderProposal.objects.filter(pk=theirs.pk).update(status="withdrawn")
         )
@@ -352,6 +338,18 @@ class TestTheMachineCannot:
         self.refused(
             lambda: self._sql(f"UPDATE conversations_conversation SET {column} = {column}")
         )
+
+    def test_say_what_a_customer_agreed_to(self) -> None:
+        self.refused(lambda: factories.ConsentEventFactory(contact=self.talk.contact))
+
+    def test_merge_customers_or_schedule_a_message(self) -> None:
+        self.refused(lambda: self._sql("UPDATE conversations_contact SET merged_into_id = NULL"))
+        self.refused(lambda: self._sql("SELECT moved FROM conversations_contactmerge"))
+        self.refused(lambda: self._sql("SELECT text FROM conversations_scheduledmessage"))
+
+    def test_read_or_change_a_template(self) -> None:
+        self.refused(lambda: self._sql("SELECT name FROM whatsapp_template"))
+        self.refused(lambda: self._sql("UPDATE whatsapp_template SET status = 'approved'"))
 
     def test_lift_an_opt_out(self) -> None:
         self.refused(lambda: self._sql("UPDATE conversations_contact SET opted_out_at = NULL"))
