@@ -33,5 +33,5 @@ class PasswordBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, as the rows have them now; read at every request."""
-        user = User.objects.select_related("custom_role").filter(pk=user_id, is_active=True).first()
+        user = User.objects.filter(pk=user_id, is_active=True).first()
         return let_in(user) if user and user.role == Role.SUPPORT else user

@@ -92,11 +92,9 @@ def person_of(access: str) -> User:
         user=OuterRef("pk"),
         revoked_at=None,
     )
-    user = (
-        User.objects.select_related("custom_role")
-        .filter(Exists(family), pk=payload["user_id"], is_active=True)
-        .first()
-    )
+    # Without the role of their own, which few have and which is read when it is asked for: each
+    # table more costs a connection that first meets this workspace a quarter of a millisecond.
+    user = User.objects.filter(Exists(family), pk=payload["user_id"], is_active=True).first()
     if user is None or user.role == Role.SUPPORT:
         raise TokenRefused
     return user

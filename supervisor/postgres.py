@@ -52,7 +52,7 @@ _SETTINGS = {
     "max_locks_per_transaction": "1024",
     # The system caches files too; this much holds what a few busy shops read all the time.
     "shared_buffers": "64MB",
-    "max_wal_size": "512MB",
+    "max_wal_size": "1GB",
     "jit": "off",
     # No query here is large enough to be worth more processes.
     "max_parallel_workers_per_gather": "0",

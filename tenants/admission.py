@@ -1,6 +1,6 @@
 """Whether the application's logins may become a tenant's roles: the wall around a closed one.
 
-The owner's login stays a member: it is what restores and erases.
+The owner's login becomes a member with them and stays one: it is what restores and erases.
 """
 
 from django.conf import settings
@@ -13,12 +13,18 @@ from tenants.states import GONE
 
 
 def admission_sql(*, tenant_id: int) -> str:
-    """Let the logins become the tenant's roles; the AI login only the machine's."""
+    """Let the logins become the tenant's roles; the AI login only the machine's.
+
+    One GRANT a role: before each, Postgres looks through everything that the owner's login is
+    a member of, which is every tenant's roles (4 ms at 500 tenants).
+    """
     people = role_name(tenant_id)
     machine = role_name(tenant_id, assistant=True)
+    app, assistant = settings.APP_LOGIN, settings.ASSISTANT_LOGIN
     return (
-        f'GRANT "{people}", "{machine}" TO "{settings.APP_LOGIN}" WITH INHERIT FALSE, SET TRUE;\n'
-        f'GRANT "{machine}" TO "{settings.ASSISTANT_LOGIN}" WITH INHERIT FALSE, SET TRUE;\n'
+        f'GRANT "{people}" TO CURRENT_USER, "{app}" WITH INHERIT FALSE, SET TRUE;\n'
+        f'GRANT "{machine}" TO CURRENT_USER, "{app}", "{assistant}"'
+        " WITH INHERIT FALSE, SET TRUE;\n"
     )
 
 

@@ -1,6 +1,6 @@
 """Telling every process that something it remembers has changed: over Redis, after commit.
 
-Processes may remember look-ups for half a minute as long as they hear of changes.
+Processes may remember look-ups for two minutes as long as they hear of changes.
 A process listens from its first look-up on, by one thread with one connection. When
 it cannot hear (Redis away, the connection silent) what it remembers is good for
 two seconds only, so a missed message costs that much staleness at most.
@@ -24,7 +24,7 @@ from tenants.routers import OWNER
 
 logger = logging.getLogger(__name__)
 
-HEARING_SECONDS = 30.0
+HEARING_SECONDS = 120.0
 """How long something is remembered while changes are heard of."""
 
 DEAF_SECONDS = 2.0

@@ -83,7 +83,7 @@ def rights_sql(*, schema: str, tenant_id: int) -> str:
 
 
 def roles_sql(*, tenant_id: int) -> str:
-    """Make both roles, which nobody but the owner's login may become yet (`tenants.admission`)."""
+    """Make both roles, which nobody may become yet (`tenants.admission`)."""
     return _texts()[0].replace(str(_ID_TOKEN), str(tenant_id))
 
 
@@ -152,15 +152,13 @@ def _roles_text(*, tenant_id: int) -> str:
     people = role_name(tenant_id)
     machine = role_name(tenant_id, assistant=True)
     group = shared_group()
-    parts = []
-    for role in (people, machine):
-        parts.append(
-            # Role names are made of the database's name and a number.
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "  # noqa: S608
-            f'THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$'
-        )
-        parts.append(f'GRANT "{group}" TO "{role}" WITH INHERIT TRUE, SET FALSE')
-        parts.append(f'GRANT "{role}" TO CURRENT_USER WITH INHERIT FALSE, SET TRUE')
+    parts = [
+        # Role names are made of the database's name and a number.
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "  # noqa: S608
+        f'THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$'
+        for role in (people, machine)
+    ]
+    parts.append(f'GRANT "{group}" TO "{people}", "{machine}" WITH INHERIT TRUE, SET FALSE')
     return ";\n".join(parts) + ";\n"
 
 

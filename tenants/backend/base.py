@@ -17,8 +17,9 @@ from django_tenants.utils import quote_schema_name
 from psycopg import sql
 
 from core.scope import PUBLIC_SCHEMA, Scope, active_scope
+from tenants.backend.schema import SchemaEditor
 
-MOST_TENANTS = 40
+MOST_TENANTS = 64
 """Tenants that one connection serves before it is replaced.
 
 Postgres remembers each table a session has touched, up to 0.8 MB a tenant that is never
@@ -33,6 +34,8 @@ class RoleChanged(Exception):
 
 class DatabaseWrapper(TenantsWrapper):
     """django-tenants' wrapper with the context variable in the place of its own attributes."""
+
+    SchemaEditorClass = SchemaEditor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | str | None = "unknown"

@@ -1,4 +1,4 @@
--- migrations: d26af2127a0e9d6f
+-- migrations: 7320099fae0bd068
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -752,15 +752,9 @@ CREATE TABLE tenant_schema_token.orders_orderline (
 
 CREATE INDEX accounts_apikey_created_by_id_1b5317c8 ON tenant_schema_token.accounts_apikey USING btree (created_by_id);
 
-CREATE INDEX accounts_apikey_prefix_2468c39f_like ON tenant_schema_token.accounts_apikey USING btree (prefix varchar_pattern_ops);
-
-CREATE INDEX accounts_customrole_name_f7e5ae52_like ON tenant_schema_token.accounts_customrole USING btree (name varchar_pattern_ops);
-
 CREATE INDEX accounts_emaillink_created_by_id_6875d21c ON tenant_schema_token.accounts_emaillink USING btree (created_by_id);
 
 CREATE INDEX accounts_emaillink_custom_role_id_abf1f1f3 ON tenant_schema_token.accounts_emaillink USING btree (custom_role_id);
-
-CREATE INDEX accounts_emaillink_token_hash_e75791a0_like ON tenant_schema_token.accounts_emaillink USING btree (token_hash varchar_pattern_ops);
 
 CREATE INDEX accounts_emaillink_user_id_1cb3dbec ON tenant_schema_token.accounts_emaillink USING btree (user_id);
 
@@ -768,17 +762,11 @@ CREATE INDEX accounts_idempotentrequest_created_at_f7a9b196 ON tenant_schema_tok
 
 CREATE INDEX accounts_refreshtoken_family_65f3cf4b ON tenant_schema_token.accounts_refreshtoken USING btree (family);
 
-CREATE INDEX accounts_refreshtoken_jti_d340dbf3_like ON tenant_schema_token.accounts_refreshtoken USING btree (jti varchar_pattern_ops);
-
 CREATE INDEX accounts_refreshtoken_user_id_431f922e ON tenant_schema_token.accounts_refreshtoken USING btree (user_id);
 
 CREATE INDEX accounts_session_expire_date_5bbfba7c ON tenant_schema_token.accounts_session USING btree (expire_date);
 
-CREATE INDEX accounts_session_session_key_b186966f_like ON tenant_schema_token.accounts_session USING btree (session_key varchar_pattern_ops);
-
 CREATE INDEX accounts_session_user_id_d5aaed01 ON tenant_schema_token.accounts_session USING btree (user_id);
-
-CREATE INDEX accounts_signinbrake_key_ae2513d9_like ON tenant_schema_token.accounts_signinbrake USING btree (key varchar_pattern_ops);
 
 CREATE INDEX accounts_signinbrake_until_e4c72b3f ON tenant_schema_token.accounts_signinbrake USING btree (until);
 
@@ -787,8 +775,6 @@ CREATE INDEX accounts_signinbrake_user_id_20392900 ON tenant_schema_token.accoun
 CREATE INDEX accounts_supportgrant_granted_by_id_e6b3ce83 ON tenant_schema_token.accounts_supportgrant USING btree (granted_by_id);
 
 CREATE INDEX accounts_user_custom_role_id_6b5032be ON tenant_schema_token.accounts_user USING btree (custom_role_id);
-
-CREATE INDEX accounts_user_email_b2644a56_like ON tenant_schema_token.accounts_user USING btree (email varchar_pattern_ops);
 
 CREATE INDEX ai_assistantrun_conversation_id_195a6696 ON tenant_schema_token.ai_assistantrun USING btree (conversation_id);
 
@@ -866,8 +852,6 @@ CREATE INDEX orders_orderproposal_conversation_id_c1f5b854 ON tenant_schema_toke
 
 CREATE INDEX orders_orderproposal_decided_by_id_66b610fa ON tenant_schema_token.orders_orderproposal USING btree (decided_by_id);
 
-CREATE INDEX orders_orderproposal_idempotency_key_64d9dd7d_like ON tenant_schema_token.orders_orderproposal USING btree (idempotency_key varchar_pattern_ops);
-
 CREATE INDEX orders_proposalline_proposal_id_970edc60 ON tenant_schema_token.orders_proposalline USING btree (proposal_id);
 
 CREATE UNIQUE INDEX package_name_once ON tenant_schema_token.catalog_package USING btree (name) WHERE (archived_at IS NULL);
@@ -902,6 +886,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('accounts', '0002_people_lifecycle_keys', now()),
   ('accounts', '0003_link_error', now()),
   ('accounts', '0004_sign_in_brake', now()),
+  ('accounts', '0005_no_prefix_indexes', now()),
   ('conversations', '0001_initial', now()),
   ('ai', '0001_initial', now()),
   ('ai_backends', '0001_initial', now()),
@@ -931,6 +916,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),
   ('orders', '0002_customer_source', now()),
+  ('orders', '0003_no_prefix_indexes', now()),
   ('sessions', '0001_initial', now()),
   ('tenants', '0001_initial', now()),
   ('tenants', '0002_people_lifecycle_keys', now()),

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.test import override_settings
 
 from core.clock import now
+from tenants import upkeep
 from tenants.lifecycle import delete_tenant, erase_tenant
-from tenants.models import Erasure, StewardJob, Tenant
+from tenants.models import Doorbell, Erasure, StewardJob, Tenant
 from tenants.provisioning import create_tenant
 from tenants.routers import OWNER
 from tenants.steward import IN_WAITING, JobSeen, jobs_seen
@@ -193,3 +194,27 @@ def test_the_real_one_erases_what_was_begun_and_clears_what_was_left(stewards: S
     stewards.until(lambda: all(job.runs for job in jobs_seen()))
     assert {job.name: job.last_error for job in jobs_seen() if job.last_error} == {}
     assert not [job.name for job in jobs_seen() if job.overdue]
+
+
+def test_many_tenants_are_swept_in_turn_and_a_round_leaves_nobody_out(
+    alpha: Tenant, beta: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "SWEPT_AT_ONCE", 1)
+    tenants = Tenant.objects.filter(state=Tenant.State.ACTIVE).count()
+    swept = []
+    for turn in range(tenants):
+        Doorbell.objects.all().delete()
+        StewardJob.objects.using(OWNER).update_or_create(name="sweep", defaults={"runs": turn})
+        upkeep.sweep()
+        rung = Doorbell.objects.filter(task__in=settings.SWEEP_TASKS)
+        swept.append(set(rung.values_list("tenant_id", flat=True)))
+    assert all(len(each) == 1 for each in swept)
+    assert len(set.union(*swept)) == tenants >= 2
+
+
+def test_a_few_tenants_are_all_swept_each_time(alpha: Tenant, beta: Tenant) -> None:
+    for _ in range(2):
+        Doorbell.objects.all().delete()
+        upkeep.sweep()
+        rung = Doorbell.objects.filter(task__in=settings.SWEEP_TASKS)
+        assert {alpha.pk, beta.pk} <= set(rung.values_list("tenant_id", flat=True))
