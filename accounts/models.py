@@ -65,7 +65,13 @@ class User(TenantModel, AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=12, choices=Roles)
     custom_role = models.ForeignKey(
-        CustomRole, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+        CustomRole,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        # A workspace has few people; each index costs every session that first meets it.
+        db_index=False,
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -47,6 +47,9 @@ _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "password_encryption": "scram-sha-256",
+    # Many rounds guard weak passwords. These are long and random, and connections are replaced
+    # often: 2.8 ms each instead of 4.7.
+    "scram_iterations": "1",
     "max_connections": "100",
     # A schema per tenant: one transaction that makes or drops many tables locks them all.
     "max_locks_per_transaction": "1024",

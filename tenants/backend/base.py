@@ -19,7 +19,7 @@ from psycopg import sql
 from core.scope import PUBLIC_SCHEMA, Scope, active_scope
 from tenants.backend.schema import SchemaEditor
 
-MOST_TENANTS = 64
+MOST_TENANTS = 96
 """Tenants that one connection serves before it is replaced.
 
 Postgres remembers each table a session has touched, up to 0.8 MB a tenant that is never

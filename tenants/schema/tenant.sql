@@ -1,4 +1,4 @@
--- migrations: 7320099fae0bd068
+-- migrations: af32f650605f6049
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -774,8 +774,6 @@ CREATE INDEX accounts_signinbrake_user_id_20392900 ON tenant_schema_token.accoun
 
 CREATE INDEX accounts_supportgrant_granted_by_id_e6b3ce83 ON tenant_schema_token.accounts_supportgrant USING btree (granted_by_id);
 
-CREATE INDEX accounts_user_custom_role_id_6b5032be ON tenant_schema_token.accounts_user USING btree (custom_role_id);
-
 CREATE INDEX ai_assistantrun_conversation_id_195a6696 ON tenant_schema_token.ai_assistantrun USING btree (conversation_id);
 
 CREATE INDEX ai_runmessage_run_id_482b3dde ON tenant_schema_token.ai_runmessage USING btree (run_id);
@@ -887,6 +885,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('accounts', '0003_link_error', now()),
   ('accounts', '0004_sign_in_brake', now()),
   ('accounts', '0005_no_prefix_indexes', now()),
+  ('accounts', '0006_role_without_index', now()),
   ('conversations', '0001_initial', now()),
   ('ai', '0001_initial', now()),
   ('ai_backends', '0001_initial', now()),
