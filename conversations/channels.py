@@ -2,6 +2,22 @@
 
 A transport room (whatsapp) registers itself here from its `apps.ready()`;
 nothing in this room knows which one it is.
+
+What `Message.content` holds of a message that arrived, where it has it:
+
+any kind      `reply_to` external id of the message it quotes, `quoted` our key of that message;
+              `forwarded`, `forwarded_often` True; `referral` the advertisement it came from
+              (`headline`, `body`, `source_type`, `source_id`, `source_url`, `media_type`, …);
+              `product` what of a catalogue it asks about (`catalog_id`, `retailer_id`)
+files         `mime_type`, `filename`, `sha256`; `voice`, `animated`, `view_once` True
+location      `latitude`, `longitude`, `name`, `address`, `url`
+contacts      `contacts`: the cards as the transport gave them
+interactive   `reply` "button_reply", "list_reply", "nfm_reply" (a form), "address_message",
+and button    "call_permission_reply", "payment", "button"; `reply_id` of what was tapped,
+              `description` of a row; `form` the answers; `permission`; `payment`
+order         `catalog_id`, `items` (`retailer_id`, `quantity`, `price`, `currency`)
+system        `type`, `wa_id`, `new_wa_id` and such
+unsupported   `type` the transport's name of the kind, `errors`, `body` its part as it came
 """
 
 from dataclasses import dataclass, field
@@ -26,7 +42,8 @@ class Incoming:
 
     `reply_id` is the id of a tapped button or list row; `content` what has no
     plain text (location, contacts, the unsupported body); unknown kinds come
-    as kind "unsupported" and are shown, never dropped.
+    as kind "unsupported" and are shown, never dropped. `referral` is the
+    advertisement that it came from.
     """
 
     external_id: str
@@ -38,11 +55,30 @@ class Incoming:
     content: dict[str, Any] = field(default_factory=dict)
     file: IncomingFile | None = None
     provider_at: datetime | None = None
+    referral: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """What the platform says a message costs: its words, never an amount.
+
+    `category` such as "utility" or "service", `model` such as "PMP", `type` "regular",
+    "free_customer_service" or "free_entry_point"; `billable` None where it is not said.
+    """
+
+    category: str = ""
+    model: str = ""
+    type: str = ""
+    billable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StatusUpdate:
-    """What became of a message of ours; `send_key` settles sends whose answer was lost."""
+    """What became of a message of ours; `send_key` settles sends whose answer was lost.
+
+    `addresses`: whom it went to, as the platform knows them. `entry_point_until`: the end of
+    the free window of an advertisement, where the status tells it.
+    """
 
     external_id: str
     status: str  # "sent", "delivered", "read", "failed"
@@ -50,11 +86,166 @@ class StatusUpdate:
     at: datetime | None = None
     error_code: str = ""
     error: str = ""
+    pricing: Pricing | None = None
+    addresses: tuple[tuple[str, str], ...] = ()
+    entry_point_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What the business wrote to a customer on its own phone; `addresses` are the customer's."""
+
+    external_id: str
+    addresses: tuple[tuple[str, str], ...]
+    kind: str
+    text: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
+    file: IncomingFile | None = None
+    provider_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One message of an imported past, either way; `addresses` are the customer's.
+
+    `place`: its place among the messages of the same second. `status` of one of ours is as
+    in StatusUpdate, empty where it is not known.
+    """
+
+    external_id: str
+    addresses: tuple[tuple[str, str], ...]
+    outbound: bool
+    kind: str
+    text: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
+    file: IncomingFile | None = None
+    provider_at: datetime | None = None
+    profile_name: str = ""
+    status: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message says something else now. `of` is its external id, `echo` whether it is one of
+    the business's own, changed on its phone."""
+
+    external_id: str
+    of: str
+    addresses: tuple[tuple[str, str], ...]
+    text: str
+    kind: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
+    echo: bool = False
+    provider_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """A message was deleted for everyone. `of` and `echo` as in Edit."""
+
+    external_id: str
+    of: str
+    addresses: tuple[tuple[str, str], ...]
+    echo: bool = False
+    provider_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionUpdate:
+    """An emoji on a message, either way; none: it was taken back. `echo`: the business's own."""
+
+    external_id: str
+    of: str
+    addresses: tuple[tuple[str, str], ...]
+    emoji: str = ""
+    echo: bool = False
+    provider_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChange:
+    """A customer goes by another address. `reason`: "number", "user_id" or "identity".
+
+    `before` and `after` hold what the update names; either may be empty.
+    """
+
+    before: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+    reason: str
+    profile_name: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceUpdate:
+    """A customer told the platform what it wants to receive: `wanted` False is an opt-out."""
+
+    addresses: tuple[tuple[str, str], ...]
+    category: str  # "marketing_messages"
+    wanted: bool
+    detail: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUpdate:
+    """The platform's word on a template of the account `account`.
+
+    `topic` is "status", "quality", "category" or "components"; `event` is the platform's
+    word for what it is now ("APPROVED", "GREEN", "MARKETING"), `detail` the update's body.
+    """
+
+    account: str
+    topic: str
+    external_id: str
+    name: str
+    language: str
+    event: str
+    reason: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelNotice:
+    """The platform on a number or a whole account: its quality, its name, its standing.
+
+    `topic` is the platform's name of the update; `number` is empty where the whole account
+    is meant; `codes` are the errors it names, with the transport's words for them.
+    """
+
+    account: str
+    topic: str
+    event: str = ""
+    number: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    codes: tuple[tuple[str, str], ...] = ()
+    at: datetime | None = None
+
+
+Update = (
+    Echo
+    | HistoryItem
+    | Edit
+    | Revoke
+    | ReactionUpdate
+    | AddressChange
+    | PreferenceUpdate
+    | TemplateUpdate
+    | ChannelNotice
+)
+"""What is neither a customer's message nor a status; `conversations.updates` acts on it."""
+
+Parsed = Incoming | StatusUpdate | Update
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
+    """`addresses`: whom the platform says it went to, as (kind, value)."""
+
     external_id: str
+    addresses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +293,7 @@ class Transport(Protocol):
 
     name: str
 
-    def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
+    def parse(self, event: InboundEvent) -> Parsed | None:
         """Pure. None: the update is kept and needs nothing. Never raises for odd bodies."""
 
     def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
