@@ -19,3 +19,22 @@ class OptedOut(ProfferError):
 class MessageRepeated(ProfferError):
     code = "idempotency_conflict"
     message = "This key was used for another message. Use a new Idempotency-Key."
+
+
+class AlreadySent(ProfferError):
+    code = "already_sent"
+    message = "It does not wait any more: it was sent or cancelled. Reload the page."
+
+
+class AlreadyHandled(ProfferError):
+    """Somebody else re-drove it or put it aside, or this is the second click."""
+
+    code = "already_handled"
+    message = "Somebody has already dealt with this. Reload the page."
+
+
+class CannotRedrive(ProfferError):
+    """Sending it again makes no sense now; the message says why."""
+
+    code = "cannot_redrive"
+    message = "This cannot be sent again."

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.db.models import QuerySet
 
-from conversations import delivery, intake
+from conversations import delivery, intake, schedule
 from conversations.channels import number_of, transport_of
 from conversations.handling import release_left_behind
 from conversations.models import Channel, InboundEvent, Message
@@ -26,6 +26,12 @@ def drain(*, channel_id: int, sender: str) -> None:
 @shared_task(base=TenantTask, name="conversations.deliver")
 def deliver(*, conversation_id: int) -> None:
     delivery.deliver(conversation_id)
+
+
+@shared_task(base=TenantTask, name="conversations.send_scheduled")
+def send_scheduled(*, scheduled_id: int) -> None:
+    """Send what a person wrote for this moment, if it may still leave."""
+    schedule.fire(scheduled_id)
 
 
 @shared_task(base=TenantTask, name="conversations.acknowledge")
@@ -55,6 +61,8 @@ def sweep() -> None:
         ring(task="conversations.drain", channel_id=channel_id, sender=sender)
     for conversation_id in _lanes().filter(created_at__lt=before)[:500]:
         ring(task="conversations.deliver", conversation_id=conversation_id)
+    for scheduled_id in schedule.overdue(before).values_list("pk", flat=True)[:500]:
+        ring(task="conversations.send_scheduled", scheduled_id=scheduled_id)
 
 
 @shared_task(base=TenantTask, name="conversations.resume")

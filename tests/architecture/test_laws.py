@@ -122,6 +122,7 @@ _DOORS_OF: dict[str, set[str]] = {
         "orders/proposals.py",
         "conversations/delivery.py",
         "conversations/intake.py",  # a customer who writes opens the conversation
+        "conversations/schedule.py",  # of what people wrote for later
     },
     "handler": {"conversations/handling.py"},
     "epoch": {"conversations/handling.py"},
