@@ -14,7 +14,7 @@ from conversations.channels import Pricing
 from conversations.models import Message
 
 WORD = 24
-"""Characters kept of the transport's words for category and model."""
+"""Characters kept of the transport's words for category, model and type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def note_price(message: Message, pricing: Pricing | None) -> None:
         for name, value in (
             ("price_category", pricing.category[:WORD]),
             ("price_model", pricing.model[:WORD]),
+            ("price_type", pricing.type[:WORD]),
             ("billable", pricing.billable),
         ):
             if value not in ("", None) and getattr(message, name) != value:

@@ -34,7 +34,8 @@ RIGHTS = {
                 # than replies do, or says what it cost.
                 "direction = 'outbound' AND author = 'assistant' AND status = 'queued' "
                 "AND origin = 'api' AND lane = 'reply' AND billable IS NULL "
-                "AND cost_micros IS NULL AND price_category = '' AND price_model = ''",
+                "AND cost_micros IS NULL AND price_category = '' AND price_model = '' "
+                "AND price_type = ''",
             ),
         },
     ),

@@ -33,7 +33,7 @@ from conversations.models import (
 )
 from core.clock import now
 from orders.models import Order, OrderLine, OrderProposal, ProposalLine
-from whatsapp.models import CloudNumber, Template
+from whatsapp.models import CloudNumber, NoticeTemplate, Template
 
 PASSWORD = "correct horse battery staple"
 WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
@@ -174,6 +174,14 @@ class TemplateFactory(factory.django.DjangoModelFactory):
     status = Template.Status.APPROVED
     components = factory.LazyFunction(lambda: [{"type": "BODY", "text": "We come at {{1}}."}])
     external_id = factory.Sequence(lambda number: str(900_000_000_000_000 + number))
+
+
+class NoticeTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NoticeTemplate
+
+    purpose = NoticeTemplate.Purpose.ORDER_CONFIRMED
+    template = factory.SubFactory(TemplateFactory)
 
 
 class ContactFactory(factory.django.DjangoModelFactory):

@@ -5,4 +5,5 @@ from core.rights import TableRights
 RIGHTS = {
     "whatsapp_cloudnumber": TableRights(keys_ahead=True),
     "whatsapp_template": TableRights(),
+    "whatsapp_noticetemplate": TableRights(),
 }

@@ -21,8 +21,8 @@ class Message(TenantModel):
     `origin` says how the row came to be: `api`, by this pipeline; `phone_app`, an
     echo of what the business typed on its own phone (author `phone_app`); `history`,
     imported, never answered and never opening the window. `price_category` to
-    `cost_currency` are what the transport charged; `cost_micros` are millionths of
-    `cost_currency`, null while unknown.
+    `cost_currency` are what the transport charged (`price_type`: regular, or why it was
+    free); `cost_micros` are millionths of `cost_currency`, null while unknown.
     """
 
     class Direction(models.TextChoices):
@@ -96,6 +96,7 @@ class Message(TenantModel):
     discarded_at = models.DateTimeField(null=True, blank=True)
     price_category = models.CharField(max_length=24, blank=True, default="", db_default="")
     price_model = models.CharField(max_length=24, blank=True, default="", db_default="")
+    price_type = models.CharField(max_length=24, blank=True, default="", db_default="")
     billable = models.BooleanField(null=True, blank=True)
     cost_micros = models.BigIntegerField(null=True, blank=True)
     cost_currency = models.CharField(max_length=3, blank=True, default="", db_default="")

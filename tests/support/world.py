@@ -92,9 +92,10 @@ def _fill(look: Look) -> None:
     _catalogue(look)
     channel = factories.ChannelFactory(address=look.phone_number_id, display=look.display)
     factories.CloudNumberFactory(channel=channel, token=f"EAA-token{mark}")
-    factories.TemplateFactory(
+    reminder = factories.TemplateFactory(
         name="reminder", components=[{"type": "BODY", "text": f"We come at {{{{1}}}}{mark}."}]
     )
+    factories.NoticeTemplateFactory(template=reminder)
     contact = factories.ContactFactory(name=f"Nadia{mark}", profile_name=f"nadia{mark}")
     factories.ContactAddressFactory(channel=channel, contact=contact, value="971550000001")
     talk = factories.ConversationFactory(channel=channel, contact=contact, preview=f"Hi{mark}")

@@ -69,6 +69,7 @@ MAY_NOT_READ = {
     "orders_orderline",
     "whatsapp_cloudnumber",
     "whatsapp_template",
+    "whatsapp_noticetemplate",
 }
 WRITTEN_BY_THE_DATABASE = {"audit_link"}
 APPEND_ONLY = {
@@ -244,6 +245,7 @@ class TestTheMachineCannot:
             {"cost_micros": 0},
             {"price_category": "service"},
             {"price_model": "PMP"},
+            {"price_type": "regular"},
         ],
         ids=lambda pretence: "-".join(map(str, *pretence.items())),
     )
