@@ -126,6 +126,8 @@ MIDDLEWARE = [
 ]
 
 # ------------------------------------------------------------------ databases
+# Tenants that a process's connections may remember between them (tenants.backend.base).
+TENANTS_REMEMBERED = env.int("TENANTS_REMEMBERED", default=160)
 CONNECTION = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 
 
@@ -424,6 +426,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Where the processes of this host keep what they have counted; "": each for itself.
+METRICS_DIR = env.str("METRICS_DIR", default=str(PROFFER_HOME / "metrics"))
 
 # ------------------------------------------------------------------ logs
 LOGGING = {

@@ -81,6 +81,7 @@ _RAW_SQL = {
     "tenants/admission.py",  # who may become a tenant's roles
     "tenants/erasure/leftovers.py",  # asks the catalogue what is left
     "tenants/erasure/steps.py",  # drops schemas and roles
+    "tenants/heartbeat.py",  # beats in one statement, by the database's clock
     "tenants/lifecycle.py",  # changes who may enter, with the state
     "tenants/parking.py",  # moves many rings in one statement
     "tenants/relay.py",  # claims rows with SKIP LOCKED
