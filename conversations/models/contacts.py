@@ -37,7 +37,8 @@ class ContactAddress(TenantModel):
     """One way a contact is known on one channel.
 
     `retired_at`: the customer moved to another number or id; still recognised,
-    no longer written to.
+    no longer written to. Somebody else may have the address by then: it is
+    current for one contact at a time, and retired for any number.
     """
 
     class Kind(models.TextChoices):
@@ -57,8 +58,14 @@ class ContactAddress(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "kind", "value"], name="address_once")
+            models.UniqueConstraint(
+                fields=["channel", "kind", "value"],
+                condition=Q(retired_at=None),
+                name="address_once",
+            )
         ]
+        # The retired ones are looked up as well.
+        indexes = [models.Index(fields=["channel", "value"], name="address_lookup")]
 
     def __str__(self) -> str:
         return self.value

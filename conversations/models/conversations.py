@@ -19,6 +19,8 @@ class Conversation(TenantModel):
     `muted_until` and `flood_counted_from` move in `conversations.flood` alone.
     `entry_point_until`: while the free window of an advertisement lasts, 72 hours
     from the answer; `referral` is the last advertisement, as the transport told it.
+    `merged_into`: two contacts with a talk each at one number turned out to be one;
+    all that was said is there now, and this row only waits for an undo.
     """
 
     class Handler(models.TextChoices):
@@ -53,6 +55,9 @@ class Conversation(TenantModel):
     flood_counted_from = models.DateTimeField(null=True, blank=True)
     entry_point_until = models.DateTimeField(null=True, blank=True)
     referral = models.JSONField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

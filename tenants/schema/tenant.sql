@@ -1,4 +1,4 @@
--- migrations: eada0e3dbe3e4449
+-- migrations: 12acbca311f9ecfb
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -256,7 +256,6 @@ CREATE TABLE tenant_schema_token.conversations_contactaddress (
     last_seen_at timestamp with time zone,
     retired_at timestamp with time zone,
     CONSTRAINT conversations_contactaddress_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
-    CONSTRAINT address_once UNIQUE (channel_id, kind, value),
     CONSTRAINT conversations_contactaddress_pkey PRIMARY KEY (id),
     CONSTRAINT conversations_contac_channel_id_e21484eb_fk_conversat FOREIGN KEY (channel_id) REFERENCES tenant_schema_token.conversations_channel(id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT conversations_contac_contact_id_0e62a7de_fk_conversat FOREIGN KEY (contact_id) REFERENCES tenant_schema_token.conversations_contact(id) DEFERRABLE INITIALLY DEFERRED
@@ -451,6 +450,7 @@ CREATE TABLE tenant_schema_token.conversations_conversation (
     slowed_until timestamp with time zone,
     entry_point_until timestamp with time zone,
     referral jsonb,
+    merged_into_id bigint,
     CONSTRAINT conversations_conversation_epoch_check CHECK ((epoch >= 0)),
     CONSTRAINT conversations_conversation_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
     CONSTRAINT conversations_conversation_unread_check CHECK ((unread >= 0)),
@@ -458,7 +458,8 @@ CREATE TABLE tenant_schema_token.conversations_conversation (
     CONSTRAINT conversations_conversation_pkey PRIMARY KEY (id),
     CONSTRAINT conversations_conver_assigned_to_id_327a1b36_fk_accounts_ FOREIGN KEY (assigned_to_id) REFERENCES tenant_schema_token.accounts_user(id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT conversations_conver_channel_id_c75ad9c1_fk_conversat FOREIGN KEY (channel_id) REFERENCES tenant_schema_token.conversations_channel(id) DEFERRABLE INITIALLY DEFERRED,
-    CONSTRAINT conversations_conver_contact_id_000135ab_fk_conversat FOREIGN KEY (contact_id) REFERENCES tenant_schema_token.conversations_contact(id) DEFERRABLE INITIALLY DEFERRED
+    CONSTRAINT conversations_conver_contact_id_000135ab_fk_conversat FOREIGN KEY (contact_id) REFERENCES tenant_schema_token.conversations_contact(id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT conversations_conver_merged_into_id_18d56788_fk_conversat FOREIGN KEY (merged_into_id) REFERENCES tenant_schema_token.conversations_conversation(id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE tenant_schema_token.mfa_authenticator (
@@ -794,6 +795,10 @@ CREATE INDEX accounts_signinbrake_user_id_20392900 ON tenant_schema_token.accoun
 
 CREATE INDEX accounts_supportgrant_granted_by_id_e6b3ce83 ON tenant_schema_token.accounts_supportgrant USING btree (granted_by_id);
 
+CREATE INDEX address_lookup ON tenant_schema_token.conversations_contactaddress USING btree (channel_id, value);
+
+CREATE UNIQUE INDEX address_once ON tenant_schema_token.conversations_contactaddress USING btree (channel_id, kind, value) WHERE (retired_at IS NULL);
+
 CREATE INDEX ai_assistantrun_conversation_id_195a6696 ON tenant_schema_token.ai_assistantrun USING btree (conversation_id);
 
 CREATE INDEX ai_runmessage_run_id_482b3dde ON tenant_schema_token.ai_runmessage USING btree (run_id);
@@ -831,6 +836,8 @@ CREATE INDEX conversations_conversation_assigned_to_id_327a1b36 ON tenant_schema
 CREATE INDEX conversations_conversation_channel_id_c75ad9c1 ON tenant_schema_token.conversations_conversation USING btree (channel_id);
 
 CREATE INDEX conversations_conversation_contact_id_000135ab ON tenant_schema_token.conversations_conversation USING btree (contact_id);
+
+CREATE INDEX conversations_conversation_merged_into_id_18d56788 ON tenant_schema_token.conversations_conversation USING btree (merged_into_id);
 
 CREATE INDEX conversations_inboundevent_channel_id_7ee401a3 ON tenant_schema_token.conversations_inboundevent USING btree (channel_id);
 
@@ -934,6 +941,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('conversations', '0003_pipeline', now()),
   ('conversations', '0004_message_lanes', now()),
   ('conversations', '0005_price_type', now()),
+  ('conversations', '0006_identity', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),
