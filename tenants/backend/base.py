@@ -6,9 +6,12 @@ forgotten on rollback, savepoint rollback and close, because Postgres reverts a
 `SET` with the transaction that issued it.
 """
 
+import threading
+import weakref
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import DataError, InternalError
 from django.utils.asyncio import async_unsafe
@@ -19,13 +22,10 @@ from psycopg import sql
 from core.scope import PUBLIC_SCHEMA, Scope, active_scope
 from tenants.backend.schema import SchemaEditor
 
-MOST_TENANTS = 96
-"""Tenants that one connection serves before it is replaced.
+_sessions: "weakref.WeakSet[DatabaseWrapper]" = weakref.WeakSet()
+"""Every connection of this process, of whatever thread."""
 
-Postgres remembers each table a session has touched, up to 0.8 MB a tenant that is never
-given back while the session lasts: 500 tenants over eight connections would be gigabytes.
-A new connection costs 6 ms, spread over at least as many requests as tenants.
-"""
+_registering = threading.Lock()
 
 
 class RoleChanged(Exception):
@@ -42,6 +42,8 @@ class DatabaseWrapper(TenantsWrapper):
         self._setting_search_path: bool = False
         self._served: set[str] = set()
         super().__init__(*args, **kwargs)
+        with _registering:
+            _sessions.add(self)
 
     @property
     def tenant(self) -> Scope | None:
@@ -74,9 +76,21 @@ class DatabaseWrapper(TenantsWrapper):
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Between requests and tasks: also close a session that has served many tenants."""
-        if len(self._served) > MOST_TENANTS:
+        if self._served and self._remembers_its_share():
             self.close()
         super().close_if_unusable_or_obsolete()
+
+    def _remembers_its_share(self) -> bool:
+        """Whether the process's connections remember too much, and this one as much as any.
+
+        Postgres remembers each table a session has touched, 0.1 to 0.8 MB a tenant that is
+        never given back while the session lasts: 500 tenants over eight connections would be
+        gigabytes. What one session met before it serves faster (1 ms of 8), so few busy
+        connections may remember many tenants each.
+        """
+        with _registering:
+            met = [len(each._served) for each in _sessions]
+        return sum(met) > settings.TENANTS_REMEMBERED and len(self._served) >= max(met) // 2
 
     @async_unsafe
     def rollback(self) -> None:

@@ -1,12 +1,13 @@
 """A connection that has served many tenants is replaced."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
+from django.test import override_settings
 
 from catalog.models import Service
-from tenants.backend import base
 from tenants.context import in_tenant
 from tenants.models import Tenant
 
@@ -20,11 +21,11 @@ def server() -> int:
 
 
 @pytest.fixture(autouse=True)
-def one_tenant_a_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(base, "MOST_TENANTS", 1)
-    connection.close()
-    yield
-    connection.close()
+def one_tenant_remembered() -> Iterator[None]:
+    connections.close_all()
+    with override_settings(TENANTS_REMEMBERED=1):
+        yield
+    connections.close_all()
 
 
 def visit(*tenants: Tenant) -> None:
@@ -49,3 +50,30 @@ def test_it_is_replaced_after_more_tenants_than_allowed(alpha: Tenant, beta: Ten
     again = server()
     close_old_connections()
     assert server() == again
+
+
+def test_connections_share_what_a_process_may_remember(alpha: Tenant, beta: Tenant) -> None:
+    """The one that remembers most goes; one that remembers little stays."""
+    here, done = threading.Event(), threading.Event()
+    other: list[int] = []
+
+    def elsewhere() -> None:
+        visit(alpha, beta)
+        other.append(server())
+        here.set()
+        done.wait(10)
+        close_old_connections()
+        other.append(server())
+        connection.close()
+
+    thread = threading.Thread(target=elsewhere)
+    with override_settings(TENANTS_REMEMBERED=2):
+        thread.start()
+        assert here.wait(10)
+        before = server()
+        close_old_connections()
+        assert server() == before
+        visit(alpha)
+        done.set()
+        thread.join()
+    assert other[0] != other[1]
