@@ -91,11 +91,13 @@ def call(
     max_bytes: int,
     headers: Mapping[str, str] | None = None,
     json_body: Any = None,
+    content: bytes | BinaryIO | None = None,
     into: BinaryIO | None = None,
 ) -> Answer:
     """Make one request and read its whole answer, to memory or `into` a file.
 
-    Redirects are handed back as they are. Raises NotSent or PerhapsSent.
+    `content` is sent as it is, with the type that `headers` state. Redirects are handed
+    back as they are. Raises NotSent or PerhapsSent.
     """
     host = _checked_host(url)
     began = time.monotonic()
@@ -105,6 +107,7 @@ def call(
             url,
             headers=dict(headers or {}),
             json=json_body,
+            data=content,
             timeout=(timeouts.connect, timeouts.read),
             allow_redirects=False,
             stream=True,

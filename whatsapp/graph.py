@@ -41,6 +41,22 @@ def get(path: str, *, token: str) -> Answer:
     return call("GET", _address(path), headers=_bearer(token), timeouts=SEND, max_bytes=MAX_JSON)
 
 
+def delete(path: str, *, token: str) -> Answer:
+    return call("DELETE", _address(path), headers=_bearer(token), timeouts=SEND, max_bytes=MAX_JSON)
+
+
+def put(path: str, *, token: str, content: BinaryIO, headers: dict[str, str]) -> Answer:
+    """Hand over the bytes of a file by a resumable upload, whose sessions want their own scheme."""
+    return call(
+        "POST",
+        _address(path),
+        headers={"Authorization": f"OAuth {token}", **headers},
+        content=content,
+        timeouts=FILE,
+        max_bytes=MAX_JSON,
+    )
+
+
 def download(url: str, *, token: str, into: BinaryIO, max_bytes: int) -> Answer:
     """Fetch a media address that the API gave, into a file."""
     return call("GET", url, headers=_bearer(token), timeouts=FILE, max_bytes=max_bytes, into=into)
