@@ -27,6 +27,8 @@ LIMITS = {
 MAX_PIXELS = 25_000_000
 """Twice what phones send; about 75 MB while it is being read."""
 MAX_SIDE = 4096
+SMALL_SIDE = 480
+"""Pixels of a thumbnail's longer side: sharp in a bubble on any screen, about 20 KB."""
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 HEAD = 4096
@@ -94,12 +96,19 @@ _OFFICE_PARTS = {
     "ppt/presentation.xml": SLIDES,
 }
 _MAX_PARTS = 10_000
+_MAX_DIRECTORY = 4 * MEGABYTE
+"""Of an archive's list of parts, which is read whole; real documents need some kilobytes."""
+_END_OF_ZIP = b"PK\x05\x06"
+_END_BYTES = 22
+_LONGEST_COMMENT = 65_535
 
 
 def recognise(file: BinaryIO, *, kind: str) -> FileType:
     """The type of `file`, which came as a message of `kind`. Raises NotKept."""
     file.seek(0)
     head = file.read(HEAD)
+    if not head:
+        raise NotKept("The file is empty.")
     found = _by_head(head) or _by_content(file, head)
     if found is None:
         raise NotKept("This type of file is not accepted.")
@@ -143,6 +152,8 @@ def _by_content(file: BinaryIO, head: bytes) -> FileType | None:
 
 def _office(file: BinaryIO) -> FileType | None:
     """An archive is taken only as one of the three office formats, and without macros."""
+    if not _is_modest(file):
+        return None
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
@@ -153,6 +164,18 @@ def _office(file: BinaryIO) -> FileType | None:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise NotKept("Documents with macros are not accepted.")
     return next((found for part, found in _OFFICE_PARTS.items() if part in names), None)
+
+
+def _is_modest(file: BinaryIO) -> bool:
+    """Whether the archive says itself that it has few parts: a list of millions is not read."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _END_BYTES - _LONGEST_COMMENT))
+    tail = file.read()
+    at = tail.rfind(_END_OF_ZIP)
+    if at < 0 or len(tail) - at < _END_BYTES:
+        return False
+    parts, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
+    return parts <= _MAX_PARTS and directory <= _MAX_DIRECTORY
 
 
 def _is_text(file: BinaryIO) -> bool:
@@ -189,6 +212,17 @@ def clean_picture(file: BinaryIO, found: FileType) -> bytes:
     plain.info.clear()
     written = io.BytesIO()
     plain.save(written, format=name, **({} if name == "PNG" else {"quality": 88}))
+    return written.getvalue()
+
+
+def small_picture(file: BinaryIO, found: FileType) -> bytes:
+    """A thumbnail, as WebP, of a picture that `clean_picture` wrote."""
+    with Image.open(file, formats=[PICTURES[found.mime_type]]) as picture:
+        picture.draft("RGB", (SMALL_SIDE * 2, SMALL_SIDE * 2))
+        small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    written = io.BytesIO()
+    small.save(written, format="WEBP", quality=76, method=4)
     return written.getvalue()
 
 

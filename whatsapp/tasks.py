@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from tenants.tasks import TenantTask
-from whatsapp import media
+from whatsapp.media import fetching
 
 
 @shared_task(base=TenantTask, name="whatsapp.fetch_attachment")
 def fetch_attachment(*, attachment_id: int) -> None:
     """Fetch a file that a customer sent; the ring comes again when it could not be had."""
-    media.fetch(attachment_id)
+    fetching.fetch(attachment_id)

@@ -1,6 +1,7 @@
 """A customer's files: fetched from the emulator, looked at, kept only when they are harmless."""
 
 import io
+import struct
 import zipfile
 from datetime import timedelta
 
@@ -8,11 +9,15 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from PIL import Image
 
-from conversations.models import Attachment, Message
+from conversations.models import Attachment
 from core.clock import now
 from tests import factories
+from tests.support.jobs import rung
 from whatsapp import filetypes
-from whatsapp.media import NotNow, fetch
+from whatsapp.media import fetching
+from whatsapp.media.fetching import TRIES, NotNow, fetch
+
+FETCH = "whatsapp.fetch_attachment"
 
 
 @pytest.fixture
@@ -145,7 +150,7 @@ def test_a_file_over_its_kinds_limit_is_refused(arrived):
 def test_an_id_that_the_platform_does_not_know_fails_for_good(arrived):
     attachment = arrived(picture())
     Attachment.objects.filter(pk=attachment.pk).update(external_id="123456")
-    assert fetched(attachment).error == "WhatsApp no longer has the file. Ask for it again."
+    assert "no longer has the file" in fetched(attachment).error
 
 
 def test_a_strange_id_stays_one_piece_of_the_path(arrived, emulator):
@@ -167,14 +172,81 @@ def test_bytes_that_differ_from_the_announced_digest_are_not_kept(arrived, emula
 def test_a_passing_trouble_is_tried_again_and_in_the_end_said(arrived, settings):
     attachment = arrived(picture())
     settings.WHATSAPP_GRAPH_URL = "http://127.0.0.1:9"
-    with pytest.raises(NotNow):
-        fetch(attachment.pk)
-    attachment.refresh_from_db()
-    assert attachment.state == "waiting"
-    Message.objects.filter(pk=attachment.message_id).update(
-        created_at=now() - timedelta(minutes=20)
-    )
+    for tried in range(1, TRIES):
+        with pytest.raises(NotNow):
+            fetch(attachment.pk)
+        attachment.refresh_from_db()
+        assert (attachment.state, attachment.attempts) == ("waiting", tried)
+    ended = fetched(attachment)
+    assert (ended.state, ended.attempts) == ("failed", TRIES)
+    assert "Try again" in ended.error
+
+
+def test_a_file_that_ends_whoever_opens_it_is_given_up(arrived, monkeypatch):
+    attachment = arrived(picture())
+
+    class Died(BaseException):
+        pass
+
+    def die(*_):
+        raise Died
+
+    monkeypatch.setattr(fetching, "_download", die)
+    for _ in range(TRIES):
+        with pytest.raises(Died):
+            fetch(attachment.pk)
     assert fetched(attachment).state == "failed"
+
+
+def test_few_are_fetched_at_once_and_the_rest_ring_again(arrived, tenant_db):
+    attachment = arrived(picture())
+    taken = [fetching._places.acquire(blocking=False) for _ in range(fetching.AT_ONCE)]
+    assert all(taken)
+    try:
+        waiting = fetched(attachment)
+    finally:
+        for _ in taken:
+            fetching._places.release()
+    assert (waiting.state, waiting.attempts) == ("waiting", 0)
+    assert [bell.kwargs["attachment_id"] for bell in rung(FETCH)] == [attachment.pk]
+    assert fetched(attachment).state == "stored"
+
+
+def test_one_file_is_fetched_by_one_thread_and_looked_at_again_later(arrived, alpha):
+    attachment = arrived(picture())
+    with fetching._place(attachment.pk) as free:
+        assert free
+        copy = fetched(attachment)
+    assert (copy.state, copy.attempts) == ("waiting", 0)
+    (bell,) = rung(FETCH)
+    assert bell.due_at > now() + timedelta(seconds=100)
+
+
+def test_a_picture_gets_a_small_one(arrived, media_root):
+    stored = fetched(arrived(picture(size=(1600, 1200))))
+    with stored.thumbnail.open() as file:
+        small = Image.open(io.BytesIO(file.read()))
+    assert (small.format, small.size) == ("WEBP", (480, 360))
+    assert (media_root / "t_alpha" / stored.thumbnail.name).exists()
+    assert not fetched(arrived(b"%PDF-1.7\n", kind="document")).thumbnail
+
+
+def test_an_empty_file_is_refused():
+    with pytest.raises(filetypes.NotKept) as refused:
+        filetypes.recognise(io.BytesIO(), kind="document")
+    assert refused.value.reason == "The file is empty."
+
+
+def test_an_archive_with_a_list_of_millions_is_not_read(arrived, monkeypatch):
+    bomb = archive("[Content_Types].xml", "word/document.xml")
+    end = bomb.rfind(b"PK\x05\x06")
+    bomb = bomb[: end + 10] + struct.pack("<HI", 65535, 2**32 - 1) + bomb[end + 16 :]
+
+    def read(*_):
+        raise AssertionError("its parts were read")
+
+    monkeypatch.setattr(zipfile.ZipFile, "__init__", read)
+    assert fetched(arrived(bomb, kind="document")).state == "failed"
 
 
 def test_a_second_ring_changes_nothing(arrived, media_root):
