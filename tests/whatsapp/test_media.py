@@ -253,7 +253,8 @@ def test_a_second_ring_changes_nothing(arrived, media_root):
     attachment = fetched(arrived(picture()))
     name = attachment.file.name
     assert fetched(attachment).file.name == name
-    assert len([path for path in media_root.rglob("*") if path.is_file()]) == 1
+    # The file and its small picture.
+    assert len([path for path in media_root.rglob("*") if path.is_file()]) == 2
 
 
 def test_a_file_of_another_tenant_is_out_of_reach(arrived, media_root):

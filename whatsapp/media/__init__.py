@@ -1,0 +1,1 @@
+"""Files both ways: fetched and looked at, made fit for WhatsApp, handed to it."""
