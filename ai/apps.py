@@ -7,9 +7,10 @@ class AiConfig(AppConfig):
 
     def ready(self) -> None:
         from ai import law, routing  # noqa: PLC0415
-        from conversations import delivery  # noqa: PLC0415
+        from conversations import delivery, superseding  # noqa: PLC0415
         from conversations.models import Message  # noqa: PLC0415
         from conversations.routing import Priority, register  # noqa: PLC0415
 
         register(Priority.ASSISTANT, routing.handle)
         delivery.register_check(Message.Author.ASSISTANT, law.reason_to_cancel)
+        superseding.register(Message.Author.ASSISTANT, law.only_talk)

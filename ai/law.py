@@ -6,15 +6,16 @@ catalogue version the run saw; nobody may have taken over; no switch may be off.
 
 import json
 import logging
+from collections.abc import Sequence
 
-from ai.acts import act_from_json
+from ai.acts import HandOff, ProposeOrder, act_from_json
 from ai.models import AssistantRun, RunMessage
 from ai.render import Part, render
 from ai.standing import reason_to_be_silent_locked
 from audit.actions import record
 from catalog.queries import snapshot_at
-from conversations.delivery import Piece
 from conversations.models import Message
+from conversations.queueing import Piece
 from core.actors import system_actor
 
 logger = logging.getLogger("proffer.security")
@@ -70,3 +71,18 @@ def _is_rendering(message: Message) -> bool:
     return pieces[part.position] == Piece(
         text=message.text, kind=message.kind, content=message.content
     )
+
+
+def only_talk(messages: Sequence[Message]) -> frozenset[int]:
+    """Those of the messages that may be taken back: of runs that did nothing besides talking,
+    and of which no part has begun to leave."""
+    parts = RunMessage.objects.filter(run__parts__message__in=messages)
+    parts = parts.select_related("run").distinct()
+    given = {message.pk for message in messages}
+    kept = {
+        part.run_id
+        for part in parts
+        if part.message_id not in given
+        or any(isinstance(act_from_json(act), HandOff | ProposeOrder) for act in part.run.acts)
+    }
+    return frozenset(part.message_id for part in parts if part.run_id not in kept)

@@ -22,10 +22,10 @@ from ai.quota import USED_UP, turns_used_up
 from ai.render import render
 from ai.standing import reason_to_be_silent, reason_to_be_silent_locked
 from conversations.channels import number_of
-from conversations.delivery import queue_messages
 from conversations.handling import hand_off, wait_for_person
 from conversations.lateness import REASON, is_late
 from conversations.models import Conversation, Message
+from conversations.queueing import queue_messages
 from conversations.routing import SHOWN_ONLY
 from core.actors import ASSISTANT
 from core.clock import now

@@ -3,8 +3,8 @@
 import unicodedata
 
 from audit.actions import record
-from conversations.delivery import Piece, queue_messages
 from conversations.models import Message
+from conversations.queueing import Piece, queue_messages
 from conversations.routing import Arrival
 from core.actors import Actor
 from core.clock import now

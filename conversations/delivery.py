@@ -10,17 +10,14 @@ and is sent again only after WHATSAPP_AMBIGUOUS_SECONDS without one.
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from accounts.models import User
 from conversations.channels import (
     Accepted,
     Ambiguous,
@@ -34,8 +31,14 @@ from conversations.channels import (
 )
 from conversations.lateness import REASON, is_late, leave_to_people
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
+from conversations.queueing import (  # noqa: F401 (for callers that have not moved yet)
+    PREVIEW_LENGTH,
+    Piece,
+    cancel_queued,
+    queue_messages,
+    queue_texts,
+)
 from core.clock import now
-from core.splitting import split
 from tenants.doorbell import ring
 from tenants.live import announce
 from tenants.states import open_for_business_locked
@@ -59,17 +62,6 @@ MAX_ATTEMPTS = 12
 WORTH_WAITING = timedelta(minutes=10)
 """A status that could not be worked off for longer than this holds nothing back any more."""
 
-PREVIEW_LENGTH = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one message shows: plain text, or text with buttons or a list in `content`."""
-
-    text: str
-    kind: str = "text"
-    content: dict[str, Any] = field(default_factory=dict)
-
 
 Check = Callable[[Message], str | None]
 _checks: dict[str, Check] = {}
@@ -81,59 +73,6 @@ def register_check(author: str, check: Check) -> None:
     It returns the reason to cancel, or None to let it go.
     """
     _checks[author] = check
-
-
-def queue_messages(
-    *,
-    conversation: Conversation,
-    author: str,
-    pieces: Iterable[Piece],
-    agent: User | None = None,
-) -> list[Message]:
-    """Queue messages in order; the caller holds the conversation's lock in a transaction."""
-    messages = [
-        Message(
-            conversation=conversation,
-            direction=Message.Direction.OUTBOUND,
-            author=author,
-            agent=agent,
-            kind=piece.kind,
-            text=piece.text,
-            content=piece.content,
-            status=Status.QUEUED,
-            epoch=conversation.epoch,
-            send_key=uuid.uuid4(),
-        )
-        for piece in pieces
-    ]
-    Message.objects.bulk_create(messages)
-    if messages:
-        conversation.last_message_at = now()
-        conversation.preview = messages[-1].text[:PREVIEW_LENGTH]
-        conversation.save(update_fields=["last_message_at", "preview"])
-        ring(task="conversations.deliver", conversation_id=conversation.pk)
-        announce(topic=f"conversation-{conversation.pk}", id=messages[-1].pk)
-        announce(topic="inbox", id=conversation.pk)
-    return messages
-
-
-def queue_texts(
-    *,
-    conversation: Conversation,
-    author: str,
-    texts: Iterable[str],
-    agent: User | None = None,
-    content: dict[str, Any] | None = None,
-) -> list[Message]:
-    """Queue plain texts; one beyond the transport's limit is split, never cut."""
-    return queue_messages(
-        conversation=conversation,
-        author=author,
-        agent=agent,
-        pieces=[
-            Piece(text=part, content=dict(content or {})) for text in texts for part in split(text)
-        ],
-    )
 
 
 # ---------------------------------------------------------------- sending
@@ -375,10 +314,3 @@ def _advance(message: Message, status: str, *, at: datetime) -> None:
     message.error = message.error_code = ""
     message.save(update_fields=["status", "error", "error_code", *stamps])
     announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
-
-
-def cancel_queued(*, conversation: Conversation, author: str, reason: str) -> int:
-    """Take back what `author` has queued and not begun to send; the caller holds the lock."""
-    return conversation.messages.filter(status=Status.QUEUED, author=author).update(
-        status=Status.CANCELLED, error=reason
-    )

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from audit.actions import record
-from conversations.delivery import cancel_queued
 from conversations.handling import locked_conversation, wait_for_person
 from conversations.models import Conversation, Message
+from conversations.queueing import cancel_queued
 from conversations.routing import SHOWN_ONLY, Arrival
 from core.actors import Actor, system_actor
 from core.clock import now

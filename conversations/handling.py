@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.actions import record
-from conversations.delivery import cancel_queued
 from conversations.models import Conversation, Message
+from conversations.queueing import cancel_queued
 from conversations.routing import Arrival
 from core.actors import Actor, system_actor
 from core.clock import now

@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from conversations import routing
 from conversations.channels import Incoming, StatusUpdate, transport_of
 from conversations.contacts import conversation_for
-from conversations.delivery import PREVIEW_LENGTH, apply_status
+from conversations.delivery import apply_status
 from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, Conversation, InboundEvent, Message
+from conversations.queueing import PREVIEW_LENGTH
 from core.clock import now
 from core.locks import lock_key
 from tenants.context import require_tenant

@@ -17,10 +17,10 @@ from django.db.models import QuerySet
 from accounts.models import User
 from audit.actions import record
 from conversations import window
-from conversations.delivery import queue_texts
 from conversations.exceptions import AlreadySent, MessageRepeated, OptedOut
 from conversations.handling import locked_conversation
 from conversations.models import Conversation, Message, ScheduledMessage
+from conversations.queueing import queue_texts
 from core.actors import Actor, system_actor
 from core.clock import now
 from core.errors import InvalidInput, NotFound

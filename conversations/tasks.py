@@ -5,14 +5,14 @@ from datetime import timedelta
 from celery import shared_task
 from django.db.models import QuerySet
 
-from conversations import delivery, intake, schedule
+from conversations import channel_stops, delivery, intake, schedule
 from conversations.channels import number_of, transport_of
 from conversations.handling import release_left_behind
 from conversations.models import Channel, InboundEvent, Message
 from core.clock import now
 from tenants.doorbell import ring
 from tenants.switches import Kind, stops
-from tenants.tasks import TenantTask
+from tenants.tasks import PlatformTask, TenantTask
 
 FORGOTTEN = timedelta(seconds=20)
 """A row that waits longer than this has lost its ring; work takes milliseconds."""
@@ -32,6 +32,18 @@ def deliver(*, conversation_id: int) -> None:
 def send_scheduled(*, scheduled_id: int) -> None:
     """Send what a person wrote for this moment, if it may still leave."""
     schedule.fire(scheduled_id)
+
+
+@shared_task(base=TenantTask, name="conversations.mail_stop")
+def mail_stop(*, user_id: int, channel_id: int) -> None:
+    channel_stops.mail_stop(user_id=user_id, channel_id=channel_id)
+
+
+@shared_task(base=PlatformTask, name="conversations.mail_platform_stop")
+def mail_platform_stop(*, user_id: int, stopped_tenant_id: int, number: str, reason: str) -> None:
+    channel_stops.mail_platform_stop(
+        user_id=user_id, stopped_tenant_id=stopped_tenant_id, number=number, reason=reason
+    )
 
 
 @shared_task(base=TenantTask, name="conversations.acknowledge")

@@ -2,8 +2,8 @@
 
 from babel.dates import format_date, format_time
 
-from conversations.delivery import queue_texts
 from conversations.models import Conversation, Message
+from conversations.queueing import queue_texts
 from orders.models import Order, OrderProposal
 
 _TEXTS = {
@@ -90,4 +90,9 @@ def _language(proposal: OrderProposal) -> str:
 
 
 def _tell(conversation: Conversation, text: str) -> None:
-    queue_texts(conversation=conversation, author=Message.Author.SYSTEM, texts=[text])
+    queue_texts(
+        conversation=conversation,
+        author=Message.Author.SYSTEM,
+        texts=[text],
+        lane=Message.Lane.NOTICE,
+    )

@@ -127,6 +127,9 @@ WORKSPACES = {
     "whatsapp.number.connected": "Connected a WhatsApp number",
     "whatsapp.number.reconnected": "Connected a WhatsApp number again",
     "whatsapp.letters.taken_in": "Took in dead letters",
+    "whatsapp.number.token_renewed": "Entered a new access token",
+    "conversations.channel.stopped": "WhatsApp stopped a number",
+    "conversations.channel.resumed": "Had a stopped number try again",
 }
 SAFETY = {
     "tenants.crossing.refused": "Refused a reach into another workspace",

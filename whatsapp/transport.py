@@ -22,7 +22,7 @@ from whatsapp.errors import Act, Verdict, code_of, verdict
 from whatsapp.models import CloudNumber
 from whatsapp.numbers import TRANSPORT
 from whatsapp.parsing import parse
-from whatsapp.payloads import CannotSend, message_payload, read_payload
+from whatsapp.payloads import CannotSend, NotNow, message_payload, read_payload
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +54,14 @@ class CloudTransport:
                 text=message.text,
                 content=message.content,
                 send_key=str(message.send_key),
+                message=message,
+                channel=channel,
             )
             token = graph.token_of(channel)
         except CannotSend as error:
-            return Rejected(code="not_sendable", reason=error.reason)
+            return Rejected(code=error.code, reason=error.reason)
+        except NotNow as wait:
+            return wait.result
         except (CloudNumber.DoesNotExist, SealBroken):
             return ChannelStopped(
                 code="no_token", reason="There is no usable access token: connect the number again."

@@ -122,6 +122,8 @@ _DOORS_OF: dict[str, set[str]] = {
         "orders/approval.py",
         "orders/proposals.py",
         "conversations/delivery.py",
+        "conversations/queueing.py",  # what is taken back before it leaves
+        "conversations/superseding.py",  # the same, by a newer message of the customer's
         "conversations/intake.py",  # a customer who writes opens the conversation
         "conversations/schedule.py",  # of what people wrote for later
     },

@@ -9,7 +9,7 @@ from django.db import transaction
 from conversations import delivery
 from conversations.actions import reply
 from conversations.channels import Ambiguous, ChannelStopped, Rejected, Retry, StatusUpdate
-from conversations.delivery import Piece, apply_status, queue_messages, queue_texts
+from conversations.delivery import apply_status
 from conversations.exceptions import MessageRepeated, OptedOut, WindowClosed
 from conversations.handling import hand_back, locked_conversation, take_over
 from conversations.models import (
@@ -20,6 +20,7 @@ from conversations.models import (
     InboundEvent,
     Message,
 )
+from conversations.queueing import Piece, queue_messages, queue_texts
 from core.clock import now
 from core.errors import InvalidInput
 from tenants.context import in_tenant

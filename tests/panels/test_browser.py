@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
 from conversations.actions import reply
-from conversations.delivery import queue_texts
 from conversations.handling import locked_conversation, wait_for_person
 from conversations.models import Conversation
+from conversations.queueing import queue_texts
 from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant

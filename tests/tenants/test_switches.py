@@ -8,9 +8,9 @@ from django.db import connections, transaction
 
 from audit.models import Entry
 from conversations.channels import number_of
-from conversations.delivery import queue_texts
 from conversations.handling import locked_conversation
 from conversations.models import Channel, Contact, ContactAddress, Conversation
+from conversations.queueing import queue_texts
 from conversations.tasks import acknowledge
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed

@@ -15,9 +15,9 @@ import pytest
 from django.db import connections
 
 from conversations import delivery
-from conversations.delivery import queue_texts
 from conversations.handling import locked_conversation
 from conversations.models import Channel, Contact, ContactAddress, Conversation, Message
+from conversations.queueing import queue_texts
 from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import ChannelAddress, Tenant
