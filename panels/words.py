@@ -113,6 +113,7 @@ def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
 
 _LETTERS = {
     "unknown_number": "No workspace has this number",
+    "unknown_account": "No workspace has this WhatsApp account",
     "no_channel": "The workspace had not connected it",
     "no_recipient": "It says for no number",
     "no_sender": "It says from nobody",

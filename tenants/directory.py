@@ -48,13 +48,16 @@ def _by_host(host: str) -> Tenant | None:
     return domain.tenant if domain else None
 
 
-def _by_phone_number_id(address: str) -> Tenant | None:
-    row = (
-        ChannelAddress.objects.select_related("tenant")
-        .filter(kind=ChannelAddress.Kind.WHATSAPP_CLOUD, address=address, active=True)
-        .first()
-    )
-    return row.tenant if row else None
+def _by_address(kind: str) -> Callable[[str], Tenant | None]:
+    def load(address: str) -> Tenant | None:
+        row = (
+            ChannelAddress.objects.select_related("tenant")
+            .filter(kind=kind, address=address, active=True)
+            .first()
+        )
+        return row.tenant if row else None
+
+    return load
 
 
 def _by_id(tenant_id: str) -> Tenant | None:
@@ -62,7 +65,8 @@ def _by_id(tenant_id: str) -> Tenant | None:
 
 
 hosts = Directory(_by_host)
-phone_numbers = Directory(_by_phone_number_id)
+phone_numbers = Directory(_by_address(ChannelAddress.Kind.WHATSAPP_CLOUD))
+whatsapp_accounts = Directory(_by_address(ChannelAddress.Kind.WHATSAPP_ACCOUNT))
 tenants_by_id = Directory(_by_id)
 
 

@@ -5,7 +5,6 @@ change without notice; nothing in here raises for what stands inside the
 envelope. An update keeps its message or status whole, with what belongs to it.
 """
 
-import hashlib
 import json
 import math
 import re
@@ -14,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.models import InboundEvent
-from whatsapp.shapes import is_deeper, storable
+from whatsapp.shapes import is_deeper, mapping, storable, word
+from whatsapp.splitting import LISTED, MAX_ID, MAX_SENDER, Listed, bounded, digest, pages
 
 Kind = InboundEvent.Kind
 
-MAX_ID = 255
-MAX_SENDER = 170
 MAX_ADDRESS = 128
+MAX_FIELD = 64
 MAX_DEPTH = 64
 """Real updates nest about ten deep; what is read back must fit on any caller's stack."""
 
@@ -34,7 +33,8 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update. `address` is the phone number id it is for; `problem` says why it has no home."""
+    """One update. `address` is the phone number id it is for, or the account's id where no
+    number is named (`of_account`); `problem` says why it has no home."""
 
     address: str
     kind: str
@@ -42,6 +42,7 @@ class Update:
     sender: str
     body: dict[str, Any]
     problem: str = ""
+    of_account: bool = False
 
 
 def read(raw: bytes) -> list[Update]:
@@ -70,7 +71,10 @@ def read_again(address: str, body: dict[str, Any]) -> Update:
         return _message(address, common, people, body["message"])
     if "status" in body:
         return _status(address, common, people, body["status"])
-    return Update(address, Kind.OTHER, _digest(body), "", body)
+    if "item" in body and body.get("field") in LISTED:
+        common["field"] = body["field"]
+        return _item(address, common, people, LISTED[body["field"]], mapping(body["item"]))
+    return Update(address, Kind.OTHER, digest(body), "", body)
 
 
 def _float(text: str) -> float | str:
@@ -87,7 +91,7 @@ def _of_entry(entry: Any) -> Iterator[Update]:
     if not isinstance(entry, dict):
         yield _homeless("malformed", {"entry": entry})
         return
-    waba_id = _word(entry.get("id"), most=MAX_ADDRESS)
+    waba_id = bounded(entry.get("id"), most=MAX_ADDRESS)
     changes = entry.get("changes")
     if not isinstance(changes, list):
         yield _homeless("malformed", {"entry": entry}, address=waba_id)
@@ -97,46 +101,89 @@ def _of_entry(entry: Any) -> Iterator[Update]:
         if not isinstance(value, dict):
             yield _homeless("malformed", {"waba_id": waba_id, "change": change}, address=waba_id)
             continue
-        yield from _of_change(waba_id, change, value)
+        yield from _of_change(waba_id, entry.get("time"), change, value)
 
 
-def _of_change(waba_id: str, change: dict[str, Any], value: dict[str, Any]) -> Iterator[Update]:
+def _of_change(
+    waba_id: str, time: Any, change: dict[str, Any], value: dict[str, Any]
+) -> Iterator[Update]:
     metadata = value.get("metadata")
-    address = ""
-    if isinstance(metadata, dict):
-        address = _word(metadata.get("phone_number_id"), most=MAX_ADDRESS)
+    address = bounded(mapping(metadata).get("phone_number_id"), most=MAX_ADDRESS)
+    field = bounded(change.get("field"), most=MAX_FIELD)
     whole = {"waba_id": waba_id, "field": change.get("field"), "value": value}
+    if time is not None:
+        # What is said twice of an account (approved, paused, approved) is two updates.
+        whole["time"] = time
     if not address:
-        yield _homeless("no_recipient", whole, address=waba_id)
-        return
-    messages, statuses = value.get("messages"), value.get("statuses")
-    if change.get("field") != "messages" or not (
-        isinstance(messages, list) or isinstance(statuses, list)
-    ):
-        yield Update(address, Kind.OTHER, _digest(whole), "", whole)
+        if waba_id:
+            yield Update(waba_id, Kind.OTHER, digest(whole), "", whole, of_account=True)
+        else:
+            yield _homeless("no_recipient", whole)
         return
     common = {"waba_id": waba_id, "metadata": metadata}
     people = _People(value.get("contacts"))
+    found: list[Update] = []
+    if field == "history":
+        found = list(_history(address, common, value))
+    elif field in LISTED:
+        listed, about = LISTED[field], {**common, "field": field}
+        items = value.get(listed.key)
+        found = [
+            _item(address, about, people, listed, item)
+            for item in (items if isinstance(items, list) else ())
+            if isinstance(item, dict)
+        ]
+    elif field in ("messages", ""):
+        # A change that lost its name still says by its parts what it is.
+        found = list(_messages(address, common, people, value))
+    yield from found or [Update(address, Kind.OTHER, digest(whole), "", whole)]
+
+
+def _messages(
+    address: str, common: dict[str, Any], people: "_People", value: dict[str, Any]
+) -> Iterator[Update]:
+    messages, statuses = value.get("messages"), value.get("statuses")
     for message in messages if isinstance(messages, list) else ():
         yield _message(address, common, people, message)
     for status in statuses if isinstance(statuses, list) else ():
         yield _status(address, common, people, status)
     if value.get("errors"):
-        about = {**common, "errors": value["errors"]}
-        yield Update(address, Kind.OTHER, _digest(about), "", about)
+        about = {**common, "field": "errors", "errors": value["errors"]}
+        yield Update(address, Kind.OTHER, digest(about), "", about)
+
+
+def _history(address: str, common: dict[str, Any], value: dict[str, Any]) -> Iterator[Update]:
+    number = word(mapping(common["metadata"]).get("display_phone_number"))
+    for customer, page in pages(value, number=number):
+        body = {**common, "field": "history", **page}
+        yield Update(address, Kind.OTHER, digest(body), customer, body)
+
+
+def _item(
+    address: str,
+    common: dict[str, Any],
+    people: "_People",
+    listed: Listed,
+    item: dict[str, Any],
+) -> Update:
+    sender = listed.sender(item)
+    contact = people.find(sender, sender)
+    body = {**common, "contact": contact, "item": item}
+    name = listed.name(item) or digest({"field": common["field"], "item": item})
+    return Update(address, Kind.OTHER, name, sender or people.address_of(contact), body)
 
 
 def _message(address: str, common: dict[str, Any], people: "_People", message: Any) -> Update:
     if not isinstance(message, dict):
         return _homeless("malformed", {**common, "message": message}, address=address)
-    phone = _word(message.get("from"), most=MAX_SENDER).removeprefix("+")
-    user = _word(message.get("from_user_id"), most=MAX_SENDER) or _word(
+    phone = bounded(message.get("from"), most=MAX_SENDER).removeprefix("+")
+    user = bounded(message.get("from_user_id"), most=MAX_SENDER) or bounded(
         message.get("user_id"), most=MAX_SENDER
     )
     contact = people.find(phone, user)
     sender = phone or user or people.address_of(contact)
     body = {**common, "contact": contact, "message": message}
-    external_id = _word(message.get("id"), most=MAX_ID) or _digest(message)
+    external_id = bounded(message.get("id"), most=MAX_ID) or digest(message)
     problem = "" if sender else "no_sender"
     return Update(address, Kind.MESSAGE, external_id, sender, body, problem)
 
@@ -144,19 +191,26 @@ def _message(address: str, common: dict[str, Any], people: "_People", message: A
 def _status(address: str, common: dict[str, Any], people: "_People", status: Any) -> Update:
     if not isinstance(status, dict):
         return _homeless("malformed", {**common, "status": status}, address=address)
-    phone = _word(status.get("recipient_id"), most=MAX_SENDER).removeprefix("+")
-    user = _word(status.get("recipient_user_id"), most=MAX_SENDER)
-    message_id = _word(status.get("id"), most=MAX_ID)
-    name = _word(status.get("status"), most=MAX_ID)
-    external_id = f"{message_id}:{name}" if message_id and name else _digest(status)
-    if len(external_id) > MAX_ID:
-        external_id = _digest(status)
+    phone = bounded(status.get("recipient_id"), most=MAX_SENDER).removeprefix("+")
+    user = bounded(status.get("recipient_user_id"), most=MAX_SENDER)
     body = {**common, "contact": people.find(phone, user), "status": status}
-    return Update(address, Kind.STATUS, external_id, phone or user, body)
+    return Update(address, Kind.STATUS, _status_name(status), phone or user, body)
+
+
+def _status_name(status: dict[str, Any]) -> str:
+    """A status is told apart by message, word, and what it says of errors and of the price:
+    a second failure, or a price that comes later, is news."""
+    message_id = bounded(status.get("id"), most=MAX_ID)
+    name = bounded(status.get("status"), most=MAX_ID)
+    if not (message_id and name):
+        return digest(status)
+    news = {key: status[key] for key in ("errors", "pricing") if status.get(key)}
+    found = f"{message_id}:{name}" + (f":{digest(news)[7:23]}" if news else "")
+    return found if len(found) <= MAX_ID else digest(status)
 
 
 def _homeless(problem: str, body: dict[str, Any], *, address: str = "") -> Update:
-    return Update(address, Kind.OTHER, _digest(body), "", body, problem)
+    return Update(address, Kind.OTHER, digest(body), "", body, problem)
 
 
 class _People:
@@ -166,7 +220,7 @@ class _People:
         given = contacts if isinstance(contacts, list) else []
         self._all = [contact for contact in given if isinstance(contact, dict)]
         self._by_id = {
-            _word(contact.get(key), most=MAX_SENDER): contact
+            bounded(contact.get(key), most=MAX_SENDER): contact
             for contact in self._all
             for key in ("user_id", "wa_id")
         }
@@ -184,21 +238,6 @@ class _People:
     def address_of(contact: dict[str, Any] | None) -> str:
         if contact is None:
             return ""
-        return _word(contact.get("wa_id"), most=MAX_SENDER) or _word(
+        return bounded(contact.get("wa_id"), most=MAX_SENDER) or bounded(
             contact.get("user_id"), most=MAX_SENDER
         )
-
-
-def _word(value: Any, *, most: int) -> str:
-    """An id as text; whole numbers are taken too, anything else is as if it were not there."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str) or not 0 < len(value) <= most:
-        return ""
-    return value
-
-
-def _digest(value: Any) -> str:
-    """A name for what has none: the same content has the same."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import psycopg
 from django.db import DatabaseError, IntegrityError, transaction
@@ -10,11 +10,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel
 from tenants.context import in_tenant
-from tenants.directory import phone_numbers
+from tenants.directory import phone_numbers, whatsapp_accounts
 from tenants.models import DeadLetter, Tenant
 from tenants.states import GONE, is_role_refused
 from whatsapp import numbers
 from whatsapp.envelope import Update
+from whatsapp.shapes import mapping, word
 
 
 def store(updates: Sequence[Update]) -> None:
@@ -49,14 +50,16 @@ def _by_tenant(
 ) -> tuple[dict[Tenant, list[Update]], list[tuple[str, Update]]]:
     homes: dict[Tenant, list[Update]] = defaultdict(list)
     homeless: list[tuple[str, Update]] = []
+    named = {(update.of_account, update.address) for update in updates if not update.problem}
     tenants = {
-        address: phone_numbers.find(address)
-        for address in {update.address for update in updates if not update.problem}
+        (of_account, address): (whatsapp_accounts if of_account else phone_numbers).find(address)
+        for of_account, address in named
     }
     for update in updates:
-        tenant = None if update.problem else tenants[update.address]
+        tenant = None if update.problem else tenants[update.of_account, update.address]
         if tenant is None:
-            homeless.append((update.problem or "unknown_number", update))
+            unknown = "unknown_account" if update.of_account else "unknown_number"
+            homeless.append((update.problem or unknown, update))
         elif tenant.state in GONE:
             # Nobody can enter it: kept outside, for when it is restored.
             homeless.append(("tenant_deleted", update))
@@ -67,16 +70,26 @@ def _by_tenant(
 
 def _store_for(tenant: Tenant, updates: Sequence[Update]) -> list[tuple[str, Update]]:
     """Store one tenant's updates; gives back those without a channel."""
-    by_address: dict[str, list[Update]] = defaultdict(list)
+    by_home: dict[tuple[bool, str], list[Update]] = defaultdict(list)
     for update in updates:
-        by_address[update.address].append(update)
-    found = {address: numbers.channels.find(tenant, address) for address in by_address}
-    channels: dict[str, Channel] = {
-        address: channel for address, channel in found.items() if channel is not None
-    }
-    for address in sorted(channels, key=lambda address: channels[address].pk):
+        by_home[update.of_account, update.address].append(update)
+    by_channel: dict[int, tuple[Channel, list[Update]]] = {}
+    lost: list[Update] = []
+    homes: Iterable[tuple[Channel | None, Update]]
+    for (of_account, address), those in by_home.items():
+        if of_account:
+            homes = _with_their_number(address, those)
+        else:
+            channel = numbers.channels.find(tenant, address)
+            homes = [(channel, update) for update in those]
+        for channel, update in homes:
+            if channel is None:
+                lost.append(update)
+            else:
+                by_channel.setdefault(channel.pk, (channel, []))[1].append(update)
+    for _, (channel, those) in sorted(by_channel.items()):
         store_events(
-            channel=channels[address],
+            channel=channel,
             events=[
                 NewEvent(
                     kind=update.kind,
@@ -84,10 +97,20 @@ def _store_for(tenant: Tenant, updates: Sequence[Update]) -> list[tuple[str, Upd
                     sender=update.sender,
                     body=update.body,
                 )
-                for update in by_address[address]
+                for update in those
             ],
         )
-    return [("no_channel", update) for update in updates if update.address not in channels]
+    return [("no_channel", update) for update in lost]
+
+
+def _with_their_number(
+    waba_id: str, updates: Sequence[Update]
+) -> Iterator[tuple[Channel | None, Update]]:
+    """What is about a whole account is kept with the number it names, else with its first."""
+    for update in updates:
+        value = mapping(update.body.get("value"))
+        display = word(value.get("display_phone_number")) or word(value.get("phone_number"))
+        yield numbers.channel_of_account(waba_id=waba_id, display=display), update
 
 
 def _keep_dead_letters(homeless: Sequence[tuple[str, Update]]) -> None:

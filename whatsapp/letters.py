@@ -10,15 +10,16 @@ from conversations.inbound import NewEvent, store_events
 from core.actors import Actor, system_actor
 from core.errors import ProfferError
 from tenants.context import in_tenant, outside_tenants, require_tenant
-from tenants.directory import phone_numbers
+from tenants.directory import phone_numbers, whatsapp_accounts
 from tenants.live import announce_platform
 from tenants.models import ChannelAddress, DeadLetter
 from tenants.states import GONE
 from whatsapp import numbers
 from whatsapp.envelope import read_again
 
-ADDRESSED = ("unknown_number", "no_channel", "tenant_deleted")
+ADDRESSED = ("unknown_number", "unknown_account", "no_channel", "tenant_deleted")
 """Why a letter is dead that would live if its number were known; others stay what they are."""
+KINDS = (ChannelAddress.Kind.WHATSAPP_CLOUD, ChannelAddress.Kind.WHATSAPP_ACCOUNT)
 
 BATCH = 500
 """Letters in one transaction: a webhook may bring twice as many."""
@@ -40,8 +41,7 @@ def letters_by_address() -> QuerySet[DeadLetter, Any]:
 
 def known_addresses(addresses: list[str]) -> set[str]:
     """Those that lead to a tenant now."""
-    kind = ChannelAddress.Kind.WHATSAPP_CLOUD
-    rows = ChannelAddress.objects.filter(kind=kind, address__in=addresses, active=True)
+    rows = ChannelAddress.objects.filter(kind__in=KINDS, address__in=addresses, active=True)
     return set(rows.values_list("address", flat=True))
 
 
@@ -59,9 +59,7 @@ def take_in_for_restored() -> None:
     """What came for the active tenant while it was deleted; in the transaction that opens it."""
     tenant_id = require_tenant().tenant_id
     with outside_tenants():
-        own = ChannelAddress.objects.filter(
-            tenant_id=tenant_id, kind=ChannelAddress.Kind.WHATSAPP_CLOUD, active=True
-        )
+        own = ChannelAddress.objects.filter(tenant_id=tenant_id, kind__in=KINDS, active=True)
         for row in own:
             if DeadLetter.objects.filter(address=row.address, reason__in=ADDRESSED).exists():
                 _take_in(actor=system_actor("restore"), address=row.address)
@@ -75,7 +73,7 @@ def take_in_left() -> int:
     with outside_tenants():
         left = DeadLetter.objects.filter(reason="tenant_deleted").values_list("address", flat=True)
         open_now = ChannelAddress.objects.filter(
-            kind=ChannelAddress.Kind.WHATSAPP_CLOUD, address__in=set(left), active=True
+            kind__in=KINDS, address__in=set(left), active=True
         ).exclude(tenant__state__in=GONE)
         addresses = list(open_now.values_list("address", flat=True))
     return sum(_take_in(actor=system_actor("restore"), address=each) for each in addresses)
@@ -84,7 +82,7 @@ def take_in_left() -> int:
 def _take_in(*, actor: Actor, address: str) -> int:
     with outside_tenants():
         numbers.forget_all()
-        tenant = phone_numbers.find(address)
+        tenant = phone_numbers.find(address) or whatsapp_accounts.find(address)
         if tenant is None:
             raise StillUnknown
         taken = 0
@@ -96,6 +94,7 @@ def _take_in(*, actor: Actor, address: str) -> int:
                     break
                 with in_tenant(tenant):
                     channel = numbers.channels.find(tenant, address)
+                    channel = channel or numbers.channel_of_account(waba_id=address, display="")
                     if channel is None:
                         raise StillUnknown
                     updates = [read_again(address, letter.body) for letter in letters]

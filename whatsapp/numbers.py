@@ -4,9 +4,11 @@ import threading
 import time
 
 from conversations.models import Channel
-from tenants.directory import phone_numbers
+from tenants.directory import phone_numbers, whatsapp_accounts
 from tenants.invalidation import changed, ear
 from tenants.models import Tenant
+from whatsapp.models import CloudNumber
+from whatsapp.splitting import digits
 
 TRANSPORT = "whatsapp_cloud"
 REMEMBER_SECONDS = 15.0
@@ -43,9 +45,21 @@ channels = ChannelDirectory()
 ear.on_change(channels.forget)
 
 
+def channel_of_account(*, waba_id: str, display: str) -> Channel | None:
+    """The number that an update of a whole account is kept with; runs inside its tenant.
+
+    The one the update names as it is displayed, else the account's first.
+    """
+    rows = CloudNumber.objects.filter(waba_id=waba_id, channel__transport=TRANSPORT)
+    channels = [row.channel for row in rows.select_related("channel").order_by("channel_id")]
+    named = [each for each in channels if display and digits(each.display) == digits(display)]
+    return next(iter(named or channels), None)
+
+
 def forget_here() -> None:
     """When what was remembered turned out to be gone."""
     phone_numbers.forget()
+    whatsapp_accounts.forget()
     channels.forget()
 
 

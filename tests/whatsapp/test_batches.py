@@ -203,7 +203,7 @@ class TestDeadLetters:
         for _ in range(2):
             assert meta.post(meta.envelope(change)).status_code == 200
         letter = DeadLetter.objects.get()
-        assert (letter.reason, letter.address) == ("no_recipient", meta.WABA)
+        assert (letter.reason, letter.address) == ("unknown_account", meta.WABA)
 
 
 @pytest.mark.usefixtures("committed_db")
