@@ -2,16 +2,20 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from accounts.models import User
 from audit.actions import record
-from conversations.delivery import queue_texts
+from conversations import window
 from conversations.exceptions import MessageRepeated, OptedOut, WindowClosed
 from conversations.handling import assign_to_person, locked_conversation
 from conversations.models import Message
-from conversations.window import window_is_open
+from conversations.queueing import Piece, queue_messages
 from core.actors import Actor
+from core.clock import now
 from core.errors import InvalidInput
+from core.splitting import split
 
 REPLY_LIMIT = 20_000
 """Characters of one reply; it is split into messages of 4,096."""
@@ -31,26 +35,53 @@ def reply(
         raise InvalidInput(fields={"text": "Write something first."})
     if len(words) > REPLY_LIMIT:
         raise InvalidInput(fields={"text": f"At most {REPLY_LIMIT:,} characters at once."})
+    return send_pieces(
+        actor=actor,
+        conversation_id=conversation_id,
+        pieces=[Piece(text=part) for part in split(words)],
+        says=words.encode(),
+        idempotency_key=idempotency_key,
+    )
+
+
+def send_pieces(
+    *,
+    actor: Actor,
+    conversation_id: int,
+    pieces: Sequence[Piece],
+    says: bytes,
+    idempotency_key: str | None = None,
+    with_them: Callable[[list[Message]], None] | None = None,
+) -> list[Message]:
+    """Queue what a person sends, all of one kind; it takes the conversation over.
+
+    `says` is what two calls with one key must have in common. `with_them` writes, in the same
+    transaction, what belongs to the new messages. Raises as :func:`reply`.
+    """
+    actor.require("inbox.reply")
+    digest = hashlib.sha256(says).hexdigest()[:32]
     with locked_conversation(conversation_id) as conversation:
         marker = _marker(actor, conversation_id, idempotency_key)
         if marker:
             before = list(conversation.messages.filter(content__reply_key=marker).order_by("id"))
             if before:
-                if before[0].content["reply_digest"] != _digest(words):
+                if before[0].content["reply_digest"] != digest:
                     raise MessageRepeated()
                 return before
         if conversation.contact.opted_out_at:
             raise OptedOut()
-        if not window_is_open(conversation):
+        if window.refusal(conversation, kind=pieces[0].kind, at=now()):
             raise WindowClosed()
         assign_to_person(actor=actor, conversation=conversation)
-        messages = queue_texts(
+        mark = {"reply_key": marker, "reply_digest": digest} if marker else {}
+        messages = queue_messages(
             conversation=conversation,
             author=Message.Author.AGENT,
-            texts=[words],
+            pieces=[replace(piece, content={**piece.content, **mark}) for piece in pieces],
             agent=User.objects.get(pk=actor.person_id),
-            content={"reply_key": marker, "reply_digest": _digest(words)} if marker else {},
         )
+        if with_them is not None:
+            with_them(messages)
         record(
             actor=actor,
             code="conversations.replied",
@@ -58,10 +89,6 @@ def reply(
             data={"messages": [message.pk for message in messages]},
         )
     return messages
-
-
-def _digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def _marker(actor: Actor, conversation_id: int, key: str | None) -> str:

@@ -60,7 +60,8 @@ def queue_messages(
     Message.objects.bulk_create(messages)
     if messages:
         conversation.last_message_at = now()
-        conversation.preview = messages[-1].text[:PREVIEW_LENGTH]
+        last = messages[-1]
+        conversation.preview = (last.text or f"[{last.kind}]")[:PREVIEW_LENGTH]
         conversation.save(update_fields=["last_message_at", "preview"])
         ring(task="conversations.deliver", conversation_id=conversation.pk)
         announce(topic=f"conversation-{conversation.pk}", id=messages[-1].pk)

@@ -195,19 +195,9 @@ def _is_text(file: BinaryIO) -> bool:
 
 def clean_picture(file: BinaryIO, found: FileType) -> bytes:
     """The picture written anew: upright, of sensible size, without anything beside its pixels."""
-    file.seek(0)
     name = PICTURES[found.mime_type]
-    try:
-        with Image.open(file, formats=[name]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise NotKept("The picture is too large.")
-            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            plain = upright.convert(_mode(upright, name))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise NotKept("The picture is too large.") from None
-    except DAMAGE:
-        raise NotKept("The picture is damaged.") from None
+    upright = _upright(file, name)
+    plain = upright.convert(_mode(upright, name))
     plain.thumbnail((MAX_SIDE, MAX_SIDE))
     plain.info.clear()
     written = io.BytesIO()
@@ -224,6 +214,97 @@ def small_picture(file: BinaryIO, found: FileType) -> bytes:
     written = io.BytesIO()
     small.save(written, format="WEBP", quality=76, method=4)
     return written.getvalue()
+
+
+_PICTURE_STARTS = (
+    (b"\xff\xd8\xff", 0, "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", 0, "PNG"),
+    (b"WEBP", 8, "WEBP"),
+    (b"GIF8", 0, "GIF"),
+    (b"BM", 0, "BMP"),
+    (b"II*\x00", 0, "TIFF"),
+    (b"MM\x00*", 0, "TIFF"),
+    (b"ftypavif", 4, "AVIF"),
+)
+
+
+def picture_format(head: bytes) -> str:
+    """Which kind of picture that Pillow reads begins so; empty for none."""
+    return next(
+        (name for start, at, name in _PICTURE_STARTS if head[at : at + len(start)] == start), ""
+    )
+
+
+def moves(file: BinaryIO) -> bool:
+    """Whether a GIF has more than one picture. Raises NotKept for a damaged one."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=["GIF"]) as picture:
+            return bool(getattr(picture, "is_animated", False))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *DAMAGE):
+        raise NotKept("The picture is damaged.") from None
+
+
+def sendable_picture(file: BinaryIO, name: str) -> tuple[FileType, bytes]:
+    """The picture as WhatsApp takes one: PNG stays PNG if it is small enough, all else is JPEG.
+
+    On white where it was transparent. Raises NotKept.
+    """
+    if name == "PNG":
+        data = clean_picture(file, PNG)
+        if len(data) <= LIMITS["image"]:
+            return PNG, data
+    upright = _upright(file, name)
+    if upright.has_transparency_data:
+        seen = upright.convert("RGBA")
+        upright = Image.new("RGB", seen.size, "white")
+        upright.paste(seen, mask=seen.getchannel("A"))
+    plain = upright.convert("RGB")
+    plain.thumbnail((MAX_SIDE, MAX_SIDE))
+    plain.info.clear()
+    written = io.BytesIO()
+    plain.save(written, format="JPEG", quality=88)
+    return JPEG, written.getvalue()
+
+
+def _upright(file: BinaryIO, name: str) -> Image.Image:
+    file.seek(0)
+    try:
+        with Image.open(file, formats=[name]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise NotKept("The picture is too large.")
+            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            upright = ImageOps.exif_transpose(picture)
+            upright.load()
+            return upright
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise NotKept("The picture is too large.") from None
+    except DAMAGE:
+        raise NotKept("The picture is damaged.") from None
+
+
+LONGEST_NAME = 120
+"""Characters of a file's name: more than any phone shows."""
+
+
+def named_as(given: str, found: FileType) -> str:
+    """A name to show and to save under: no folders, no signs that turn what is read, and the
+    ending of what the file really is."""
+    last = given.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(letter for letter in last if letter.isprintable()).strip(" .")
+    stem, _, ending = plain.rpartition(".")
+    if not stem or ending.lower() not in _ENDINGS.get(found.extension, {found.extension}):
+        stem = plain
+    return f"{stem[:LONGEST_NAME].strip() or 'file'}.{found.extension}"
+
+
+_ENDINGS = {
+    "jpg": {"jpg", "jpeg", "jpe", "webp", "gif", "bmp", "tif", "tiff", "avif"},
+    "txt": {"txt", "csv"},
+    "mp4": {"mp4", "mov", "webm", "mkv", "avi", "gif"},
+    "ogg": {"ogg", "opus", "wav", "flac", "webm", "m4a", "aif", "aiff"},
+}
+"""Endings that the right one takes the place of; any other stays, with the right one behind."""
 
 
 def _mode(picture: Image.Image, name: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from urllib3 import encode_multipart_formdata
 
 from conversations.models import Channel
 from core.http import Answer, Timeouts, call
@@ -60,6 +61,25 @@ def put(path: str, *, token: str, content: BinaryIO, headers: dict[str, str]) ->
 def download(url: str, *, token: str, into: BinaryIO, max_bytes: int) -> Answer:
     """Fetch a media address that the API gave, into a file."""
     return call("GET", url, headers=_bearer(token), timeouts=FILE, max_bytes=max_bytes, into=into)
+
+
+def upload(number: str, *, token: str, data: bytes, mime_type: str, filename: str) -> Answer:
+    """Hand over a file of ours; the answer names the id that messages refer to it by."""
+    body, content_type = encode_multipart_formdata(
+        {
+            "messaging_product": "whatsapp",
+            "type": mime_type,
+            "file": (filename, data, mime_type),
+        }
+    )
+    return call(
+        "POST",
+        _address(f"{segment(number)}/media"),
+        headers={**_bearer(token), "Content-Type": content_type},
+        content=body,
+        timeouts=FILE,
+        max_bytes=MAX_JSON,
+    )
 
 
 def is_file_address(url: str) -> bool:

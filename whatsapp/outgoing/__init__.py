@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from whatsapp.outgoing import interactive, plain, text
+from whatsapp.outgoing import files, interactive, plain, text
 from whatsapp.outgoing.base import Builder, CannotSend, NotNow, Outgoing
 
 BUILDERS: Mapping[str, Builder] = {
@@ -12,6 +12,11 @@ BUILDERS: Mapping[str, Builder] = {
     "location": plain.location,
     "contacts": plain.contacts,
     "reaction": plain.reaction,
+    "image": files.captioned,
+    "video": files.captioned,
+    "document": files.document,
+    "audio": files.plain,
+    "sticker": files.plain,
 }
 
 __all__ = ["BUILDERS", "Builder", "CannotSend", "NotNow", "Outgoing"]
