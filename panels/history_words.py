@@ -81,6 +81,9 @@ TALKS = {
     "conversations.file.retried": "Had a customer’s file fetched again",
     "conversations.contact.opted_out": "Asked for no more messages",
     "conversations.contact.opted_in": "Asked for messages again",
+    "conversations.contact.merged": "Merged two customers",
+    "conversations.contact.unmerged": "Took two customers apart again",
+    "conversations.contact.address_changed": "Moved to another number or id",
 }
 CATALOGUE = {
     "catalog.profile.changed": "Changed the business profile",
@@ -127,6 +130,13 @@ WORKSPACES = {
     "whatsapp.number.connected": "Connected a WhatsApp number",
     "whatsapp.number.reconnected": "Connected a WhatsApp number again",
     "whatsapp.letters.taken_in": "Took in dead letters",
+    "whatsapp.template.created": "Wrote a message template",
+    "whatsapp.template.changed": "Changed a message template",
+    "whatsapp.template.change_dropped": "Dropped a change of a message template",
+    "whatsapp.template.submitted": "Handed a message template over to WhatsApp",
+    "whatsapp.template.deleted": "Deleted a message template",
+    "whatsapp.template.judged": "WhatsApp decided about a message template",
+    "whatsapp.notices.chosen": "Chose templates for notices after 24 hours",
     "whatsapp.number.token_renewed": "Entered a new access token",
     "conversations.channel.stopped": "WhatsApp stopped a number",
     "conversations.channel.resumed": "Had a stopped number try again",

@@ -11,6 +11,7 @@ class WhatsappConfig(AppConfig):
 
         # Importing `checks` registers them.
         from whatsapp import checks, letters  # noqa: F401, PLC0415 (as above)
+        from whatsapp.templates import updates  # noqa: F401, PLC0415 (registers what it hears)
         from whatsapp.transport import CloudTransport  # noqa: PLC0415
 
         channels.register(CloudTransport())

@@ -125,10 +125,12 @@ _DOORS_OF: dict[str, set[str]] = {
         "conversations/queueing.py",  # what is taken back before it leaves
         "conversations/superseding.py",  # the same, by a newer message of the customer's
         "conversations/intake.py",  # a customer who writes opens the conversation
+        "conversations/joining.py",  # of two talks that become one, an open one
         "conversations/schedule.py",  # of what people wrote for later
+        "whatsapp/templates/",  # of templates, which Meta moves
     },
-    "handler": {"conversations/handling.py"},
-    "epoch": {"conversations/handling.py"},
+    "handler": {"conversations/handling.py", "conversations/joining.py"},  # a person wins
+    "epoch": {"conversations/handling.py", "conversations/joining.py"},
     "engaged": {"tenants/switches.py"},
     "role": {"accounts/people.py"},
     "custom_role": {"accounts/people.py"},

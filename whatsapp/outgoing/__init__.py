@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from whatsapp.outgoing import files, interactive, plain, text
+from whatsapp.outgoing import files, interactive, plain, template, text
 from whatsapp.outgoing.base import Builder, CannotSend, NotNow, Outgoing
 
 BUILDERS: Mapping[str, Builder] = {
@@ -17,6 +17,7 @@ BUILDERS: Mapping[str, Builder] = {
     "document": files.document,
     "audio": files.plain,
     "sticker": files.plain,
+    "template": template.build,
 }
 
 __all__ = ["BUILDERS", "Builder", "CannotSend", "NotNow", "Outgoing"]
