@@ -75,6 +75,15 @@ browser-ready: $(CHECKS)
 bench: $(CHECKS)  ## measure, as ratios to a floor measured in the same run
 	$(PYTHON) -m benchmarks $(ARGS)
 
+# What `make chaos` asks for: messages, faults, messages a second; SEED repeats a run's faults.
+N := 5000
+KILLS := 100
+RATE := 12
+
+.PHONY: chaos
+chaos: $(CHECKS)  ## the fault run: nothing lost, doubled or out of order (N, KILLS, RATE, SEED)
+	$(PYTHON) -m chaos --messages $(N) --faults $(KILLS) --rate $(RATE) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
 # ------------------------------------------------------------------ development
 
 .PHONY: lock css screens
