@@ -12,16 +12,20 @@ any kind      `reply_to` external id of the message it quotes, `quoted` our key 
 files         `mime_type`, `filename`, `sha256`; `voice`, `animated`, `view_once` True
 location      `latitude`, `longitude`, `name`, `address`, `url`
 contacts      `contacts`: the cards as the transport gave them
-interactive   `reply` "button_reply", "list_reply", "nfm_reply" (a form), "address_message",
-and button    "call_permission_reply", "payment", "button"; `reply_id` of what was tapped,
-              `description` of a row; `form` the answers; `permission`; `payment`
-order         `catalog_id`, `items` (`retailer_id`, `quantity`, `price`, `currency`)
+interactive,  `reply` "button_reply", "list_reply", "nfm_reply" (a form), "address_message",
+button        "button"; `reply_id` of what was tapped, `description` of a row; `form` the answers
+payment       `payment` how they want to pay, or that they say they paid: proves nothing
+call_permission  `permission` (`response` "accept" or "reject", `expiration_timestamp`, …)
+call          `call` (`direction`, `status`, `duration` in seconds) as far as it is told
+order         `catalog_id`, `items` (`retailer_id`, `quantity`, `price`, `currency`: what their
+              telephone showed), `note`
 system        `type`, `wa_id`, `new_wa_id` and such
 unsupported   `type` the transport's name of the kind, `errors`, `body` its part as it came
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol
 
 from conversations.models import Channel, InboundEvent, Message
@@ -106,23 +110,39 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
-    """One message of an imported past, either way; `addresses` are the customer's.
+    """One message of an imported past, either way.
 
     `place`: its place among the messages of the same second. `status` of one of ours is as
-    in StatusUpdate, empty where it is not known.
+    in StatusUpdate, empty where it is not known. `file` may come later, by itself.
     """
 
     external_id: str
-    addresses: tuple[tuple[str, str], ...]
     outbound: bool
     kind: str
     text: str = ""
     content: dict[str, Any] = field(default_factory=dict)
     file: IncomingFile | None = None
     provider_at: datetime | None = None
-    profile_name: str = ""
     status: str = ""
     place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some messages of one imported thread, oldest first, as many as one transaction takes."""
+
+    addresses: tuple[tuple[str, str], ...]
+    items: tuple[HistoryItem, ...]
+    profile_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedContact:
+    """What the address book of the business's phone says of a customer; `removed` from it."""
+
+    addresses: tuple[tuple[str, str], ...]
+    name: str
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +187,15 @@ class ReactionUpdate:
 class AddressChange:
     """A customer goes by another address. `reason`: "number", "user_id" or "identity".
 
-    `before` and `after` hold what the update names; either may be empty.
+    `before` and `after` hold what the update names; either may be empty. `text` is how the
+    platform tells it.
     """
 
     before: tuple[tuple[str, str], ...]
     after: tuple[tuple[str, str], ...]
     reason: str
     profile_name: str = ""
+    text: str = ""
     at: datetime | None = None
 
 
@@ -226,7 +248,8 @@ class ChannelNotice:
 
 Update = (
     Echo
-    | HistoryItem
+    | HistoryPage
+    | ListedContact
     | Edit
     | Revoke
     | ReactionUpdate
@@ -279,10 +302,30 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ChannelStopped:
-    """The whole channel cannot send until a person acts (token revoked, number banned)."""
+    """The whole channel cannot send until a person acts (token revoked, number banned).
+
+    `credential` marks the token that was refused, so that a newer one is not blamed for it.
+    """
 
     code: str
     reason: str
+    credential: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not yet: ask again in `seconds`. `why` is a word for logs."""
+
+    seconds: float
+    why: str
+
+
+class Meaning(Enum):
+    """What a failure says beyond the one message it came with."""
+
+    NOTHING = "nothing"
+    STOPS_CHANNEL = "stops_channel"
+    UNWANTED = "unwanted"
 
 
 SendResult = Accepted | Retry | Ambiguous | Rejected | ChannelStopped
@@ -296,8 +339,28 @@ class Transport(Protocol):
     def parse(self, event: InboundEvent) -> Parsed | None:
         """Pure. None: the update is kept and needs nothing. Never raises for odd bodies."""
 
-    def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
-        """Send one message to the address (kind, value); the other side's faults are results."""
+    def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
+        """Whether a message of `lane` may leave now to the conversation `peer`; it then counts
+        as sent in the number's pace. Asked before anything is marked as being sent."""
+
+    def send(
+        self,
+        *,
+        channel: Channel,
+        to: tuple[str, str],
+        message: Message,
+        leave_by: float | None = None,
+    ) -> SendResult:
+        """Send one message to the address (kind, value); the other side's faults are results.
+
+        Nothing may leave after `leave_by` (of time.monotonic): by then others may send it.
+        """
+
+    def credential_of(self, channel: Channel) -> str:
+        """A mark of what the channel signs in with now, to be compared and never shown."""
+
+    def meaning_of(self, code: str) -> Meaning:
+        """What the error code of a failure says beyond the one message."""
 
     def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
         """Mark the customer's message as read, with a typing indicator if asked. Best effort."""

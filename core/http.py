@@ -52,6 +52,10 @@ class Forbidden(NotSent):
     """The address leads to this machine or its network, or is not one for us at all."""
 
 
+class TooLate(NotSent):
+    """The caller's moment had passed before the request could leave, so it did not."""
+
+
 class PerhapsSent(OutboundError):
     """The request may have been acted on: the answer is late, lost, cut or too large."""
 
@@ -93,14 +97,18 @@ def call(
     json_body: Any = None,
     content: bytes | BinaryIO | None = None,
     into: BinaryIO | None = None,
+    leave_by: float | None = None,
 ) -> Answer:
     """Make one request and read its whole answer, to memory or `into` a file.
 
     `content` is sent as it is, with the type that `headers` state. Redirects are handed
-    back as they are. Raises NotSent or PerhapsSent.
+    back as they are. Nothing leaves after `leave_by` (of time.monotonic), looked at in
+    front of every write to the socket: a process that was stopped on its way says nothing
+    that was true before. Raises NotSent (TooLate) or PerhapsSent.
     """
     host = _checked_host(url)
     began = time.monotonic()
+    _local.leave_by = leave_by
     try:
         with _session().request(
             method,
@@ -120,6 +128,8 @@ def call(
             )
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         raise _classified(error, host) from None
+    finally:
+        _local.leave_by = None
 
 
 def _checked_host(url: str) -> str:
@@ -163,6 +173,8 @@ def _classified(error: Exception, host: str) -> OutboundError:
     for cause in _causes(error):
         if isinstance(cause, BlockedAddress):
             return Forbidden(f"{host}: {cause.why}")
+        if isinstance(cause, _Overslept):
+            return TooLate(f"{host}: too late to leave")
         if isinstance(cause, NewConnectionError | ConnectTimeoutError):
             return NotSent(f"{host}: no connection")
         if isinstance(cause, requests.exceptions.InvalidURL | requests.exceptions.InvalidHeader):
@@ -191,6 +203,10 @@ class BlockedAddress(NewConnectionError):
     def __init__(self, connection: HTTPConnection, why: str) -> None:
         self.why = why
         super().__init__(connection, why)
+
+
+class _Overslept(NewConnectionError):
+    """The request's moment has passed."""
 
 
 def is_public(address: Address) -> bool:
@@ -249,6 +265,15 @@ class _Guarded:
             raise ConnectTimeoutError(connection, "no secure connection in time") from error
         except (ssl.SSLError, ssl.CertificateError, OSError) as error:
             raise NewConnectionError(connection, "no secure connection") from error
+
+    def send(self, data: Any) -> None:
+        connection: Any = self
+        if connection.sock is None:
+            connection.connect()
+        leave_by = getattr(_local, "leave_by", None)
+        if leave_by is not None and time.monotonic() > leave_by:
+            raise _Overslept(connection, "too late to leave")
+        super().send(data)  # type: ignore[misc]  # as above
 
 
 class _GuardedHTTP(_Guarded, HTTPConnection):

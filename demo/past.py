@@ -23,7 +23,14 @@ from catalog.queries import profile
 from catalog.snapshot import WEEKDAYS
 from conversations import channels, handling, intake
 from conversations.actions import reply
-from conversations.channels import Accepted, Incoming, SendResult, StatusUpdate
+from conversations.channels import (
+    Accepted,
+    Incoming,
+    Meaning,
+    SendResult,
+    StatusUpdate,
+    Wait,
+)
 from conversations.delivery import apply_status, deliver
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel, Conversation, InboundEvent, Message
@@ -115,7 +122,23 @@ class PastTransport:
     def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
         return self._real.parse(event)
 
-    def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
+    def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
+        return None
+
+    def credential_of(self, channel: Channel) -> str:
+        return ""
+
+    def meaning_of(self, code: str) -> Meaning:
+        return Meaning.NOTHING
+
+    def send(
+        self,
+        *,
+        channel: Channel,
+        to: tuple[str, str],
+        message: Message,
+        leave_by: float | None = None,
+    ) -> SendResult:
         payload = message_payload(
             to=to,
             kind=message.kind,

@@ -80,6 +80,9 @@ VERDICTS: dict[int, Verdict] = {
     ),
 }
 
+UNWANTED = "131050"
+"""The customer has told WhatsApp that they want no marketing: more than one message's end."""
+
 LARGEST = 10**9
 """No code of the platform's has more digits; what has is no code."""
 UNWELL = Verdict(Act.BACK_OFF, "WhatsApp has a problem of its own.")

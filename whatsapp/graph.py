@@ -8,6 +8,7 @@ from urllib3 import encode_multipart_formdata
 
 from conversations.models import Channel
 from core.http import Answer, Timeouts, call
+from tenants.breaker import Breaker
 from whatsapp.models import CloudNumber
 
 SEND = Timeouts(connect=3, read=12, total=20)
@@ -27,7 +28,15 @@ def token_of(channel: Channel) -> str:
     return CloudNumber.objects.get(channel=channel).token.reveal()
 
 
-def post(path: str, *, token: str, body: dict[str, Any], timeouts: Timeouts) -> Answer:
+def post(
+    path: str,
+    *,
+    token: str,
+    body: dict[str, Any],
+    timeouts: Timeouts,
+    leave_by: float | None = None,
+) -> Answer:
+    """`leave_by`: as in `core.http.call`."""
     return call(
         "POST",
         _address(path),
@@ -35,6 +44,7 @@ def post(path: str, *, token: str, body: dict[str, Any], timeouts: Timeouts) -> 
         json_body=body,
         timeouts=timeouts,
         max_bytes=MAX_JSON,
+        leave_by=leave_by,
     )
 
 
@@ -46,7 +56,7 @@ def delete(path: str, *, token: str) -> Answer:
     return call("DELETE", _address(path), headers=_bearer(token), timeouts=SEND, max_bytes=MAX_JSON)
 
 
-def put(path: str, *, token: str, content: BinaryIO, headers: dict[str, str]) -> Answer:
+def put(path: str, *, token: str, content: bytes, headers: dict[str, str]) -> Answer:
     """Hand over the bytes of a file by a resumable upload, whose sessions want their own scheme."""
     return call(
         "POST",
@@ -79,6 +89,22 @@ def upload(number: str, *, token: str, data: bytes, mime_type: str, filename: st
         content=body,
         timeouts=FILE,
         max_bytes=MAX_JSON,
+    )
+
+
+def breaker() -> Breaker:
+    """The API's own: after five failures in a row sends wait, 2 s at first and 30 s at most.
+
+    Short, since what waits are answers, and one message that tries costs little.
+    """
+    host = urlsplit(settings.WHATSAPP_GRAPH_URL).netloc
+    return Breaker(
+        name=f"WhatsApp at {host}",
+        key=f"graph-breaker:{host}",
+        failures=5,
+        within=30,
+        shortest=2,
+        longest=30,
     )
 
 

@@ -20,7 +20,7 @@ def message_payload(
 ) -> dict[str, Any]:
     """A message as it is sent. `send_key` comes back in every status.
 
-    `content["quotes"]` is the transport's id of the message that this one answers.
+    `content["reply_to"]` is the transport's id of the message that this one answers.
     `message` and `channel` are needed for files alone. Raises CannotSend or NotNow.
     """
     build = BUILDERS.get(kind)
@@ -32,7 +32,7 @@ def message_payload(
         **_recipient(to),
         "biz_opaque_callback_data": send_key,
     }
-    quoted = content.get("quotes")
+    quoted = content.get("reply_to")
     if quoted and kind != "reaction":
         payload["context"] = {"message_id": quoted}
     return payload | build(

@@ -1,5 +1,6 @@
 """The Cloud API as a transport: reads what arrived, sends what is queued."""
 
+import hashlib
 import logging
 import random
 from typing import Any
@@ -8,17 +9,19 @@ from conversations.channels import (
     Accepted,
     Ambiguous,
     ChannelStopped,
-    Incoming,
+    Meaning,
+    Parsed,
     Rejected,
     Retry,
     SendResult,
-    StatusUpdate,
+    Wait,
 )
-from conversations.models import Channel, InboundEvent, Message
+from conversations.models import Channel, ContactAddress, InboundEvent, Message
 from core.crypto import SealBroken
-from core.http import Answer, NotSent, OutboundError
-from whatsapp import graph, slowdown
-from whatsapp.errors import Act, Verdict, code_of, verdict
+from core.http import Answer, Forbidden, NotSent, OutboundError, TooLate
+from whatsapp import graph, pace, slowdown
+from whatsapp.errors import UNWANTED, Act, Verdict, code_of, verdict
+from whatsapp.health import health
 from whatsapp.models import CloudNumber
 from whatsapp.numbers import TRANSPORT
 from whatsapp.parsing import parse
@@ -28,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = 300.0
 SPAM_WAIT = 900.0
+ADDRESS_LENGTH = 160
 
 
 class CloudTransport:
@@ -35,11 +39,43 @@ class CloudTransport:
 
     name = TRANSPORT
 
-    def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
+    def parse(self, event: InboundEvent) -> Parsed | None:
         return parse(kind=event.kind, external_id=event.external_id, body=event.body)
 
-    def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
-        wait = slowdown.remaining(channel)
+    def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
+        """Meta's health first, then the number's pace; the one who may try an API that failed
+        is chosen last, so that nobody else's wait costs that chance."""
+        wait = health.wait()
+        if wait:
+            return Wait(seconds=wait, why="breaker")
+        held = pace.take(channel, peer=peer, lane=lane)
+        if held is None and not health.may_try():
+            return Wait(seconds=graph.breaker().shortest, why="breaker")
+        return held
+
+    def credential_of(self, channel: Channel) -> str:
+        """A mark of the token that this number has now, "" without one."""
+        try:
+            return _mark(graph.token_of(channel))
+        except (CloudNumber.DoesNotExist, SealBroken):
+            return ""
+
+    def meaning_of(self, code: str) -> Meaning:
+        """What a failure says beyond the one message it came with."""
+        if code == UNWANTED:
+            return Meaning.UNWANTED
+        stops = code.isascii() and code.isdecimal() and verdict(int(code)).act is Act.STOP_CHANNEL
+        return Meaning.STOPS_CHANNEL if stops else Meaning.NOTHING
+
+    def send(
+        self,
+        *,
+        channel: Channel,
+        to: tuple[str, str],
+        message: Message,
+        leave_by: float | None = None,
+    ) -> SendResult:
+        wait = slowdown.remaining_here(channel)
         if wait:
             return Retry(
                 after=wait,
@@ -60,11 +96,11 @@ class CloudTransport:
             token = graph.token_of(channel)
         except CannotSend as error:
             return Rejected(code=error.code, reason=error.reason)
-        except NotNow as wait:
-            return wait.result
+        except NotNow as wait_for:
+            return wait_for.result
         except (CloudNumber.DoesNotExist, SealBroken):
             return ChannelStopped(
-                code="no_token", reason="There is no usable access token: connect the number again."
+                code="no_token", reason="There is no usable access token: enter one."
             )
         try:
             answer = graph.post(
@@ -72,19 +108,29 @@ class CloudTransport:
                 token=token,
                 body=payload,
                 timeouts=graph.SEND,
+                leave_by=leave_by,
             )
+        except TooLate:
+            return Retry(after=0.0, code="overslept", reason="The sender was held up.", tried=False)
         except NotSent as error:
+            if not isinstance(error, Forbidden):
+                health.failed()
             return Retry(
                 after=_backoff(message.attempts),
                 code="unreachable",
                 reason=f"WhatsApp could not be reached ({error.reason}).",
             )
         except OutboundError as error:
+            health.failed()
             return Ambiguous(reason=error.reason)
-        return _outcome(channel, answer, attempts=message.attempts)
+        if answer.status >= 500:
+            health.failed()
+        else:
+            health.answered()
+        return _outcome(channel, answer, attempts=message.attempts, credential=_mark(token))
 
     def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
-        if slowdown.remaining(channel):
+        if slowdown.remaining(channel) or health.wait():
             return
         try:
             answer = graph.post(
@@ -100,12 +146,18 @@ class CloudTransport:
             logger.info("a read mark was refused with status %s", answer.status)
 
 
-def _outcome(channel: Channel, answer: Answer, *, attempts: int) -> SendResult:
+def _mark(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
+
+
+def _outcome(channel: Channel, answer: Answer, *, attempts: int, credential: str) -> SendResult:
     body = _json(answer)
     if 200 <= answer.status < 300:
         wamid = _accepted_id(body)
         # Taken, but the answer is cut or strange: its status will tell the id.
-        return Accepted(wamid) if wamid else Ambiguous(reason="the answer could not be read")
+        if wamid:
+            return Accepted(wamid, addresses=_addressed(body))
+        return Ambiguous(reason="the answer could not be read")
     code = code_of(body.get("error") if isinstance(body, dict) else None)
     if code is None:
         if answer.status >= 500 or answer.status == 408:
@@ -116,7 +168,10 @@ def _outcome(channel: Channel, answer: Answer, *, attempts: int) -> SendResult:
             code=f"http_{answer.status}",
             reason="WhatsApp's address refuses requests without saying why.",
         )
-    return _refused(channel, str(code), verdict(code, http_status=answer.status), attempts)
+    found = verdict(code, http_status=answer.status)
+    if found.act is Act.STOP_CHANNEL:
+        return ChannelStopped(code=str(code), reason=found.reason, credential=credential)
+    return _refused(channel, str(code), found, attempts)
 
 
 def _refused(channel: Channel, code: str, found: Verdict, attempts: int) -> SendResult:
@@ -131,10 +186,7 @@ def _refused(channel: Channel, code: str, found: Verdict, attempts: int) -> Send
             return Retry(after=_backoff(attempts), code=code, reason=found.reason)
         case Act.SPAM_LIMIT:
             return Retry(after=SPAM_WAIT, code=code, reason=found.reason)
-        case Act.STOP_CHANNEL:
-            return ChannelStopped(code=code, reason=found.reason)
-        case Act.NEVER:
-            return Rejected(code=code, reason=found.reason)
+    return Rejected(code=code, reason=found.reason)
 
 
 def _backoff(attempts: int) -> float:
@@ -155,3 +207,20 @@ def _accepted_id(body: Any) -> str:
     first = messages[0] if isinstance(messages, list) and messages else None
     wamid = first.get("id") if isinstance(first, dict) else None
     return wamid if isinstance(wamid, str) and 0 < len(wamid) <= 255 else ""
+
+
+def _addressed(body: Any) -> tuple[tuple[str, str], ...]:
+    """Whom the platform says it sent to; some countries' numbers are rewritten on the way."""
+    contacts = body.get("contacts") if isinstance(body, dict) else None
+    first = contacts[0] if isinstance(contacts, list) and contacts else None
+    if not isinstance(first, dict):
+        return ()
+    found = []
+    for field, kind in (
+        ("wa_id", ContactAddress.Kind.PHONE),
+        ("user_id", ContactAddress.Kind.BSUID),
+    ):
+        value = first.get(field)
+        if isinstance(value, str) and 0 < len(value) <= ADDRESS_LENGTH:
+            found.append((kind.value, value.removeprefix("+")))
+    return tuple(found)

@@ -16,7 +16,7 @@ from typing import Any
 
 from ai.acts import Decision, HandOff
 from ai.backends import asking, judging, reading
-from ai.backends.breaker import Breaker
+from ai.backends.breaker import breaker_of
 from ai.backends.models import Backend
 from ai.backends.protocol import (
     BackendError,
@@ -32,6 +32,7 @@ from ai.backends.vendors import connect
 from ai.engine import decide as engine_decide
 from ai.turn import Turn
 from ai.validate import InvalidDecision, validate
+from tenants.breaker import Breaker
 from tenants.switches import Kind, stops
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class Asking:
 
     def ask(self) -> Decided | None:
         """A decision from this backend, or None: the next one's turn."""
-        breaker = Breaker(self.backend)
+        breaker = breaker_of(self.backend)
         if breaker.is_open():
             self.attempts.append(_attempt(self.backend, "left_alone"))
             return None

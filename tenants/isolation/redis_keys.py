@@ -10,13 +10,14 @@ PLATFORMS_OWN = {
     r"celery:.*": "the broker's queues and its book of jobs that are under way; jobs carry ids",
     r"relay:mark": "by which the relay notices an emptied Redis",
     r"cache:public:\d+:ai-breaker:.*": "a language model's account is the installation's",
+    r"cache:public:\d+:graph-breaker:.*": "Meta's API is one for the installation",
     r"cache:public:\d+:sign-in:.*": "attempts to sign in at the platform",
     r"cache:public:\d+:incident:.*": "which incident was told by mail",
     r"(limit|limited):0:.*": "what is counted for the platform's own doors",
 }
 """Keys without a tenant, after the installation's prefix: pattern → why."""
 
-_TENANTS = re.compile(r"cache:(t_[a-z0-9_]+):\d+:.+|(?:limit|limited|live):([1-9]\d*)(?::.*)?")
+_TENANTS = re.compile(r"cache:(t_[a-z0-9_]+):\d+:.+|(?:limit|limited|live|pace):([1-9]\d*)(?::.*)?")
 _OWN = re.compile("|".join(f"(?:{pattern})" for pattern in PLATFORMS_OWN))
 
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from ai.acts import Clarify, HandOff, Quote, Refuse, ReviewOrder, SmallTalk
 from ai.backends import asking, chain, vendors
-from ai.backends.breaker import FAILURES, Breaker
+from ai.backends.breaker import FAILURES, breaker_of
 from ai.backends.models import Backend
 from ai.render import render, text_of
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, Turn
@@ -254,12 +254,12 @@ class TestTheBreaker:
         api.fails("unauthorized", stay=True)
         chain.decide(turn(MURKY))
         with in_tenant(beta, as_assistant=True):
-            assert Breaker(claude).is_open()
+            assert breaker_of(claude).is_open()
 
     def test_waits_twice_as_long_each_time(
         self, claude: Backend, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        breaker = Breaker(claude)
+        breaker = breaker_of(claude)
         waits = []
         real_set = cache.set
 
@@ -277,15 +277,22 @@ class TestTheBreaker:
         assert len(waits) == 7
 
     def test_one_failure_after_an_opening_opens_it_again(self, claude: Backend) -> None:
-        breaker = Breaker(claude)
+        breaker = breaker_of(claude)
         for _ in range(FAILURES):
             breaker.failed()
         assert breaker.is_open()
         with outside_tenants():
-            cache.delete(f"{breaker._key}:open")  # its time has run out
+            cache.delete(f"{breaker.key}:open")  # its time has run out
         assert not breaker.is_open()
+        assert breaker.is_open(), "one tries, and the others wait for what becomes of it"
         breaker.failed()
         assert breaker.is_open()
+        with outside_tenants():
+            cache.delete(f"{breaker.key}:open")
+        assert not breaker.is_open()
+        breaker.succeeded()
+        assert not breaker.is_open()
+        assert not breaker.is_open()
 
     def test_without_redis_every_backend_is_tried(
         self, api: MessagesApi, claude: Backend, settings: Any

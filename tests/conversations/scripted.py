@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conversations import channels
-from conversations.channels import Accepted, Incoming, SendResult, StatusUpdate
+from conversations.channels import (
+    Accepted,
+    Incoming,
+    Meaning,
+    SendResult,
+    StatusUpdate,
+    Wait,
+)
 from conversations.models import Channel, InboundEvent, Message
 
 
@@ -40,7 +47,23 @@ class ScriptedTransport:
             provider_at=datetime.fromtimestamp(body["at"], UTC) if "at" in body else None,
         )
 
-    def send(self, *, channel: Channel, to: tuple[str, str], message: Message) -> SendResult:
+    def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
+        return None
+
+    def credential_of(self, channel: Channel) -> str:
+        return ""
+
+    def meaning_of(self, code: str) -> Meaning:
+        return Meaning.NOTHING
+
+    def send(
+        self,
+        *,
+        channel: Channel,
+        to: tuple[str, str],
+        message: Message,
+        leave_by: float | None = None,
+    ) -> SendResult:
         if self.before_send:
             self.before_send(message)
         with self.lock:

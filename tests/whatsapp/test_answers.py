@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from conversations.channels import Accepted, Ambiguous, ChannelStopped, Rejected, Retry
 from conversations.models import Message
+from whatsapp import slowdown
 from whatsapp.errors import Act, code_of, verdict
 from whatsapp.transport import CloudTransport
 
@@ -62,6 +63,7 @@ def server():
 def says(settings, channel, server):
     """`says(status, body)`: what WhatsApp answers to the next send, whose result is returned."""
     cache.clear()
+    slowdown.forget()
     settings.WHATSAPP_GRAPH_URL = f"http://127.0.0.1:{server.server_address[1]}"
 
     def say(status, body):

@@ -32,6 +32,7 @@ def send(channel, to=PHONE, **fields):
 def opened(emulator, channel):
     """The customer has just written, so the window is open; no number is slowed down."""
     cache.clear()
+    slowdown.forget()
     emulator.customer_writes(CUSTOMER)
     return emulator
 
@@ -120,7 +121,7 @@ class TestLimits:
             {"kind": "buttons", "content": {"buttons": [{"id": "a" * 257, "title": "A"}]}},
             rows(),
             {"kind": "list", "content": {"rows": [{"id": "a" * 201, "title": "A"}]}},
-            {"kind": "location", "text": "", "content": {"location": {"latitude": 91.0}}},
+            {"kind": "location", "text": "", "content": {"latitude": 91.0, "longitude": 0}},
             {"kind": "contacts", "text": "", "content": {"contacts": []}},
             {"kind": "reaction", "text": "", "content": {"reaction": {"emoji": "👍"}}},
         ],

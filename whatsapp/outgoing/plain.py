@@ -11,8 +11,8 @@ CONTACTS_LIMIT = 257
 
 
 def location(outgoing: Outgoing) -> dict[str, Any]:
-    """`content["location"]`: latitude, longitude, and a name and an address if known."""
-    place = outgoing.content.get("location") or {}
+    """`content`: latitude, longitude, and a name and an address if known, as of those received."""
+    place = outgoing.content
     found: dict[str, Any] = {
         "latitude": _degrees(place.get("latitude"), most=90),
         "longitude": _degrees(place.get("longitude"), most=180),
