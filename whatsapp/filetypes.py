@@ -75,6 +75,13 @@ WORD = _type(OFFICE + "wordprocessingml.document", "docx", "document")
 SHEET = _type(OFFICE + "spreadsheetml.sheet", "xlsx", "document")
 SLIDES = _type(OFFICE + "presentationml.presentation", "pptx", "document")
 
+_BY_TYPE = {
+    found.mime_type: found
+    for found in (
+        *(JPEG, PNG, WEBP, OGG, MPEG_AUDIO, AAC, AMR, M4A, MP4, MP4_3G),
+        *(PDF, TEXT, WORD, SHEET, SLIDES),
+    )
+}
 PICTURES = {JPEG.mime_type: "JPEG", PNG.mime_type: "PNG", WEBP.mime_type: "WEBP"}
 DAMAGE = (
     OSError,
@@ -285,6 +292,12 @@ def _upright(file: BinaryIO, name: str) -> Image.Image:
 
 LONGEST_NAME = 120
 """Characters of a file's name: more than any phone shows."""
+
+
+def name_to_save(filename: str, mime_type: str, *, otherwise: str) -> str:
+    """What a stored file is saved as on staff's machines; `otherwise`: when it has no name."""
+    found = _BY_TYPE.get(mime_type)
+    return named_as(filename or otherwise, found) if found else "file.bin"
 
 
 def named_as(given: str, found: FileType) -> str:

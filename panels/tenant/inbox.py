@@ -6,12 +6,11 @@ from typing import Any
 
 from django.contrib import messages as notes
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from conversations import actions, flood, handling, queries
-from conversations.models import Attachment, ContactAddress, Conversation
+from conversations.models import ContactAddress, Conversation
 from conversations.window import window_closes_at, window_is_open
 from core.errors import NotFound, ProfferError
 from orders.models import OrderProposal
@@ -21,7 +20,7 @@ from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
 from panels.paging import chosen, search_of
 from panels.tenant.proposals import REJECT_HINT
-from panels.tenant.thread import PICTURES, held_by_platform, standing, thread
+from panels.tenant.thread import held_by_platform, standing, thread
 
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
@@ -241,20 +240,3 @@ def assistant(request: PanelRequest, conversation_id: int) -> HttpResponse:
 def unmute(request: PanelRequest, conversation_id: int) -> HttpResponse:
     """Let the assistant answer again after a flood."""
     return _handle(request, conversation_id, flood.unmute)
-
-
-@allow("inbox.view")
-def attachment(request: PanelRequest, attachment_id: int) -> HttpResponseBase:
-    """A customer's file. Only plain pictures open in the page; all else is downloaded."""
-    found = Attachment.objects.filter(pk=attachment_id, state=Attachment.State.STORED).first()
-    if found is None:
-        raise NotFound
-    shown = found.mime_type in PICTURES
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=not shown,
-        filename=found.filename or f"file-{found.pk}",
-        content_type=found.mime_type if shown else "application/octet-stream",
-    )
-    response["Cache-Control"] = "private, max-age=3600"
-    return response

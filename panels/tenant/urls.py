@@ -9,6 +9,7 @@ from panels.tenant import (
     assistant,
     business,
     catalogue,
+    files,
     history,
     inbox,
     orders,
@@ -34,6 +35,7 @@ def _catalogue(part: catalogue.Part, base: str) -> list[URLPattern]:
     ]
 
 
+_FILE = "attachments/<int:attachment_id>"
 _TALK = "inbox/<int:conversation_id>"
 _PROPOSAL = "proposals/<int:proposal_id>"
 _PERSON = "people/<int:user_id>"
@@ -55,7 +57,10 @@ urlpatterns = [
     path(f"{_TALK}/hand-back/", inbox.hand_back, name="conversation-hand-back"),
     path(f"{_TALK}/assistant/", inbox.assistant, name="conversation-assistant"),
     path(f"{_TALK}/unmute/", inbox.unmute, name="conversation-unmute"),
-    path("attachments/<int:attachment_id>/", inbox.attachment, name="attachment"),
+    path(f"{_FILE}/", files.attachment, name="attachment"),
+    path(f"{_FILE}/small/", files.small, name="attachment-small"),
+    path(f"{_FILE}/file/", files.attachment_file, name="attachment-file"),
+    path(f"{_FILE}/retry/", files.attachment_retry, name="attachment-retry"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/list/", proposals.proposals_list, name="proposals-list"),
     path(f"{_PROPOSAL}/", proposals.proposal, name="proposal"),
