@@ -1,16 +1,15 @@
 """The platform itself: takes messages from both sides and tells the other."""
 
 import asyncio
-import base64
 import contextlib
 import json
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from emulators.whatsapp import templates, world
+from emulators.whatsapp import world
 from emulators.whatsapp.clock import Clock
-from emulators.whatsapp.conversation import MEDIA_KINDS, describe, describe_all
+from emulators.whatsapp.conversation import describe
 from emulators.whatsapp.delivery import Deliveries
 from emulators.whatsapp.envelope import Change
 from emulators.whatsapp.errors import GraphError
@@ -18,17 +17,19 @@ from emulators.whatsapp.faults import Faults
 from emulators.whatsapp.limits import Outgoing
 from emulators.whatsapp.live import Hub
 from emulators.whatsapp.media import MediaShelf
-from emulators.whatsapp.people import Customer, Number, People
-from emulators.whatsapp.progress import Progress, status_value
+from emulators.whatsapp.numbers import Number, Numbers
+from emulators.whatsapp.people import Customer, People
+from emulators.whatsapp.phone_app import PhoneApp
+from emulators.whatsapp.progress import Price, Progress, status_value
+from emulators.whatsapp.receiving import Receiving, new_wamid
 from emulators.whatsapp.rules import Rules
+from emulators.whatsapp.script import Script
 from emulators.whatsapp.settings import Settings
 from emulators.whatsapp.store import Store
+from emulators.whatsapp.templates.registry import Registry
+from emulators.whatsapp.templates.review import Reviews
 
 TYPING_SECONDS = 25
-
-
-class BadInboundError(Exception):
-    """A control request that cannot become a customer's message."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,6 @@ class Accepted:
     customer: Customer
 
 
-def new_wamid(*, customer: str, inbound: bool) -> str:
-    """A message id of the platform's own make."""
-    address = customer.encode()[:60]
-    mark = b"\x15\x02\x00\x12\x18" if inbound else b"\x15\x02\x00\x11\x18"
-    raw = b"\x1d\x18" + bytes([len(address)]) + address + mark
-    raw += b"\x14" + secrets.token_hex(10).upper().encode() + b"\x00"
-    return "wamid." + base64.b64encode(raw).decode()
-
-
 class Emulator:
     """Everything one running emulator holds."""
 
@@ -55,24 +47,60 @@ class Emulator:
         self.settings = settings
         self.store = Store(settings.database)
         self.clock = Clock(float(self.store.read_meta("clock_offset") or 0))
+        self.numbers = Numbers(self.store)
         self.people = People(self.store)
-        self.media = MediaShelf(store=self.store, clock=self.clock, folder=settings.media)
+        self.media = MediaShelf(
+            store=self.store, clock=self.clock, folder=settings.media
+        )
         self.rules = Rules(store=self.store, clock=self.clock, people=self.people)
         self.hub = Hub()
-        self.deliveries = Deliveries(settings=settings, store=self.store, clock=self.clock)
+        self.script = Script()
+        self.deliveries = Deliveries(
+            settings=settings, store=self.store, clock=self.clock
+        )
         self.deliveries.on_answered = self._webhook_answered
-        self.progress = Progress(store=self.store, clock=self.clock, tell=self._tell_status)
+        self.progress = Progress(
+            store=self.store, clock=self.clock, tell=self._tell_status
+        )
+        self.registry = Registry(self.store)
+        self.reviews = Reviews(
+            registry=self.registry,
+            clock=self.clock,
+            accounts=self.accounts,
+            tell=lambda change: self.send_webhook(
+                change, lane=f"account/{change['waba_id']}"
+            ),
+        )
+        self.receiving = Receiving(
+            store=self.store,
+            clock=self.clock,
+            people=self.people,
+            media=self.media,
+            rules=self.rules,
+        )
+        self.phone_app = PhoneApp(
+            store=self.store,
+            clock=self.clock,
+            people=self.people,
+            receiving=self.receiving,
+        )
         self.faults = Faults()
         self._handshake: asyncio.Task[None] | None = None
         self.people.seed()
-        templates.seed(self.store)
+        self.registry.seed()
         if settings.world is not None and settings.world.is_file():
-            world.load(settings.world, store=self.store, people=self.people)
+            world.load(
+                settings.world,
+                store=self.store,
+                numbers=self.numbers,
+                people=self.people,
+            )
 
     async def start(self) -> None:
         """Begin to deliver, and verify the business's endpoint as Meta does."""
         await self.deliveries.start()
         self.progress.start()
+        self.reviews.start()
         self._handshake = asyncio.create_task(
             self.deliveries.handshake_until_verified(challenge=_challenge())
         )
@@ -83,15 +111,21 @@ class Emulator:
             self._handshake.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._handshake
+        await self.reviews.stop()
         await self.progress.stop()
         await self.deliveries.stop()
         self.store.close()
 
     # Settings of the world
 
+    def accounts(self) -> list[str]:
+        """The WhatsApp business accounts that have a number here."""
+        return list(dict.fromkeys(number.waba_id for number in self.numbers.all()))
+
     def use_faults(self, faults: Faults) -> None:
         """Replace all faults."""
-        self.faults = self.deliveries.faults = self.progress.faults = self.rules.faults = faults
+        for part in (self, self.deliveries, self.progress, self.rules, self.reviews):
+            part.faults = faults  # type: ignore[attr-defined] - each of them has it
         self.clock.wake()
 
     def advance(self, seconds: float) -> None:
@@ -110,93 +144,45 @@ class Emulator:
         self.store.write_meta("clock_offset", "0")
         self.media.clear()
         self.rules.meters.clear()
+        self.script.take_back()
         self.use_faults(Faults())
         self.clock.reset()
         self.people.seed()
-        templates.seed(self.store)
+        self.registry.seed()
         self.hub.tell("reset", {})
 
     # From the customer to the business
 
-    def receive(
+    def customer_writes(
         self, *, number: Number, customer: Customer, message: dict[str, Any]
-    ) -> tuple[str, Change]:
-        """Record a customer's message; gives its id and the webhook to send for it."""
-        kind = message.get("type")
-        if not isinstance(kind, str) or not kind:
-            raise BadInboundError("message.type is missing.")
-        user_id = self.people.note_identity(customer=customer, waba_id=number.waba_id)
-        wamid = str(message.get("id") or new_wamid(customer=customer.key, inbound=True))
-        now = self.clock.now()
-        body: dict[str, Any] = {}
-        if customer.wa_id:
-            body["from"] = customer.wa_id
-        body |= {"from_user_id": user_id, "id": wamid, "timestamp": str(int(now))}
-        body |= {key: value for key, value in message.items() if key not in ("id", "from")}
-        self._complete_media(body, kind)
+    ) -> tuple[str, Change | None]:
+        """Record a customer's message and show it; its id and the webhook to send for it."""
         with self.store.transaction():
-            fresh = self.store.rows(
-                "INSERT OR IGNORE INTO messages"
-                " (wamid, phone_number_id, customer, direction, kind, body, at)"
-                " VALUES (?, ?, ?, 'inbound', ?, ?, ?) RETURNING id",
-                wamid,
-                number.phone_number_id,
-                customer.key,
-                kind,
-                json.dumps(body),
-                now,
+            wamid, change, fresh = self.receiving.receive(
+                number=number, customer=customer, message=message
             )
-        self.rules.count(number=number)
         if fresh:
-            self._show(wamid)
-        return wamid, self._inbound_change(number, customer, user_id, kind, body)
+            self.show(wamid)
+        return wamid, change
 
-    def _inbound_change(
-        self, number: Number, customer: Customer, user_id: str, kind: str, body: dict[str, Any]
-    ) -> Change:
-        profile: dict[str, str] = {"name": customer.name}
-        if customer.username:
-            profile["username"] = customer.username
-        contact: dict[str, Any] = {"profile": profile, "user_id": user_id}
-        if customer.wa_id:
-            contact["wa_id"] = customer.wa_id
-        value: dict[str, Any] = {
-            "messaging_product": "whatsapp",
-            "metadata": {
-                "display_phone_number": number.digits,
-                "phone_number_id": number.phone_number_id,
-            },
-        }
-        if kind != "system":
-            value["contacts"] = [contact]
-        value["messages"] = [body]
-        return Change(waba_id=number.waba_id, field="messages", value=value)
-
-    def _complete_media(self, body: dict[str, Any], kind: str) -> None:
-        """A file handed over inline is kept; a known id is completed with type and digest."""
-        part = body.get(kind)
-        if kind not in MEDIA_KINDS or not isinstance(part, dict):
-            return
-        part = dict(part)
-        if "data" in part:
-            try:
-                data = base64.b64decode(part.pop("data"), validate=True)
-            except (ValueError, TypeError):
-                raise BadInboundError(f"message.{kind}.data is not base64.") from None
-            media = self.media.keep(
-                data,
-                mime_type=str(part.get("mime_type") or "application/octet-stream"),
-                filename=str(part.get("filename") or kind),
-                owner="customer",
-                days=7,
-            )
-            body[kind] = self.media.as_webhook(media, part)
-        elif isinstance(part.get("id"), str) and (found := self.media.find(part["id"])):
-            body[kind] = self.media.as_webhook(found, part)
-
-    def send_webhook(self, change: Change, *, lane: str, wamid: str | None = None) -> None:
+    def send_webhook(
+        self, change: Change, *, lane: str, wamid: str | None = None
+    ) -> None:
         """Put one update on its way."""
         self.deliveries.send(change, lane=lane, wamid=wamid)
+
+    def tell_about(
+        self,
+        change: Change,
+        *,
+        number: Number,
+        customer: Customer,
+        wamid: str | None = None,
+    ) -> None:
+        """Put one update about a customer on its way, after their earlier ones."""
+        self.send_webhook(
+            change, lane=f"{number.phone_number_id}/{customer.key}", wamid=wamid
+        )
 
     def _webhook_answered(self, wamid: str) -> None:
         row = self.store.row("SELECT * FROM messages WHERE wamid = ?", wamid)
@@ -209,15 +195,14 @@ class Emulator:
     # From the business to the customer
 
     def accept(
-        self, *, number: Number, customer: Customer, outgoing: Outgoing, failure: GraphError | None
+        self,
+        *,
+        number: Number,
+        customer: Customer,
+        outgoing: Outgoing,
+        failure: GraphError | None,
     ) -> Accepted:
         """Record a message of the business and lay out its statuses."""
-        body = outgoing.body
-        if outgoing.kind == "template":
-            body["template"] = {
-                **outgoing.part,
-                "rendered": templates.render(self.store, outgoing.part),
-            }
         with self.store.transaction():
             if self.people.customer(customer.key) is None:
                 customer = self.people.meet(wa_id=customer.wa_id)
@@ -231,14 +216,16 @@ class Emulator:
                 number.phone_number_id,
                 customer.key,
                 outgoing.kind,
-                json.dumps(body),
+                json.dumps(outgoing.body),
                 self.clock.now(),
                 outgoing.opaque,
             )
             self.rules.count(number=number, customer=customer)
+            if failure is None:
+                self.rules.note_answer(number=number, customer=customer)
             self.progress.plan(wamid=wamid, failure=failure)
         if failure is None:
-            self._show(wamid)
+            self.show(wamid)
         return Accepted(wamid=wamid, customer=customer)
 
     def mark_read(self, *, number: Number, wamid: str, typing: bool) -> None:
@@ -251,7 +238,8 @@ class Emulator:
         )
         if row is None:
             raise GraphError(
-                131009, "Param message_id is not a message received by this phone number."
+                131009,
+                "Param message_id is not a message received by this phone number.",
             )
         unread = self.store.rows(
             "SELECT wamid FROM messages WHERE phone_number_id = ? AND customer = ?"
@@ -277,7 +265,7 @@ class Emulator:
     def customer_reads(self, *, number: Number, customer: Customer) -> int:
         """The customer has the chat open: everything delivered to them becomes read."""
         unread = self.store.rows(
-            "SELECT wamid FROM messages WHERE phone_number_id = ? AND customer = ?"
+            "SELECT wamid, origin FROM messages WHERE phone_number_id = ? AND customer = ?"
             " AND direction = 'outbound' AND NOT EXISTS (SELECT 1 FROM statuses"
             " WHERE statuses.wamid = messages.wamid AND status IN ('read', 'failed'))",
             number.phone_number_id,
@@ -285,44 +273,29 @@ class Emulator:
         )
         with self.store.transaction():
             for message in unread:
-                self.progress.plan_read(wamid=message["wamid"])
+                if message[
+                    "origin"
+                ]:  # Sent by the phone app: the API hears no status of it.
+                    self._record_status(
+                        message["wamid"], "read", self.clock.now(), None
+                    )
+                else:
+                    self.progress.plan_read(wamid=message["wamid"])
         return len(unread)
 
-    # What happened
-
-    def messages(
-        self, *, number: Number, customer: Customer, limit: int = 1000
-    ) -> list[dict[str, Any]]:
-        """One conversation, both ways, oldest first."""
-        rows = self.store.rows(
-            "SELECT * FROM (SELECT * FROM messages WHERE phone_number_id = ? AND customer = ?"
-            " ORDER BY id DESC LIMIT ?) ORDER BY id",
+    def customer_plays(self, *, number: Number, customer: Customer, wamid: str) -> bool:
+        """The customer listens to a voice note of the business; false when it is none."""
+        row = self.store.row(
+            "SELECT kind, origin FROM messages WHERE wamid = ? AND phone_number_id = ?"
+            " AND customer = ? AND direction = 'outbound'",
+            wamid,
             number.phone_number_id,
             customer.key,
-            limit,
         )
-        return describe_all(self.store, rows)
-
-    def last_messages(self, *, number: Number) -> list[dict[str, Any]]:
-        """The newest message of every conversation of a number."""
-        rows = self.store.rows(
-            "SELECT * FROM messages WHERE id IN (SELECT max(id) FROM messages"
-            " WHERE phone_number_id = ? AND NOT EXISTS (SELECT 1 FROM statuses"
-            " WHERE statuses.wamid = messages.wamid AND status = 'failed') GROUP BY customer)",
-            number.phone_number_id,
-        )
-        return describe_all(self.store, rows)
-
-    def unread_counts(self, *, number: Number) -> dict[str, int]:
-        """How many delivered messages each customer has not looked at."""
-        rows = self.store.rows(
-            "SELECT customer, count(*) AS n FROM messages WHERE phone_number_id = ?"
-            " AND direction = 'outbound' AND NOT EXISTS (SELECT 1 FROM statuses"
-            " WHERE statuses.wamid = messages.wamid AND status IN ('read', 'failed'))"
-            " GROUP BY customer",
-            number.phone_number_id,
-        )
-        return {row["customer"]: row["n"] for row in rows}
+        if row is None or row["kind"] != "audio" or row["origin"]:
+            return False
+        self.progress.plan_played(wamid=wamid)
+        return True
 
     def _record_status(
         self, wamid: str, status: str, at: float, errors: list[dict[str, Any]] | None
@@ -334,7 +307,7 @@ class Emulator:
             at,
             json.dumps(errors) if errors else None,
         )
-        self._show(wamid)
+        self.show(wamid)
 
     def _tell_status(
         self, wamid: str, status: str, at: float, errors: list[dict[str, Any]] | None
@@ -342,11 +315,12 @@ class Emulator:
         row = self.store.row("SELECT * FROM messages WHERE wamid = ?", wamid)
         if row is None:
             return  # Reset in between.
-        number = self.people.number(row["phone_number_id"])
+        number = self.numbers.find(row["phone_number_id"])
         customer = self.people.customer(row["customer"])
         if number is None or customer is None:
             return  # Likewise.
         self._record_status(wamid, status, at, errors)
+        template = json.loads(row["body"]).get("template") or {}
         value = status_value(
             number=number,
             customer=customer,
@@ -354,14 +328,22 @@ class Emulator:
             status=status,
             at=at,
             opaque=row["opaque"],
-            category=templates.category_of(self.store, json.loads(row["body"])),
+            price=Price(
+                category=template.get("category", "service"),
+                in_window=self.rules.window_open(number=number, customer=customer),
+                entry_point_until=self.rules.entry_point_until(
+                    number=number, customer=customer
+                ),
+            ),
+            service_pricing=self.faults.service_pricing,
             errors=errors,
-            shape=self.faults.webhook_shape,
+            shape=number.own.webhook_shape or self.faults.webhook_shape,
         )
         change = Change(waba_id=number.waba_id, field="messages", value=value)
-        self.send_webhook(change, lane=f"{number.phone_number_id}/{customer.key}")
+        self.tell_about(change, number=number, customer=customer)
 
-    def _show(self, wamid: str) -> None:
+    def show(self, wamid: str) -> None:
+        """Let open phone pages know how a message stands."""
         if not self.hub.watched:
             return
         row = self.store.row("SELECT * FROM messages WHERE wamid = ?", wamid)

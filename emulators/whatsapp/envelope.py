@@ -32,7 +32,9 @@ def seal(changes: list[Change]) -> bytes:
     text = json.dumps(
         {
             "object": "whatsapp_business_account",
-            "entry": [{"id": waba, "changes": inner} for waba, inner in entries.items()],
+            "entry": [
+                {"id": waba, "changes": inner} for waba, inner in entries.items()
+            ],
         },
         separators=(",", ":"),
     )

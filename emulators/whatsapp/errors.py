@@ -13,14 +13,22 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     2: (503, "Service temporarily unavailable"),
     4: (429, "Application request limit reached"),
     10: (403, "Application does not have permission for this action"),
+    3: (500, "Capability"),
     33: (400, "Parameter value is not valid"),
     100: (400, "Invalid parameter"),
     190: (401, "Invalid OAuth access token"),
+    200: (403, "Permissions error"),
     368: (403, "Temporarily blocked for policies violations"),
     2500: (400, "Unknown path components"),
     80007: (429, "Rate limit issues"),
     130429: (429, "Rate limit hit"),
+    2635: (400, "You are calling a deprecated version of the API"),
+    130403: (400, "Message not sent: the user is blocked"),
     130472: (400, "User's number is part of an experiment"),
+    130497: (
+        403,
+        "Business account is restricted from messaging users in this country",
+    ),
     131000: (500, "Something went wrong"),
     131005: (403, "Access denied"),
     131008: (400, "Required parameter is missing"),
@@ -40,12 +48,23 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     131053: (400, "Media upload error"),
     131056: (429, "(Business Account, Consumer Account) pair rate limit hit"),
     131057: (503, "Account in maintenance mode"),
+    131063: (400, "Marketing messages cannot be sent to this user"),
+    131064: (429, "Too many messages of this template"),
     131062: (400, "Business-scoped user ID is not supported for this message"),
     132000: (400, "Template Param Count Mismatch"),
     132001: (404, "Template does not exist"),
+    132005: (400, "Translated text too long"),
+    132007: (400, "Template Character Policy Violated"),
     132012: (400, "Template Parameter Format Mismatch"),
+    132015: (400, "Template is paused"),
+    132016: (400, "Template is disabled"),
+    132018: (400, "Validation of the template parameters failed"),
+    132068: (400, "Flow is blocked"),
+    132069: (400, "Flow is throttled"),
+    133004: (503, "Server temporarily unavailable"),
     133010: (400, "Phone number not registered"),
     135000: (400, "Generic user error"),
+    137000: (400, "Unsupported group operation"),
 }
 
 
@@ -64,6 +83,8 @@ class GraphError(Exception):
     status: int | None = None
     message: str | None = None
     kind: str = "OAuthException"
+    user_title: str | None = None
+    user_message: str | None = None
 
     @property
     def http_status(self) -> int:
@@ -78,9 +99,18 @@ class GraphError(Exception):
             "code": self.code,
         }
         if self.details:
-            error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
+            error["error_data"] = {
+                "messaging_product": "whatsapp",
+                "details": self.details,
+            }
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
+        if self.user_title is not None:
+            error |= {
+                "is_transient": False,
+                "error_user_title": self.user_title,
+                "error_user_msg": self.user_message or self.user_title,
+            }
         error["fbtrace_id"] = "A" + secrets.token_urlsafe(16).replace("-", "_")
         return {"error": error}
 

@@ -17,7 +17,26 @@ SECTION_TITLE = 24
 ROW_ID = 200
 ROW_TITLE = 24
 ROW_DESCRIPTION = 72
-KINDS = ("button", "list", "cta_url", "location_request_message")
+KINDS = (
+    "button",
+    "list",
+    "cta_url",
+    "location_request_message",
+    "flow",
+    "product",
+    "product_list",
+    "catalog_message",
+    "call_permission_request",
+    "request_contact_info",
+)
+# Named by their action; `product_list` needs a header and sections of products.
+ACTIONS = {
+    "location_request_message": "send_location",
+    "flow": "flow",
+    "catalog_message": "catalog_message",
+    "call_permission_request": "call_permission_request",
+}
+PRODUCTS = 30
 HEADER_MEDIA = ("image", "video", "document")
 
 
@@ -27,8 +46,11 @@ def check_interactive(part: dict[str, Any]) -> None:
     if not kind:
         raise _missing("Parameter interactive['type'] is required.")
     if kind not in KINDS:
-        raise GraphError(131051, f"Interactive type '{kind}' is not currently supported.")
-    _text(part, "body", most=LIST_BODY if kind == "list" else BODY, required=True)
+        raise GraphError(
+            131051, f"Interactive type '{kind}' is not currently supported."
+        )
+    needs_body = kind not in ("product", "catalog_message")
+    _text(part, "body", most=LIST_BODY if kind == "list" else BODY, required=needs_body)
     _text(part, "footer", most=FOOTER, required=False)
     _check_header(part, kind)
     action = part.get("action")
@@ -40,8 +62,12 @@ def check_interactive(part: dict[str, Any]) -> None:
         _check_list(action)
     elif kind == "cta_url":
         _check_link(action)
-    elif action.get("name") != "send_location":
-        raise _invalid("Param interactive['action']['name'] must be send_location.")
+    elif kind in ("product", "product_list"):
+        _check_products(action, kind)
+    elif kind in ACTIONS and action.get("name") != ACTIONS[kind]:
+        raise _invalid(f"Param interactive['action']['name'] must be {ACTIONS[kind]}.")
+    elif kind == "flow":
+        _check_flow(action.get("parameters"))
 
 
 def _missing(details: str) -> GraphError:
@@ -77,9 +103,13 @@ def _check_header(part: dict[str, Any], kind: str) -> None:
         if not isinstance(text, str) or not text.strip():
             raise _missing("Parameter interactive['header']['text'] is required.")
         if len(text) > HEADER_TEXT:
-            raise _invalid(f"Header text length invalid. Min length: 1, Max length: {HEADER_TEXT}")
+            raise _invalid(
+                f"Header text length invalid. Min length: 1, Max length: {HEADER_TEXT}"
+            )
     elif kind == "list" or header_kind not in HEADER_MEDIA:
-        raise _invalid(f"Header type '{header_kind}' is not allowed for interactive type {kind}.")
+        raise _invalid(
+            f"Header type '{header_kind}' is not allowed for interactive type {kind}."
+        )
     elif not isinstance(header.get(header_kind), dict):
         raise _missing(f"Parameter interactive['header']['{header_kind}'] is required.")
 
@@ -93,7 +123,9 @@ def _check_buttons(buttons: Any) -> None:
     for button in buttons:
         reply = button.get("reply") if isinstance(button, dict) else None
         if not isinstance(reply, dict) or button.get("type") != "reply":
-            raise _invalid("Every button must be of type reply and have a reply object.")
+            raise _invalid(
+                "Every button must be of type reply and have a reply object."
+            )
         _bounded(reply, "title", most=BUTTON_TITLE, what="Button title")
         _bounded(reply, "id", most=BUTTON_ID, what="Button id")
         if reply["id"] != reply["id"].strip():
@@ -109,7 +141,9 @@ def _check_list(action: dict[str, Any]) -> None:
     if not isinstance(sections, list) or not sections:
         raise _missing("Parameter interactive['action']['sections'] is required.")
     if len(sections) > SECTIONS:
-        raise _invalid(f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}")
+        raise _invalid(
+            f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}"
+        )
     ids: list[str] = []
     for section in sections:
         if not isinstance(section, dict):
@@ -125,7 +159,9 @@ def _check_list(action: dict[str, Any]) -> None:
             _bounded(row, "id", most=ROW_ID, what="Row id")
             _bounded(row, "title", most=ROW_TITLE, what="Row title")
             if row.get("description") not in (None, ""):
-                _bounded(row, "description", most=ROW_DESCRIPTION, what="Row description")
+                _bounded(
+                    row, "description", most=ROW_DESCRIPTION, what="Row description"
+                )
             ids.append(row["id"])
     if len(ids) > ROWS:
         raise _invalid(f"Total row count exceed max allowed count: {ROWS}")
@@ -138,6 +174,39 @@ def _check_link(action: dict[str, Any]) -> None:
         raise _invalid("Param interactive['action'] must be a cta_url with parameters.")
     _bounded(parameters, "display_text", most=BUTTON_TITLE, what="Link text")
     _bounded(parameters, "url", most=2000, what="Link")
+
+
+def _check_products(action: dict[str, Any], kind: str) -> None:
+    _bounded(action, "catalog_id", most=100, what="Catalog id")
+    if kind == "product":
+        _bounded(action, "product_retailer_id", most=100, what="Product retailer id")
+        return
+    sections = action.get("sections")
+    if not isinstance(sections, list) or not 0 < len(sections) <= SECTIONS:
+        raise _invalid(
+            f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}"
+        )
+    items = [
+        item
+        for section in sections
+        for item in (
+            section.get("product_items") if isinstance(section, dict) else None
+        )
+        or []
+    ]
+    if not 0 < len(items) <= PRODUCTS:
+        raise _invalid(
+            f"Invalid products count. Min allowed products: 1, Max: {PRODUCTS}"
+        )
+
+
+def _check_flow(parameters: Any) -> None:
+    if not isinstance(parameters, dict):
+        raise _missing("Parameter interactive['action']['parameters'] is required.")
+    _bounded(parameters, "flow_message_version", most=10, what="Flow message version")
+    _bounded(parameters, "flow_cta", most=30, what="Flow button")
+    if not parameters.get("flow_id") and not parameters.get("flow_name"):
+        raise _missing("Parameter flow_id or flow_name is required.")
 
 
 def _bounded(holder: dict[str, Any], name: str, *, most: int, what: str) -> None:

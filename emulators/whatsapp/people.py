@@ -1,6 +1,7 @@
-"""Business numbers, and the customers who write to them."""
+"""The customers: people with WhatsApp, and the names businesses know them under."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,30 +40,6 @@ COUNTRIES = (
 
 
 @dataclass(frozen=True)
-class Number:
-    """A business number registered with the platform."""
-
-    phone_number_id: str
-    waba_id: str
-    display_phone_number: str
-    name: str
-
-    @property
-    def digits(self) -> str:
-        """The number as it stands in webhooks and contexts."""
-        return "".join(char for char in self.display_phone_number if char.isdigit())
-
-    def as_json(self) -> dict[str, str]:
-        """The number as the control API shows it."""
-        return {
-            "phone_number_id": self.phone_number_id,
-            "waba_id": self.waba_id,
-            "display_phone_number": self.display_phone_number,
-            "name": self.name,
-        }
-
-
-@dataclass(frozen=True)
 class Customer:
     """A person with WhatsApp: reached by phone, or by a business-scoped user id alone."""
 
@@ -73,13 +50,45 @@ class Customer:
     name: str
     language: str
     on_whatsapp: bool
+    parent_user_id: str | None = None
+    hide_phone: bool = False
+
+    @property
+    def shown_wa_id(self) -> str | None:
+        """The phone number as a business gets to see it: not at all when it is withheld."""
+        return None if self.hide_phone else self.wa_id
+
+    def as_contact(self, waba_id: str) -> dict[str, Any]:
+        """The person as a webhook introduces them."""
+        profile: dict[str, str] = {"name": self.name}
+        if self.username:
+            profile["username"] = self.username
+        contact: dict[str, Any] = {
+            "profile": profile,
+            "user_id": self.user_id_for(waba_id),
+        }
+        if self.shown_wa_id:
+            contact["wa_id"] = self.shown_wa_id
+        if self.parent_user_id:
+            contact["parent_user_id"] = self.parent_user_id
+        return contact
+
+    def as_sender(self, waba_id: str) -> dict[str, str]:
+        """Who wrote, as it stands in a message."""
+        sender = {"from": self.shown_wa_id} if self.shown_wa_id else {}
+        sender["from_user_id"] = self.user_id_for(waba_id)
+        if self.parent_user_id:
+            sender["from_parent_user_id"] = self.parent_user_id
+        return sender
 
     def user_id_for(self, waba_id: str) -> str:
         """The id this person has for one business portfolio; every portfolio sees another."""
         if self.user_id:
             return self.user_id
         phone = self.wa_id or ""
-        country = next((code for prefix, code in COUNTRIES if phone.startswith(prefix)), "US")
+        country = next(
+            (code for prefix, code in COUNTRIES if phone.startswith(prefix)), "US"
+        )
         digest = hashlib.sha256(f"{waba_id}:{phone}".encode()).digest()
         return f"{country}.{int.from_bytes(digest[:8]) % 10**17:017d}"
 
@@ -93,6 +102,8 @@ class Customer:
             "name": self.name,
             "language": self.language,
             "on_whatsapp": self.on_whatsapp,
+            "parent_user_id": self.parent_user_id,
+            "hide_phone": self.hide_phone,
         }
 
 
@@ -103,17 +114,28 @@ def canonical_wa_id(address: str) -> str | None:
     digit, so what a business sent to may differ from the `wa_id` in the answer.
     """
     digits = "".join(char for char in address if char.isdigit())
-    if not 7 <= len(digits) <= 15 or any(char not in "+0123456789 ()-." for char in address):
+    if not 7 <= len(digits) <= 15 or any(
+        char not in "+0123456789 ()-." for char in address
+    ):
         return None
     if digits.startswith("52") and len(digits) == 12:
         return f"521{digits[2:]}"
-    if digits.startswith("55") and len(digits) == 13 and digits[4] == "9" and digits[2:4] > "30":
+    if (
+        digits.startswith("55")
+        and len(digits) == 13
+        and digits[4] == "9"
+        and digits[2:4] > "30"
+    ):
         return digits[:4] + digits[5:]
     return digits
 
 
+class TakenError(Exception):
+    """Somebody else has this phone number or user id."""
+
+
 class People:
-    """Looks people and numbers up, and lets new ones in."""
+    """Looks people up, lets new ones in, and follows them when their addresses change."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -134,30 +156,6 @@ class People:
                 position,
             )
 
-    def register_number(self, number: Number) -> None:
-        """Add a business number or update what is known of it."""
-        self._store.run(
-            "INSERT INTO numbers (phone_number_id, waba_id, display_phone_number, name)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT (phone_number_id) DO UPDATE SET"
-            " waba_id = excluded.waba_id, name = excluded.name,"
-            " display_phone_number = excluded.display_phone_number",
-            number.phone_number_id,
-            number.waba_id,
-            number.display_phone_number,
-            number.name,
-        )
-
-    def numbers(self) -> list[Number]:
-        """All registered numbers, oldest first."""
-        return [
-            Number(**dict(row)) for row in self._store.rows("SELECT * FROM numbers ORDER BY rowid")
-        ]
-
-    def number(self, phone_number_id: str) -> Number | None:
-        """One registered number."""
-        row = self._store.row("SELECT * FROM numbers WHERE phone_number_id = ?", phone_number_id)
-        return Number(**dict(row)) if row else None
-
     def customers(self) -> list[Customer]:
         """Everybody, the seeded ones first."""
         rows = self._store.rows("SELECT * FROM customers ORDER BY position, rowid")
@@ -166,7 +164,7 @@ class People:
     def customer(self, key: str) -> Customer | None:
         """A person by wa_id, by own user id, or by the user id a business knows them under."""
         row = self._store.row(
-            "SELECT * FROM customers WHERE key = ?1 OR user_id = ?1"
+            "SELECT * FROM customers WHERE key = ?1 OR wa_id = ?1 OR user_id = ?1"
             " OR key = (SELECT customer FROM identities WHERE user_id = ?1)",
             key,
         )
@@ -179,6 +177,7 @@ class People:
         user_id: str | None = None,
         username: str | None = None,
         name: str | None = None,
+        parent_user_id: str | None = None,
         on_whatsapp: bool = True,
     ) -> Customer:
         """The customer under this address, made if new; a name given replaces the old one."""
@@ -186,19 +185,23 @@ class People:
         if key is None:
             raise ValueError("a customer needs a wa_id or a user_id")
         self._store.run(
-            "INSERT INTO customers (key, wa_id, user_id, username, name, on_whatsapp)"
-            " VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?4, '+' || ?2, 'Customer'), ?6)"
+            "INSERT INTO customers"
+            " (key, wa_id, user_id, username, name, on_whatsapp, parent_user_id)"
+            " VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?4, '+' || ?2, 'Customer'), ?6, ?7)"
             " ON CONFLICT (key) DO UPDATE SET name = coalesce(?5, name),"
             " username = coalesce(?4, username), user_id = coalesce(?3, user_id),"
-            " on_whatsapp = ?6",
+            " on_whatsapp = ?6, parent_user_id = coalesce(?7, parent_user_id)",
             key,
             wa_id,
             user_id,
             username,
             name or None,
             on_whatsapp,
+            parent_user_id,
         )
-        return _customer(self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0])
+        return _customer(
+            self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0]
+        )
 
     def note_identity(self, *, customer: Customer, waba_id: str) -> str:
         """The customer's user id for this business, remembered so that it can be written to."""
@@ -211,6 +214,82 @@ class People:
         )
         return user_id
 
+    def businesses_of(self, customer: Customer) -> list[str]:
+        """The numbers this person has exchanged messages with."""
+        rows = self._store.rows(
+            "SELECT DISTINCT phone_number_id FROM messages WHERE customer = ?",
+            customer.key,
+        )
+        return [row["phone_number_id"] for row in rows]
+
+    def move(
+        self,
+        customer: Customer,
+        *,
+        wa_id: str | None = None,
+        user_id: str | None = None,
+    ) -> Customer:
+        """A new phone number or user id: the same person and the same chats under it.
+
+        The user ids that businesses knew go with the old address, as the platform has it.
+        Raises `TakenError` when somebody else is reached there.
+        """
+        key = wa_id or (customer.key if customer.wa_id else user_id) or customer.key
+        other = self.customer(wa_id or user_id or "")
+        if other is not None and other.key != customer.key:
+            raise TakenError(f"{other.name} is reached under {wa_id or user_id}.")
+        with self._store.transaction():
+            self._store.run("DELETE FROM identities WHERE customer = ?", customer.key)
+            self._store.run(
+                "UPDATE customers SET key = ?, wa_id = ?, user_id = ? WHERE key = ?",
+                key,
+                wa_id or customer.wa_id,
+                user_id or (customer.user_id if wa_id is None else None),
+                customer.key,
+            )
+            for table in ("messages", "preferences", "blocked", "entry_points"):
+                self._store.run(
+                    f"UPDATE {table} SET customer = ? WHERE customer = ?",  # noqa: S608 - ours
+                    key,
+                    customer.key,
+                )
+        return _customer(
+            self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0]
+        )
+
+    def rename(
+        self, customer: Customer, *, username: str | None, hide_phone: bool
+    ) -> Customer:
+        """Take, change or give up a username; with one the phone may be withheld."""
+        self._store.run(
+            "UPDATE customers SET username = ?, hide_phone = ? WHERE key = ?",
+            username,
+            hide_phone,
+            customer.key,
+        )
+        return _customer(
+            self._store.rows("SELECT * FROM customers WHERE key = ?", customer.key)[0]
+        )
+
+
+def stranger(wa_id: str) -> Customer:
+    """Somebody with WhatsApp whom nobody here has met yet."""
+    return Customer(
+        key=wa_id,
+        wa_id=wa_id,
+        user_id=None,
+        username=None,
+        name=f"+{wa_id}",
+        language="",
+        on_whatsapp=True,
+    )
+
+
+def new_user_id(customer: Customer, waba_id: str) -> str:
+    """Another business-scoped user id, of the same country."""
+    country = customer.user_id_for(waba_id).partition(".")[0]
+    return f"{country}.{secrets.randbelow(10**17):017d}"
+
 
 def _customer(row: Any) -> Customer:
     return Customer(
@@ -221,4 +300,6 @@ def _customer(row: Any) -> Customer:
         name=row["name"],
         language=row["language"],
         on_whatsapp=bool(row["on_whatsapp"]),
+        parent_user_id=row["parent_user_id"],
+        hide_phone=bool(row["hide_phone"]),
     )

@@ -7,6 +7,7 @@ from aiohttp import web
 from emulators.hosts import own_hosts_only
 from emulators.whatsapp import control, graph, phone
 from emulators.whatsapp.emulator import Emulator
+from emulators.whatsapp.graph.media import UPLOAD_LIMIT
 from emulators.whatsapp.settings import Settings
 from emulators.whatsapp.web_keys import EMULATOR
 
@@ -14,7 +15,7 @@ from emulators.whatsapp.web_keys import EMULATOR
 def build_app(settings: Settings) -> web.Application:
     """The whole emulator as one aiohttp application."""
     app = web.Application(
-        middlewares=[own_hosts_only(settings.hosts)], client_max_size=graph.UPLOAD_LIMIT
+        middlewares=[own_hosts_only(settings.hosts)], client_max_size=UPLOAD_LIMIT
     )
     app[EMULATOR] = Emulator(settings)
     control.add_routes(app)

@@ -86,9 +86,39 @@ CREATE TABLE IF NOT EXISTS media (
 CREATE TABLE IF NOT EXISTS media_urls (
     token TEXT PRIMARY KEY, media TEXT NOT NULL, expires REAL NOT NULL
 );
-CREATE TABLE IF NOT EXISTS templates (
-    name TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (name, language)
+CREATE TABLE IF NOT EXISTS registry (
+    id TEXT PRIMARY KEY,
+    waba_id TEXT NOT NULL,          -- empty: every account has it
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    category TEXT NOT NULL,
+    status TEXT NOT NULL,
+    components TEXT NOT NULL,
+    parameter_format TEXT NOT NULL DEFAULT 'POSITIONAL',
+    rejected_reason TEXT NOT NULL DEFAULT 'NONE',
+    quality TEXT NOT NULL DEFAULT 'UNKNOWN',
+    review_due REAL,
+    UNIQUE (waba_id, name, language)
+);
+CREATE TABLE IF NOT EXISTS uploads (
+    id TEXT PRIMARY KEY, mime_type TEXT NOT NULL, file_length INTEGER NOT NULL,
+    filename TEXT NOT NULL, received INTEGER NOT NULL DEFAULT 0, handle TEXT
+);
+CREATE TABLE IF NOT EXISTS preferences (
+    phone_number_id TEXT NOT NULL, customer TEXT NOT NULL, marketing TEXT NOT NULL,
+    PRIMARY KEY (phone_number_id, customer)
+);
+CREATE TABLE IF NOT EXISTS blocked (
+    phone_number_id TEXT NOT NULL, customer TEXT NOT NULL,
+    PRIMARY KEY (phone_number_id, customer)
+);
+CREATE TABLE IF NOT EXISTS entry_points (
+    phone_number_id TEXT NOT NULL, customer TEXT NOT NULL,
+    referred REAL NOT NULL, opened REAL,
+    PRIMARY KEY (phone_number_id, customer)
+);
+CREATE TABLE IF NOT EXISTS profiles (
+    phone_number_id TEXT PRIMARY KEY, profile TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -102,13 +132,23 @@ CREATE TABLE IF NOT EXISTS requests (
 );
 """
 
+# Columns that joined a table later: a demo's file from before gets them when it is opened.
+JOINED = (
+    ("numbers", "settings", "TEXT NOT NULL DEFAULT '{}'"),
+    ("numbers", "products", "TEXT NOT NULL DEFAULT '[]'"),
+    ("customers", "parent_user_id", "TEXT"),
+    ("customers", "hide_phone", "INTEGER NOT NULL DEFAULT 0"),
+    ("messages", "origin", "TEXT NOT NULL DEFAULT ''"),
+)
+
 # What a reset empties; numbers and templates are set-up, not history.
 FORGET_HISTORY = """
 DELETE FROM messages; DELETE FROM statuses; DELETE FROM scheduled; DELETE FROM deliveries;
 DELETE FROM updates; DELETE FROM media; DELETE FROM media_urls; DELETE FROM requests;
-DELETE FROM identities; DELETE FROM customers;
+DELETE FROM identities; DELETE FROM customers; DELETE FROM preferences; DELETE FROM blocked;
+DELETE FROM entry_points; DELETE FROM uploads;
 """
-FORGET_SETUP = "DELETE FROM numbers; DELETE FROM templates;"
+FORGET_SETUP = "DELETE FROM numbers; DELETE FROM registry; DELETE FROM profiles;"
 # The log is for looking at what just happened; older rows go.
 LOG_ROWS = 20_000
 
@@ -124,6 +164,10 @@ class Store:
         # Survives a killed process, which is what a fault run does; not a power cut.
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(SCHEMA)
+        for table, column, kind in JOINED:
+            known = {row["name"] for row in self.rows(f"PRAGMA table_info({table})")}
+            if column not in known:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
         self._depth = 0
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from emulators.whatsapp import world
 from emulators.whatsapp.conversation import describe_all
+from emulators.whatsapp.numbers import Numbers
 from emulators.whatsapp.people import People
 from emulators.whatsapp.store import Store
 from tests.emulators.stand import NUMBER, NUMBER_ID
@@ -32,8 +33,18 @@ def described(**changes: Any) -> dict[str, Any]:
                 "name": "Olivia",
                 "language": "en",
                 "messages": [
-                    {"direction": "inbound", "wamid": "wamid.A", "body": asked, "at": 1000.0},
-                    {"direction": "outbound", "wamid": "wamid.B", "body": answered, "at": 1009.0},
+                    {
+                        "direction": "inbound",
+                        "wamid": "wamid.A",
+                        "body": asked,
+                        "at": 1000.0,
+                    },
+                    {
+                        "direction": "outbound",
+                        "wamid": "wamid.B",
+                        "body": answered,
+                        "at": 1009.0,
+                    },
                 ],
             }
         ],
@@ -51,7 +62,9 @@ class Memory:
 
     def load(self, content: dict[str, Any]) -> None:
         self.file.write_text(json.dumps(content))
-        world.load(self.file, store=self.store, people=self.people)
+        world.load(
+            self.file, store=self.store, numbers=Numbers(self.store), people=self.people
+        )
 
     def thread(self) -> list[dict[str, Any]]:
         rows = self.store.rows("SELECT * FROM messages ORDER BY id")
@@ -67,7 +80,7 @@ def memory(tmp_path: Path) -> Any:
 
 def test_numbers_customers_and_messages_are_there(memory: Memory) -> None:
     memory.load(described())
-    assert memory.people.number(NUMBER_ID).name == NUMBER["name"]
+    assert Numbers(memory.store).find(NUMBER_ID).name == NUMBER["name"]
     assert memory.people.customer(OLIVIA).name == "Olivia"
     asked, answered = memory.thread()
     assert (asked["direction"], asked["text"]) == ("inbound", "How much is a hedge?")
@@ -89,7 +102,9 @@ def test_a_reset_empties_the_phones_for_good(memory: Memory) -> None:
     assert memory.thread() == []
 
 
-@pytest.mark.parametrize("broken", [{"numbers": []}, {"conversations": [{"wa_id": "1"}]}])
+@pytest.mark.parametrize(
+    "broken", [{"numbers": []}, {"conversations": [{"wa_id": "1"}]}]
+)
 def test_a_file_that_makes_no_sense_is_refused_whole(
     memory: Memory, broken: dict[str, Any]
 ) -> None:
