@@ -41,9 +41,7 @@ def main(*beside: Beside) -> int:
             ),
         )
     except OSError as error:
-        log.error(
-            "Port %s cannot be used: %s.", settings.port, os.strerror(error.errno or 0)
-        )  # noqa: TRY400
+        log.error("Port %s cannot be used: %s.", settings.port, os.strerror(error.errno or 0))  # noqa: TRY400
         return 1
     return 0
 

@@ -32,8 +32,7 @@ def describe_all(store: Store, rows: list[Any]) -> list[dict[str, Any]]:
     by_wamid: dict[str, list[dict[str, Any]]] = {row["wamid"]: [] for row in rows}
     wanted = json.dumps(list(by_wamid))
     for status in store.rows(
-        "SELECT * FROM statuses WHERE wamid IN (SELECT value FROM json_each(?)) ORDER BY id",
-        wanted,
+        "SELECT * FROM statuses WHERE wamid IN (SELECT value FROM json_each(?)) ORDER BY id", wanted
     ):
         entry: dict[str, Any] = {"status": status["status"], "at": status["at"]}
         if status["errors"]:
@@ -50,9 +49,7 @@ def _note_changes(messages: list[dict[str, Any]]) -> None:
     for message in messages:
         for kind, mark in (("edit", "edited"), ("revoke", "revoked")):
             part = message.get(kind)
-            original = (
-                part.get("original_message_id") if isinstance(part, dict) else None
-            )
+            original = part.get("original_message_id") if isinstance(part, dict) else None
             if isinstance(original, str) and original in by_wamid:
                 by_wamid[original][mark] = message["text"] if kind == "edit" else True
 
@@ -61,9 +58,7 @@ def _describe(row: Any, statuses: list[dict[str, Any]]) -> dict[str, Any]:
     body = json.loads(row["body"])
     kind = row["kind"]
     best = max(
-        (status["status"] for status in statuses),
-        key=lambda s: RANK.get(s, 0),
-        default="accepted",
+        (status["status"] for status in statuses), key=lambda s: RANK.get(s, 0), default="accepted"
     )
     described: dict[str, Any] = {
         "wamid": row["wamid"],
@@ -89,11 +84,7 @@ def _describe(row: Any, statuses: list[dict[str, Any]]) -> dict[str, Any]:
         }
     elif kind in PARTS:
         described[kind] = part
-    if (
-        kind == "template"
-        and isinstance(part, dict)
-        and isinstance(part.get("shown"), dict)
-    ):
+    if kind == "template" and isinstance(part, dict) and isinstance(part.get("shown"), dict):
         described.update(_template(part["shown"]))
     if isinstance(body.get("referral"), dict):
         described["referral"] = body["referral"]
@@ -117,17 +108,13 @@ def readable_text(kind: str, body: dict[str, Any]) -> str:
                 return _string(part[reply].get("title"))
         return _string((part.get("body") or {}).get("text"))
     if kind == "location":
-        return ", ".join(
-            _string(part[key]) for key in ("name", "address") if part.get(key)
-        )
+        return ", ".join(_string(part[key]) for key in ("name", "address") if part.get(key))
     if kind == "template":
         return _string(part.get("rendered"))
     if kind == "edit":
         inner = part.get("message")
         inner_kind = _string(inner.get("type")) if isinstance(inner, dict) else ""
-        return (
-            readable_text(inner_kind, inner) if inner_kind not in ("", "edit") else ""
-        )
+        return readable_text(inner_kind, inner) if inner_kind not in ("", "edit") else ""
     if kind == "order" and not part.get("text"):
         return ", ".join(
             f"{item.get('quantity')} × {item.get('product_retailer_id')}"

@@ -19,25 +19,7 @@ log = logging.getLogger(__name__)
 
 # At once, then ever more seldom, for seven days of the emulator's clock. The first steps are
 # short so that a business restarting for a second is served again within a second.
-RETRY_AFTER = (
-    0.0,
-    0.5,
-    1,
-    2,
-    4,
-    8,
-    15,
-    30,
-    60,
-    120,
-    300,
-    600,
-    1800,
-    3600,
-    7200,
-    14400,
-    21600,
-)
+RETRY_AFTER = (0.0, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 21600)
 KEEP_TRYING = 7 * 24 * 3600
 KEEP_ANSWERED = 20_000
 
@@ -91,16 +73,13 @@ class Deliveries:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._lanes.clear()
 
-    def post(
-        self, changes: list[Change], *, lane: str, wamid: str | None = None
-    ) -> None:
+    def post(self, changes: list[Change], *, lane: str, wamid: str | None = None) -> None:
         """Keep one POST with these updates and send it after the lane's earlier ones."""
         copies = 2 if self.faults.strikes(self.faults.webhook_duplicates) else 1
         late = self.faults.strikes(self.faults.webhook_reorder)
         wait = (
             self.faults.uniform(
-                self.faults.webhook_reorder_seconds / 2,
-                self.faults.webhook_reorder_seconds,
+                self.faults.webhook_reorder_seconds / 2, self.faults.webhook_reorder_seconds
             )
             if late
             else self.faults.webhook_delay_seconds
@@ -122,8 +101,7 @@ class Deliveries:
                 self._queue(row, lane=lane)
         if row % 1000 == 0:
             self._store.run(
-                "DELETE FROM deliveries WHERE state != 'pending' AND id <= ?",
-                row - KEEP_ANSWERED,
+                "DELETE FROM deliveries WHERE state != 'pending' AND id <= ?", row - KEEP_ANSWERED
             )
 
     def send(self, change: Change, *, lane: str, wamid: str | None = None) -> None:
@@ -199,9 +177,7 @@ class Deliveries:
                 return True
             if not self.faults.webhook_pause and row["due"] <= self._clock.now():
                 break
-            await self._clock.sleep_until(
-                None if self.faults.webhook_pause else row["due"]
-            )
+            await self._clock.sleep_until(None if self.faults.webhook_pause else row["due"])
         answer = await self._throttled_post(row["body"])
         attempts = row["attempts"] + 1
         now = self._clock.now()
@@ -226,9 +202,7 @@ class Deliveries:
 
     async def _throttled_post(self, body: bytes) -> str:
         async with self._free:
-            await self._free.wait_for(
-                lambda: self._in_flight < self.faults.webhook_concurrency
-            )
+            await self._free.wait_for(lambda: self._in_flight < self.faults.webhook_concurrency)
             self._in_flight += 1
         try:
             return await self._post(body)
@@ -262,9 +236,7 @@ class Deliveries:
         except (aiohttp.ClientError, TimeoutError) as error:
             return type(error).__name__
 
-    async def handshake(
-        self, *, challenge: str, verify_token: str | None = None
-    ) -> dict[str, Any]:
+    async def handshake(self, *, challenge: str, verify_token: str | None = None) -> dict[str, Any]:
         """Ask the business to prove that it knows the verify token, as Meta does once."""
         query = {
             "hub.mode": "subscribe",
@@ -275,20 +247,14 @@ class Deliveries:
             async with self._client().get(
                 self._settings.webhook_url,
                 params=query,
-                timeout=aiohttp.ClientTimeout(
-                    total=self.faults.webhook_timeout_seconds
-                ),
+                timeout=aiohttp.ClientTimeout(total=self.faults.webhook_timeout_seconds),
                 allow_redirects=False,
             ) as response:
                 text = (await response.content.read(200)).decode(errors="replace")
                 verified = response.status == 200 and text == challenge
                 return {"verified": verified, "status": response.status, "body": text}
         except (aiohttp.ClientError, TimeoutError) as error:
-            return {
-                "verified": False,
-                "status": None,
-                "body": f"{type(error).__name__}: {error}",
-            }
+            return {"verified": False, "status": None, "body": f"{type(error).__name__}: {error}"}
 
     async def handshake_until_verified(self, *, challenge: str) -> None:
         """The handshake at start: the business may still be starting too."""

@@ -49,27 +49,19 @@ class Emulator:
         self.clock = Clock(float(self.store.read_meta("clock_offset") or 0))
         self.numbers = Numbers(self.store)
         self.people = People(self.store)
-        self.media = MediaShelf(
-            store=self.store, clock=self.clock, folder=settings.media
-        )
+        self.media = MediaShelf(store=self.store, clock=self.clock, folder=settings.media)
         self.rules = Rules(store=self.store, clock=self.clock, people=self.people)
         self.hub = Hub()
         self.script = Script()
-        self.deliveries = Deliveries(
-            settings=settings, store=self.store, clock=self.clock
-        )
+        self.deliveries = Deliveries(settings=settings, store=self.store, clock=self.clock)
         self.deliveries.on_answered = self._webhook_answered
-        self.progress = Progress(
-            store=self.store, clock=self.clock, tell=self._tell_status
-        )
+        self.progress = Progress(store=self.store, clock=self.clock, tell=self._tell_status)
         self.registry = Registry(self.store)
         self.reviews = Reviews(
             registry=self.registry,
             clock=self.clock,
             accounts=self.accounts,
-            tell=lambda change: self.send_webhook(
-                change, lane=f"account/{change['waba_id']}"
-            ),
+            tell=lambda change: self.send_webhook(change, lane=f"account/{change['waba_id']}"),
         )
         self.receiving = Receiving(
             store=self.store,
@@ -79,22 +71,14 @@ class Emulator:
             rules=self.rules,
         )
         self.phone_app = PhoneApp(
-            store=self.store,
-            clock=self.clock,
-            people=self.people,
-            receiving=self.receiving,
+            store=self.store, clock=self.clock, people=self.people, receiving=self.receiving
         )
         self.faults = Faults()
         self._handshake: asyncio.Task[None] | None = None
         self.people.seed()
         self.registry.seed()
         if settings.world is not None and settings.world.is_file():
-            world.load(
-                settings.world,
-                store=self.store,
-                numbers=self.numbers,
-                people=self.people,
-            )
+            world.load(settings.world, store=self.store, numbers=self.numbers, people=self.people)
 
     async def start(self) -> None:
         """Begin to deliver, and verify the business's endpoint as Meta does."""
@@ -124,8 +108,8 @@ class Emulator:
 
     def use_faults(self, faults: Faults) -> None:
         """Replace all faults."""
-        for part in (self, self.deliveries, self.progress, self.rules, self.reviews):
-            part.faults = faults  # type: ignore[attr-defined] - each of them has it
+        self.faults = self.deliveries.faults = self.progress.faults = faults
+        self.rules.faults = self.reviews.faults = faults
         self.clock.wake()
 
     def advance(self, seconds: float) -> None:
@@ -165,24 +149,15 @@ class Emulator:
             self.show(wamid)
         return wamid, change
 
-    def send_webhook(
-        self, change: Change, *, lane: str, wamid: str | None = None
-    ) -> None:
+    def send_webhook(self, change: Change, *, lane: str, wamid: str | None = None) -> None:
         """Put one update on its way."""
         self.deliveries.send(change, lane=lane, wamid=wamid)
 
     def tell_about(
-        self,
-        change: Change,
-        *,
-        number: Number,
-        customer: Customer,
-        wamid: str | None = None,
+        self, change: Change, *, number: Number, customer: Customer, wamid: str | None = None
     ) -> None:
         """Put one update about a customer on its way, after their earlier ones."""
-        self.send_webhook(
-            change, lane=f"{number.phone_number_id}/{customer.key}", wamid=wamid
-        )
+        self.send_webhook(change, lane=f"{number.phone_number_id}/{customer.key}", wamid=wamid)
 
     def _webhook_answered(self, wamid: str) -> None:
         row = self.store.row("SELECT * FROM messages WHERE wamid = ?", wamid)
@@ -195,12 +170,7 @@ class Emulator:
     # From the business to the customer
 
     def accept(
-        self,
-        *,
-        number: Number,
-        customer: Customer,
-        outgoing: Outgoing,
-        failure: GraphError | None,
+        self, *, number: Number, customer: Customer, outgoing: Outgoing, failure: GraphError | None
     ) -> Accepted:
         """Record a message of the business and lay out its statuses."""
         with self.store.transaction():
@@ -238,8 +208,7 @@ class Emulator:
         )
         if row is None:
             raise GraphError(
-                131009,
-                "Param message_id is not a message received by this phone number.",
+                131009, "Param message_id is not a message received by this phone number."
             )
         unread = self.store.rows(
             "SELECT wamid FROM messages WHERE phone_number_id = ? AND customer = ?"
@@ -273,12 +242,8 @@ class Emulator:
         )
         with self.store.transaction():
             for message in unread:
-                if message[
-                    "origin"
-                ]:  # Sent by the phone app: the API hears no status of it.
-                    self._record_status(
-                        message["wamid"], "read", self.clock.now(), None
-                    )
+                if message["origin"]:  # Sent by the phone app: the API hears no status of it.
+                    self._record_status(message["wamid"], "read", self.clock.now(), None)
                 else:
                     self.progress.plan_read(wamid=message["wamid"])
         return len(unread)
@@ -331,9 +296,7 @@ class Emulator:
             price=Price(
                 category=template.get("category", "service"),
                 in_window=self.rules.window_open(number=number, customer=customer),
-                entry_point_until=self.rules.entry_point_until(
-                    number=number, customer=customer
-                ),
+                entry_point_until=self.rules.entry_point_until(number=number, customer=customer),
             ),
             service_pricing=self.faults.service_pricing,
             errors=errors,

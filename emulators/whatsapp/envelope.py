@@ -32,9 +32,7 @@ def seal(changes: list[Change]) -> bytes:
     text = json.dumps(
         {
             "object": "whatsapp_business_account",
-            "entry": [
-                {"id": waba, "changes": inner} for waba, inner in entries.items()
-            ],
+            "entry": [{"id": waba, "changes": inner} for waba, inner in entries.items()],
         },
         separators=(",", ":"),
     )

@@ -25,10 +25,7 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     2635: (400, "You are calling a deprecated version of the API"),
     130403: (400, "Message not sent: the user is blocked"),
     130472: (400, "User's number is part of an experiment"),
-    130497: (
-        403,
-        "Business account is restricted from messaging users in this country",
-    ),
+    130497: (403, "Business account is restricted from messaging users in this country"),
     131000: (500, "Something went wrong"),
     131005: (403, "Access denied"),
     131008: (400, "Required parameter is missing"),
@@ -99,10 +96,7 @@ class GraphError(Exception):
             "code": self.code,
         }
         if self.details:
-            error["error_data"] = {
-                "messaging_product": "whatsapp",
-                "details": self.details,
-            }
+            error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
         if self.user_title is not None:

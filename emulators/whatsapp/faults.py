@@ -135,12 +135,8 @@ def parse_faults(body: Any) -> Faults:
 def _parse(name: str, value: Any) -> Any:
     if name == "status_delays":
         if not isinstance(value, dict) or set(value) - set(_delays()):
-            raise BadFaultsError(
-                "status_delays takes seconds for sent, delivered and read."
-            )
-        return _delays() | {
-            key: _number(f"status_delays.{key}", v) for key, v in value.items()
-        }
+            raise BadFaultsError("status_delays takes seconds for sent, delivered and read.")
+        return _delays() | {key: _number(f"status_delays.{key}", v) for key, v in value.items()}
     if name in CHOICES:
         if value not in CHOICES[name]:
             raise BadFaultsError(f"{name} is one of {sorted(CHOICES[name])}.")
@@ -165,10 +161,6 @@ def _parse(name: str, value: Any) -> Any:
 
 
 def _number(name: str, value: Any) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not 0 <= value < 1e9
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
         raise BadFaultsError(f"{name} is a number, zero or more.")
     return float(value)

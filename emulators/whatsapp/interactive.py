@@ -46,9 +46,7 @@ def check_interactive(part: dict[str, Any]) -> None:
     if not kind:
         raise _missing("Parameter interactive['type'] is required.")
     if kind not in KINDS:
-        raise GraphError(
-            131051, f"Interactive type '{kind}' is not currently supported."
-        )
+        raise GraphError(131051, f"Interactive type '{kind}' is not currently supported.")
     needs_body = kind not in ("product", "catalog_message")
     _text(part, "body", most=LIST_BODY if kind == "list" else BODY, required=needs_body)
     _text(part, "footer", most=FOOTER, required=False)
@@ -103,13 +101,9 @@ def _check_header(part: dict[str, Any], kind: str) -> None:
         if not isinstance(text, str) or not text.strip():
             raise _missing("Parameter interactive['header']['text'] is required.")
         if len(text) > HEADER_TEXT:
-            raise _invalid(
-                f"Header text length invalid. Min length: 1, Max length: {HEADER_TEXT}"
-            )
+            raise _invalid(f"Header text length invalid. Min length: 1, Max length: {HEADER_TEXT}")
     elif kind == "list" or header_kind not in HEADER_MEDIA:
-        raise _invalid(
-            f"Header type '{header_kind}' is not allowed for interactive type {kind}."
-        )
+        raise _invalid(f"Header type '{header_kind}' is not allowed for interactive type {kind}.")
     elif not isinstance(header.get(header_kind), dict):
         raise _missing(f"Parameter interactive['header']['{header_kind}'] is required.")
 
@@ -123,9 +117,7 @@ def _check_buttons(buttons: Any) -> None:
     for button in buttons:
         reply = button.get("reply") if isinstance(button, dict) else None
         if not isinstance(reply, dict) or button.get("type") != "reply":
-            raise _invalid(
-                "Every button must be of type reply and have a reply object."
-            )
+            raise _invalid("Every button must be of type reply and have a reply object.")
         _bounded(reply, "title", most=BUTTON_TITLE, what="Button title")
         _bounded(reply, "id", most=BUTTON_ID, what="Button id")
         if reply["id"] != reply["id"].strip():
@@ -141,9 +133,7 @@ def _check_list(action: dict[str, Any]) -> None:
     if not isinstance(sections, list) or not sections:
         raise _missing("Parameter interactive['action']['sections'] is required.")
     if len(sections) > SECTIONS:
-        raise _invalid(
-            f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}"
-        )
+        raise _invalid(f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}")
     ids: list[str] = []
     for section in sections:
         if not isinstance(section, dict):
@@ -159,9 +149,7 @@ def _check_list(action: dict[str, Any]) -> None:
             _bounded(row, "id", most=ROW_ID, what="Row id")
             _bounded(row, "title", most=ROW_TITLE, what="Row title")
             if row.get("description") not in (None, ""):
-                _bounded(
-                    row, "description", most=ROW_DESCRIPTION, what="Row description"
-                )
+                _bounded(row, "description", most=ROW_DESCRIPTION, what="Row description")
             ids.append(row["id"])
     if len(ids) > ROWS:
         raise _invalid(f"Total row count exceed max allowed count: {ROWS}")
@@ -183,21 +171,14 @@ def _check_products(action: dict[str, Any], kind: str) -> None:
         return
     sections = action.get("sections")
     if not isinstance(sections, list) or not 0 < len(sections) <= SECTIONS:
-        raise _invalid(
-            f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}"
-        )
+        raise _invalid(f"Invalid sections count. Min allowed sections: 1, Max: {SECTIONS}")
     items = [
         item
         for section in sections
-        for item in (
-            section.get("product_items") if isinstance(section, dict) else None
-        )
-        or []
+        for item in (section.get("product_items") if isinstance(section, dict) else None) or []
     ]
     if not 0 < len(items) <= PRODUCTS:
-        raise _invalid(
-            f"Invalid products count. Min allowed products: 1, Max: {PRODUCTS}"
-        )
+        raise _invalid(f"Invalid products count. Min allowed products: 1, Max: {PRODUCTS}")
 
 
 def _check_flow(parameters: Any) -> None:

@@ -88,9 +88,7 @@ def check_message(body: dict[str, Any]) -> Outgoing:
     if body.get("recipient_type", "individual") not in ("individual", "group"):
         raise malformed("Param recipient_type must be one of {INDIVIDUAL, GROUP}.")
     if body.get("recipient_type") == "group":
-        raise GraphError(
-            131051, "Messages to groups are not supported for this number."
-        )
+        raise GraphError(131051, "Messages to groups are not supported for this number.")
     to = _address(body, "to")
     recipient = _address(body, "recipient")
     if to is None and recipient is None:
@@ -132,9 +130,7 @@ def _opaque(body: dict[str, Any]) -> str | None:
     if not isinstance(opaque, str):
         raise malformed("Param biz_opaque_callback_data must be a string.")
     if len(opaque) > OPAQUE:
-        raise malformed(
-            f"Param biz_opaque_callback_data must be at most {OPAQUE} characters long."
-        )
+        raise malformed(f"Param biz_opaque_callback_data must be at most {OPAQUE} characters long.")
     return opaque
 
 
@@ -151,17 +147,13 @@ def _context(body: dict[str, Any]) -> str | None:
 def _check_text(_kind: str, part: dict[str, Any]) -> None:
     text = part.get("body")
     if text is None or text == "":
-        raise missing(
-            "Parameter of type text is missing text value: text['body'] is required."
-        )
+        raise missing("Parameter of type text is missing text value: text['body'] is required.")
     if not isinstance(text, str):
         raise malformed("Param text['body'] must be a string.")
     if not text.strip():
         raise invalid("Param text['body'] must not be blank.")
     if len(text) > TEXT_BODY:
-        raise malformed(
-            f"Param text['body'] must be at most {TEXT_BODY} characters long."
-        )
+        raise malformed(f"Param text['body'] must be at most {TEXT_BODY} characters long.")
     if not isinstance(part.get("preview_url", False), bool):
         raise malformed("Param text['preview_url'] must be a boolean.")
 
@@ -184,9 +176,7 @@ def _check_media(kind: str, part: dict[str, Any]) -> None:
         if not isinstance(caption, str):
             raise malformed(f"Param {kind}['caption'] must be a string.")
         if len(caption) > CAPTION:
-            raise malformed(
-                f"Param {kind}['caption'] must be at most {CAPTION} characters long."
-            )
+            raise malformed(f"Param {kind}['caption'] must be at most {CAPTION} characters long.")
     if "filename" in part:
         if kind != "document":
             raise malformed(f"Unexpected key 'filename' on param {kind}.")
@@ -204,9 +194,7 @@ def _check_location(_kind: str, part: dict[str, Any]) -> None:
         except (TypeError, ValueError):
             raise malformed(f"Param location['{name}'] must be a number.") from None
         if not -bound <= number <= bound:
-            raise invalid(
-                f"Param location['{name}'] must be between -{bound} and {bound}."
-            )
+            raise invalid(f"Param location['{name}'] must be between -{bound} and {bound}.")
 
 
 def _check_contacts(part: Any) -> None:
@@ -217,13 +205,9 @@ def _check_contacts(part: Any) -> None:
     for index, contact in enumerate(part):
         name = contact.get("name") if isinstance(contact, dict) else None
         if not isinstance(name, dict) or not name.get("formatted_name"):
-            raise missing(
-                f"Parameter contacts[{index}]['name']['formatted_name'] is required."
-            )
+            raise missing(f"Parameter contacts[{index}]['name']['formatted_name'] is required.")
         if len(name) < 2:
-            raise missing(
-                f"Parameter contacts[{index}]['name'] needs one more part of the name."
-            )
+            raise missing(f"Parameter contacts[{index}]['name'] needs one more part of the name.")
 
 
 def _check_reaction(_kind: str, part: dict[str, Any]) -> None:
@@ -238,16 +222,12 @@ def _check_template(_kind: str, part: dict[str, Any]) -> None:
     if not isinstance(name, str) or not name:
         raise missing("Parameter template['name'] is required.")
     if len(name) > TEMPLATE_NAME:
-        raise malformed(
-            f"Param template['name'] must be at most {TEMPLATE_NAME} characters long."
-        )
+        raise malformed(f"Param template['name'] must be at most {TEMPLATE_NAME} characters long.")
     language = part.get("language")
     if not isinstance(language, dict) or not isinstance(language.get("code"), str):
         raise missing("Parameter template['language']['code'] is required.")
     components = part.get("components", [])
-    if not isinstance(components, list) or not all(
-        isinstance(item, dict) for item in components
-    ):
+    if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
         raise malformed("Param template['components'] must be an array of objects.")
 
 

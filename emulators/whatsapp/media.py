@@ -82,9 +82,7 @@ class MediaShelf:
         self._clock = clock
         self._folder = folder
 
-    def keep(
-        self, data: bytes, *, mime_type: str, filename: str, owner: str, days: int
-    ) -> Media:
+    def keep(self, data: bytes, *, mime_type: str, filename: str, owner: str, days: int) -> Media:
         """Keep a file under a new id."""
         media = Media(
             id=str(secrets.randbelow(9 * 10**15) + 10**15),
@@ -165,9 +163,7 @@ class MediaShelf:
         if bare_type(media.mime_type) not in TYPES[kind]:
             raise GraphError(131053, f"{media.mime_type} is not a valid {kind} type.")
         if media.file_size > BIGGEST[kind]:
-            raise GraphError(
-                131053, f"Media file size too big. Max: {BIGGEST[kind]} bytes."
-            )
+            raise GraphError(131053, f"Media file size too big. Max: {BIGGEST[kind]} bytes.")
 
     def as_webhook(self, media: Media, part: dict[str, Any]) -> dict[str, Any]:
         """The message part of a received file: what was given, completed from the file."""

@@ -59,10 +59,7 @@ class Number:
     @property
     def metadata(self) -> dict[str, str]:
         """How a webhook names the number it is about."""
-        return {
-            "display_phone_number": self.digits,
-            "phone_number_id": self.phone_number_id,
-        }
+        return {"display_phone_number": self.digits, "phone_number_id": self.phone_number_id}
 
     def per_second(self, common: float) -> float:
         """Messages a second this number may move; coexistence is fixed at 20."""
@@ -105,23 +102,16 @@ class Numbers:
 
     def all(self) -> list[Number]:
         """All registered numbers, oldest first."""
-        return [
-            _number(row)
-            for row in self._store.rows("SELECT * FROM numbers ORDER BY rowid")
-        ]
+        return [_number(row) for row in self._store.rows("SELECT * FROM numbers ORDER BY rowid")]
 
     def find(self, phone_number_id: str) -> Number | None:
         """One registered number."""
-        row = self._store.row(
-            "SELECT * FROM numbers WHERE phone_number_id = ?", phone_number_id
-        )
+        row = self._store.row("SELECT * FROM numbers WHERE phone_number_id = ?", phone_number_id)
         return _number(row) if row else None
 
     def of_account(self, waba_id: str) -> list[Number]:
         """The numbers of one WhatsApp business account."""
-        rows = self._store.rows(
-            "SELECT * FROM numbers WHERE waba_id = ? ORDER BY rowid", waba_id
-        )
+        rows = self._store.rows("SELECT * FROM numbers WHERE waba_id = ? ORDER BY rowid", waba_id)
         return [_number(row) for row in rows]
 
     def change(self, number: Number, **changes: Any) -> Number:
@@ -130,8 +120,7 @@ class Numbers:
             _check(name, value)
         default = dataclasses.asdict(Own())
         changes = {
-            name: default[name] if value is None else value
-            for name, value in changes.items()
+            name: default[name] if value is None else value for name, value in changes.items()
         }
         own = dataclasses.replace(number.own, **changes)
         self._store.run(
@@ -173,8 +162,6 @@ def _check(name: str, value: Any) -> None:
     if name == "token" and (not isinstance(value, str) or not value.strip()):
         raise BadSettingsError("token is a non-empty string.")
     if name == "per_second" and (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not 0.01 <= value <= 1e6
+        isinstance(value, bool) or not isinstance(value, int | float) or not 0.01 <= value <= 1e6
     ):
         raise BadSettingsError("per_second is a number of messages, at least 0.01.")

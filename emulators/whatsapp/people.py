@@ -63,10 +63,7 @@ class Customer:
         profile: dict[str, str] = {"name": self.name}
         if self.username:
             profile["username"] = self.username
-        contact: dict[str, Any] = {
-            "profile": profile,
-            "user_id": self.user_id_for(waba_id),
-        }
+        contact: dict[str, Any] = {"profile": profile, "user_id": self.user_id_for(waba_id)}
         if self.shown_wa_id:
             contact["wa_id"] = self.shown_wa_id
         if self.parent_user_id:
@@ -86,9 +83,7 @@ class Customer:
         if self.user_id:
             return self.user_id
         phone = self.wa_id or ""
-        country = next(
-            (code for prefix, code in COUNTRIES if phone.startswith(prefix)), "US"
-        )
+        country = next((code for prefix, code in COUNTRIES if phone.startswith(prefix)), "US")
         digest = hashlib.sha256(f"{waba_id}:{phone}".encode()).digest()
         return f"{country}.{int.from_bytes(digest[:8]) % 10**17:017d}"
 
@@ -114,18 +109,11 @@ def canonical_wa_id(address: str) -> str | None:
     digit, so what a business sent to may differ from the `wa_id` in the answer.
     """
     digits = "".join(char for char in address if char.isdigit())
-    if not 7 <= len(digits) <= 15 or any(
-        char not in "+0123456789 ()-." for char in address
-    ):
+    if not 7 <= len(digits) <= 15 or any(char not in "+0123456789 ()-." for char in address):
         return None
     if digits.startswith("52") and len(digits) == 12:
         return f"521{digits[2:]}"
-    if (
-        digits.startswith("55")
-        and len(digits) == 13
-        and digits[4] == "9"
-        and digits[2:4] > "30"
-    ):
+    if digits.startswith("55") and len(digits) == 13 and digits[4] == "9" and digits[2:4] > "30":
         return digits[:4] + digits[5:]
     return digits
 
@@ -199,9 +187,7 @@ class People:
             on_whatsapp,
             parent_user_id,
         )
-        return _customer(
-            self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0]
-        )
+        return _customer(self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0])
 
     def note_identity(self, *, customer: Customer, waba_id: str) -> str:
         """The customer's user id for this business, remembered so that it can be written to."""
@@ -217,17 +203,12 @@ class People:
     def businesses_of(self, customer: Customer) -> list[str]:
         """The numbers this person has exchanged messages with."""
         rows = self._store.rows(
-            "SELECT DISTINCT phone_number_id FROM messages WHERE customer = ?",
-            customer.key,
+            "SELECT DISTINCT phone_number_id FROM messages WHERE customer = ?", customer.key
         )
         return [row["phone_number_id"] for row in rows]
 
     def move(
-        self,
-        customer: Customer,
-        *,
-        wa_id: str | None = None,
-        user_id: str | None = None,
+        self, customer: Customer, *, wa_id: str | None = None, user_id: str | None = None
     ) -> Customer:
         """A new phone number or user id: the same person and the same chats under it.
 
@@ -253,13 +234,9 @@ class People:
                     key,
                     customer.key,
                 )
-        return _customer(
-            self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0]
-        )
+        return _customer(self._store.rows("SELECT * FROM customers WHERE key = ?", key)[0])
 
-    def rename(
-        self, customer: Customer, *, username: str | None, hide_phone: bool
-    ) -> Customer:
+    def rename(self, customer: Customer, *, username: str | None, hide_phone: bool) -> Customer:
         """Take, change or give up a username; with one the phone may be withheld."""
         self._store.run(
             "UPDATE customers SET username = ?, hide_phone = ? WHERE key = ?",
@@ -267,9 +244,7 @@ class People:
             hide_phone,
             customer.key,
         )
-        return _customer(
-            self._store.rows("SELECT * FROM customers WHERE key = ?", customer.key)[0]
-        )
+        return _customer(self._store.rows("SELECT * FROM customers WHERE key = ?", customer.key)[0])
 
 
 def stranger(wa_id: str) -> Customer:

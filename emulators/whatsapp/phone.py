@@ -56,9 +56,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/", _page)
     app.router.add_get("/phone/events", _events)
     app.router.add_get("/phone/media/{id}", _media)
-    app.router.add_get(
-        "/phone/{name:(?:fonts/)?[a-z-]+[.](?:css|js|svg|woff2)}", _asset
-    )
+    app.router.add_get("/phone/{name:(?:fonts/)?[a-z-]+[.](?:css|js|svg|woff2)}", _asset)
 
 
 def _file(name: str) -> web.Response:
@@ -67,9 +65,7 @@ def _file(name: str) -> web.Response:
         raise web.HTTPNotFound
     kind = TYPES[path.suffix]
     charset = None if path.suffix == ".woff2" else "utf-8"
-    return web.Response(
-        body=path.read_bytes(), content_type=kind, charset=charset, headers=HEADERS
-    )
+    return web.Response(body=path.read_bytes(), content_type=kind, charset=charset, headers=HEADERS)
 
 
 async def _page(_request: web.Request) -> web.Response:

@@ -29,9 +29,7 @@ STATES = ("DELIVERED", "ERROR", "PENDING", "PLAYED", "READ", "SENT")
 class PhoneApp:
     """What the app does and the webhooks that tell of it."""
 
-    def __init__(
-        self, *, store: Store, clock: Clock, people: People, receiving: Receiving
-    ) -> None:
+    def __init__(self, *, store: Store, clock: Clock, people: People, receiving: Receiving) -> None:
         self._store = store
         self._clock = clock
         self._people = people
@@ -45,24 +43,16 @@ class PhoneApp:
         if not isinstance(kind, str) or not kind:
             raise BadInboundError("message.type is missing.")
         now = self._clock.now()
-        wamid = str(
-            message.get("id") or new_wamid(customer=customer.key, inbound=False)
-        )
+        wamid = str(message.get("id") or new_wamid(customer=customer.key, inbound=False))
         body: dict[str, Any] = {"from": number.digits}
         if customer.shown_wa_id:
             body["to"] = customer.shown_wa_id
         body |= {
-            "to_user_id": self._people.note_identity(
-                customer=customer, waba_id=number.waba_id
-            ),
+            "to_user_id": self._people.note_identity(customer=customer, waba_id=number.waba_id),
             "id": wamid,
             "timestamp": str(int(now)),
         }
-        body |= {
-            key: value
-            for key, value in message.items()
-            if key not in ("id", "from", "to")
-        }
+        body |= {key: value for key, value in message.items() if key not in ("id", "from", "to")}
         self._receiving.complete_media(body, kind, number=number)
         self._store.run(
             "INSERT OR IGNORE INTO messages"
@@ -81,9 +71,7 @@ class PhoneApp:
             "contacts": [customer.as_contact(number.waba_id)],
             "message_echoes": [body],
         }
-        return wamid, Change(
-            waba_id=number.waba_id, field="smb_message_echoes", value=value
-        )
+        return wamid, Change(waba_id=number.waba_id, field="smb_message_echoes", value=value)
 
     def declined(self, number: Number) -> Change:
         """The business does not share its history."""
@@ -126,11 +114,7 @@ class PhoneApp:
             ] or [[]]
             for order, chunk in enumerate(chunks, start=1):
                 done = (phase + order / len(chunks)) / len(PHASES)
-                metadata = {
-                    "phase": phase,
-                    "chunk_order": order,
-                    "progress": round(done * 100),
-                }
+                metadata = {"phase": phase, "chunk_order": order, "progress": round(done * 100)}
                 told = {"metadata": metadata, "threads": self._threads(number, chunk)}
                 changes.append(self._history(number, [told]))
         files = [
@@ -166,19 +150,11 @@ class PhoneApp:
             }
             for person in people
         ]
-        value = {
-            "messaging_product": "whatsapp",
-            "metadata": number.metadata,
-            "state_sync": synced,
-        }
+        value = {"messaging_product": "whatsapp", "metadata": number.metadata, "state_sync": synced}
         return Change(waba_id=number.waba_id, field="smb_app_state_sync", value=value)
 
     def _history(self, number: Number, items: list[dict[str, Any]]) -> Change:
-        value = {
-            "messaging_product": "whatsapp",
-            "metadata": number.metadata,
-            "history": items,
-        }
+        value = {"messaging_product": "whatsapp", "metadata": number.metadata, "history": items}
         return Change(waba_id=number.waba_id, field="history", value=value)
 
     def _thread(self, number: Number, thread: dict[str, Any]) -> dict[str, Any]:
@@ -221,9 +197,7 @@ class PhoneApp:
                     message=message,
                 )
             )
-        return [
-            {"id": customer, "messages": told} for customer, told in threads.items()
-        ]
+        return [{"id": customer, "messages": told} for customer, told in threads.items()]
 
     def _told(
         self,

@@ -55,17 +55,13 @@ class Progress:
         swap = self.faults.strikes(self.faults.swap_statuses)
         self._schedule(wamid, "sent", delivered if swap else sent, happened=sent)
         if not self.faults.strikes(self.faults.omit_delivered):
-            self._schedule(
-                wamid, "delivered", sent if swap else delivered, happened=delivered
-            )
+            self._schedule(wamid, "delivered", sent if swap else delivered, happened=delivered)
         if self.faults.strikes(self.faults.auto_read):
             self._schedule(wamid, "read", max(delivered, now + delays["read"]))
 
     def plan_read(self, *, wamid: str) -> None:
         """The customer looks at a message: `read` follows, never before it was delivered."""
-        last = self._store.row(
-            "SELECT max(due) AS due FROM scheduled WHERE wamid = ?", wamid
-        )
+        last = self._store.row("SELECT max(due) AS due FROM scheduled WHERE wamid = ?", wamid)
         waits_for = last["due"] if last and last["due"] else 0.0
         self._schedule(wamid, "read", max(self._clock.now(), waits_for))
 
@@ -89,9 +85,7 @@ class Progress:
             status,
             due,
             due if happened is None else happened,
-            json.dumps([error.as_status_error() for error in errors])
-            if errors
-            else None,
+            json.dumps([error.as_status_error() for error in errors]) if errors else None,
         )
         self._clock.wake()
 
@@ -169,9 +163,9 @@ def status_value(
         entry["pricing"] = price.as_pricing(at=at, service_pricing=service_pricing)
         origin = "referral_conversion" if price.entry_point_until else price.category
         conversation: dict[str, Any] = {
-            "id": hashlib.sha256(
-                f"{number.phone_number_id}/{customer.key}".encode()
-            ).hexdigest()[:32],
+            "id": hashlib.sha256(f"{number.phone_number_id}/{customer.key}".encode()).hexdigest()[
+                :32
+            ],
             "origin": {"type": origin},
         }
         if price.entry_point_until is not None:

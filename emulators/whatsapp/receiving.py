@@ -32,13 +32,7 @@ class Receiving:
     """Records what customers do and makes the webhook for it."""
 
     def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        people: People,
-        media: MediaShelf,
-        rules: Rules,
+        self, *, store: Store, clock: Clock, people: People, media: MediaShelf, rules: Rules
     ) -> None:
         self._store = store
         self._clock = clock
@@ -66,9 +60,7 @@ class Receiving:
             "id": wamid,
             "timestamp": str(int(now)),
         }
-        body |= {
-            key: value for key, value in message.items() if key not in ("id", "from")
-        }
+        body |= {key: value for key, value in message.items() if key not in ("id", "from")}
         self.complete_media(body, kind, number=number)
         fresh = self._keep(number, customer, wamid=wamid, kind=kind, body=body, at=now)
         if fresh and isinstance(message.get("referral"), dict):
@@ -76,9 +68,7 @@ class Receiving:
         self._rules.count(number=number)
         return wamid, self._change(number, customer, kind, body), fresh
 
-    def edit(
-        self, *, number: Number, customer: Customer, wamid: str, text: str
-    ) -> dict[str, Any]:
+    def edit(self, *, number: Number, customer: Customer, wamid: str, text: str) -> dict[str, Any]:
         """The message that tells of other words for an earlier one."""
         original = self.own_message(number=number, customer=customer, wamid=wamid)
         kind = original["kind"]
@@ -89,14 +79,9 @@ class Receiving:
             inner = {"type": kind, kind: {**part, "caption": text}}
         else:
             raise BadInboundError(f"A message of kind {kind} cannot be edited.")
-        return {
-            "type": "edit",
-            "edit": {"original_message_id": wamid, "message": inner},
-        }
+        return {"type": "edit", "edit": {"original_message_id": wamid, "message": inner}}
 
-    def revoke(
-        self, *, number: Number, customer: Customer, wamid: str
-    ) -> dict[str, Any]:
+    def revoke(self, *, number: Number, customer: Customer, wamid: str) -> dict[str, Any]:
         """The message that tells of the deletion of an earlier one."""
         self.own_message(number=number, customer=customer, wamid=wamid)
         return {"type": "revoke", "revoke": {"original_message_id": wamid}}
@@ -114,9 +99,7 @@ class Receiving:
             raise BadInboundError(f"{customer.name} has not written {wamid}.")
         return row
 
-    def changed_number(
-        self, *, old: Customer, new: Customer, number: Number
-    ) -> list[Change]:
+    def changed_number(self, *, old: Customer, new: Customer, number: Number) -> list[Change]:
         """What a business hears when somebody has moved to another phone number."""
         now = str(int(self._clock.now()))
         wamid = new_wamid(customer=new.key, inbound=True)
@@ -134,17 +117,13 @@ class Receiving:
             },
         }
         self._people.note_identity(customer=new, waba_id=number.waba_id)
-        self._keep(
-            number, new, wamid=wamid, kind="system", body=body, at=self._clock.now()
-        )
+        self._keep(number, new, wamid=wamid, kind="system", body=body, at=self._clock.now())
         return [
             self._change(number, new, "system", body),
             self.changed_user_id(old=old, new=new, number=number),
         ]
 
-    def changed_user_id(
-        self, *, old: Customer, new: Customer, number: Number
-    ) -> Change:
+    def changed_user_id(self, *, old: Customer, new: Customer, number: Number) -> Change:
         """`user_id_update`: the id this business knew is another one now."""
         self._people.note_identity(customer=new, waba_id=number.waba_id)
         update: dict[str, Any] = {
@@ -164,9 +143,7 @@ class Receiving:
             }
         return self._about(number, new, "user_id_update", [update])
 
-    def changed_identity(
-        self, *, customer: Customer, number: Number
-    ) -> tuple[str, Change]:
+    def changed_identity(self, *, customer: Customer, number: Number) -> tuple[str, Change]:
         """The customer's security code is another one, as after a new installation."""
         wamid = new_wamid(customer=customer.key, inbound=True)
         now = self._clock.now()
@@ -200,9 +177,7 @@ class Receiving:
             preference["wa_id"] = customer.shown_wa_id
         return self._about(number, customer, "user_preferences", [preference])
 
-    def complete_media(
-        self, body: dict[str, Any], kind: str, *, number: Number
-    ) -> None:
+    def complete_media(self, body: dict[str, Any], kind: str, *, number: Number) -> None:
         """A file handed over inline is kept; a known id is completed with type and digest."""
         part = body.get(kind)
         if kind not in MEDIA_KINDS or not isinstance(part, dict):
@@ -221,9 +196,7 @@ class Receiving:
                 days=WEBHOOK_DAYS,
             )
             body[kind] = self._media.as_webhook(media, part)
-        elif isinstance(part.get("id"), str) and (
-            found := self._media.find(part["id"])
-        ):
+        elif isinstance(part.get("id"), str) and (found := self._media.find(part["id"])):
             self._media.give(found, owner=number.phone_number_id)
             body[kind] = self._media.as_webhook(found, part)
 
@@ -253,21 +226,14 @@ class Receiving:
     def _change(
         self, number: Number, customer: Customer, kind: str, body: dict[str, Any]
     ) -> Change:
-        value: dict[str, Any] = {
-            "messaging_product": "whatsapp",
-            "metadata": number.metadata,
-        }
+        value: dict[str, Any] = {"messaging_product": "whatsapp", "metadata": number.metadata}
         if kind != "system":
             value["contacts"] = [customer.as_contact(number.waba_id)]
         value["messages"] = [body]
         return Change(waba_id=number.waba_id, field="messages", value=value)
 
     def _about(
-        self,
-        number: Number,
-        customer: Customer,
-        field: str,
-        items: list[dict[str, Any]],
+        self, number: Number, customer: Customer, field: str, items: list[dict[str, Any]]
     ) -> Change:
         value = {
             "messaging_product": "whatsapp",

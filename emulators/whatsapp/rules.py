@@ -31,19 +31,13 @@ class Rules:
         if outgoing.to is not None:
             wa_id = canonical_wa_id(outgoing.to)
             if wa_id is None:
-                raise GraphError(
-                    131009, f"Param to is not a phone number: {outgoing.to}"
-                )
+                raise GraphError(131009, f"Param to is not a phone number: {outgoing.to}")
             if wa_id == number.digits:
-                raise GraphError(
-                    131021, "Sender and recipient phone number is the same."
-                )
+                raise GraphError(131021, "Sender and recipient phone number is the same.")
             return self._people.customer(wa_id) or stranger(wa_id)
         customer = self._people.customer(outgoing.recipient or "")
         if customer is None:
-            raise GraphError(
-                131026, "Message undeliverable: unknown business-scoped user ID."
-            )
+            raise GraphError(131026, "Message undeliverable: unknown business-scoped user ID.")
         return customer
 
     # How fast
@@ -71,9 +65,7 @@ class Rules:
             key = ("pair", number.phone_number_id, customer.key)
             self._pair_level(number, customer)
             self.meters.take(key)
-            self.meters.owe(
-                key, now=self._clock.now(), seconds=self.faults.pair_seconds
-            )
+            self.meters.owe(key, now=self._clock.now(), seconds=self.faults.pair_seconds)
 
     def count_management(self, waba_id: str) -> float:
         """Count a call about an account; how much of the hour's quota is used, from 0 to 1."""
@@ -133,12 +125,8 @@ class Rules:
             return GraphError(
                 131062, "Authentication templates can only be sent to a phone number."
             )
-        if category == "marketing" and self.refuses_marketing(
-            number=number, customer=customer
-        ):
-            return GraphError(
-                131050, "The user has stopped marketing messages from this business."
-            )
+        if category == "marketing" and self.refuses_marketing(number=number, customer=customer):
+            return GraphError(131050, "The user has stopped marketing messages from this business.")
         if outgoing.kind != "template" and not self.may_write_freely(
             number=number, customer=customer
         ):
@@ -157,9 +145,7 @@ class Rules:
             number.phone_number_id,
             customer.key,
         )
-        return bool(
-            row and row["at"] and self._clock.now() - row["at"] < WINDOW_SECONDS
-        )
+        return bool(row and row["at"] and self._clock.now() - row["at"] < WINDOW_SECONDS)
 
     def may_write_freely(self, *, number: Number, customer: Customer) -> bool:
         """Whether anything but a template may be sent now."""

@@ -92,11 +92,7 @@ class Script:
 
     def take_back(self, line_id: int | None = None) -> int:
         """Forget one line, or all; how many went."""
-        kept = (
-            []
-            if line_id is None
-            else [line for line in self._lines if line.id != line_id]
-        )
+        kept = [] if line_id is None else [line for line in self._lines if line.id != line_id]
         gone = len(self._lines) - len(kept)
         self._lines = kept
         return gone
@@ -114,9 +110,7 @@ def _line(body: dict[str, Any], line_id: int) -> Line:
     if isinstance(times, bool) or not isinstance(times, int) or times < 0:
         raise BadScriptError("times is a whole number; 0 is until taken back.")
     line = Line(id=line_id, then=then, on=on, times=times)
-    line.only = {
-        name: str(body[name]) for name in FILTERS if body.get(name) is not None
-    }
+    line.only = {name: str(body[name]) for name in FILTERS if body.get(name) is not None}
     line.seconds = _number(body, "seconds", SECONDS.get(then, 0.0))
     if then in ("error", "fail"):
         line.error = _error(body)
@@ -130,29 +124,31 @@ def _line(body: dict[str, Any], line_id: int) -> Line:
 
 
 def _error(body: dict[str, Any]) -> GraphError:
-    code, subcode, status = body.get("code"), body.get("subcode"), body.get("status")
-    for name, value in (("code", code), ("subcode", subcode), ("status", status)):
-        wanted = isinstance(value, int) and not isinstance(value, bool)
-        if not wanted and (name == "code" or value is not None):
-            raise BadScriptError(f"{name} is a whole number.")
+    code = _whole(body, "code")
+    if code is None:
+        raise BadScriptError("code is a whole number.")
+    status = _whole(body, "status")
     if status is not None and not 400 <= status <= 599:
         raise BadScriptError("status is an HTTP status from 400 to 599.")
     return GraphError(
-        int(code),  # type: ignore[arg-type] - looked at above
+        code,
         str(body.get("details") or ""),
-        subcode=subcode,
+        subcode=_whole(body, "subcode"),
         status=status,
         message=body.get("message"),
         kind=str(body.get("type") or "OAuthException"),
     )
 
 
+def _whole(body: dict[str, Any], name: str) -> int | None:
+    value = body.get(name)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise BadScriptError(f"{name} is a whole number.")
+    return value
+
+
 def _number(body: dict[str, Any], name: str, default: float) -> float:
     value = body.get(name, default)
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not 0 <= value < 1e6
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
         raise BadScriptError(f"{name} is a number, zero or more.")
     return float(value)

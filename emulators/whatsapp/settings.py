@@ -41,9 +41,7 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, or raise `RefusedError` with words a person can act on."""
-    if not any(
-        environ.get(name, "").lower() in TRUTHY for name in ("DEBUG", "PROFFER_DEMO")
-    ):
+    if not any(environ.get(name, "").lower() in TRUTHY for name in ("DEBUG", "PROFFER_DEMO")):
         raise RefusedError(
             "The WhatsApp emulator is for development and demos. "
             "Set DEBUG=1 or PROFFER_DEMO=1 if this is one."
@@ -59,15 +57,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     }
     missing = [name for name, value in needed.items() if not value]
     if missing:
-        raise RefusedError(
-            f"Set {', '.join(missing)}: the emulator has no built-in secrets."
-        )
+        raise RefusedError(f"Set {', '.join(missing)}: the emulator has no built-in secrets.")
     port = environ.get("EMULATOR_PORT", "8090")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise RefusedError(f"EMULATOR_PORT must be a port number, not {port!r}.")
-    extra_hosts = {
-        host.strip().lower() for host in environ.get("EMULATOR_HOSTS", "").split(",")
-    }
+    extra_hosts = {host.strip().lower() for host in environ.get("EMULATOR_HOSTS", "").split(",")}
     return Settings(
         port=int(port),
         state=Path(environ.get("EMULATOR_STATE") or ".proffer/emulator").resolve(),
@@ -77,7 +71,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         webhook_url=needed["EMULATOR_WEBHOOK_URL"],
         bind=environ.get("EMULATOR_BIND") or "127.0.0.1",
         hosts=LOOPBACK_HOSTS | (extra_hosts - {""}),
-        world=Path(environ["EMULATOR_WORLD"])
-        if environ.get("EMULATOR_WORLD")
-        else None,
+        world=Path(environ["EMULATOR_WORLD"]) if environ.get("EMULATOR_WORLD") else None,
     )

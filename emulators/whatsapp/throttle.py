@@ -28,9 +28,7 @@ class Meters:
     ) -> float:
         """How many messages may leave under `key` at this moment."""
         bucket = self._buckets.setdefault(key, _Bucket(capacity, now))
-        bucket.level = min(
-            capacity, bucket.level + max(0.0, now - bucket.at) * per_second
-        )
+        bucket.level = min(capacity, bucket.level + max(0.0, now - bucket.at) * per_second)
         bucket.at = now
         return bucket.level
 
@@ -38,9 +36,7 @@ class Meters:
         """Count one message; inbound traffic may push a meter below zero."""
         self._buckets[key].level -= 1
 
-    def is_in_debt(
-        self, key: tuple[str, ...], *, now: float, burst: int, seconds: float
-    ) -> bool:
+    def is_in_debt(self, key: tuple[str, ...], *, now: float, burst: int, seconds: float) -> bool:
         """Whether what was sent in a burst still has to be paid for.
 
         A burst lasts as long as one message's `seconds` and holds at most `burst` of them;

@@ -36,9 +36,7 @@ def load(path: Path, *, store: Store, numbers: Numbers, people: People) -> None:
                 store.write_meta(taken, "taken")
 
 
-def _take(
-    conversation: dict[str, Any], *, store: Store, numbers: Numbers, people: People
-) -> None:
+def _take(conversation: dict[str, Any], *, store: Store, numbers: Numbers, people: People) -> None:
     number = numbers.find(conversation["phone_number_id"])
     if number is None:
         raise ValueError(f"{conversation['phone_number_id']} is not among the numbers.")

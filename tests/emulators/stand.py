@@ -189,15 +189,11 @@ class EmulatorProcess:
         headers = {"Authorization": f"Bearer {token}"}
         return self.http.request(method, url, headers=headers, timeout=10, **options)
 
-    def try_send(
-        self, body: dict[str, Any], *, to: str | None = EMMA
-    ) -> requests.Response:
+    def try_send(self, body: dict[str, Any], *, to: str | None = EMMA) -> requests.Response:
         whole = {"messaging_product": "whatsapp", **({"to": to} if to else {}), **body}
         return self.graph("POST", f"{NUMBER_ID}/messages", json=whole)
 
-    def send(
-        self, body: dict[str, Any] | str, *, to: str | None = EMMA, **more: Any
-    ) -> str:
+    def send(self, body: dict[str, Any] | str, *, to: str | None = EMMA, **more: Any) -> str:
         """A message that must be accepted; gives its id."""
         if isinstance(body, str):
             body = {"type": "text", "text": {"body": body}}
@@ -212,6 +208,4 @@ class EmulatorProcess:
         return found
 
     def message(self, wamid: str, customer: str = EMMA) -> dict[str, Any]:
-        return next(
-            item for item in self.conversation(customer) if item["wamid"] == wamid
-        )
+        return next(item for item in self.conversation(customer) if item["wamid"] == wamid)

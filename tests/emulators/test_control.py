@@ -6,15 +6,7 @@ import sys
 import pytest
 import requests
 
-from tests.emulators.stand import (
-    EMMA,
-    NUMBER,
-    NUMBER_ID,
-    ROOT,
-    Business,
-    EmulatorProcess,
-    wait_for,
-)
+from tests.emulators.stand import EMMA, NUMBER, NUMBER_ID, ROOT, Business, EmulatorProcess, wait_for
 
 
 def shown(number: dict[str, str]) -> dict[str, object]:
@@ -29,10 +21,7 @@ def test_a_conversation_reads_both_ways_in_order(emulator: EmulatorProcess) -> N
         "type": "list",
         "body": {"text": "Pick one"},
         "footer": {"text": "Open daily"},
-        "action": {
-            "button": "Services",
-            "sections": [{"title": "Garden", "rows": rows}],
-        },
+        "action": {"button": "Services", "sections": [{"title": "Garden", "rows": rows}]},
     }
     asked = emulator.send({"type": "interactive", "interactive": interactive})
     emulator.inbound(
@@ -54,10 +43,7 @@ def test_a_conversation_reads_both_ways_in_order(emulator: EmulatorProcess) -> N
     assert (first["direction"], first["kind"]) == ("inbound", "text")
     assert first["text"] == "What do you offer?"
     assert listed["direction"] == "outbound"
-    assert listed["list"] == {
-        "button": "Services",
-        "sections": [{"title": "Garden", "rows": rows}],
-    }
+    assert listed["list"] == {"button": "Services", "sections": [{"title": "Garden", "rows": rows}]}
     assert (listed["text"], listed["footer"]) == ("Pick one", "Open daily")
     assert (chosen["text"], chosen["reply"]["id"]) == ("Mowing", "mow")
     assert chosen["context"] == {"id": asked}
@@ -77,11 +63,7 @@ def test_statuses_stand_with_their_times(emulator: EmulatorProcess) -> None:
 def test_a_customer_may_be_named_in_any_form(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hi", sender="+44 7700 900142")
     user_id = emulator.conversation()[0]["raw"]["from_user_id"]
-    assert (
-        len(emulator.conversation(f"+{EMMA}"))
-        == len(emulator.conversation(user_id))
-        == 1
-    )
+    assert len(emulator.conversation(f"+{EMMA}")) == len(emulator.conversation(user_id)) == 1
     assert emulator.conversation("999999999") == []
 
 
@@ -102,11 +84,7 @@ def test_the_same_message_twice_is_one_in_the_conversation(
         {"to": NUMBER_ID, "from": EMMA, "message": {"text": {"body": "x"}}},
         {"to": NUMBER_ID, "from": "x", "message": {"type": "text"}},
         {"to": NUMBER_ID, "from": {}, "message": {"type": "text"}},
-        {
-            "to": NUMBER_ID,
-            "from": EMMA,
-            "message": {"type": "image", "image": {"data": "?"}},
-        },
+        {"to": NUMBER_ID, "from": EMMA, "message": {"type": "image", "image": {"data": "?"}}},
         [],
         "text",
     ],
@@ -126,9 +104,7 @@ def test_an_unknown_number_is_told(emulator: EmulatorProcess) -> None:
 
 def test_registering_a_number_again_updates_it(emulator: EmulatorProcess) -> None:
     emulator.control("numbers", NUMBER | {"name": "New name"})
-    assert emulator.control("numbers")["numbers"] == [
-        shown(NUMBER | {"name": "New name"})
-    ]
+    assert emulator.control("numbers")["numbers"] == [shown(NUMBER | {"name": "New name"})]
 
 
 def test_the_log_keeps_requests_with_their_answers(emulator: EmulatorProcess) -> None:
@@ -144,9 +120,7 @@ def test_the_log_keeps_requests_with_their_answers(emulator: EmulatorProcess) ->
     assert emulator.control(f"log?after={good['id']}")["requests"] == [bad]
 
 
-def test_a_reset_forgets_conversations_but_not_numbers(
-    emulator: EmulatorProcess,
-) -> None:
+def test_a_reset_forgets_conversations_but_not_numbers(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hi")
     emulator.faults(http_500=1)
     emulator.control("clock", {"advance_seconds": 100})
@@ -155,18 +129,14 @@ def test_a_reset_forgets_conversations_but_not_numbers(
     assert emulator.control("numbers")["numbers"] == [shown(NUMBER)]
     assert emulator.control("faults")["http_500"] == 0
     assert emulator.control("clock")["offset_seconds"] == 0
-    names = [
-        customer["name"] for customer in emulator.control("customers")["customers"]
-    ]
+    names = [customer["name"] for customer in emulator.control("customers")["customers"]]
     assert "ليلى حداد" in names
 
 
 def test_nothing_is_lost_when_it_is_killed(
     own_emulator: EmulatorProcess, business: Business
 ) -> None:
-    own_emulator.inbound(
-        {"type": "image", "image": {"data": "aGVsbG8=", "mime_type": "image/png"}}
-    )
+    own_emulator.inbound({"type": "image", "image": {"data": "aGVsbG8=", "mime_type": "image/png"}})
     wait_for(lambda: len(business.messages()) == 1)
     media_id = business.messages()[0]["image"]["id"]
     business.answers = [500] * 5
@@ -177,10 +147,7 @@ def test_nothing_is_lost_when_it_is_killed(
     business.answers = []
     own_emulator.start()
     assert own_emulator.control("numbers")["numbers"] == [shown(NUMBER)]
-    assert [item["wamid"] for item in own_emulator.conversation()][1:] == [
-        undelivered,
-        sent,
-    ]
+    assert [item["wamid"] for item in own_emulator.conversation()][1:] == [undelivered, sent]
     wait_for(lambda: own_emulator.control("deliveries")["pending"] == 0)
     assert undelivered in [item["id"] for item in business.messages()]
     wait_for(lambda: business.status_names(sent) == ["sent", "delivered"])
@@ -190,14 +157,9 @@ def test_nothing_is_lost_when_it_is_killed(
 
 @pytest.mark.parametrize(
     ("without", "words"),
-    [
-        ("PROFFER_DEMO", "development and demos"),
-        ("WHATSAPP_APP_SECRET", "WHATSAPP_APP_SECRET"),
-    ],
+    [("PROFFER_DEMO", "development and demos"), ("WHATSAPP_APP_SECRET", "WHATSAPP_APP_SECRET")],
 )
-def test_it_refuses_to_start(
-    shared_emulator: EmulatorProcess, without: str, words: str
-) -> None:
+def test_it_refuses_to_start(shared_emulator: EmulatorProcess, without: str, words: str) -> None:
     environment = shared_emulator.environment | {without: ""}
     run = subprocess.run(
         [sys.executable, "-m", "emulators.whatsapp"],

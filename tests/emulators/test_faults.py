@@ -14,14 +14,10 @@ def open_window(emulator: EmulatorProcess) -> None:
 
 
 def outbound(emulator: EmulatorProcess) -> int:
-    return len(
-        [item for item in emulator.conversation() if item["direction"] == "outbound"]
-    )
+    return len([item for item in emulator.conversation() if item["direction"] == "outbound"])
 
 
-def test_a_server_error_comes_before_anything_is_accepted(
-    emulator: EmulatorProcess,
-) -> None:
+def test_a_server_error_comes_before_anything_is_accepted(emulator: EmulatorProcess) -> None:
     emulator.faults(http_500=1)
     response = emulator.try_send(TEXT)
     assert response.status_code == 500
@@ -60,9 +56,7 @@ def test_a_slow_answer_is_accepted_all_the_same(emulator: EmulatorProcess) -> No
     ("fault", "code", "status"),
     [("rate_limit_429", 130429, 429), ("pair_limit_131056", 131056, 429)],
 )
-def test_rate_limits(
-    emulator: EmulatorProcess, fault: str, code: int, status: int
-) -> None:
+def test_rate_limits(emulator: EmulatorProcess, fault: str, code: int, status: int) -> None:
     emulator.faults(**{fault: 1})
     response = emulator.try_send(TEXT)
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
@@ -122,9 +116,7 @@ def test_webhooks_out_of_order(emulator: EmulatorProcess, business: Business) ->
     assert sorted(arrived) == sorted(wamids)
 
 
-def test_webhooks_held_back_until_let_go(
-    emulator: EmulatorProcess, business: Business
-) -> None:
+def test_webhooks_held_back_until_let_go(emulator: EmulatorProcess, business: Business) -> None:
     wait_for(lambda: len(business.received) == 1)
     emulator.faults(webhook_pause=True)
     emulator.inbound("Later")
@@ -142,8 +134,7 @@ def test_setting_faults_replaces_all_of_them(emulator: EmulatorProcess) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"htp_500": 1}, {"http_500": 2}, {"slow_seconds": "x"}, {"batch_max": 0}, []],
+    "wrong", [{"htp_500": 1}, {"http_500": 2}, {"slow_seconds": "x"}, {"batch_max": 0}, []]
 )
 def test_wrong_faults_are_refused_and_change_nothing(
     emulator: EmulatorProcess, wrong: object

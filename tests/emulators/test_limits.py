@@ -12,15 +12,10 @@ def text(body: Any) -> dict[str, Any]:
 
 
 def reply(index: int, **fields: str) -> dict[str, Any]:
-    return {
-        "type": "reply",
-        "reply": {"id": f"id{index}", "title": f"Title {index}"} | fields,
-    }
+    return {"type": "reply", "reply": {"id": f"id{index}", "title": f"Title {index}"} | fields}
 
 
-def buttons(
-    *items: dict[str, Any], body: str = "Choose", **more: Any
-) -> dict[str, Any]:
+def buttons(*items: dict[str, Any], body: str = "Choose", **more: Any) -> dict[str, Any]:
     action = {"buttons": list(items)}
     inner = {"type": "button", "body": {"text": body}, "action": action, **more}
     return {"type": "interactive", "interactive": inner}
@@ -60,9 +55,7 @@ def contact(name: str = "Ann Lee") -> dict[str, Any]:
 PASSES = {
     "text of 4096": text("x" * 4096),
     "type left out": {"text": {"body": "hello"}},
-    "three buttons": buttons(
-        *(reply(index, title="x" * 19 + str(index)) for index in range(3))
-    ),
+    "three buttons": buttons(*(reply(index, title="x" * 19 + str(index)) for index in range(3))),
     "button id of 256": buttons(reply(1, id="x" * 256)),
     "button body of 1024": buttons(reply(1), body="x" * 1024),
     "header and footer of 60": buttons(
@@ -71,20 +64,12 @@ PASSES = {
     "list body of 4096": choices([row(1)], body="x" * 4096),
     "ten rows": choices([row(index) for index in range(10)]),
     "ten sections": choices(*([row(index)] for index in range(10))),
-    "row at its bounds": choices(
-        [row(1, id="i" * 200, title="t" * 24, description="d" * 72)]
-    ),
+    "row at its bounds": choices([row(1, id="i" * 200, title="t" * 24, description="d" * 72)]),
     "caption of 1024": media("image", caption="x" * 1024),
     "document with a name": media("document", filename="prices.pdf"),
     "257 contacts": {"type": "contacts", "contacts": [contact()] * 257},
-    "location": {
-        "type": "location",
-        "location": {"latitude": "51.5", "longitude": -0.1},
-    },
-    "reaction taken back": {
-        "type": "reaction",
-        "reaction": {"message_id": "wamid.x", "emoji": ""},
-    },
+    "location": {"type": "location", "location": {"latitude": "51.5", "longitude": -0.1}},
+    "reaction taken back": {"type": "reaction", "reaction": {"message_id": "wamid.x", "emoji": ""}},
     "opaque data of 512": text("x") | {"biz_opaque_callback_data": "o" * 512},
 }
 
@@ -109,10 +94,7 @@ REFUSED = {
     "header of 61": (131009, buttons(reply(1), header=header("x" * 61))),
     "footer of 61": (131009, buttons(reply(1), footer={"text": "x" * 61})),
     "list body of 4097": (131009, choices([row(1)], body="x" * 4097)),
-    "eleven rows": (
-        131009,
-        choices([row(i) for i in range(6)], [row(i) for i in range(6, 11)]),
-    ),
+    "eleven rows": (131009, choices([row(i) for i in range(6)], [row(i) for i in range(6, 11)])),
     "eleven sections": (131009, choices(*([row(index)] for index in range(11)))),
     "list button of 21": (131009, choices([row(1)], button="x" * 21)),
     "section title of 25": (131009, choices([row(1)], [row(2)], title="x" * 25)),
@@ -120,14 +102,8 @@ REFUSED = {
     "row title of 25": (131009, choices([row(1, title="x" * 25)])),
     "row description of 73": (131009, choices([row(1, description="x" * 73)])),
     "twice the same row": (131009, choices([row(1), row(1)])),
-    "list with a picture": (
-        131009,
-        choices([row(1)], header={"type": "image", "image": {}}),
-    ),
-    "unknown interactive": (
-        131051,
-        {"type": "interactive", "interactive": {"type": "quiz"}},
-    ),
+    "list with a picture": (131009, choices([row(1)], header={"type": "image", "image": {}})),
+    "unknown interactive": (131051, {"type": "interactive", "interactive": {"type": "quiz"}}),
     "caption of 1025": (100, media("image", caption="x" * 1025)),
     "audio with a caption": (100, media("audio", caption="x")),
     "neither id nor link": (100, {"type": "image", "image": {}}),
@@ -135,20 +111,11 @@ REFUSED = {
     "unknown media id": (131009, {"type": "image", "image": {"id": "123"}}),
     "258 contacts": (131009, {"type": "contacts", "contacts": [contact()] * 258}),
     "contact without a name": (131008, {"type": "contacts", "contacts": [{}]}),
-    "latitude of 91": (
-        131009,
-        {"type": "location", "location": {"latitude": 91, "longitude": 0}},
-    ),
-    "location without longitude": (
-        131008,
-        {"type": "location", "location": {"latitude": 1}},
-    ),
+    "latitude of 91": (131009, {"type": "location", "location": {"latitude": 91, "longitude": 0}}),
+    "location without longitude": (131008, {"type": "location", "location": {"latitude": 1}}),
     "reaction to nothing": (131008, {"type": "reaction", "reaction": {"emoji": "x"}}),
     "opaque data of 513": (100, text("x") | {"biz_opaque_callback_data": "o" * 513}),
-    "template without a language": (
-        131008,
-        {"type": "template", "template": {"name": "x"}},
-    ),
+    "template without a language": (131008, {"type": "template", "template": {"name": "x"}}),
     "no product": (100, text("x") | {"messaging_product": "telegram"}),
     "no recipient": (100, text("x") | {"to": None}),
 }
@@ -160,9 +127,7 @@ def open_window(emulator: EmulatorProcess) -> None:
 
 
 @pytest.mark.parametrize("name", PASSES)
-def test_what_is_within_bounds_is_accepted(
-    emulator: EmulatorProcess, name: str
-) -> None:
+def test_what_is_within_bounds_is_accepted(emulator: EmulatorProcess, name: str) -> None:
     emulator.send(PASSES[name])
     assert len(emulator.conversation()) == 2
 

@@ -14,9 +14,7 @@ from tests.support.mailbox import Mailbox
 HTML = '<p>Hi <a href="http://a.test/x">there</a></p><script>alert(1)</script>'
 
 
-def send(
-    box: Mailbox, *, to: str = "sara@example.test", subject: str = "Hello"
-) -> None:
+def send(box: Mailbox, *, to: str = "sara@example.test", subject: str = "Hello") -> None:
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = subject, "us@example.test", to
     mail.set_content("Open http://a.test/join/abc/ <b>now</b>\n.\nA line after a dot")
@@ -70,14 +68,7 @@ def test_faults_refuse_delay_and_drop(mailbox: Mailbox) -> None:
 
 @pytest.mark.parametrize(
     "faults",
-    [
-        {"reject": 200},
-        {"reject": True},
-        {"delay": 61},
-        {"drop_after_accept": 1},
-        {"x": 1},
-        [],
-    ],
+    [{"reject": 200}, {"reject": True}, {"delay": 61}, {"drop_after_accept": 1}, {"x": 1}, []],
 )
 def test_a_fault_that_is_none_is_refused(mailbox: Mailbox, faults: Any) -> None:
     answer = requests.post(f"{mailbox.url}/_emulator/faults", json=faults, timeout=5)
@@ -94,27 +85,17 @@ def test_other_websites_are_kept_out(mailbox: Mailbox) -> None:
 def test_it_stays_small() -> None:
     inbox = Inbox()
     for number in range(MOST_MAILS + 50):
-        inbox.take(
-            f"Subject: {number}\n\nx".encode(), sender="a@b.test", to=["c@d.test"]
-        )
+        inbox.take(f"Subject: {number}\n\nx".encode(), sender="a@b.test", to=["c@d.test"])
     assert len(inbox.mails) == MOST_MAILS
     assert inbox.mails[-1].subject == str(MOST_MAILS + 49)
     for _ in range(20):
-        inbox.take(
-            b"Subject: x\n\n" + b"x" * (MOST_BYTES // 8),
-            sender="a@b.test",
-            to=["c@d.test"],
-        )
+        inbox.take(b"Subject: x\n\n" + b"x" * (MOST_BYTES // 8), sender="a@b.test", to=["c@d.test"])
     assert sum(mail.size for mail in inbox.mails) <= MOST_BYTES
 
 
 @pytest.mark.parametrize(
     "environ",
-    [
-        {},
-        {"PROFFER_DEMO": "1", "EMULATOR_SMTP_PORT": "x"},
-        {"DEBUG": "0", "PROFFER_DEMO": "no"},
-    ],
+    [{}, {"PROFFER_DEMO": "1", "EMULATOR_SMTP_PORT": "x"}, {"DEBUG": "0", "PROFFER_DEMO": "no"}],
 )
 def test_it_runs_in_development_alone(environ: dict[str, str]) -> None:
     with pytest.raises(RefusedError):

@@ -7,14 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.emulators.stand import (
-    EMMA,
-    NUMBER,
-    NUMBER_ID,
-    Business,
-    EmulatorProcess,
-    wait_for,
-)
+from tests.emulators.stand import EMMA, NUMBER, NUMBER_ID, Business, EmulatorProcess, wait_for
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,9 +17,7 @@ NASTY = "<img src=x onerror=alert(1)> *<b>bold</b>*"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -49,20 +40,14 @@ def test_an_idea_is_sent_and_ticked(
     page: Page, emulator: EmulatorProcess, business: Business
 ) -> None:
     page.get_by_role("button", name="Hi! What do you offer?").click()
-    expect(page.get_by_label("Message", exact=True)).to_have_value(
-        "Hi! What do you offer?"
-    )
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Hi! What do you offer?")
     page.keyboard.press("Enter")
     log = page.get_by_role("log")
     expect(log.get_by_text("Hi! What do you offer?")).to_be_visible()
     expect(log.get_by_text("delivered")).to_have_count(1)
     [message] = wait_for(business.messages)
     assert message["text"]["body"] == "Hi! What do you offer?"
-    mark = {
-        "messaging_product": "whatsapp",
-        "status": "read",
-        "message_id": message["id"],
-    }
+    mark = {"messaging_product": "whatsapp", "status": "read", "message_id": message["id"]}
     typing = mark | {"typing_indicator": {"type": "text"}}
     emulator.graph("POST", f"{NUMBER_ID}/messages", json=typing)
     expect(log.get_by_text("read", exact=True)).to_have_count(1)
@@ -70,24 +55,15 @@ def test_an_idea_is_sent_and_ticked(
     wamid = emulator.send("We cut hedges.")
     expect(log.get_by_text("We cut hedges.")).to_be_visible()
     expect(page.get_by_text("typing…")).to_be_hidden()
-    wait_for(
-        lambda: business.status_names(wamid)[-1:] == ["read"], what="the read status"
-    )
+    wait_for(lambda: business.status_names(wamid)[-1:] == ["read"], what="the read status")
 
 
 def test_buttons_and_lists_answer_with_their_ids(
     page: Page, emulator: EmulatorProcess, business: Business
 ) -> None:
     emulator.inbound("Hi")
-    replies = [
-        {"type": "reply", "reply": {"id": f"b{i}", "title": f"Button {i}"}}
-        for i in (1, 2)
-    ]
-    buttons = {
-        "type": "button",
-        "body": {"text": "Choose"},
-        "action": {"buttons": replies},
-    }
+    replies = [{"type": "reply", "reply": {"id": f"b{i}", "title": f"Button {i}"}} for i in (1, 2)]
+    buttons = {"type": "button", "body": {"text": "Choose"}, "action": {"buttons": replies}}
     asked = emulator.send({"type": "interactive", "interactive": buttons})
     page.get_by_role("button", name="Button 2", exact=True).click()
     expect(page.get_by_role("button", name="Button 1", exact=True)).to_be_disabled()
@@ -116,9 +92,7 @@ def test_markup_is_shown_and_nothing_else_is_believed(
     page: Page, emulator: EmulatorProcess
 ) -> None:
     emulator.inbound(NASTY, name="<i>Emma</i>")
-    emulator.send(
-        "Price: *£120.00* _each_ ~£150~ ```code``` 2*3*4 https://example.com/a?b=1."
-    )
+    emulator.send("Price: *£120.00* _each_ ~£150~ ```code``` 2*3*4 https://example.com/a?b=1.")
     log = page.get_by_role("log")
     expect(log.locator("strong")).to_have_text(["<b>bold</b>", "£120.00"])
     expect(log.locator("em")).to_have_text("each")
@@ -150,9 +124,7 @@ def test_files_and_places_are_sent(
     assert image["image"]["caption"] == "The hedge"
     assert document["document"]["filename"] == "plan.pdf"
     assert place["location"]["name"] == "Office"
-    fetched = emulator.graph(
-        "GET", emulator.graph("GET", image["image"]["id"]).json()["url"]
-    )
+    fetched = emulator.graph("GET", emulator.graph("GET", image["image"]["id"]).json()["url"])
     assert fetched.content == picture.read_bytes()
 
 
@@ -179,24 +151,18 @@ def test_the_theme_can_be_switched_and_stays(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 760, 1280])
-def test_nothing_runs_out_of_the_page(
-    page: Page, emulator: EmulatorProcess, width: int
-) -> None:
+def test_nothing_runs_out_of_the_page(page: Page, emulator: EmulatorProcess, width: int) -> None:
     emulator.inbound("x" * 300)
     emulator.send("A_very_long_word" * 40)
     page.set_viewport_size({"width": width, "height": 740})
     expect(page.get_by_text("A_very_long_word")).to_be_visible()
-    overflow = (
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) == 0
     log = page.locator("#scroller")
     assert log.evaluate("node => node.scrollWidth - node.clientWidth") == 0
 
 
 def test_the_policy_allows_no_inline_script(emulator: EmulatorProcess) -> None:
-    policy = emulator.http.get(emulator.url + "/", timeout=5).headers[
-        "Content-Security-Policy"
-    ]
+    policy = emulator.http.get(emulator.url + "/", timeout=5).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

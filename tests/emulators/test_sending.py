@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.emulators.stand import (
-    EMMA,
-    NUMBER,
-    NUMBER_ID,
-    Business,
-    EmulatorProcess,
-    wait_for,
-)
+from tests.emulators.stand import EMMA, NUMBER, NUMBER_ID, Business, EmulatorProcess, wait_for
 
 TEXT = {"type": "text", "text": {"body": "Hello"}}
 DAY = 24 * 3600
@@ -20,9 +13,7 @@ def code_of(response: object) -> int:
     return code
 
 
-def test_an_accepted_message_is_answered_as_meta_does(
-    emulator: EmulatorProcess,
-) -> None:
+def test_an_accepted_message_is_answered_as_meta_does(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hi")
     answer = emulator.try_send(TEXT, to="+44 7700 900142").json()
     assert answer["messaging_product"] == "whatsapp"
@@ -31,9 +22,7 @@ def test_an_accepted_message_is_answered_as_meta_does(
 
 
 @pytest.mark.parametrize("version", ["v20.0", "v24.0", "v29.0"])
-def test_every_version_of_the_twenties_is_served(
-    emulator: EmulatorProcess, version: str
-) -> None:
+def test_every_version_of_the_twenties_is_served(emulator: EmulatorProcess, version: str) -> None:
     response = emulator.graph("GET", f"{emulator.url}/{version}/{NUMBER_ID}")
     assert response.json()["verified_name"] == NUMBER["name"]
 
@@ -111,9 +100,7 @@ def test_templates_are_checked_against_the_registry(emulator: EmulatorProcess) -
 
     assert code_of(send("unknown")) == 132001
     assert code_of(send("follow_up", "Emma")) == 132000
-    emulator.control(
-        "templates", {"name": "due", "language": "en", "body": "{{1}} is due."}
-    )
+    emulator.control("templates", {"name": "due", "language": "en", "body": "{{1}} is due."})
     assert send("due", "Rent").status_code == 200  # type: ignore[attr-defined]
     assert emulator.conversation()[0]["text"] == "Rent is due."
 
@@ -135,9 +122,7 @@ def test_the_pair_rate_lends_a_burst_and_refills(emulator: EmulatorProcess) -> N
 def test_the_number_has_a_throughput(emulator: EmulatorProcess) -> None:
     emulator.faults(throughput_mps=5)
     emulator.inbound("Hi")
-    codes = [
-        emulator.try_send(TEXT).json().get("error", {}).get("code") for _ in range(8)
-    ]
+    codes = [emulator.try_send(TEXT).json().get("error", {}).get("code") for _ in range(8)]
     assert codes[:3] == [None] * 3
     assert 130429 in codes
 
@@ -160,9 +145,7 @@ def test_recipient_errors_may_come_as_a_status(
     assert status["errors"][0]["code"] == 131047
 
 
-def test_mexican_and_brazilian_numbers_come_back_rewritten(
-    emulator: EmulatorProcess,
-) -> None:
+def test_mexican_and_brazilian_numbers_come_back_rewritten(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hola", sender="+52 55 1234 5678")
     contact = emulator.try_send(TEXT, to="525512345678").json()["contacts"][0]
     assert contact == {"input": "525512345678", "wa_id": "5215512345678"}
@@ -174,15 +157,9 @@ def test_marking_read_marks_all_before_it(emulator: EmulatorProcess) -> None:
     typing = mark | {"typing_indicator": {"type": "text"}}
     answer = emulator.graph("POST", f"{NUMBER_ID}/messages", json=typing)
     assert answer.json() == {"success": True}
-    assert (
-        emulator.message(first)["status"]
-        == emulator.message(second)["status"]
-        == "read"
-    )
+    assert emulator.message(first)["status"] == emulator.message(second)["status"] == "read"
     assert emulator.message(third)["status"] != "read"
-    wrong = emulator.graph(
-        "POST", f"{NUMBER_ID}/messages", json=mark | {"message_id": "wamid.x"}
-    )
+    wrong = emulator.graph("POST", f"{NUMBER_ID}/messages", json=mark | {"message_id": "wamid.x"})
     assert code_of(wrong) == 131009
 
 
@@ -195,18 +172,13 @@ def test_files_are_uploaded_fetched_sent_and_deleted(emulator: EmulatorProcess) 
         files={"file": ("a.png", b"picture", "image/png")},
     )
     media_id = uploaded.json()["id"]
-    wamid = emulator.send(
-        {"type": "image", "image": {"id": media_id, "caption": "Look"}}
-    )
+    wamid = emulator.send({"type": "image", "image": {"id": media_id, "caption": "Look"}})
     assert emulator.message(wamid)["media"] == {"id": media_id, "caption": "Look"}
     found = emulator.graph("GET", media_id).json()
     assert (found["mime_type"], found["file_size"]) == ("image/png", 7)
     assert emulator.graph("GET", found["url"]).content == b"picture"
     assert emulator.graph("GET", found["url"], token="wrong").status_code == 401
-    assert (
-        code_of(emulator.try_send({"type": "audio", "audio": {"id": media_id}}))
-        == 131053
-    )
+    assert code_of(emulator.try_send({"type": "audio", "audio": {"id": media_id}})) == 131053
 
     emulator.control("clock", {"advance_seconds": 301})
     assert emulator.graph("GET", found["url"]).status_code == 404
@@ -237,9 +209,7 @@ def test_an_upload_of_a_strange_type_is_refused(emulator: EmulatorProcess) -> No
     assert code_of(response) == 100
 
 
-def test_a_wrong_token_is_refused_and_nothing_is_recorded(
-    emulator: EmulatorProcess,
-) -> None:
+def test_a_wrong_token_is_refused_and_nothing_is_recorded(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hi")
     response = emulator.graph("POST", f"{NUMBER_ID}/messages", token="wrong", json=TEXT)
     assert response.status_code == 401

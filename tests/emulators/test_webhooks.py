@@ -16,9 +16,7 @@ from tests.emulators.stand import (
 )
 
 
-def test_a_message_arrives_in_metas_envelope(
-    emulator: EmulatorProcess, business: Business
-) -> None:
+def test_a_message_arrives_in_metas_envelope(emulator: EmulatorProcess, business: Business) -> None:
     wamid = emulator.inbound("Hello", name="Emma C.")
     wait_for(business.messages, what="the webhook")
     body = json.loads(business.received[0][0])
@@ -64,9 +62,7 @@ def test_a_customer_without_a_phone_has_only_a_user_id(
     emulator: EmulatorProcess, business: Business
 ) -> None:
     user_id = "GB.55500011122233344"
-    emulator.inbound(
-        "Hi", sender={"user_id": user_id, "username": "sam.reads"}, name="Sam"
-    )
+    emulator.inbound("Hi", sender={"user_id": user_id, "username": "sam.reads"}, name="Sam")
     [message] = wait_for(business.messages)
     [contact] = business.values()[0]["contacts"]
     assert "from" not in message
@@ -81,13 +77,8 @@ def test_a_customer_without_a_phone_has_only_a_user_id(
     assert "recipient_id" not in status
 
 
-def test_other_kinds_pass_as_they_are(
-    emulator: EmulatorProcess, business: Business
-) -> None:
-    flow = {
-        "type": "nfm_reply",
-        "nfm_reply": {"name": "flow", "response_json": "[]", "body": ""},
-    }
+def test_other_kinds_pass_as_they_are(emulator: EmulatorProcess, business: Business) -> None:
+    flow = {"type": "nfm_reply", "nfm_reply": {"name": "flow", "response_json": "[]", "body": ""}}
     emulator.inbound({"type": "interactive", "interactive": flow})
     emulator.inbound({"type": "unsupported", "errors": [{"code": 131051}]})
     emulator.inbound({"type": "system", "system": {"type": "user_changed_number"}})
@@ -97,9 +88,7 @@ def test_other_kinds_pass_as_they_are(
     assert "contacts" not in business.values()[2]
 
 
-def test_it_is_tried_again_until_200(
-    emulator: EmulatorProcess, business: Business
-) -> None:
+def test_it_is_tried_again_until_200(emulator: EmulatorProcess, business: Business) -> None:
     business.answers = [500, 202, 404]
     emulator.inbound("Hello")
     wait_for(lambda: len(business.received) == 4)
@@ -109,9 +98,7 @@ def test_it_is_tried_again_until_200(
     assert (delivery["attempts"], delivery["answer"]) == (4, "200")
 
 
-def test_it_is_given_up_after_seven_days(
-    emulator: EmulatorProcess, business: Business
-) -> None:
+def test_it_is_given_up_after_seven_days(emulator: EmulatorProcess, business: Business) -> None:
     business.answers = [503] * 50
     emulator.inbound("Hello")
     wait_for(lambda: len(business.received) >= 2)
@@ -124,9 +111,7 @@ def test_it_is_given_up_after_seven_days(
     assert emulator.control("deliveries")["deliveries"][0]["state"] == "dropped"
 
 
-def test_a_slow_business_is_tried_again(
-    emulator: EmulatorProcess, business: Business
-) -> None:
+def test_a_slow_business_is_tried_again(emulator: EmulatorProcess, business: Business) -> None:
     emulator.faults(webhook_timeout_seconds=0.1)
     business.delay = 0.4
     emulator.inbound("Hello")
@@ -191,9 +176,7 @@ def test_updates_are_gathered_where_batching_is_on(
 
 def test_any_update_can_be_sent(emulator: EmulatorProcess, business: Business) -> None:
     value = {"event": "VERIFIED_ACCOUNT"}
-    emulator.control(
-        "webhook", {"waba_id": "1", "field": "account_update", "value": value}
-    )
+    emulator.control("webhook", {"waba_id": "1", "field": "account_update", "value": value})
     wait_for(lambda: business.values() == [value])
     body, headers = business.received[0]
     assert headers["X-Hub-Signature-256"] == signature(body)

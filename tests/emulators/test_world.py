@@ -33,18 +33,8 @@ def described(**changes: Any) -> dict[str, Any]:
                 "name": "Olivia",
                 "language": "en",
                 "messages": [
-                    {
-                        "direction": "inbound",
-                        "wamid": "wamid.A",
-                        "body": asked,
-                        "at": 1000.0,
-                    },
-                    {
-                        "direction": "outbound",
-                        "wamid": "wamid.B",
-                        "body": answered,
-                        "at": 1009.0,
-                    },
+                    {"direction": "inbound", "wamid": "wamid.A", "body": asked, "at": 1000.0},
+                    {"direction": "outbound", "wamid": "wamid.B", "body": answered, "at": 1009.0},
                 ],
             }
         ],
@@ -62,9 +52,7 @@ class Memory:
 
     def load(self, content: dict[str, Any]) -> None:
         self.file.write_text(json.dumps(content))
-        world.load(
-            self.file, store=self.store, numbers=Numbers(self.store), people=self.people
-        )
+        world.load(self.file, store=self.store, numbers=Numbers(self.store), people=self.people)
 
     def thread(self) -> list[dict[str, Any]]:
         rows = self.store.rows("SELECT * FROM messages ORDER BY id")
@@ -102,9 +90,7 @@ def test_a_reset_empties_the_phones_for_good(memory: Memory) -> None:
     assert memory.thread() == []
 
 
-@pytest.mark.parametrize(
-    "broken", [{"numbers": []}, {"conversations": [{"wa_id": "1"}]}]
-)
+@pytest.mark.parametrize("broken", [{"numbers": []}, {"conversations": [{"wa_id": "1"}]}])
 def test_a_file_that_makes_no_sense_is_refused_whole(
     memory: Memory, broken: dict[str, Any]
 ) -> None:

@@ -65,12 +65,8 @@ def _parse(emulator: Emulator, body: Any) -> tuple[Number, Customer, dict[str, A
     return number, customer_addressed(emulator, body.get("from"), name), message
 
 
-def _write(
-    emulator: Emulator, number: Number, customer: Customer, message: dict[str, Any]
-) -> str:
-    wamid, change = emulator.customer_writes(
-        number=number, customer=customer, message=message
-    )
+def _write(emulator: Emulator, number: Number, customer: Customer, message: dict[str, Any]) -> str:
+    wamid, change = emulator.customer_writes(number=number, customer=customer, message=message)
     if change is not None:
         emulator.tell_about(change, number=number, customer=customer, wamid=wamid)
     return wamid
@@ -82,10 +78,7 @@ async def _edit(request: web.Request, emulator: Emulator) -> dict[str, str]:
     number = number_called(emulator, text(body, "number"))
     customer = known_customer(emulator, text(body, "customer"))
     message = emulator.receiving.edit(
-        number=number,
-        customer=customer,
-        wamid=text(body, "wamid"),
-        text=text(body, "text"),
+        number=number, customer=customer, wamid=text(body, "wamid"), text=text(body, "text")
     )
     return {"wamid": _write(emulator, number, customer, message)}
 
@@ -95,9 +88,7 @@ async def _revoke(request: web.Request, emulator: Emulator) -> dict[str, str]:
     body = await object_body(request)
     number = number_called(emulator, text(body, "number"))
     customer = known_customer(emulator, text(body, "customer"))
-    message = emulator.receiving.revoke(
-        number=number, customer=customer, wamid=text(body, "wamid")
-    )
+    message = emulator.receiving.revoke(number=number, customer=customer, wamid=text(body, "wamid"))
     return {"wamid": _write(emulator, number, customer, message)}
 
 
@@ -139,27 +130,20 @@ async def _conversation(request: web.Request, emulator: Emulator) -> dict[str, A
     return {
         "customer": customer.as_json(),
         "window_open": emulator.rules.window_open(number=number, customer=customer),
-        "entry_point_until": emulator.rules.entry_point_until(
-            number=number, customer=customer
-        ),
+        "entry_point_until": emulator.rules.entry_point_until(number=number, customer=customer),
         "marketing": (
             "stop"
             if emulator.rules.refuses_marketing(number=number, customer=customer)
             else "resume"
         ),
-        "messages": reading.messages(
-            emulator.store, number=number, customer=customer, limit=limit
-        ),
+        "messages": reading.messages(emulator.store, number=number, customer=customer, limit=limit),
     }
 
 
 async def _conversations(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     """Every customer with the last message they exchanged with this number."""
     number = number_called(emulator, request.match_info["number"])
-    last = {
-        item["customer"]: item
-        for item in reading.last_messages(emulator.store, number=number)
-    }
+    last = {item["customer"]: item for item in reading.last_messages(emulator.store, number=number)}
     unread = reading.unread_counts(emulator.store, number=number)
     return {
         "number": number.as_json(),

@@ -14,13 +14,7 @@ from emulators.whatsapp.script import BadScriptError
 from emulators.whatsapp.web_keys import EMULATOR
 
 BASE = "/_emulator"
-REFUSALS = (
-    BadInboundError,
-    BadFaultsError,
-    BadSettingsError,
-    BadScriptError,
-    TakenError,
-)
+REFUSALS = (BadInboundError, BadFaultsError, BadSettingsError, BadScriptError, TakenError)
 
 
 class BadControlError(Exception):
@@ -61,9 +55,7 @@ async def any_body(request: web.Request, *, optional: bool = False) -> Any:
         raise BadControlError("The body is not valid JSON.") from None
 
 
-async def object_body(
-    request: web.Request, *, optional: bool = False
-) -> dict[str, Any]:
+async def object_body(request: web.Request, *, optional: bool = False) -> dict[str, Any]:
     """The JSON of a request, which has to be an object."""
     body = await any_body(request, optional=optional)
     if not isinstance(body, dict):
@@ -126,19 +118,14 @@ def known_customer(emulator: Emulator, key: str) -> Customer:
     return found
 
 
-def customer_addressed(
-    emulator: Emulator, address: Any, name: str | None = None
-) -> Customer:
+def customer_addressed(emulator: Emulator, address: Any, name: str | None = None) -> Customer:
     """Whoever has this address: known, or made now."""
     if isinstance(address, dict):
         wa_id = phone(text(address, "wa_id")) if address.get("wa_id") else None
         user_id = text_or_none(address, "user_id")
         if wa_id is None and user_id is None:
             raise BadControlError("from needs a wa_id or a user_id.")
-        if (
-            wa_id is None
-            and (known := emulator.people.customer(user_id or "")) is not None
-        ):
+        if wa_id is None and (known := emulator.people.customer(user_id or "")) is not None:
             wa_id, user_id = known.wa_id, known.user_id
         return emulator.people.meet(
             wa_id=wa_id,

@@ -19,12 +19,7 @@ from emulators.whatsapp.numbers import Number
 
 SETTINGS = ("per_second", "coexistence", "quality", "tier", "webhook_shape")
 # How a quality is told: the event of `phone_number_quality_update` and the limit with it.
-EVENTS = {
-    "RED": "FLAGGED",
-    "YELLOW": "FLAGGED",
-    "GREEN": "UNFLAGGED",
-    "UNKNOWN": "UNFLAGGED",
-}
+EVENTS = {"RED": "FLAGGED", "YELLOW": "FLAGGED", "GREEN": "UNFLAGGED", "UNKNOWN": "UNFLAGGED"}
 
 
 def add_routes(app: web.Application) -> None:
@@ -44,10 +39,7 @@ async def _numbers(_request: web.Request, emulator: Emulator) -> dict[str, Any]:
 async def _register(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     body = await object_body(request)
     products = tuple(
-        {
-            name: text(item, name)
-            for name in ("retailer_id", "name", "price", "currency")
-        }
+        {name: text(item, name) for name in ("retailer_id", "name", "price", "currency")}
         for item in (objects(body, "products") if body.get("products") else [])
     )
     number = Number(
@@ -71,9 +63,7 @@ async def _change_settings(request: web.Request, emulator: Emulator) -> dict[str
     body = await object_body(request)
     unknown = sorted(set(body) - set(SETTINGS))
     if unknown:
-        raise BadControlError(
-            f"Unknown settings {unknown}; known are {sorted(SETTINGS)}."
-        )
+        raise BadControlError(f"Unknown settings {unknown}; known are {sorted(SETTINGS)}.")
     changed = emulator.numbers.change(number, **body)
     if changed.own.quality != number.own.quality or changed.own.tier != number.own.tier:
         value = {
@@ -82,9 +72,7 @@ async def _change_settings(request: web.Request, emulator: Emulator) -> dict[str
             "current_limit": changed.own.tier,
             "max_daily_conversations_per_business": changed.own.tier,
         }
-        change = Change(
-            waba_id=number.waba_id, field="phone_number_quality_update", value=value
-        )
+        change = Change(waba_id=number.waba_id, field="phone_number_quality_update", value=value)
         emulator.send_webhook(change, lane=f"account/{number.waba_id}")
     return changed.own.as_json()
 

@@ -35,9 +35,7 @@ def add_routes(app: web.Application) -> None:
 
 
 async def _customers(_request: web.Request, emulator: Emulator) -> dict[str, Any]:
-    return {
-        "customers": [customer.as_json() for customer in emulator.people.customers()]
-    }
+    return {"customers": [customer.as_json() for customer in emulator.people.customers()]}
 
 
 async def _register(request: web.Request, emulator: Emulator) -> dict[str, Any]:
@@ -63,9 +61,7 @@ def _addressed(request: web.Request, emulator: Emulator) -> Customer:
 
 
 def _businesses(emulator: Emulator, customer: Customer) -> list[Number]:
-    known = [
-        emulator.numbers.find(item) for item in emulator.people.businesses_of(customer)
-    ]
+    known = [emulator.numbers.find(item) for item in emulator.people.businesses_of(customer)]
     return [number for number in known if number is not None]
 
 
@@ -80,9 +76,7 @@ async def _number(request: web.Request, emulator: Emulator) -> dict[str, Any]:
         raise BadControlError(f"{old.name} has this number already.")
     new = emulator.people.move(old, wa_id=wa_id)
     for number in _businesses(emulator, new) if body.get("tell") is not False else []:
-        for change in emulator.receiving.changed_number(
-            old=old, new=new, number=number
-        ):
+        for change in emulator.receiving.changed_number(old=old, new=new, number=number):
             emulator.tell_about(change, number=number, customer=new)
     emulator.hub.tell("moved", {"from": old.key, "to": new.key})
     return new.as_json()
@@ -119,9 +113,7 @@ async def _identity(request: web.Request, emulator: Emulator) -> dict[str, str]:
     """The customer's security code changed, as with a new phone."""
     customer = _addressed(request, emulator)
     number = number_called(emulator, text(await object_body(request), "number"))
-    wamid, change = emulator.receiving.changed_identity(
-        customer=customer, number=number
-    )
+    wamid, change = emulator.receiving.changed_identity(customer=customer, number=number)
     emulator.tell_about(change, number=number, customer=customer)
     return {"wamid": wamid}
 
@@ -132,8 +124,6 @@ async def _preferences(request: web.Request, emulator: Emulator) -> dict[str, st
     body = await object_body(request)
     number = number_called(emulator, text(body, "number"))
     marketing = one_of(body, "marketing", ("stop", "resume"))
-    change = emulator.receiving.prefers(
-        number=number, customer=customer, marketing=marketing
-    )
+    change = emulator.receiving.prefers(number=number, customer=customer, marketing=marketing)
     emulator.tell_about(change, number=number, customer=customer)
     return {"marketing": marketing}

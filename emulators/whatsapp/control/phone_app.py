@@ -73,9 +73,7 @@ def _thread(thread: dict[str, Any]) -> dict[str, Any]:
     for item in objects(thread, "messages"):
         at = item.get("at")
         if isinstance(at, bool) or not isinstance(at, int | float):
-            raise BadControlError(
-                "Every message of a thread has an hour `at`, in seconds."
-            )
+            raise BadControlError("Every message of a thread has an hour `at`, in seconds.")
         messages.append({**item, "message": message_of(item)})
     return {"customer": phone(text(thread, "customer")), "messages": messages}
 
@@ -83,10 +81,7 @@ def _thread(thread: dict[str, Any]) -> dict[str, Any]:
 async def _app_state(request: web.Request, emulator: Emulator) -> dict[str, int]:
     body = await object_body(request)
     number = number_called(emulator, text(body, "number"))
-    people = [
-        {**item, "wa_id": phone(text(item, "wa_id"))}
-        for item in objects(body, "contacts")
-    ]
+    people = [{**item, "wa_id": phone(text(item, "wa_id"))} for item in objects(body, "contacts")]
     change = emulator.phone_app.contacts(number, people)
     emulator.send_webhook(change, lane=f"app/{number.phone_number_id}")
     return {"contacts": len(people)}

@@ -83,11 +83,7 @@ async def _read_clock(_request: web.Request, emulator: Emulator) -> dict[str, fl
 
 async def _clock(request: web.Request, emulator: Emulator) -> dict[str, float]:
     seconds = (await object_body(request)).get("advance_seconds")
-    if (
-        isinstance(seconds, bool)
-        or not isinstance(seconds, int | float)
-        or not 0 <= seconds < 1e9
-    ):
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 1e9:
         raise BadControlError("advance_seconds must be a number, zero or more.")
     emulator.advance(float(seconds))
     return await _read_clock(request, emulator)
@@ -101,8 +97,7 @@ async def _log(request: web.Request, emulator: Emulator) -> dict[str, Any]:
         whole(request, "limit", 1000),
     )
     parsed = [
-        dict(row)
-        | {"body": json.loads(row["body"]), "answer": json.loads(row["answer"])}
+        dict(row) | {"body": json.loads(row["body"]), "answer": json.loads(row["answer"])}
         for row in rows
     ]
     return {"requests": parsed}
@@ -128,9 +123,7 @@ async def _webhook(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     parsed = []
     for item in changes:
         if not isinstance(item, dict) or not isinstance(item.get("value"), dict):
-            raise BadControlError(
-                "Every update needs a waba_id, a field and a value object."
-            )
+            raise BadControlError("Every update needs a waba_id, a field and a value object.")
         change = Change(
             waba_id=text(item, "waba_id"),
             field=text(item, "field", default="messages"),

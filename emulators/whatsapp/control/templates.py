@@ -37,9 +37,7 @@ def _shown(template: Template) -> dict[str, Any]:
 def _called(request: web.Request, emulator: Emulator) -> Template:
     found = emulator.registry.by_id(request.match_info["id"])
     if found is None:
-        raise BadControlError(
-            f"No template {request.match_info['id']} is known.", status=404
-        )
+        raise BadControlError(f"No template {request.match_info['id']} is known.", status=404)
     return found
 
 
@@ -69,9 +67,7 @@ async def _review(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     template = _called(request, emulator)
     body = await object_body(request)
     event = one_of(body, "event", tuple(EVENTS))
-    return _shown(
-        emulator.reviews.decide(template, event, reason=text_or_none(body, "reason"))
-    )
+    return _shown(emulator.reviews.decide(template, event, reason=text_or_none(body, "reason")))
 
 
 async def _quality(request: web.Request, emulator: Emulator) -> dict[str, Any]:

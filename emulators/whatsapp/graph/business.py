@@ -30,11 +30,7 @@ def add_routes(app: web.Application) -> None:
     """Mount numbers and accounts, and what stands alone at the top: `/{id}`."""
     router = app.router
     router.add_get(ROOT + "/{id}/phone_numbers", graph(_phone_numbers))
-    for method, handler in (
-        ("GET", _subscribed),
-        ("POST", _subscribe),
-        ("DELETE", _unsubscribe),
-    ):
+    for method, handler in (("GET", _subscribed), ("POST", _subscribe), ("DELETE", _unsubscribe)):
         router.add_route(method, ROOT + "/{id}/subscribed_apps", graph(handler))
     router.add_get(ROOT + "/{id}/whatsapp_business_profile", graph(_profile))
     router.add_post(ROOT + "/{id}/whatsapp_business_profile", graph(_change_profile))
@@ -108,9 +104,7 @@ async def _phone_numbers(request: web.Request, emulator: Emulator) -> dict[str, 
     waba_id = account_of(request, emulator)
     count_management(request, emulator, waba_id)
     found = emulator.numbers.of_account(waba_id)
-    return {
-        "data": [fields(request, number_as_object(item, emulator)) for item in found]
-    }
+    return {"data": [fields(request, number_as_object(item, emulator)) for item in found]}
 
 
 # Who hears of an account
@@ -135,11 +129,7 @@ async def _subscribed(request: web.Request, emulator: Emulator) -> dict[str, Any
     count_management(request, emulator, waba_id)
     if emulator.store.read_meta(f"subscribed:{waba_id}") == "no":
         return {"data": []}
-    app = {
-        "link": "https://www.facebook.com/games/?app_id=1",
-        "name": "Proffer",
-        "id": "1",
-    }
+    app = {"link": "https://www.facebook.com/games/?app_id=1", "name": "Proffer", "id": "1"}
     return {"data": [{"whatsapp_business_api_data": app}]}
 
 
@@ -151,10 +141,7 @@ async def _profile(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     row = emulator.store.row(
         "SELECT profile FROM profiles WHERE phone_number_id = ?", number.phone_number_id
     )
-    profile = {
-        "messaging_product": "whatsapp",
-        **(json.loads(row["profile"]) if row else {}),
-    }
+    profile = {"messaging_product": "whatsapp", **(json.loads(row["profile"]) if row else {})}
     return {"data": [fields(request, profile)]}
 
 
@@ -182,9 +169,7 @@ async def _change_profile(request: web.Request, emulator: Emulator) -> dict[str,
 
 async def _blocked(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     number = number_of(request, emulator)
-    people = [
-        emulator.people.customer(key) for key in emulator.rules.blocked_by(number)
-    ]
+    people = [emulator.people.customer(key) for key in emulator.rules.blocked_by(number)]
     rows = [_as_blocked(number, person) for person in people if person]
     return {"data": [{"block_users": rows}], "paging": {}}
 
@@ -206,22 +191,14 @@ async def _change_blocked(
         raise malformed("The parameter block_users is required.")
     done, failed = [], []
     for user in users:
-        asked = (
-            str(user.get("user") or user.get("user_id") or "")
-            if isinstance(user, dict)
-            else ""
-        )
+        asked = str(user.get("user") or user.get("user_id") or "") if isinstance(user, dict) else ""
         wa_id = canonical_wa_id(asked)
-        customer = emulator.people.customer(wa_id or asked) or (
-            stranger(wa_id) if wa_id else None
-        )
+        customer = emulator.people.customer(wa_id or asked) or (stranger(wa_id) if wa_id else None)
         # Only who has written within the last day can be blocked.
         if customer is None or (
             block and not emulator.rules.window_open(number=number, customer=customer)
         ):
-            error = GraphError(
-                139100, "The user has not written within the last 24 hours."
-            )
+            error = GraphError(139100, "The user has not written within the last 24 hours.")
             failed.append({"input": asked, "errors": [error.as_status_error()]})
             continue
         if block:
@@ -264,7 +241,4 @@ async def _sync_phone_app(request: web.Request, emulator: Emulator) -> dict[str,
         raise malformed("Param sync_type must be one of {history, smb_app_state_sync}.")
     for change in changes:
         emulator.send_webhook(change, lane=f"app/{number.phone_number_id}")
-    return {
-        "messaging_product": "whatsapp",
-        "request_id": f"sync-{number.phone_number_id}",
-    }
+    return {"messaging_product": "whatsapp", "request_id": f"sync-{number.phone_number_id}"}

@@ -46,13 +46,8 @@ async def _subscribe(request: web.Request) -> web.Response:
     """
     emulator = request.app[EMULATOR]
     try:
-        if given(request) not in (
-            _app_token(request, emulator),
-            emulator.settings.access_token,
-        ):
-            raise GraphError(
-                190, message="Invalid OAuth access token - Cannot parse access token"
-            )
+        if given(request) not in (_app_token(request, emulator), emulator.settings.access_token):
+            raise GraphError(190, message="Invalid OAuth access token - Cannot parse access token")
         body = {**request.query, **(await request.post())}
         if request.content_type == "application/json" and request.can_read_body:
             body |= await json_object(request)
@@ -63,10 +58,7 @@ async def _subscribe(request: web.Request) -> web.Response:
 
 
 async def _check_subscription(emulator: Emulator, body: dict[str, Any]) -> None:
-    callback, token = (
-        str(body.get("callback_url", "")),
-        str(body.get("verify_token", "")),
-    )
+    callback, token = (str(body.get("callback_url", "")), str(body.get("verify_token", "")))
     if not callback or not token:
         raise malformed("The parameters callback_url and verify_token are required.")
     if callback.rstrip("/") != emulator.settings.webhook_url.rstrip("/"):
@@ -74,9 +66,7 @@ async def _check_subscription(emulator: Emulator, body: dict[str, Any]) -> None:
             f"This emulator posts webhooks to {emulator.settings.webhook_url} alone: "
             "start it with EMULATOR_WEBHOOK_URL set to the address you want."
         )
-    outcome = await emulator.deliveries.handshake(
-        challenge="1158201444", verify_token=token
-    )
+    outcome = await emulator.deliveries.handshake(challenge="1158201444", verify_token=token)
     if not outcome["verified"]:
         raise GraphError(
             2200,
@@ -113,10 +103,7 @@ async def _debug_token(request: web.Request, emulator: Emulator) -> dict[str, An
             "expires_at": 0,
             "scopes": ["whatsapp_business_management", "whatsapp_business_messaging"],
             "granular_scopes": [
-                {
-                    "scope": "whatsapp_business_messaging",
-                    "target_ids": emulator.accounts(),
-                }
+                {"scope": "whatsapp_business_messaging", "target_ids": emulator.accounts()}
             ],
         }
     return {"data": data}

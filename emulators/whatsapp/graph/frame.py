@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 
@@ -39,14 +39,10 @@ def graph(handler: Handler, *, on: str = "other") -> Any:
         try:
             _check_version(request)
             number = tokens.check(request, emulator)
-            line = emulator.script.play(
-                await _scene(request, emulator, on=on, number=number)
-            )
+            line = emulator.script.play(await _scene(request, emulator, on=on, number=number))
             fault = await _before(request, emulator, line, headers=headers, on=on)
             if fault in (None, "fail", *AFTER):
-                request["failure"] = (
-                    line.error if line and line.then == "fail" else None
-                )
+                request["failure"] = line.error if line and line.then == "fail" else None
                 answer = await handler(request, emulator)
         except GraphError as refusal:
             status, answer = refusal.http_status, refusal.body()
@@ -55,7 +51,9 @@ def graph(handler: Handler, *, on: str = "other") -> Any:
         if status == 200 and on == "messages" and fault is None:
             fault = await _chance_after(emulator)
         shown = (
-            {"file": answer.headers.get("Content-Type")} if _is_file(answer) else answer
+            {"file": answer.headers.get("Content-Type")}
+            if isinstance(answer, web.StreamResponse)
+            else answer
         )
         if line is not None and line.then == "raw":
             status, shown = line.status, {"raw": line.body}
@@ -75,9 +73,7 @@ def graph(handler: Handler, *, on: str = "other") -> Any:
 
 async def unknown(request: web.Request, _emulator: Emulator) -> None:
     """No such place."""
-    raise GraphError(
-        2500, message=f"Unknown path components: /{request.match_info['rest']}"
-    )
+    raise GraphError(2500, message=f"Unknown path components: /{request.match_info['rest']}")
 
 
 def no_such(request: web.Request) -> GraphError:
@@ -211,12 +207,7 @@ async def _scene(
 
 
 async def _before(
-    request: web.Request,
-    emulator: Emulator,
-    line: Line | None,
-    *,
-    headers: dict[str, str],
-    on: str,
+    request: web.Request, emulator: Emulator, line: Line | None, *, headers: dict[str, str], on: str
 ) -> str | None:
     """Refuse, hang or cut before anything is accepted; gives the fault that is on."""
     if line is not None:
@@ -234,8 +225,7 @@ async def _before(
         raise GraphError(130429, "Cloud API message throughput has been reached.")
     if faults.strikes(faults.pair_limit_131056):
         raise GraphError(
-            131056,
-            "Too many messages sent from the sender phone number to the same recipient.",
+            131056, "Too many messages sent from the sender phone number to the same recipient."
         )
     return None
 
@@ -269,11 +259,9 @@ async def _respond(
             request.transport.abort()
         return web.Response(status=499)
     if line is not None and line.then == "raw":
-        return web.Response(
-            text=line.body, status=status, content_type=line.content_type
-        )
-    if _is_file(answer):
-        return cast("web.StreamResponse", answer)
+        return web.Response(text=line.body, status=status, content_type=line.content_type)
+    if isinstance(answer, web.StreamResponse):
+        return answer
     text = json.dumps(answer)
     if fault in ("truncated_json", "truncate"):
         text = text[: len(text) // 2]
@@ -282,28 +270,17 @@ async def _respond(
         headers["X-Business-Use-Case-Usage"] = request["usage"]
     if line is not None and line.then == "drip":
         return await _drip(request, text, status, headers, seconds=line.seconds)
-    return web.Response(
-        text=text, status=status, content_type="application/json", headers=headers
-    )
+    return web.Response(text=text, status=status, content_type="application/json", headers=headers)
 
 
 async def _drip(
-    request: web.Request,
-    text: str,
-    status: int,
-    headers: dict[str, str],
-    *,
-    seconds: float,
+    request: web.Request, text: str, status: int, headers: dict[str, str], *, seconds: float
 ) -> web.StreamResponse:
     """The answer byte by byte: each read of the client succeeds, and the whole takes long."""
     raw = text.encode()
     response = web.StreamResponse(
         status=status,
-        headers={
-            **headers,
-            "Content-Type": "application/json",
-            "Content-Length": str(len(raw)),
-        },
+        headers={**headers, "Content-Type": "application/json", "Content-Length": str(len(raw))},
     )
     await response.prepare(request)
     try:
@@ -314,7 +291,3 @@ async def _drip(
     except ConnectionResetError:
         return response  # The client had enough.
     return response
-
-
-def _is_file(answer: Any) -> bool:
-    return isinstance(answer, web.StreamResponse)

@@ -30,12 +30,8 @@ def add_routes(app: web.Application) -> None:
     router = app.router
     router.add_post(ROOT + "/{id}/media", graph(_upload, on="media"))
     router.add_post(ROOT + "/{app}/uploads", graph(_open_session, on="media"))
-    router.add_post(
-        ROOT + "/{session:upload:[A-Za-z0-9_-]+}", graph(_receive, on="media")
-    )
-    router.add_get(
-        ROOT + "/{session:upload:[A-Za-z0-9_-]+}", graph(_progress, on="media")
-    )
+    router.add_post(ROOT + "/{session:upload:[A-Za-z0-9_-]+}", graph(_receive, on="media"))
+    router.add_get(ROOT + "/{session:upload:[A-Za-z0-9_-]+}", graph(_progress, on="media"))
     router.add_delete(ROOT + "/{id}", graph(_delete, on="media"))
     router.add_get("/_media/{token}", graph(_download, on="media"))
 
@@ -51,12 +47,8 @@ async def _upload(request: web.Request, emulator: Emulator) -> dict[str, str]:
     if not isinstance(file, web.FileField):
         raise malformed("The parameter file is required.")
     given_type = form.get("type")
-    mime_type = (
-        given_type if isinstance(given_type, str) and given_type else file.content_type
-    )
-    if (
-        "/" not in mime_type
-    ):  # Some clients name the kind here, and the type on the file.
+    mime_type = given_type if isinstance(given_type, str) and given_type else file.content_type
+    if "/" not in mime_type:  # Some clients name the kind here, and the type on the file.
         mime_type = file.content_type
     kind = kind_for_upload(mime_type)
     request["body"] = {"file": file.filename, "type": mime_type}
@@ -70,9 +62,7 @@ async def _upload(request: web.Request, emulator: Emulator) -> dict[str, str]:
     if not data:
         raise GraphError(131053, "The file is empty.")
     if len(data) > BIGGEST[kind]:
-        raise GraphError(
-            131053, f"Media file size too big. Max file size: {BIGGEST[kind]} bytes."
-        )
+        raise GraphError(131053, f"Media file size too big. Max file size: {BIGGEST[kind]} bytes.")
     media = emulator.media.keep(
         data,
         mime_type=mime_type,
@@ -108,9 +98,7 @@ async def _download(request: web.Request, emulator: Emulator) -> web.StreamRespo
     media = emulator.media.by_url_token(request.match_info["token"])
     if media is None:
         raise GraphError(
-            131052,
-            "The media address has expired. Ask for a new one by its id.",
-            status=404,
+            131052, "The media address has expired. Ask for a new one by its id.", status=404
         )
     data = await asyncio.to_thread(emulator.media.path(media.id).read_bytes)
     return web.Response(body=data, headers={"Content-Type": media.mime_type})
@@ -140,13 +128,9 @@ async def _open_session(request: web.Request, emulator: Emulator) -> dict[str, s
 
 
 def _session(request: web.Request, emulator: Emulator) -> Any:
-    row = emulator.store.row(
-        "SELECT * FROM uploads WHERE id = ?", request.match_info["session"]
-    )
+    row = emulator.store.row("SELECT * FROM uploads WHERE id = ?", request.match_info["session"])
     if row is None:
-        raise GraphError(
-            100, message="(#100) The upload session does not exist.", subcode=33
-        )
+        raise GraphError(100, message="(#100) The upload session does not exist.", subcode=33)
     return row
 
 
@@ -163,10 +147,7 @@ async def _receive(request: web.Request, emulator: Emulator) -> dict[str, str]:
     if received == row["file_length"]:
         handle = "4::" + secrets.token_urlsafe(48)
     emulator.store.run(
-        "UPDATE uploads SET received = ?, handle = ? WHERE id = ?",
-        received,
-        handle,
-        row["id"],
+        "UPDATE uploads SET received = ?, handle = ? WHERE id = ?", received, handle, row["id"]
     )
     return {"h": handle} if handle else {"id": row["id"], "file_offset": str(received)}
 

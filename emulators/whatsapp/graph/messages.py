@@ -6,13 +6,7 @@ from aiohttp import web
 
 from emulators.whatsapp.emulator import Emulator
 from emulators.whatsapp.graph.frame import ROOT, graph, json_body, number_of
-from emulators.whatsapp.limits import (
-    Outgoing,
-    check_envelope,
-    check_message,
-    malformed,
-    missing,
-)
+from emulators.whatsapp.limits import Outgoing, check_envelope, check_message, malformed, missing
 from emulators.whatsapp.media import BIGGEST
 from emulators.whatsapp.numbers import Number
 from emulators.whatsapp.templates.sending import pick, render
@@ -42,9 +36,7 @@ async def _messages(request: web.Request, emulator: Emulator) -> dict[str, Any]:
         )
         if problem is not None and emulator.faults.recipient_errors == "response":
             raise problem
-    accepted = emulator.accept(
-        number=number, customer=customer, outgoing=outgoing, failure=problem
-    )
+    accepted = emulator.accept(number=number, customer=customer, outgoing=outgoing, failure=problem)
     contact = {"input": outgoing.to if outgoing.to is not None else outgoing.recipient}
     if outgoing.to is not None and accepted.customer.wa_id:
         contact["wa_id"] = accepted.customer.wa_id
@@ -53,16 +45,10 @@ async def _messages(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     message = {"id": accepted.wamid}
     if outgoing.kind == "template":
         message["message_status"] = "accepted"
-    return {
-        "messaging_product": "whatsapp",
-        "contacts": [contact],
-        "messages": [message],
-    }
+    return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
 
 
-def _rendered(
-    emulator: Emulator, number: Number, outgoing: Outgoing
-) -> tuple[Outgoing, str]:
+def _rendered(emulator: Emulator, number: Number, outgoing: Outgoing) -> tuple[Outgoing, str]:
     template = pick(emulator.registry, outgoing.part, waba_id=number.waba_id)
     shown = render(template, outgoing.part)
     header = shown["header"] or {}
@@ -79,21 +65,15 @@ def _rendered(
     return outgoing.with_part(part), category
 
 
-def _read_mark(
-    emulator: Emulator, number: Number, body: dict[str, Any]
-) -> dict[str, Any]:
+def _read_mark(emulator: Emulator, number: Number, body: dict[str, Any]) -> dict[str, Any]:
     if body["status"] != "read":
         raise malformed("Param status must be one of {read}.")
     if not isinstance(body.get("message_id"), str):
         raise missing("Parameter message_id is required.")
     typing = body.get("typing_indicator")
-    if typing is not None and (
-        not isinstance(typing, dict) or typing.get("type") != "text"
-    ):
+    if typing is not None and (not isinstance(typing, dict) or typing.get("type") != "text"):
         raise malformed("Param typing_indicator['type'] must be one of {TEXT}.")
-    emulator.mark_read(
-        number=number, wamid=body["message_id"], typing=typing is not None
-    )
+    emulator.mark_read(number=number, wamid=body["message_id"], typing=typing is not None)
     return {"success": True}
 
 

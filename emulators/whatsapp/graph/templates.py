@@ -39,16 +39,10 @@ async def _list(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     limit = request.query.get("limit", str(PAGE))
     if not limit.isdecimal() or not 0 < int(limit) <= LONGEST_PAGE:
         raise malformed(f"Param limit must be between 1 and {LONGEST_PAGE}.")
-    found = [
-        item
-        for item in emulator.registry.of_account(waba_id)
-        if _wanted(item, request.query)
-    ]
+    found = [item for item in emulator.registry.of_account(waba_id) if _wanted(item, request.query)]
     start, end = _slice(request, found, size=int(limit))
     page = found[start:end]
-    answer: dict[str, Any] = {
-        "data": [fields(request, item.as_json()) for item in page]
-    }
+    answer: dict[str, Any] = {"data": [fields(request, item.as_json()) for item in page]}
     if page:
         cursors = {"before": _cursor(page[0]), "after": _cursor(page[-1])}
         answer["paging"] = {"cursors": cursors}
@@ -59,9 +53,7 @@ async def _list(request: web.Request, emulator: Emulator) -> dict[str, Any]:
             )
         if start > 0:
             answer["paging"]["previous"] = str(
-                here.update_query(before=cursors["before"]).without_query_params(
-                    "after"
-                )
+                here.update_query(before=cursors["before"]).without_query_params("after")
             )
     return answer
 
@@ -80,9 +72,7 @@ def _cursor(template: Template) -> str:
     return base64.urlsafe_b64encode(template.id.encode()).decode()
 
 
-def _slice(
-    request: web.Request, found: list[Template], *, size: int
-) -> tuple[int, int]:
+def _slice(request: web.Request, found: list[Template], *, size: int) -> tuple[int, int]:
     places = {_cursor(item): place for place, item in enumerate(found)}
     after, before = request.query.get("after"), request.query.get("before")
     for cursor in (after, before):
@@ -100,9 +90,7 @@ async def _create(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     count_management(request, emulator, waba_id)
     body = await json_object(request)
     _check_handles(emulator, body.get("components"))
-    template = emulator.registry.create(
-        body, waba_id=waba_id, review_due=emulator.reviews.due()
-    )
+    template = emulator.registry.create(body, waba_id=waba_id, review_due=emulator.reviews.due())
     return {"id": template.id, "status": template.status, "category": template.category}
 
 
@@ -118,22 +106,16 @@ async def _delete(request: web.Request, emulator: Emulator) -> dict[str, bool]:
         known = emulator.registry.by_id(str(template_id))
         name = known.name if known else ""
     gone = emulator.registry.delete(
-        waba_id=waba_id,
-        name=str(name),
-        template_id=str(template_id) if template_id else None,
+        waba_id=waba_id, name=str(name), template_id=str(template_id) if template_id else None
     )
     if not gone:
         raise refuse(
-            "The template could not be found.",
-            subcode=2593002,
-            title="Message Template Not Found",
+            "The template could not be found.", subcode=2593002, title="Message Template Not Found"
         )
     return {"success": True}
 
 
-async def edit(
-    request: web.Request, emulator: Emulator, template: Template
-) -> dict[str, Any]:
+async def edit(request: web.Request, emulator: Emulator, template: Template) -> dict[str, Any]:
     """`POST /{template}`: other components, or another category."""
     if not template.waba_id:
         raise no_such(request)
@@ -145,12 +127,7 @@ async def edit(
     changed = emulator.registry.edit(template, body, review_due=emulator.reviews.due())
     if "components" in body:
         emulator.reviews.tell_components(changed)
-    return {
-        "success": True,
-        "id": changed.id,
-        "name": changed.name,
-        "category": changed.category,
-    }
+    return {"success": True, "id": changed.id, "name": changed.name, "category": changed.category}
 
 
 def _check_handles(emulator: Emulator, components: Any) -> None:
@@ -159,9 +136,7 @@ def _check_handles(emulator: Emulator, components: Any) -> None:
         example = item.get("example") if isinstance(item, dict) else None
         handles = example.get("header_handle") if isinstance(example, dict) else None
         for handle in handles if isinstance(handles, list) else []:
-            known = emulator.store.row(
-                "SELECT 1 FROM uploads WHERE handle = ?", str(handle)
-            )
+            known = emulator.store.row("SELECT 1 FROM uploads WHERE handle = ?", str(handle))
             if known is None:
                 raise refuse(
                     "The file of the example cannot be found under this handle.",

@@ -63,16 +63,12 @@ def _refusal(emulator: Emulator, number: Number, token: str) -> GraphError | Non
     if state == "expired":
         return GraphError(190, message=EXPIRED, subcode=463)
     if state == "no_permission":
-        return GraphError(
-            10, message="(#10) Application does not have permission for this action"
-        )
+        return GraphError(10, message="(#10) Application does not have permission for this action")
     return None
 
 
 def _unparsable() -> GraphError:
-    return GraphError(
-        190, message="Invalid OAuth access token - Cannot parse access token"
-    )
+    return GraphError(190, message="Invalid OAuth access token - Cannot parse access token")
 
 
 def _same(one: str, other: str) -> bool:

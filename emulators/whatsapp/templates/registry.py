@@ -7,21 +7,11 @@ from typing import Any
 
 from emulators.whatsapp.errors import GraphError
 from emulators.whatsapp.store import Store
-from emulators.whatsapp.templates.shape import (
-    check_components,
-    check_name,
-    refuse,
-    variables,
-)
+from emulators.whatsapp.templates.shape import check_components, check_name, refuse, variables
 
 SEEDED = (
     ("hello_world", "en_US", "UTILITY", "Hello! Thank you for writing to us."),
-    (
-        "follow_up",
-        "en",
-        "UTILITY",
-        "Hello {{1}}, we have news about {{2}}. Reply to continue.",
-    ),
+    ("follow_up", "en", "UTILITY", "Hello {{1}}, we have news about {{2}}. Reply to continue."),
 )
 MOST = 250
 EDITABLE = ("APPROVED", "REJECTED", "PAUSED")
@@ -72,9 +62,7 @@ class Registry:
         """Put a few templates in for everybody, once."""
         for name, language, category, text in SEEDED:
             if self.find("", name, language) is None:
-                self.register(
-                    name=name, language=language, category=category, body=text
-                )
+                self.register(name=name, language=language, category=category, body=text)
 
     def register(
         self,
@@ -88,9 +76,7 @@ class Registry:
     ) -> Template:
         """Put an approved template in, or replace the one of that name and language."""
         whole = components or [{"type": "BODY", "text": body}]
-        names = [
-            name for item in whole for name in variables(str(item.get("text", "")))
-        ]
+        names = [name for item in whole for name in variables(str(item.get("text", "")))]
         self._store.run(
             "DELETE FROM registry WHERE waba_id = ? AND name = ? AND language = ?",
             waba_id,
@@ -103,28 +89,18 @@ class Registry:
             language=language,
             category=category.upper(),
             status="APPROVED",
-            components=[
-                {**item, "type": str(item.get("type", "")).upper()} for item in whole
-            ],
-            parameter_format="POSITIONAL"
-            if all(n.isdecimal() for n in names)
-            else "NAMED",
+            components=[{**item, "type": str(item.get("type", "")).upper()} for item in whole],
+            parameter_format="POSITIONAL" if all(n.isdecimal() for n in names) else "NAMED",
             review_due=None,
         )
 
-    def create(
-        self, body: dict[str, Any], *, waba_id: str, review_due: float | None
-    ) -> Template:
+    def create(self, body: dict[str, Any], *, waba_id: str, review_due: float | None) -> Template:
         """A new template, waiting for its review; raises `GraphError` for what is not taken."""
         name, language, category = check_name(body)
         parameter_format = str(body.get("parameter_format") or "POSITIONAL").upper()
         if parameter_format not in ("POSITIONAL", "NAMED"):
-            raise GraphError(
-                100, message="(#100) Param parameter_format is POSITIONAL or NAMED."
-            )
-        components = check_components(
-            body["components"], parameter_format=parameter_format
-        )
+            raise GraphError(100, message="(#100) Param parameter_format is POSITIONAL or NAMED.")
+        components = check_components(body["components"], parameter_format=parameter_format)
         if self.find(waba_id, name, language) is not None:
             raise refuse(
                 f"There is already {language} content for this template. "
@@ -132,9 +108,7 @@ class Registry:
                 subcode=2388024,
                 title="Content in This Language Already Exists",
             )
-        row = self._store.row(
-            "SELECT count(*) AS n FROM registry WHERE waba_id = ?", waba_id
-        )
+        row = self._store.row("SELECT count(*) AS n FROM registry WHERE waba_id = ?", waba_id)
         if row and row["n"] >= MOST:
             raise refuse(
                 f"An account can have {MOST} templates.",
@@ -187,9 +161,7 @@ class Registry:
                 name,
                 template_id,
             )
-        return self._store.run(
-            "DELETE FROM registry WHERE waba_id = ? AND name = ?", waba_id, name
-        )
+        return self._store.run("DELETE FROM registry WHERE waba_id = ? AND name = ?", waba_id, name)
 
     def change(self, template: Template, **columns: Any) -> Template:
         """Set columns of a template, as a review does."""
@@ -220,16 +192,13 @@ class Registry:
     def of_account(self, waba_id: str) -> list[Template]:
         """Everything an account can see, by name and language."""
         rows = self._store.rows(
-            "SELECT * FROM registry WHERE waba_id IN (?, '') ORDER BY name, language, id",
-            waba_id,
+            "SELECT * FROM registry WHERE waba_id IN (?, '') ORDER BY name, language, id", waba_id
         )
         return [_template(row) for row in rows]
 
     def all(self) -> list[Template]:
         """Every template of every account."""
-        rows = self._store.rows(
-            "SELECT * FROM registry ORDER BY waba_id, name, language"
-        )
+        rows = self._store.rows("SELECT * FROM registry ORDER BY waba_id, name, language")
         return [_template(row) for row in rows]
 
     def awaiting_review(self) -> list[Template]:
@@ -259,9 +228,7 @@ class Registry:
                 )
             ),
         )
-        return _template(
-            self._store.rows("SELECT * FROM registry WHERE id = ?", template_id)[0]
-        )
+        return _template(self._store.rows("SELECT * FROM registry WHERE id = ?", template_id)[0])
 
 
 def _template(row: Any) -> Template:

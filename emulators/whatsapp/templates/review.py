@@ -23,13 +23,7 @@ EVENTS = {
     "ARCHIVED": "ARCHIVED",
     "UNARCHIVED": "APPROVED",
 }
-REASONS = (
-    "ABUSIVE_CONTENT",
-    "INVALID_FORMAT",
-    "PROMOTIONAL",
-    "TAG_CONTENT_MISMATCH",
-    "SCAM",
-)
+REASONS = ("ABUSIVE_CONTENT", "INVALID_FORMAT", "PROMOTIONAL", "TAG_CONTENT_MISMATCH", "SCAM")
 SCORES = ("GREEN", "YELLOW", "RED", "UNKNOWN")
 
 
@@ -68,9 +62,7 @@ class Reviews:
         self._clock.wake()
         return self._clock.now() + self.faults.template_review_seconds
 
-    def decide(
-        self, template: Template, event: str, *, reason: str | None = None
-    ) -> Template:
+    def decide(self, template: Template, event: str, *, reason: str | None = None) -> Template:
         """Let an event of the review happen, and tell the account's webhook."""
         told = reason or ("INVALID_FORMAT" if event == "REJECTED" else "NONE")
         changed = self._registry.change(
@@ -94,10 +86,7 @@ class Reviews:
     def score(self, template: Template, score: str) -> Template:
         """Another quality."""
         value = self._about(template)
-        value |= {
-            "previous_quality_score": template.quality,
-            "new_quality_score": score,
-        }
+        value |= {"previous_quality_score": template.quality, "new_quality_score": score}
         changed = self._registry.change(template, quality=score)
         self._send(template, "message_template_quality_update", value)
         return changed
@@ -137,7 +126,5 @@ class Reviews:
                 if template.review_due is not None and template.review_due <= now:
                     reject = self.faults.template_review == "reject"
                     self.decide(template, "REJECTED" if reject else "APPROVED")
-            later = [
-                t.review_due for t in waiting if t.review_due and t.review_due > now
-            ]
+            later = [t.review_due for t in waiting if t.review_due and t.review_due > now]
             await self._clock.sleep_until(min(later) if later else None)

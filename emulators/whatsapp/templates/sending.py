@@ -21,9 +21,7 @@ def pick(registry: Registry, part: dict[str, Any], *, waba_id: str) -> Template:
             f"template name ({name}) in {language} is {template.status.lower()}",
         )
     if template is None or template.status != "APPROVED":
-        raise GraphError(
-            132001, f"template name ({name}) does not exist in {language}", status=404
-        )
+        raise GraphError(132001, f"template name ({name}) does not exist in {language}", status=404)
     return template
 
 
@@ -57,14 +55,7 @@ def _by_kind(part: dict[str, Any]) -> dict[str, list[Any]]:
     for component in part.get("components") or []:
         kind = str(component.get("type", "")).lower()
         parameters = component.get("parameters") or []
-        if kind not in (
-            "header",
-            "body",
-            "footer",
-            "button",
-            "carousel",
-            "limited_time_offer",
-        ):
+        if kind not in ("header", "body", "footer", "button", "carousel", "limited_time_offer"):
             raise _format(f"components: unexpected type {kind!r}")
         if not isinstance(parameters, list) or not all(
             isinstance(item, dict) for item in parameters
@@ -75,9 +66,7 @@ def _by_kind(part: dict[str, Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _header(
-    template: Template, item: dict[str, Any], parameters: list[Any]
-) -> dict[str, Any]:
+def _header(template: Template, item: dict[str, Any], parameters: list[Any]) -> dict[str, Any]:
     kind = item["format"]
     if kind == "TEXT":
         text = _fill(template, str(item.get("text", "")), parameters, "header")
@@ -122,9 +111,7 @@ def _value(parameter: dict[str, Any], where: str) -> str:
     if kind in ("currency", "date_time") and isinstance(inner, dict):
         inner = inner.get("fallback_value")
     if kind not in ("text", "currency", "date_time") or not isinstance(inner, str):
-        raise _format(
-            f"{where}: Format mismatch, expected TEXT, received {str(kind).upper()}"
-        )
+        raise _format(f"{where}: Format mismatch, expected TEXT, received {str(kind).upper()}")
     if not inner.strip() or "\n" in inner or "\t" in inner or "     " in inner:
         raise GraphError(
             100,
@@ -134,16 +121,14 @@ def _value(parameter: dict[str, Any], where: str) -> str:
     return inner
 
 
-def _buttons(
-    buttons: list[dict[str, Any]], part: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _buttons(buttons: list[dict[str, Any]], part: dict[str, Any]) -> list[dict[str, Any]]:
     given: dict[int, dict[str, Any]] = {}
     for component in part.get("components") or []:
         if str(component.get("type", "")).lower() == "button":
-            index = str(component.get("index", ""))
-            if not index.isdecimal() or int(index) >= len(buttons):
-                raise _format(f"buttons: there is no button at index {index!r}")
-            given[int(index)] = component
+            asked = str(component.get("index", ""))
+            if not asked.isdecimal() or int(asked) >= len(buttons):
+                raise _format(f"buttons: there is no button at index {asked!r}")
+            given[int(asked)] = component
     shown = []
     for index, button in enumerate(buttons):
         parameters = (given.get(index) or {}).get("parameters") or []
@@ -154,20 +139,15 @@ def _buttons(
         elif button["type"] == "URL":
             entry["url"] = button["url"]
             if variables(button["url"]):
-                if not isinstance(first.get("text"), str):
+                words = first.get("text")
+                if not isinstance(words, str):
                     raise GraphError(
-                        131008,
-                        f"buttons: Button at index {index} of type Url requires a parameter",
+                        131008, f"buttons: Button at index {index} of type Url requires a parameter"
                     )
-                entry["url"] = VARIABLE.sub(
-                    lambda _, text=first["text"]: text, button["url"]
-                )
-        elif button["type"] == "COPY_CODE" and not isinstance(
-            first.get("coupon_code"), str
-        ):
+                entry["url"] = VARIABLE.sub(lambda _, text=first["text"]: text, button["url"])
+        elif button["type"] == "COPY_CODE" and not isinstance(first.get("coupon_code"), str):
             raise GraphError(
-                131008,
-                f"buttons: Button at index {index} of type CopyCode requires a parameter",
+                131008, f"buttons: Button at index {index} of type CopyCode requires a parameter"
             )
         shown.append(entry)
     return shown

@@ -22,11 +22,7 @@ Component = dict[str, Any]
 def refuse(words: str, *, subcode: int, title: str) -> GraphError:
     """A template the platform does not take: code 100, with words for the person."""
     return GraphError(
-        100,
-        message="Invalid parameter",
-        subcode=subcode,
-        user_title=title,
-        user_message=words,
+        100, message="Invalid parameter", subcode=subcode, user_title=title, user_message=words
     )
 
 
@@ -49,35 +45,23 @@ def check_name(body: dict[str, Any]) -> tuple[str, str, str]:
             title="Invalid template name",
         )
     if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
-        raise GraphError(
-            100, message=f"(#100) Param language: {language!r} is not supported."
-        )
+        raise GraphError(100, message=f"(#100) Param language: {language!r} is not supported.")
     if category not in CATEGORIES:
-        raise GraphError(
-            100, message=f"(#100) Param category must be one of {set(CATEGORIES)}."
-        )
+        raise GraphError(100, message=f"(#100) Param category must be one of {set(CATEGORIES)}.")
     return name, language, category
 
 
 def check_components(components: Any, *, parameter_format: str) -> list[Component]:
     """The components with their types in capitals, or the refusal."""
-    if not isinstance(components, list) or not all(
-        isinstance(item, dict) for item in components
-    ):
-        raise GraphError(
-            100, message="(#100) Param components must be an array of objects."
-        )
+    if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
+        raise GraphError(100, message="(#100) Param components must be an array of objects.")
     found = [{**item, "type": str(item.get("type", "")).upper()} for item in components]
     kinds = [item["type"] for item in found]
     unknown = set(kinds) - {"HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL"}
     if unknown or len(set(kinds)) != len(kinds):
-        raise GraphError(
-            100, message=f"(#100) Param components: unexpected types {kinds}."
-        )
+        raise GraphError(100, message=f"(#100) Param components: unexpected types {kinds}.")
     if "BODY" not in kinds:
-        raise refuse(
-            "A template needs a body.", subcode=2388042, title="Body is missing"
-        )
+        raise refuse("A template needs a body.", subcode=2388042, title="Body is missing")
     for item in found:
         _CHECKS[item["type"]](item, parameter_format)
     return found
@@ -86,21 +70,15 @@ def check_components(components: Any, *, parameter_format: str) -> list[Componen
 def _check_header(item: Component, parameter_format: str) -> None:
     item["format"] = str(item.get("format", "")).upper()
     if item["format"] not in FORMATS:
-        raise GraphError(
-            100, message=f"(#100) Param format must be one of {set(FORMATS)}."
-        )
+        raise GraphError(100, message=f"(#100) Param format must be one of {set(FORMATS)}.")
     if item["format"] == "TEXT":
         text = _text(item, most=HEADER_TEXT, what="header")
         if len(variables(text)) > 1:
             raise refuse(
-                "The header can have one variable.",
-                subcode=2388073,
-                title="Invalid header",
+                "The header can have one variable.", subcode=2388073, title="Invalid header"
             )
         _examples(item, text, parameter_format, "header_text")
-    elif item["format"] != "LOCATION" and not (item.get("example") or {}).get(
-        "header_handle"
-    ):
+    elif item["format"] != "LOCATION" and not (item.get("example") or {}).get("header_handle"):
         raise refuse(
             "Add an example of the header's file by its handle.",
             subcode=2388273,
@@ -120,18 +98,14 @@ def _check_body(item: Component, parameter_format: str) -> None:
         )
     names = variables(text)
     positional = [name for name in names if name.isdecimal()]
-    if parameter_format == "POSITIONAL" and names != [
-        str(n + 1) for n in range(len(names))
-    ]:
+    if parameter_format == "POSITIONAL" and names != [str(n + 1) for n in range(len(names))]:
         raise refuse(
             "Number the variables {{1}}, {{2}} and so on.",
             subcode=2388072,
             title="Variables are out of order",
         )
     if parameter_format == "NAMED" and positional:
-        raise refuse(
-            "Name all variables.", subcode=2388072, title="Variables are not named"
-        )
+        raise refuse("Name all variables.", subcode=2388072, title="Variables are not named")
     _examples(item, text, parameter_format, "body_text")
 
 
@@ -139,37 +113,25 @@ def _check_footer(item: Component, _parameter_format: str) -> None:
     if "text" not in item and "code_expiration_minutes" in item:
         return
     if variables(_text(item, most=FOOTER, what="footer")):
-        raise refuse(
-            "A footer has no variables.", subcode=2388072, title="Invalid footer"
-        )
+        raise refuse("A footer has no variables.", subcode=2388072, title="Invalid footer")
 
 
 def _check_buttons(item: Component, _parameter_format: str) -> None:
     buttons = item.get("buttons")
     if not isinstance(buttons, list) or not 0 < len(buttons) <= MOST_BUTTONS:
-        raise GraphError(
-            100, message=f"(#100) Param buttons: 1 to {MOST_BUTTONS} are allowed."
-        )
+        raise GraphError(100, message=f"(#100) Param buttons: 1 to {MOST_BUTTONS} are allowed.")
     for button in buttons:
         kind = str(button.get("type", "")).upper() if isinstance(button, dict) else ""
         if kind not in BUTTONS:
-            raise GraphError(
-                100, message=f"(#100) Param buttons: unexpected type {kind!r}."
-            )
+            raise GraphError(100, message=f"(#100) Param buttons: unexpected type {kind!r}.")
         button["type"] = kind
         if kind not in ("OTP", "COPY_CODE"):
             _text(button, most=BUTTON_TEXT, what="button")
         needed = {"URL": "url", "PHONE_NUMBER": "phone_number"}.get(kind)
         if needed and not isinstance(button.get(needed), str):
-            raise GraphError(
-                100, message=f"(#100) Param buttons: {needed} is required."
-            )
+            raise GraphError(100, message=f"(#100) Param buttons: {needed} is required.")
         if kind == "URL" and variables(button["url"]) and not button.get("example"):
-            raise refuse(
-                "Add an example of the link.",
-                subcode=2388043,
-                title="Example is missing",
-            )
+            raise refuse("Add an example of the link.", subcode=2388043, title="Example is missing")
 
 
 def _check_carousel(item: Component, _parameter_format: str) -> None:
@@ -201,19 +163,12 @@ def _examples(item: Component, text: str, parameter_format: str, key: str) -> No
         given = len(rows) if isinstance(rows, list) else 0
     else:
         rows = example.get(key)
-        if (
-            key == "body_text"
-            and isinstance(rows, list)
-            and rows
-            and isinstance(rows[0], list)
-        ):
+        if key == "body_text" and isinstance(rows, list) and rows and isinstance(rows[0], list):
             rows = rows[0]
         given = len(rows) if isinstance(rows, list) else 0
     if given != len(names):
         raise refuse(
-            "Add a sample text for every variable.",
-            subcode=2388043,
-            title="Example is missing",
+            "Add a sample text for every variable.", subcode=2388043, title="Example is missing"
         )
 
 
