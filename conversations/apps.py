@@ -6,7 +6,13 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from conversations import consent, flood, handling, routing  # noqa: PLC0415
+        from conversations import (  # noqa: PLC0415
+            address_changes,  # noqa: F401 (registers what it handles)
+            consent,
+            flood,
+            handling,
+            routing,
+        )
 
         routing.register(routing.Priority.CONSENT, consent.handle)
         routing.register(routing.Priority.PERSON, handling.keep_silent_for_person)

@@ -1,81 +1,239 @@
-"""Opt-out and opt-in by the customer's own word, in the shipped languages."""
+"""What a customer agreed to receive. The door of `Contact.opted_out_at`.
 
-import unicodedata
+Two strengths. STOP, and a person of the business on the customer's behalf, end everything:
+`opted_out_at` is set, and after one confirmation nothing leaves. What the customer told the
+platform ("no marketing", error 131050) ends marketing alone: it is the newest
+`ConsentEvent`, and refuses what is sent in bulk or with a template of that category.
+Agreeing again lifts both. Every change is a `ConsentEvent` with its words, for ever.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 
 from audit.actions import record
-from conversations.models import Message
+from conversations import word_answers
+from conversations.models import ConsentEvent, Contact, ContactMerge, Message
 from conversations.queueing import Piece, queue_messages
 from conversations.routing import Arrival
-from core.actors import Actor
+from conversations.words import Word, word_of
+from core.actors import Actor, system_actor
 from core.clock import now
+from core.errors import InvalidInput, NotFound
+from tenants.live import announce
 
-STOP_WORDS = frozenset(
-    {
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "parar",
-        "baja",
-        "alto",
-        "توقف",
-        "إيقاف",
-        "ايقاف",
-        "الغاء الاشتراك",
-    }
-)
-START_WORDS = frozenset({"start", "unstop", "alta", "empezar", "ابدأ", "ابدا", "اشتراك"})
+Kind = ConsentEvent.Kind
+Source = ConsentEvent.Source
 
-_GOODBYE = {
-    "en": "Done: you won't get messages from us any more. Write START whenever you want us back.",
-    "es": "Listo: ya no recibirás mensajes nuestros. Escribe ALTA cuando quieras volver.",
-    "ar": "تم، لن تصلك رسائل منا بعد الآن. اكتب «ابدأ» متى أردت العودة.",
-}
-_WELCOME = {
-    "en": "Welcome back! How can we help?",
-    "es": "¡Bienvenido de nuevo! ¿En qué te ayudamos?",
-    "ar": "أهلًا بعودتك! كيف نساعدك؟",
-}
-_SPOKEN = {"parar": "es", "baja": "es", "alto": "es", "alta": "es", "empezar": "es"}
+OPTED_OUT = "opted_out"
+NO_MARKETING = "opted_out_marketing"
+MARKETING = "marketing"
+
+TYPED = frozenset({"text", "button"})
+"""Kinds whose text is the customer's own word, or a template's quick reply. A place called
+“Stop” or a row that the business named so is none."""
+
+NOTE_LENGTH = 300
+PLATFORM = system_actor("WhatsApp")
 
 
-def _word(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    return folded.strip(".!¡?¿,،؟ \"'")
+def refusal(contact: Contact, *, lane: str, category: str = "") -> str:
+    """Why a message may not leave for this contact, as a word; "" when it may.
 
-
-def _language(word: str, arrival: Arrival) -> str:
-    if any("\u0600" <= letter <= "\u06ff" for letter in word):
-        return "ar"
-    known = arrival.conversation.language or arrival.conversation.contact.language
-    return _SPOKEN.get(word) or (known if known in _GOODBYE else "en")
+    Costs a query for marketing alone: what is in the bulk lane, or of that category. The
+    answer to STOP itself is the caller's exception.
+    """
+    if contact.opted_out_at:
+        return OPTED_OUT
+    if lane != Message.Lane.BULK and category.lower() != MARKETING:
+        return ""
+    newest = consents(contact).order_by("-at", "-pk").values_list("kind", flat=True).first()
+    return NO_MARKETING if newest == Kind.OPTED_OUT else ""
 
 
 def handle(arrival: Arrival) -> bool:
     """Take STOP and START, and keep silent for those who opted out."""
-    contact = arrival.conversation.contact
-    word = _word(arrival.message.text)
+    contact, message = arrival.conversation.contact, arrival.message
+    said = word_of(message.text) if message.kind in TYPED else None
     by = Actor(kind="customer", label=contact.label, id=contact.pk)
-    if word in STOP_WORDS:
-        if contact.opted_out_at is None:
-            contact.opted_out_at = now()
-            contact.save(update_fields=["opted_out_at"])
-            record(actor=by, code="conversations.contact.opted_out", target=f"contact:{contact.pk}")
-            _answer(arrival, _GOODBYE[_language(word, arrival)])
+    if said and said.name == "stop":
+        if _opt_out(contact, by=by, source=Source.KEYWORD, text=message.text, message=message):
+            _end_turn(arrival)
+            _answer(arrival, word_answers.GOODBYE, said)
         return True
     if contact.opted_out_at is None:
         return False
-    if word in START_WORDS:
-        contact.opted_out_at = None
-        contact.save(update_fields=["opted_out_at"])
-        record(actor=by, code="conversations.contact.opted_in", target=f"contact:{contact.pk}")
-        _answer(arrival, _WELCOME[_language(word, arrival)])
+    if said is None or said.name != "start":
+        return True
+    if _opt_in(contact, by=by, source=Source.KEYWORD, text=message.text, message=message):
+        _answer(arrival, word_answers.WELCOME, said)
     return True
 
 
-def _answer(arrival: Arrival, text: str) -> None:
+def set_by_staff(*, actor: Actor, contact_id: int, wanted: bool, note: str) -> bool:
+    """Record what a customer told a person of the business; True when it changed anything.
+
+    Raises NotAllowed, NotFound or InvalidInput: how they said it has to be written down.
+    """
+    actor.require("inbox.reply")
+    words = " ".join(note.replace("\x00", "").split())
+    if not words:
+        raise InvalidInput(fields={"note": "Write how and when the customer told you."})
+    if len(words) > NOTE_LENGTH:
+        raise InvalidInput(fields={"note": f"At most {NOTE_LENGTH} characters."})
+    contact = Contact.objects.filter(pk=contact_id, merged_into=None).first()
+    if contact is None:
+        raise NotFound("There is no such customer.")
+    change = _opt_in if wanted else _opt_out
+    return change(contact, by=actor, source=Source.AGENT, text=words)
+
+
+def platform_refused(contact: Contact, *, message: Message) -> None:
+    """The platform did not take a message since the customer wants no marketing (131050)."""
+    newest = consents(contact).order_by("-at", "-pk").values_list("kind", flat=True).first()
+    if newest != Kind.OPTED_OUT:
+        _note(
+            contact,
+            Kind.OPTED_OUT,
+            by=PLATFORM,
+            source=Source.PLATFORM,
+            text="WhatsApp: wants no marketing (131050)",
+            message=message,
+        )
+
+
+def prefer(contact: Contact, *, wanted: bool, text: str, at: datetime) -> None:
+    """What the customer told the platform about marketing."""
+    kind = Kind.OPTED_IN if wanted else Kind.OPTED_OUT
+    _note(contact, kind, by=PLATFORM, source=Source.PLATFORM, text=text, at=at)
+
+
+def consents(contact: Contact) -> QuerySet[ConsentEvent]:
+    """Everything said about it, also as those who were merged into the contact."""
+    return ConsentEvent.objects.filter(contact_id__in=_everybody_of([contact]))
+
+
+# ---------------------------------------------------------------- merging
+
+
+def out_after_merge(kept: Contact, absorbed: Contact) -> bool:
+    """Whether the two as one are opted out: what was said last counts, and without any
+    record a merge makes nobody reachable who was not."""
+    if kept.opted_out_at is None and absorbed.opted_out_at is None:
+        return False
+    newest = (
+        ConsentEvent.objects.filter(contact_id__in=_everybody_of([kept, absorbed]))
+        .exclude(source=Source.PLATFORM)
+        .order_by("-at", "-pk")
+        .first()
+    )
+    return newest is None or newest.kind == Kind.OPTED_OUT
+
+
+def carry_over(kept: Contact, absorbed: Contact) -> dict[str, str | None]:
+    """Make `kept` what both said; returns what :func:`after_undo` needs."""
+    before = kept.opted_out_at
+    if out_after_merge(kept, absorbed):
+        kept.opted_out_at = kept.opted_out_at or absorbed.opted_out_at
+    else:
+        kept.opted_out_at = None
+    kept.save(update_fields=["opted_out_at"])
+    return {"before": _text(before), "after": _text(kept.opted_out_at)}
+
+
+def after_undo(kept: Contact, merge: ContactMerge) -> None:
+    """Give back what held before; what was said since holds for both."""
+    said = merge.moved.get("consent", {})
+    if _text(kept.opted_out_at) == said.get("after"):
+        before = said.get("before")
+        kept.opted_out_at = parse_datetime(before) if before else None
+        kept.save(update_fields=["opted_out_at"])
+    elif kept.opted_out_at is not None and merge.absorbed.opted_out_at is None:
+        merge.absorbed.opted_out_at = kept.opted_out_at
+        merge.absorbed.save(update_fields=["opted_out_at"])
+
+
+# ---------------------------------------------------------------- the door
+
+
+def _opt_out(contact: Contact, **said: Any) -> bool:
+    moment = now()
+    # One of several at once changes it: one confirmation, one entry.
+    if not Contact.objects.filter(pk=contact.pk, opted_out_at=None).update(opted_out_at=moment):
+        return False
+    contact.opted_out_at = moment
+    _note(contact, Kind.OPTED_OUT, **said)
+    return True
+
+
+def _opt_in(contact: Contact, **said: Any) -> bool:
+    was_out = Contact.objects.filter(pk=contact.pk, opted_out_at__isnull=False).update(
+        opted_out_at=None
+    )
+    newest = consents(contact).order_by("-at", "-pk").values_list("kind", flat=True).first()
+    if not was_out and newest != Kind.OPTED_OUT:
+        return False
+    contact.opted_out_at = None
+    _note(contact, Kind.OPTED_IN, **said)
+    return True
+
+
+def _note(
+    contact: Contact,
+    kind: str,
+    *,
+    by: Actor,
+    source: str,
+    text: str,
+    message: Message | None = None,
+    at: datetime | None = None,
+) -> None:
+    ConsentEvent.objects.create(
+        contact=contact,
+        kind=kind,
+        source=source,
+        text=text[:NOTE_LENGTH],
+        message=message,
+        at=at or now(),
+    )
+    record(
+        actor=by,
+        code=f"conversations.contact.{kind}",
+        target=f"contact:{contact.pk}",
+        data={"source": source},
+    )
+    for talk in contact.conversations.values_list("pk", flat=True):
+        announce(topic=f"conversation-{talk}", id=talk)
+
+
+def _everybody_of(contacts: list[Contact]) -> list[int]:
+    found = [contact.pk for contact in contacts]
+    newest = found
+    while newest:
+        newest = list(Contact.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
+        found += newest
+    return found
+
+
+def _end_turn(arrival: Arrival) -> None:
+    """Nothing is thought about any more for somebody who wants no answer."""
+    conversation = arrival.conversation
+    conversation.turn_due_at = conversation.burst_started_at = None
+    conversation.save(update_fields=["turn_due_at", "burst_started_at"])
+
+
+def _answer(arrival: Arrival, texts: dict[str, str], said: Word) -> None:
+    conversation = arrival.conversation
+    language = said.language(conversation.language or conversation.contact.language)
     # Marked, so that the answer to STOP itself may still leave.
     queue_messages(
-        conversation=arrival.conversation,
+        conversation=conversation,
         author=Message.Author.SYSTEM,
-        pieces=[Piece(text=text, content={"notice": "consent"})],
+        pieces=[Piece(text=texts.get(language, texts["en"]), content={"notice": "consent"})],
     )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

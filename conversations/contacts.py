@@ -1,12 +1,17 @@
 """Finding the contact behind an address, or making one."""
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from conversations.identity import Address, Book, Kind, could_be_one, lock_addresses, usable
+from conversations.merging import unite
 from conversations.models import Channel, Contact, ContactAddress, Conversation
-from core.locks import lock_exclusive, lock_key
-from tenants.context import require_tenant
+from core.clock import now
+from tenants.doorbell import ring
 
 NAME_LENGTH = 256
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -14,7 +19,8 @@ _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 
 def clean_name(name: str) -> str:
     """A profile's name without control and direction characters; it is shown, never obeyed."""
-    spaced = " ".join(name.split())
+    # Far more than is kept, so that a heap of blanks costs nothing.
+    spaced = " ".join(name[: NAME_LENGTH * 8].split())
     kept = "".join(
         letter for letter in spaced if letter.isprintable() and letter not in _DIRECTIONS
     )
@@ -22,39 +28,151 @@ def clean_name(name: str) -> str:
 
 
 def conversation_for(
-    *, channel: Channel, addresses: Sequence[tuple[str, str]], profile_name: str
+    *,
+    channel: Channel,
+    addresses: Sequence[Address],
+    profile_name: str,
+    at: datetime | None = None,
 ) -> Conversation:
-    """The conversation of whoever has one of `addresses`; new ones are learnt on the way.
+    """The conversation of whoever has one of `addresses`, its row locked; new ones are made.
 
-    Runs in the caller's transaction, under a lock on the addresses, so that two
-    first messages make one contact.
+    `at`: when it was written. Runs in the caller's transaction. A known sender costs one
+    query. Whatever is new happens under a lock on the addresses, so that two first messages
+    make one contact. Addresses of two contacts in one update: the platform says that they
+    are one, so they are merged, unless something speaks against it (`could_be_one`); then
+    the user id says whose it is, and the number has moved there.
     """
-    tenant_id = require_tenant().tenant_id
-    lock_exclusive(
-        lock_key("contact", tenant_id, channel.pk, kind, value) for kind, value in addresses
-    )
-    with transaction.atomic():
-        known = {
-            (row.kind, row.value): row
-            for row in ContactAddress.objects.select_related("contact").filter(
-                channel=channel, value__in=[value for _, value in addresses]
-            )
-        }
-        found = [known[address] for address in addresses if address in known]
-        name = clean_name(profile_name)
-        if found:
-            contact = found[0].contact
-            if name and contact.profile_name != name:
-                contact.profile_name = name
-                contact.save(update_fields=["profile_name"])
-        else:
-            contact = Contact.objects.create(profile_name=name)
-        ContactAddress.objects.bulk_create(
-            [
-                ContactAddress(contact=contact, channel=channel, kind=kind, value=value)
-                for kind, value in addresses
-                if (kind, value) not in known
-            ]
-        )
-        conversation, _ = Conversation.objects.get_or_create(channel=channel, contact=contact)
+    wanted = usable(addresses)
+    name = clean_name(profile_name)
+    conversation = _known(channel, wanted)
+    if conversation is None:
+        with transaction.atomic():
+            lock_addresses(channel.pk, wanted)
+            contact = _contact_of(channel, wanted, at=at or now())
+            conversation = _talk_of(channel, contact)
+    _call(conversation.contact, name, wanted)
     return conversation
+
+
+def contact_for(*, channel: Channel, addresses: Sequence[Address], at: datetime) -> Contact:
+    """The contact alone, for what starts no conversation; otherwise as above."""
+    wanted = usable(addresses)
+    with transaction.atomic():
+        lock_addresses(channel.pk, wanted)
+        return _contact_of(channel, wanted, at=at)
+
+
+def note_addresses(*, conversation: Conversation, addresses: Sequence[Address]) -> None:
+    """What the answer to a send, or a status, tells about whom it went to.
+
+    Costs one query. News are written down by a task of its own: the caller holds the
+    conversation, and addresses are locked before conversations.
+    """
+    taught = usable(addresses)
+    if not taught:
+        return
+    known = set(
+        ContactAddress.objects.filter(
+            channel_id=conversation.channel_id,
+            contact_id=conversation.contact_id,
+            value__in=[value for _, value in taught],
+        ).values_list("kind", "value")
+    )
+    if not set(taught) <= known:
+        ring(
+            task="conversations.learn_addresses",
+            conversation_id=conversation.pk,
+            addresses=json.dumps(taught),
+        )
+
+
+def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
+    """Write down what :func:`note_addresses` was told (as JSON); True when it was news."""
+    taught = usable((kind, value) for kind, value in json.loads(addresses))
+    with transaction.atomic():
+        conversation = (
+            Conversation.objects.select_related("contact", "channel", "merged_into__contact")
+            .filter(pk=conversation_id)
+            .first()
+        )
+        if conversation is None or not taught:
+            return False
+        conversation = conversation.merged_into or conversation
+        channel, contact = conversation.channel, conversation.contact
+        lock_addresses(channel.pk, taught)
+        book = Book(channel, taught, at=now())
+        for other in book.owners(taught):
+            if other == contact or not book.knows_now(other, taught):
+                continue
+            if not could_be_one(contact, other, channel=channel):
+                # Somebody's own address is not taken away because of an answer to us.
+                return False
+            contact = unite(contact, other)
+            book = Book(channel, taught, at=now())
+        return book.hold(contact, taught)
+
+
+def _known(channel: Channel, addresses: Sequence[Address]) -> Conversation | None:
+    """The conversation when every address is the current one of a single contact's."""
+    if not addresses:
+        return None
+    any_of = Q()
+    for kind, value in addresses:
+        any_of |= Q(contact__addresses__kind=kind, contact__addresses__value=value)
+    # A row for each address. One that was joined to another while we waited for its lock
+    # is not among them, nor is that of a contact who lost the address.
+    rows = list(
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("contact", "channel")
+        .filter(
+            any_of,
+            channel=channel,
+            merged_into=None,
+            contact__addresses__channel=channel,
+            contact__addresses__retired_at=None,
+        )
+    )
+    same = len({row.pk for row in rows}) == 1
+    return rows[0] if same and len(rows) == len(addresses) else None
+
+
+def _contact_of(channel: Channel, addresses: Sequence[Address], *, at: datetime) -> Contact:
+    book = Book(channel, addresses, at=at)
+    owners = book.owners(addresses)
+    if owners and not book.knows_now(owners[0], addresses):
+        # Known by what they have left alone. With another user id it is somebody who was
+        # given the number after them.
+        owners = [] if book.speaks_against(owners[0], addresses) else owners
+    if not owners:
+        contact = Contact.objects.create()
+        book.hold(contact, addresses)
+        return contact
+    contact, *others = owners
+    for other in others:
+        if could_be_one(contact, other, channel=channel):
+            contact = unite(contact, other)
+            book = Book(channel, addresses, at=at)
+    book.hold(contact, addresses, sure=book.knows_now(contact, addresses))
+    return contact
+
+
+def _call(contact: Contact, name: str, addresses: Sequence[Address]) -> None:
+    """What the profile says; for who shows no name, the user name."""
+    if not name and contact.profile_name[:1] in ("", "@"):
+        user_name = next((value for kind, value in addresses if kind == Kind.USERNAME), "")
+        name = clean_name(f"@{user_name}") if user_name else ""
+    if name and contact.profile_name != name:
+        contact.profile_name = name
+        contact.save(update_fields=["profile_name"])
+
+
+def _talk_of(channel: Channel, contact: Contact) -> Conversation:
+    conversation, made = Conversation.objects.get_or_create(channel=channel, contact=contact)
+    if made:
+        conversation.channel, conversation.contact = channel, contact
+        return conversation
+    return (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("contact", "channel")
+        .get(pk=conversation.pk)
+    )

@@ -7,7 +7,7 @@ class WindowClosed(ProfferError):
     code = "window_closed"
     message = (
         "The customer last wrote more than 24 hours ago. WhatsApp lets a business answer "
-        "freely only within 24 hours."
+        "freely only within 24 hours. Send a template instead."
     )
 
 
@@ -38,3 +38,8 @@ class CannotRedrive(ProfferError):
 
     code = "cannot_redrive"
     message = "This cannot be sent again."
+
+
+class MergeImpossible(ProfferError):
+    code = "merge_impossible"
+    message = "These two customers cannot be merged."

@@ -1,0 +1,194 @@
+"""Two talks with one person at one number become one, and come apart again.
+
+Everything that was said goes to the one kept; the other row stays empty, names where it
+went, and waits for an undo. Who handles it: a person wins. The epoch of both moves on,
+so that no turn that was thought about before says anything. Callers hold both rows.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.dateparse import parse_datetime
+
+from conversations.followers import move, move_back
+from conversations.models import Conversation, Message
+from conversations.queueing import PREVIEW_LENGTH, cancel_queued
+from conversations.superseding import cancel_unsent_replies
+from core.clock import now
+from tenants.doorbell import ring
+from tenants.live import announce
+
+REASON = "merged"
+
+_MOMENTS = (
+    "last_message_at",
+    "last_inbound_at",
+    "waiting_since",
+    "slowed_until",
+    "muted_until",
+    "entry_point_until",
+)
+_STATE = (
+    *_MOMENTS,
+    "handler",
+    "status",
+    "assigned_to_id",
+    "waiting_reason",
+    "assistant_paused",
+    "answered_through",
+    "unread",
+    "preview",
+    "language",
+    "referral",
+)
+
+
+def join(kept: Conversation, other: Conversation) -> dict[str, Any]:
+    """Bring `other` into `kept`; returns what :func:`part` needs."""
+    before = {"kept": _state(kept), "other": _state(other)}
+    waits = [talk for talk in (kept, other) if _has_open_turn(talk)]
+    for talk in (kept, other):
+        if cancel_unsent_replies(talk) and talk not in waits:
+            waits.append(talk)
+    epoch = max(kept.epoch, other.epoch) + 1
+    by_person = Conversation.Handler.AGENT in (kept.handler, other.handler)
+    if by_person:
+        for talk in (kept, other):
+            cancel_queued(conversation=talk, author=Message.Author.ASSISTANT, reason=REASON)
+    else:
+        # What did something besides talking still leaves: the epoch is no takeover here.
+        Message.objects.filter(conversation__in=[kept, other], status=Message.Status.QUEUED).update(
+            epoch=epoch
+        )
+    rows = move(other, kept)
+    _merge_states(kept, other, by_person=by_person)
+    kept.epoch = epoch
+    kept.turn_due_at = kept.burst_started_at = None
+    if waits and not by_person:
+        kept.turn_due_at = kept.burst_started_at = now()
+        kept.answered_through = min(talk.answered_through for talk in waits)
+        ring(task="ai.take_turn", conversation_id=kept.pk)
+    else:
+        kept.answered_through = max(kept.answered_through, other.answered_through)
+    kept.save()
+    _empty(other, epoch=epoch)
+    other.merged_into = kept
+    other.save()
+    ring(task="conversations.deliver", conversation_id=kept.pk)
+    _tell(kept)
+    return {
+        "kept": kept.pk,
+        "other": other.pk,
+        "rows": rows,
+        "before": before,
+        "after": _state(kept),
+        "open_turn": other in waits,
+    }
+
+
+def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) -> None:
+    """Undo :func:`join`: what went along goes back, what came since stays."""
+    moved = record["rows"]
+    still_open = kept.turn_due_at is not None
+    move_back(moved, source=other, target=kept)
+    before, after = record["before"], record["after"]
+    epoch = max(kept.epoch, other.epoch) + 1
+    for name, value in before["kept"].items():
+        # Only what nothing has changed since: a person who took it over keeps it.
+        if _state(kept)[name] == after[name]:
+            _set(kept, name, value)
+    if kept.unread and kept.unread != before["kept"]["unread"]:
+        kept.unread = max(0, kept.unread - before["other"]["unread"])
+    _recount(kept)
+    cancel_queued(conversation=kept, author=Message.Author.ASSISTANT, reason=REASON)
+    kept.epoch = epoch
+    kept.save()
+    for name, value in before["other"].items():
+        _set(other, name, value)
+    other.merged_into = None
+    other.epoch = epoch
+    if record["open_turn"] and still_open:
+        other.turn_due_at = other.burst_started_at = now()
+        ring(task="ai.take_turn", conversation_id=other.pk)
+    else:
+        heard = other.messages.filter(direction=Message.Direction.INBOUND)
+        other.answered_through = heard.aggregate(last=Max("id"))["last"] or 0
+    other.save()
+    for talk in (kept, other):
+        ring(task="conversations.deliver", conversation_id=talk.pk)
+        _tell(talk)
+
+
+def _merge_states(kept: Conversation, other: Conversation, *, by_person: bool) -> None:
+    if by_person and kept.handler != Conversation.Handler.AGENT:
+        kept.handler, kept.assigned_to_id = other.handler, other.assigned_to_id
+    elif by_person and other.handler == Conversation.Handler.AGENT:
+        kept.assigned_to_id = kept.assigned_to_id or other.assigned_to_id
+    if Conversation.Status.OPEN in (kept.status, other.status):
+        kept.status = Conversation.Status.OPEN
+    if other.waiting_since and (not kept.waiting_since or other.waiting_since < kept.waiting_since):
+        kept.waiting_since, kept.waiting_reason = other.waiting_since, other.waiting_reason
+    if _later(other.last_message_at, kept.last_message_at):
+        kept.preview = other.preview
+    for name in ("last_message_at", "last_inbound_at", "slowed_until", "muted_until"):
+        if _later(getattr(other, name), getattr(kept, name)):
+            setattr(kept, name, getattr(other, name))
+    if _later(other.entry_point_until, kept.entry_point_until):
+        kept.entry_point_until, kept.referral = other.entry_point_until, other.referral
+    kept.assistant_paused = kept.assistant_paused or other.assistant_paused
+    kept.unread += other.unread
+    kept.language = kept.language or other.language
+
+
+def _empty(talk: Conversation, *, epoch: int) -> None:
+    """Nothing of it waits, counts or is due any more."""
+    talk.epoch = epoch
+    talk.turn_due_at = talk.burst_started_at = None
+    talk.waiting_since, talk.waiting_reason = None, ""
+    talk.unread = 0
+
+
+def _recount(talk: Conversation) -> None:
+    """What the list shows and the window rests on, from the messages that stayed."""
+    newest = talk.messages.order_by("-id").first()
+    if newest is not None and _later(newest.created_at, talk.last_message_at):
+        talk.last_message_at = newest.created_at
+        talk.preview = (newest.text or f"[{newest.kind}]")[:PREVIEW_LENGTH]
+    heard = (
+        talk.messages.filter(
+            direction=Message.Direction.INBOUND, origin=Message.Origin.API, late=False
+        )
+        .order_by("-id")
+        .values_list("provider_at", "created_at")
+        .first()
+    )
+    if heard is not None:
+        written = min(heard[0] or heard[1], heard[1])
+        if _later(written, talk.last_inbound_at):
+            talk.last_inbound_at = written
+
+
+def _has_open_turn(talk: Conversation) -> bool:
+    return talk.turn_due_at is not None and talk.handler == Conversation.Handler.ASSISTANT
+
+
+def _later(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one > other)
+
+
+def _state(talk: Conversation) -> dict[str, Any]:
+    found = {name: getattr(talk, name) for name in _STATE}
+    return found | {name: found[name].isoformat() if found[name] else None for name in _MOMENTS}
+
+
+def _set(talk: Conversation, name: str, value: Any) -> None:
+    if name in _MOMENTS:
+        value = parse_datetime(value) if value else None
+    setattr(talk, name, value)
+
+
+def _tell(talk: Conversation) -> None:
+    announce(topic="inbox", id=talk.pk)
+    announce(topic=f"conversation-{talk.pk}", id=talk.pk)
