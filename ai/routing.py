@@ -32,7 +32,7 @@ def handle(arrival: Arrival) -> bool:
     due = max(moment, min(moment + quiet_after(arrival.message), ceiling))
     slowed_to = answer_not_before(conversation)
     conversation.turn_due_at = max(due, slowed_to) if slowed_to else due
-    conversation.save(update_fields=["burst_started_at", "turn_due_at"])
+    arrival.changed.update(("burst_started_at", "turn_due_at"))
     ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
     if slowed_to is None:
         ring(task="conversations.acknowledge", message_id=arrival.message.pk)

@@ -5,6 +5,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from config.work import *  # noqa: F403 (settings, a page of their own)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PROFFER_HOME = Path(os.environ.get("PROFFER_HOME") or BASE_DIR / ".proffer").resolve()
@@ -177,36 +181,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "global_keyprefix": f"{REDIS_PREFIX}:celery:",
+    # One that hangs is one that is away: workers come back to it, the relay goes on without.
+    # More than the second for which a worker waits for its next job.
+    "socket_timeout": 5.0,
+    "socket_connect_timeout": 2.0,
 }
 # Celery's Django fix-up closes connections around every task; config.celery
 # does it by age instead (2.2 times the throughput).
 CELERY_DB_REUSE_MAX = 10**9
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    "ai.*": {"queue": "assistant"},
-    "conversations.deliver": {"queue": "outbound"},
-    "conversations.acknowledge": {"queue": "outbound"},
-}
-# What the sweep rings in every active tenant for rows that were left behind.
-SWEEP_TASKS = ["conversations.sweep", "orders.sweep", "ai.sweep"]
-# What a released kill switch rings, in one tenant or in all: each looks for what it held up.
-RESUME_TASKS = ["conversations.resume", "ai.resume"]
-# What `manage.py steward` does, and how often: name → (function, seconds).
-STEWARD_JOBS = {
-    "sweep": ("tenants.upkeep.sweep", 30),
-    "bells": ("tenants.upkeep.keep_bells", 30),
-    "abandoned": ("tenants.provisioning.discard_abandoned", 10),
-    "admission": ("tenants.admission.put_right", 10),
-    "erasures": ("tenants.upkeep.erase", 10),
-    "letters": ("whatsapp.letters.take_in_left", 60),
-    "measure": ("tenants.upkeep.measure", 60),
-    "verify_histories": ("workspaces.histories.verify_all", 600),
-    "anchor_histories": ("workspaces.histories.anchor_all", 600),
-    "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
-    "forget_answers": ("api.idempotency.forget_everywhere", 3600),
-    "memberships": ("accounts.membership.repair", 3600),
-    "sign_ups": ("workspaces.signing_up.forget_old", 3600),
-}
 # A file that the steward appends the histories' anchors to; best on another machine's disk.
 AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="")
 # When the active tenant's customers or people last wrote; asked by the steward.
@@ -219,6 +202,13 @@ CACHES = {
         "KEY_PREFIX": f"{REDIS_PREFIX}:cache",
         "KEY_FUNCTION": "tenants.cache.make_key",
         "TIMEOUT": 300,
+        # It answers in less than a millisecond. Who asks can do without it, and does not wait
+        # for one that hangs; one try more is for a server that was started anew.
+        "OPTIONS": {
+            "socket_timeout": 0.5,
+            "socket_connect_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 1),
+        },
     }
 }
 
@@ -230,6 +220,9 @@ WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
 # A send whose answer was lost waits this long for its status before it is sent
 # again; statuses arrive within seconds.
 WHATSAPP_AMBIGUOUS_SECONDS = env.int("WHATSAPP_AMBIGUOUS_SECONDS", default=45)
+# The operator's own price lists, beside the shipped one; and the currency Meta bills in.
+WHATSAPP_PRICES_DIR = env.str("WHATSAPP_PRICES_DIR", default="")
+WHATSAPP_PRICES_CURRENCY = env.str("WHATSAPP_PRICES_CURRENCY", default="USD")
 WHATSAPP_WEBHOOK_MAX_BYTES = 3 * 1024 * 1024
 # The quiet window that makes one turn of a burst: restarts with each message,
 # shorter after a complete question, never beyond the ceiling. Seconds.

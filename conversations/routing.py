@@ -5,7 +5,7 @@ then whatever higher rooms register (the assistant, last).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from conversations.models import Conversation, Message
@@ -24,10 +24,15 @@ SHOWN_ONLY = frozenset({"reaction", "system", "revoke"})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A stored inbound message; its conversation's row is locked by the caller."""
+    """A stored inbound message; its conversation's row is locked by the caller.
+
+    Who changes fields of the conversation saves them, or names them in `changed`: they are
+    saved once, after the last message of a batch.
+    """
 
     conversation: Conversation
     message: Message
+    changed: set[str] = field(default_factory=set)
 
 
 Handler = Callable[[Arrival], bool]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.db.models import QuerySet
 
-from conversations import channel_stops, delivery, intake, schedule
+from conversations import channel_stops, contacts, delivery, schedule
 from conversations.channels import number_of, transport_of
 from conversations.handling import release_left_behind
 from conversations.models import Channel, InboundEvent, Message
@@ -16,11 +16,6 @@ from tenants.tasks import PlatformTask, TenantTask
 
 FORGOTTEN = timedelta(seconds=20)
 """A row that waits longer than this has lost its ring; work takes milliseconds."""
-
-
-@shared_task(base=TenantTask, name="conversations.drain")
-def drain(*, channel_id: int, sender: str) -> None:
-    intake.drain(channel_id=channel_id, sender=sender)
 
 
 @shared_task(base=TenantTask, name="conversations.deliver")
@@ -44,6 +39,12 @@ def mail_platform_stop(*, user_id: int, stopped_tenant_id: int, number: str, rea
     channel_stops.mail_platform_stop(
         user_id=user_id, stopped_tenant_id=stopped_tenant_id, number=number, reason=reason
     )
+
+
+@shared_task(base=TenantTask, name="conversations.learn_addresses")
+def learn_addresses(*, conversation_id: int, addresses: str) -> None:
+    """Write down where an answer or a status says that a customer is reached."""
+    contacts.learn_addresses(conversation_id=conversation_id, addresses=addresses)
 
 
 @shared_task(base=TenantTask, name="conversations.acknowledge")

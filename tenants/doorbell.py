@@ -5,13 +5,21 @@ relay. Nothing is sent to the broker from here.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from tenants.context import require_tenant
 
 CHANNEL = "doorbell"
+"""Where the relay hears of work for the workers."""
+
+OWN_CHANNEL = "doorbell_own"
+"""Where it hears of work that it does itself; the payload is the tenant's id."""
 
 Argument = str | int | bool | None
 
@@ -20,12 +28,30 @@ RING_EACH_CALL = (
     "  INSERT INTO public.tenants_doorbell"
     "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
     "  SELECT %(tenant)s, %(task)s, kwargs, now(), 0, 0, '' FROM call"
-    ") SELECT pg_notify('doorbell', '') FROM call LIMIT 1"
+    ") SELECT pg_notify('doorbell_own', %(tenant)s::text) FROM call LIMIT 1"
 )
 """Ends a statement that has a query `call` with `kwargs`: rings once for each of its rows.
 
-The statement's parameters are `tenant` and `task`.
+The statement's parameters are `tenant` and `task`, one of `settings.RELAY_WORK`.
 """
+
+_RING = """
+WITH asked AS (
+    SELECT * FROM unnest(%(tasks)s::text[], %(kwargs)s::jsonb[], %(dues)s::timestamptz[])
+        AS asked(task, kwargs, due)
+), rung AS (
+    INSERT INTO public.tenants_doorbell
+        (tenant_id, task, kwargs, due_at, rings, failures, last_error)
+    SELECT %(tenant)s, task, kwargs, coalesce(due, now()), 0, 0, '' FROM asked
+)
+SELECT pg_notify(
+    CASE WHEN task = ANY(%(own)s) THEN 'doorbell_own' ELSE 'doorbell' END,
+    CASE WHEN task = ANY(%(own)s) THEN %(tenant)s::text ELSE '' END)
+FROM asked
+"""
+
+_Ring = tuple[str, str, datetime | None]
+_together: ContextVar[list[_Ring] | None] = ContextVar("rings_together", default=None)
 
 
 def ring(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
@@ -35,14 +61,43 @@ def ring(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:
     holds every name against the registry. Raises NoTenant outside a tenant.
     """
     scope = require_tenant()
+    asked = (task, json.dumps(kwargs, sort_keys=True), due)
+    waiting = _together.get()
+    if waiting is None:
+        _write(scope.tenant_id, [asked])
+    else:
+        waiting.append(asked)
+
+
+@contextmanager
+def rung_together() -> Iterator[None]:
+    """Rings of the block, all of one tenant, are written at its end by one statement.
+
+    For blocks inside a transaction: what raises rolls back, and rings for nothing.
+    """
+    token = _together.set([])
+    try:
+        yield
+        asked = _together.get()
+    finally:
+        _together.reset(token)
+    if asked:
+        # The same wish twice in one transaction is one wish.
+        _write(require_tenant().tenant_id, list(dict.fromkeys(asked)))
+
+
+def _write(tenant_id: int, asked: list[_Ring]) -> None:
+    tasks, kwargs, dues = zip(*asked, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH rung AS ("
-            "  INSERT INTO public.tenants_doorbell"
-            "    (tenant_id, task, kwargs, due_at, rings, failures, last_error)"
-            "  VALUES (%s, %s, %s::jsonb, coalesce(%s, now()), 0, 0, '')"
-            ") SELECT pg_notify('doorbell', '')",
-            [scope.tenant_id, task, json.dumps(kwargs, sort_keys=True), due],
+            _RING,
+            {
+                "tenant": tenant_id,
+                "tasks": list(tasks),
+                "kwargs": list(kwargs),
+                "dues": list(dues),
+                "own": list(settings.RELAY_WORK),
+            },
         )
 
 

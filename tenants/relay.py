@@ -3,13 +3,17 @@
 At least once, never lost: a row leaves Postgres only when a worker has done the
 job. One published and not done within its lease is published again, so a killed
 worker costs time and nothing else; an emptied Redis is noticed within a second.
+
+Tenants are served in turn, and within a tenant its conversations. The broker is handed
+only as much as workers take within moments; the rest waits as rows.
+What the relay does itself is in `tenants.own_work`.
 """
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -19,17 +23,13 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 from kombu.exceptions import OperationalError
-
-from tenants.doorbell import CHANNEL
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-LEASE_SECONDS = 20
-"""Longer than any job but a model's answer takes; a lost job is published again after it."""
-
-SLOW_LEASE_SECONDS = 45
-"""For jobs that may wait for a language model (its deadline is 20 s)."""
+"""Rings of one task of one tenant that are looked at together; equal ones become one job."""
 
 DOUBLINGS = 4
 """Each time a row is published again its lease doubles, this often at most (20 s … 5 min).
@@ -41,21 +41,69 @@ can put them away.
 LONGEST_WAIT = 1.0
 """Seconds between looks when nothing rings: NOTIFY is quick but not a promise."""
 
+FULL_WAIT = 0.03
+"""Seconds until workers that have all they may have are looked at again. They do some jobs in
+that time, and have others at hand meanwhile."""
+
+# The tasks of each tenant that have rings are found by skips through the index: how many rings
+# one tenant has costs the others nothing. A job is what equal rings ask for. Of each tenant's
+# jobs for a queue come first those of different conversations, the longest due before others;
+# then the tenants take turns.
 _CLAIM = """
+WITH RECURSIVE kind AS (
+    (SELECT tenant_id, task FROM public.tenants_doorbell ORDER BY tenant_id, task LIMIT 1)
+    UNION ALL
+    SELECT following.tenant_id, following.task FROM kind CROSS JOIN LATERAL (
+        SELECT bell.tenant_id, bell.task FROM public.tenants_doorbell AS bell
+        WHERE (bell.tenant_id, bell.task) > (kind.tenant_id, kind.task)
+        ORDER BY bell.tenant_id, bell.task LIMIT 1) AS following
+), lane AS (
+    SELECT kind.tenant_id, kind.task, queue.name, queue.room, queue.lease
+    FROM kind
+    LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = kind.tenant_id
+    LEFT JOIN LATERAL (
+        SELECT route.queue FROM unnest(%(patterns)s::text[], %(routes)s::text[])
+            WITH ORDINALITY AS route(pattern, queue, place)
+        WHERE kind.task LIKE route.pattern ORDER BY place LIMIT 1) AS routed ON true
+    JOIN unnest(%(queues)s::text[], %(rooms)s::int[], %(leases)s::float[])
+        AS queue(name, room, lease) ON queue.name = coalesce(routed.queue, %(default)s)
+    WHERE coalesce(tenant.state, 'active') = 'active'
+        AND kind.task <> ALL(%(own)s) AND queue.room > 0
+), due AS (
+    SELECT bell.id, bell.due_at, bell.kwargs, lane.*
+    FROM lane CROSS JOIN LATERAL (
+        SELECT id, due_at, kwargs FROM public.tenants_doorbell AS bell
+        WHERE bell.tenant_id = lane.tenant_id AND bell.task = lane.task AND bell.due_at <= now()
+            AND (bell.leased_until IS NULL OR bell.leased_until < now())
+        ORDER BY bell.due_at LIMIT %(batch)s) AS bell
+), job AS (
+    SELECT tenant_id, task, kwargs, name, room, lease, array_agg(id) AS ids,
+        min(due_at) AS due_at, min(id) AS first,
+        coalesce(kwargs ->> 'conversation_id', kwargs::text) AS talk
+    FROM due GROUP BY tenant_id, task, kwargs, name, room, lease
+), within AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY name, tenant_id, task, talk ORDER BY due_at, first) AS turn FROM job
+), among AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY name, tenant_id ORDER BY turn, due_at, first) AS turns FROM within
+), place AS (
+    SELECT *, row_number() OVER (PARTITION BY name ORDER BY turns, due_at, first) AS number
+    FROM among
+), chosen AS MATERIALIZED (
+    SELECT unnest(ids) AS id, lease, name, number FROM place WHERE number <= room
+), held AS MATERIALIZED (
+    SELECT bell.id, chosen.lease, chosen.name, chosen.number
+    FROM public.tenants_doorbell AS bell JOIN chosen ON chosen.id = bell.id
+    WHERE bell.leased_until IS NULL OR bell.leased_until < now()
+    FOR UPDATE OF bell SKIP LOCKED
+)
 UPDATE public.tenants_doorbell AS bell
 SET leased_until = now() + make_interval(
-        secs => CASE WHEN bell.task LIKE 'ai.%%' THEN %(slow)s ELSE %(lease)s END
-             * power(2, LEAST(bell.rings, %(doublings)s))),
+        secs => held.lease * power(2, LEAST(bell.rings, %(doublings)s))),
     rings = LEAST(bell.rings + 1, 30000)
-WHERE bell.id IN (
-    SELECT due.id FROM public.tenants_doorbell AS due
-    LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = due.tenant_id
-    WHERE due.due_at <= now() AND (due.leased_until IS NULL OR due.leased_until < now())
-        AND coalesce(tenant.state, 'active') = 'active'
-    ORDER BY due.due_at, due.id
-    LIMIT %(batch)s
-    FOR UPDATE OF due SKIP LOCKED)
-RETURNING bell.id, bell.tenant_id, bell.task, bell.kwargs
+FROM held WHERE bell.id = held.id
+RETURNING held.number, bell.id, bell.tenant_id, bell.task, bell.kwargs, held.name
 """
 # What is due for a tenant that is not active waits as a row. The platform's own rings have no
 # tenant; those of one that is gone are handed out, for the task to put away.
@@ -65,7 +113,7 @@ SELECT extract(epoch FROM
     min(GREATEST(due.due_at, coalesce(due.leased_until, due.due_at))) - now())
 FROM public.tenants_doorbell AS due
 LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = due.tenant_id
-WHERE coalesce(tenant.state, 'active') = 'active'
+WHERE coalesce(tenant.state, 'active') = 'active' AND due.task <> ALL(%(own)s)
 """
 
 
@@ -77,31 +125,77 @@ class Job:
     task: str
     kwargs: dict[str, Any]
     doorbells: list[int]
+    queue: str
 
 
-def claim() -> list[Job]:
-    """Lease what is due and join rows that ask for the same."""
+@dataclass(slots=True)
+class HandedOut:
+    """What this relay has published, as far as it is known to be undone.
+
+    Another relay's is not counted, and neither is what one before this has published: for
+    the length of a lease workers may have more than `settings.RELAY_QUEUES` says.
+    """
+
+    jobs: list[Job] = field(default_factory=list)
+
+    def room(self) -> dict[str, int]:
+        """How many more jobs each queue takes."""
+        if self.jobs:
+            self._look()
+        taken: dict[str, int] = dict.fromkeys(settings.RELAY_QUEUES, 0)
+        for job in self.jobs:
+            taken[job.queue] += 1
+        return {
+            queue: max(0, most - taken[queue]) for queue, (most, _) in settings.RELAY_QUEUES.items()
+        }
+
+    def _look(self) -> None:
+        """Forget what is done, was put off, or has outlived its lease."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM public.tenants_doorbell"
+                " WHERE id = ANY(%s) AND leased_until > now()",
+                [[row_id for job in self.jobs for row_id in job.doorbells]],
+            )
+            left = {row_id for (row_id,) in cursor.fetchall()}
+        self.jobs = [job for job in self.jobs if not left.isdisjoint(job.doorbells)]
+
+
+def claim(room: Mapping[str, int] | None = None) -> list[Job]:
+    """Lease what is due, joined where rows ask for the same, for queues that have `room`.
+
+    Without `room` every queue is empty. Those to be done first come first.
+    """
+    free = {queue: most for queue, (most, _) in settings.RELAY_QUEUES.items()}
+    free |= room or {}
     with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM,
             {
-                "lease": LEASE_SECONDS,
-                "slow": SLOW_LEASE_SECONDS,
-                "doublings": DOUBLINGS,
+                "patterns": [
+                    pattern.replace("_", r"\_").replace("*", "%")
+                    for pattern in settings.CELERY_TASK_ROUTES
+                ],
+                "routes": [route["queue"] for route in settings.CELERY_TASK_ROUTES.values()],
+                "queues": list(free),
+                "rooms": list(free.values()),
+                "leases": [float(settings.RELAY_QUEUES[queue][1]) for queue in free],
+                "default": settings.CELERY_TASK_DEFAULT_QUEUE,
+                "own": list(settings.RELAY_WORK),
                 "batch": BATCH,
+                "doublings": DOUBLINGS,
             },
         )
-        rows = sorted(cursor.fetchall())
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
     jobs: dict[tuple[int, str, str], Job] = {}
-    for row_id, tenant_id, task, kwargs in rows:
-        arguments = json.loads(kwargs) if isinstance(kwargs, str) else kwargs
-        key = (tenant_id, task, json.dumps(arguments, sort_keys=True))
-        job = jobs.setdefault(key, Job(tenant_id, task, arguments, []))
+    for _, row_id, tenant_id, task, kwargs, queue in rows:
+        key = (tenant_id, task, kwargs)
+        job = jobs.setdefault(key, Job(tenant_id, task, json.loads(kwargs), [], queue))
         job.doorbells.append(row_id)
     return list(jobs.values())
 
 
-def release(jobs: list[Job]) -> None:
+def release(jobs: Iterable[Job]) -> None:
     """Give back leases of what could not be published."""
     ids = [row_id for job in jobs for row_id in job.doorbells]
     with connection.cursor() as cursor:
@@ -138,33 +232,54 @@ def release_all() -> None:
         )
 
 
+def release_queues(queues: Iterable[str]) -> int:
+    """A worker of these queues begins anew: what it may have had when it died is published again.
+
+    Its leases would last for up to minutes otherwise, and their places with them. Copies
+    of what another worker has change nothing. How many rows.
+    """
+    names = set(queues)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT task FROM public.tenants_doorbell WHERE leased_until > now()"
+        )
+        tasks = [task for (task,) in cursor.fetchall() if queue_of(task) in names]
+        cursor.execute(
+            "UPDATE public.tenants_doorbell SET leased_until = NULL"
+            " WHERE leased_until > now() AND task = ANY(%s)",
+            [tasks],
+        )
+        return cursor.rowcount
+
+
+def queue_of(task: str) -> str:
+    """The queue that a task is published to."""
+    for pattern, route in settings.CELERY_TASK_ROUTES.items():
+        if fnmatchcase(task, pattern):
+            return str(route["queue"])
+    return settings.CELERY_TASK_DEFAULT_QUEUE
+
+
 @cache
 def _broker() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
+    return redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=1.0,
+        socket_connect_timeout=1.0,
+        retry=Retry(NoBackoff(), 1),
+    )
 
 
-def seconds_to_next() -> float:
-    """How long nothing is due, at most LONGEST_WAIT."""
+def seconds_to_next(*, room: Mapping[str, int]) -> float:
+    """How long nothing is due that could be handed out, at most LONGEST_WAIT."""
+    if not all(room.values()):
+        return FULL_WAIT
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT)
+        cursor.execute(_NEXT, {"own": list(settings.RELAY_WORK)})
         row = cursor.fetchone()
     if row is None or row[0] is None:
         return LONGEST_WAIT
     return max(0.0, min(float(row[0]), LONGEST_WAIT))
-
-
-@contextmanager
-def listening() -> Iterator[psycopg.Connection[Any]]:
-    """A connection of its own that hears the doorbell."""
-    parameters = connection.get_connection_params()
-    kept = {
-        key: parameters[key]
-        for key in ("host", "port", "user", "password", "dbname")
-        if parameters.get(key)
-    }
-    with psycopg.connect(autocommit=True, **kept) as listener:
-        listener.execute(f"LISTEN {CHANNEL}")
-        yield listener
 
 
 def hear(listener: psycopg.Connection[Any], *, seconds: float) -> None:

@@ -71,7 +71,7 @@ _RAW_SQL = {
     "core/locks.py",  # advisory locks
     "core/sealed.py",  # asks a sequence for the key of a row to come
     "conversations/inbound.py",  # one statement stores a whole batch
-    "conversations/intake.py",  # tries a lock without waiting
+    "conversations/intake.py",  # notes what was done with many updates in one statement
     "tenants/backend/base.py",  # the walls
     "tenants/doorbell.py",  # row and NOTIFY in one statement
     "tenants/isolation/attempts.py",  # attacks the walls over each login
@@ -83,6 +83,7 @@ _RAW_SQL = {
     "tenants/erasure/steps.py",  # drops schemas and roles
     "tenants/heartbeat.py",  # beats in one statement, by the database's clock
     "tenants/lifecycle.py",  # changes who may enter, with the state
+    "tenants/own_work.py",  # takes rings and locks in one statement
     "tenants/parking.py",  # moves many rings in one statement
     "tenants/relay.py",  # claims rows with SKIP LOCKED
     "tenants/steward.py",  # holds a lock for its session
@@ -124,7 +125,7 @@ _DOORS_OF: dict[str, set[str]] = {
         "conversations/delivery.py",
         "conversations/queueing.py",  # what is taken back before it leaves
         "conversations/superseding.py",  # the same, by a newer message of the customer's
-        "conversations/intake.py",  # a customer who writes opens the conversation
+        "conversations/arrivals.py",  # a customer who writes opens the conversation
         "conversations/joining.py",  # of two talks that become one, an open one
         "conversations/schedule.py",  # of what people wrote for later
         "whatsapp/templates/",  # of templates, which Meta moves

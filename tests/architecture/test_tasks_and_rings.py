@@ -3,6 +3,7 @@
 import ast
 import fnmatch
 import inspect
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -37,13 +38,19 @@ def rings() -> list[tuple[str, int, str | None, set[str]]]:
 
 def test_every_ring_names_a_registered_task_as_a_literal() -> None:
     assert rings()
-    wrong = [found for found in rings() if found[2] not in app.tasks]
+    known = {*app.tasks, *settings.RELAY_WORK}
+    wrong = [found for found in rings() if found[2] not in known]
     assert wrong == []
 
 
 def test_every_ring_gives_what_its_task_takes() -> None:
     wrong = []
+    own = {name: given for *_, name, given in rings() if name in settings.RELAY_WORK}
+    # The relay's own work reads them from the rings themselves.
+    assert own == {"conversations.drain": {"channel_id", "sender"}}
     for path, line, task, given in rings():
+        if task in own:
+            continue
         parameters = inspect.signature(app.tasks[task].run).parameters
         needed = {n for n, p in parameters.items() if p.default is p.empty}
         if not needed <= given <= set(parameters):
@@ -70,6 +77,23 @@ def test_every_rooms_sweep_is_swept() -> None:
 def test_every_route_leads_somewhere() -> None:
     for pattern in settings.CELERY_TASK_ROUTES:
         assert fnmatch.filter(app.tasks, pattern), pattern
+
+
+def test_the_relay_bounds_every_queue_and_is_told_its_work() -> None:
+    queues = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    assert set(settings.RELAY_QUEUES) == {*queues, settings.CELERY_TASK_DEFAULT_QUEUE}
+    assert not set(settings.RELAY_WORK) & set(app.tasks), "one way of doing it"
+    for path in settings.RELAY_WORK.values():
+        parameters = inspect.signature(import_string(path)).parameters
+        assert list(parameters) == ["tenant_id"], path
+
+
+def test_workers_serve_every_queue() -> None:
+    demo = Path(settings.BASE_DIR, "supervisor/programs.py").read_text()
+    compose = Path(settings.BASE_DIR, "docker-compose.yml").read_text()
+    served = ",".join(sorted(set(settings.RELAY_QUEUES) - {"assistant"}))
+    assert f'"-Q", "{served}"' in demo
+    assert f"--queues={served}" in compose
 
 
 def test_what_the_assistants_login_runs_is_the_assistants_room() -> None:

@@ -1,14 +1,14 @@
 """What arrived becomes messages: each once, in order, over any number of workers."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from conversations import intake
+from conversations import arrivals, intake
 from conversations.inbound import NewEvent, store_events
 from conversations.models import (
     Channel,
@@ -18,9 +18,9 @@ from conversations.models import (
     InboundEvent,
     Message,
 )
-from core.locks import lock_key
 from tenants.context import in_tenant
 from tenants.models import Doorbell, Tenant
+from tenants.own_work import alone
 from tenants.upkeep import sweep
 from tests.support.jobs import run_jobs, rung
 
@@ -91,19 +91,42 @@ def test_many_workers_and_posters_keep_each_senders_order(alpha: Tenant, channel
             assert texts(channel, sender) == [f"message {number}" for number in range(15)]
 
 
-def test_who_finds_another_at_it_has_somebody_look_again(
-    alpha: Tenant, channel: Channel, login: Callable[[str], psycopg.Connection]
+@contextmanager
+def another_at_it(tenant: Tenant, channel: Channel, sender: str = PHONE) -> Iterator[None]:
+    """Another relay is in the middle of this sender's updates."""
+    holds, goes = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        try:
+            with in_tenant(tenant), transaction.atomic():
+                assert alone(task=intake.TASK, channel_id=channel.pk, sender=sender)
+                holds.set()
+                goes.wait(20)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert holds.wait(10)
+    try:
+        yield
+    finally:
+        goes.set()
+        other.join()
+
+
+def test_who_finds_another_at_it_leaves_the_ring_for_a_moment_later(
+    alpha: Tenant, channel: Channel
 ) -> None:
-    """The other may have looked for the last time before this update was committed."""
-    key = lock_key("drain", alpha.pk, channel.pk, PHONE)
-    with login("app") as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [key])
+    with another_at_it(alpha, channel):
         with in_tenant(alpha):
             store_events(channel=channel, events=[text(1)])
         run_jobs()
         with in_tenant(alpha):
             assert texts(channel) == []
-    run_jobs(within=intake.AGAIN)
+            assert intake.drain(channel_id=channel.pk, sender=PHONE) == 0
+        assert {bell.task for bell in rung()} == {"conversations.drain"}
+    run_jobs(within=timedelta(seconds=1), only="conversations.drain")
     with in_tenant(alpha):
         assert texts(channel) == ["message 1"]
 
@@ -113,16 +136,16 @@ def test_a_worker_that_dies_in_the_middle_loses_and_doubles_nothing(
 ) -> None:
     with in_tenant(alpha):
         store_events(channel=channel, events=[text(number) for number in range(5)])
-        taken = intake._take_in
+        offer = arrivals._offer
         calls = []
 
-        def dies_at_the_third(*args: object) -> str:
+        def dies_at_the_third(*args: object) -> None:
             calls.append(args)
             if len(calls) == 3:
                 raise SystemExit("killed")
-            return taken(*args)
+            offer(*args)
 
-        monkeypatch.setattr(intake, "_take_in", dies_at_the_third)
+        monkeypatch.setattr(arrivals, "_offer", dies_at_the_third)
         with pytest.raises(SystemExit):
             intake.drain(channel_id=channel.pk, sender=PHONE)
         assert texts(channel) == []

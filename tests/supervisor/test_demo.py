@@ -222,7 +222,7 @@ def test_a_taken_port_is_named_with_a_way_out(demo: RunningDemo, tmp_path: Path)
     [
         ("granian",),
         ("manage.py", "relay"),
-        ("celery", "default,outbound"),
+        ("celery", "default,files,mail,outbound"),
         ("celery", "-Q assistant"),
         ("manage.py", "steward"),
         ("-m emulators",),

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Least, Now
 from django.test import override_settings
+from django.utils.module_loading import import_string
 
 from config.celery import app
 from core.clock import now
@@ -35,6 +38,10 @@ def run_jobs(*, within: timedelta = timedelta(0), only: str = "") -> list[str]:
             row = waiting.order_by("due_at", "id").first()
         if row is None:
             return done
+        if row.task in settings.RELAY_WORK:
+            _own_work(row)
+            done.append(row.task)
+            continue
         app.loader.import_default_modules()
         with (
             outside_tenants(),
@@ -45,6 +52,13 @@ def run_jobs(*, within: timedelta = timedelta(0), only: str = "") -> list[str]:
             app.tasks[row.task](tenant_id=row.tenant_id, doorbells=(row.pk,), **row.kwargs)
         done.append(row.task)
     raise AssertionError(f"{MAX_JOBS} jobs and no end: {done[-6:]}")
+
+
+def _own_work(row: Doorbell) -> None:
+    """As a thread of the relay's pool does it; what is due later is brought forward."""
+    with outside_tenants():
+        Doorbell.objects.filter(pk=row.pk).update(due_at=Least(F("due_at"), Now()))
+        import_string(settings.RELAY_WORK[row.task])(row.tenant_id)
 
 
 def rung(task: str = "") -> list[Doorbell]:

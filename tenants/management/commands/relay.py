@@ -1,7 +1,9 @@
-"""Run the relay: publish due rings to the workers until told to stop."""
+"""Run the relay: take in what customers send, publish due rings to the workers, until told
+to stop."""
 
 import logging
 import signal
+import sys
 import threading
 from types import FrameType
 from typing import Any
@@ -14,15 +16,25 @@ from kombu.exceptions import OperationalError
 from redis import RedisError
 
 from tenants import relay
+from tenants.doorbell import CHANNEL
+from tenants.heartbeat import Pulse, beating
+from tenants.own_work import Pool, listening
 from tenants.pooling import SessionsMix, check_at_start
 
 logger = logging.getLogger("tenants.relay")
 
 PAUSE_AFTER_TROUBLE = 0.5
 
+AT_MOST_EVERY = 0.005
+"""Seconds between two claims: what is rung for in between is claimed together."""
+
+SWITCH_SECONDS = 0.0005
+"""For how long a thread that computes keeps the others waiting: by default 5 ms, most of what
+taking in a message may last."""
+
 
 class Command(BaseCommand):
-    help = "Publish due work to the workers, waking by LISTEN."
+    help = "Take in what customers send and publish due work, waking by LISTEN."
     # Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
     requires_system_checks = ()
 
@@ -34,23 +46,41 @@ class Command(BaseCommand):
             check_at_start(stopping=self._stopping)
         except SessionsMix as finding:
             raise CommandError(str(finding)) from None
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._handed_out = relay.HandedOut()
+        with beating("relay") as pulse, Pool() as pool:
+            while not self._stopping.is_set():
+                try:
+                    with listening(CHANNEL) as listener:
+                        self._run(listener, pool, pulse)
+                except (DatabaseError, psycopg.Error) as error:
+                    logger.warning("the relay pauses: %s", error)
+                    close_old_connections()
+                    self._stopping.wait(PAUSE_AFTER_TROUBLE)
+
+    def _run(self, listener: psycopg.Connection[Any], pool: Pool, pulse: Pulse) -> None:
         while not self._stopping.is_set():
+            if pool.is_well():
+                # Otherwise it falls silent, and is started anew by who misses its beats.
+                pulse("publishing")
             try:
-                with relay.listening() as listener:
-                    self._run(listener)
-            except (DatabaseError, psycopg.Error, OperationalError, RedisError, OSError) as error:
-                logger.warning("the relay pauses: %s", error)
-                close_old_connections()
+                self._publish(listener)
+            except (OperationalError, RedisError, OSError) as error:
+                # The pool needs no broker and goes on.
+                logger.warning("nothing is published: %s", error)
                 self._stopping.wait(PAUSE_AFTER_TROUBLE)
 
-    def _run(self, listener: psycopg.Connection[Any]) -> None:
-        while not self._stopping.is_set():
-            if relay.broker_forgot():
-                relay.release_all()
-            jobs = relay.claim()
-            relay.publish(current_app, jobs)
-            if not jobs:
-                relay.hear(listener, seconds=relay.seconds_to_next())
+    def _publish(self, listener: psycopg.Connection[Any]) -> None:
+        if relay.broker_forgot():
+            relay.release_all()
+        room = self._handed_out.room()
+        jobs = relay.claim(room)
+        relay.publish(current_app, jobs)
+        self._handed_out.jobs += jobs
+        if jobs:
+            self._stopping.wait(AT_MOST_EVERY)
+        else:
+            relay.hear(listener, seconds=relay.seconds_to_next(room=room))
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()

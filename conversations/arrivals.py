@@ -1,0 +1,223 @@
+"""Customers' messages, stored and offered to whoever answers them, many in few statements."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from conversations import routing
+from conversations.channels import Incoming
+from conversations.contacts import clean_name, conversation_for
+from conversations.lateness import is_late, leave_to_people
+from conversations.models import Attachment, Conversation, InboundEvent, Message
+from conversations.queueing import PREVIEW_LENGTH
+from conversations.superseding import cancel_unsent_replies
+from tenants.doorbell import ring
+from tenants.live import announce
+
+Arrived = tuple[InboundEvent, Incoming]
+
+NOTED = ["last_message_at", "last_inbound_at", "unread", "status", "preview", "referral"]
+"""What every message changes of its conversation."""
+
+
+def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
+    """Store messages in their order and route each; returns what was done, by update.
+
+    Of a sender whose conversation somebody else holds at the moment nothing is stored from
+    there on, and its updates are not among the outcomes.
+    """
+    homes = _homes(arrived)
+    stored = [
+        (event, incoming, _message(event, incoming, homes[event.pk]))
+        for event, incoming in arrived
+        if event.pk in homes
+    ]
+    Message.objects.bulk_create([message for *_, message in stored])
+    _keep_files([(incoming, message) for _, incoming, message in stored])
+    changed: dict[int, set[str]] = {}
+    for event, incoming, message in stored:
+        conversation = message.conversation
+        fields = changed.setdefault(conversation.pk, {*NOTED})
+        _note_arrival(conversation, incoming, message, received=event.received_at)
+        _offer(conversation, message, fields)
+        announce(topic=f"conversation-{conversation.pk}", id=message.pk)
+        announce(topic="inbox", id=conversation.pk)
+    for conversation in {
+        message.conversation.pk: message.conversation for *_, message in stored
+    }.values():
+        conversation.save(update_fields=changed[conversation.pk])
+    return {event.pk: f"message {message.pk}" for event, _, message in stored}
+
+
+def is_known(event: InboundEvent) -> bool:
+    """Whether this message is here already, by a way of its own (imported history)."""
+    return (
+        event.kind == InboundEvent.Kind.MESSAGE
+        and Message.objects.filter(
+            conversation__channel=event.channel_id,
+            direction=Message.Direction.INBOUND,
+            external_id=event.external_id,
+        ).exists()
+    )
+
+
+# ---------------------------------------------------------------- whose it is
+
+
+def _homes(arrived: Sequence[Arrived]) -> dict[int, Conversation]:
+    """The conversation of each message, its row locked; without those that somebody else holds."""
+    held = _known(arrived)
+    homes: dict[int, Conversation] = {}
+    busy: set[tuple[int, str]] = set()
+    for event, incoming in arrived:
+        sender = (event.channel_id, event.sender)
+        if sender in busy:
+            continue
+        conversation = _at_once(held, event, incoming) or _at_length(held, event, incoming)
+        if conversation is None:
+            busy.add(sender)
+        else:
+            homes[event.pk] = conversation
+    return homes
+
+
+class _Held:
+    """Conversations locked by this transaction, and by which address each was found."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[int, Conversation] = {}
+        self.by_address: dict[tuple[int, str, str], int] = {}
+
+    def keep(self, conversation: Conversation) -> Conversation:
+        return self.by_id.setdefault(conversation.pk, conversation)
+
+
+def _known(arrived: Sequence[Arrived]) -> _Held:
+    """Lock the conversations of all senders that are known as they are named, in one query."""
+    held = _Held()
+    if not arrived:
+        return held
+    address = "contact__addresses__"
+    found = (
+        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("contact", "channel")
+        .filter(
+            channel__in={event.channel_id for event, _ in arrived},
+            contact__merged_into=None,
+            **{
+                f"{address}channel": F("channel"),
+                f"{address}retired_at": None,
+                f"{address}value__in": {
+                    value for _, incoming in arrived for _, value in incoming.addresses
+                },
+            },
+        )
+        .annotate(known_kind=F(f"{address}kind"), known_value=F(f"{address}value"))
+    )
+    for row in found:
+        conversation = held.keep(row)
+        held.by_address[row.channel_id, row.known_kind, row.known_value] = conversation.pk
+    return held
+
+
+def _at_once(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
+    """The one whose customer is known by every address named here, and has nothing new to tell."""
+    found = {
+        held.by_address.get((event.channel_id, kind, value)) for kind, value in incoming.addresses
+    }
+    key = found.pop() if len(found) == 1 else None
+    if key is None:
+        return None
+    conversation = held.by_id[key]
+    name = clean_name(incoming.profile_name)
+    return conversation if name in ("", conversation.contact.profile_name) else None
+
+
+def _at_length(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
+    """Find or make the contact, and learn what is new. None when somebody holds the row."""
+    found = conversation_for(
+        channel=event.channel, addresses=incoming.addresses, profile_name=incoming.profile_name
+    )
+    locked = (
+        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("contact", "channel")
+        .filter(pk=found.pk)
+        .first()
+    )
+    if locked is None:
+        return None
+    conversation = held.keep(locked)
+    conversation.contact = locked.contact  # as it is now, with what was learnt
+    for kind, value in incoming.addresses:
+        held.by_address[event.channel_id, kind, value] = conversation.pk
+    return conversation
+
+
+# ---------------------------------------------------------------- what it changes
+
+
+def _message(event: InboundEvent, incoming: Incoming, conversation: Conversation) -> Message:
+    content = dict(incoming.content)
+    if incoming.reply_id:
+        content["reply_id"] = incoming.reply_id
+    return Message(
+        conversation=conversation,
+        direction=Message.Direction.INBOUND,
+        author=Message.Author.CUSTOMER,
+        kind=incoming.kind,
+        text=incoming.text,
+        content=content,
+        external_id=incoming.external_id,
+        status=Message.Status.RECEIVED,
+        # Late on its way to us, or while it waited here.
+        late=is_late(incoming.provider_at, event.received_at),
+        provider_at=incoming.provider_at,
+    )
+
+
+def _keep_files(stored: Sequence[tuple[Incoming, Message]]) -> None:
+    files = Attachment.objects.bulk_create(
+        [
+            Attachment(
+                message=message,
+                external_id=incoming.file.external_id,
+                mime_type=incoming.file.mime_type[:100],
+                filename=incoming.file.filename[:255],
+            )
+            for incoming, message in stored
+            if incoming.file
+        ]
+    )
+    for attachment in files:
+        ring(task="whatsapp.fetch_attachment", attachment_id=attachment.pk)
+
+
+def _note_arrival(
+    conversation: Conversation, incoming: Incoming, message: Message, *, received: datetime
+) -> None:
+    """Not saved here: many messages of one conversation change its row once."""
+    conversation.last_message_at = message.created_at
+    conversation.unread += 1
+    conversation.status = Conversation.Status.OPEN
+    conversation.preview = (message.text or f"[{message.kind}]")[:PREVIEW_LENGTH]
+    if incoming.referral:
+        conversation.referral = incoming.referral
+    if message.kind not in routing.SHOWN_ONLY:
+        # A clock that is ahead of ours must not hold the customer-service window open, nor
+        # the time that the message waited here.
+        written = min(message.provider_at or received, received)
+        conversation.last_inbound_at = max(conversation.last_inbound_at or written, written)
+
+
+def _offer(conversation: Conversation, message: Message, fields: set[str]) -> None:
+    """To whoever answers. What a handler changes and leaves to be saved is added to `fields`."""
+    taken = False
+    if message.kind not in routing.SHOWN_ONLY:
+        if not message.late:
+            cancel_unsent_replies(conversation)
+        taken = routing.route(
+            routing.Arrival(conversation=conversation, message=message, changed=fields)
+        )
+    if message.late and not taken:
+        leave_to_people(conversation)
