@@ -1,4 +1,4 @@
-"""The web process: live updates natively asynchronous, everything else by Django in threads.
+"""The web process: live updates and webhooks natively asynchronous, the rest by Django in threads.
 
 Django's own ASGI handler costs 2 to 2.5 times as much for synchronous views and
 a thread per open stream is out of the question, hence the two worlds side by side.
@@ -16,12 +16,14 @@ from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
 from panels.live import events
 from tenants.pooling import SessionsMix, check_at_start
+from whatsapp.endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
 
 # Threads that run Django, each with a database connection of its own.
 THREADS = int(os.environ.get("WEB_THREADS", "8"))
 
+webhooks = Endpoint()
 _django: Any = WSGIMiddleware(django_application, workers=THREADS)  # type: ignore[arg-type]
 
 
@@ -44,7 +46,10 @@ async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
     except TooLong:
         await refuse(send, status=413, words="the body is too large")
     else:
-        await _django(scope, replay(body, receive), send)
+        if webhooks.is_for(scope):
+            await webhooks.receive(scope, body, send)
+        else:
+            await _django(scope, replay(body, receive), send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
@@ -59,4 +64,5 @@ async def _lifespan(receive: Receive, send: Send) -> None:
                 return
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
+            webhooks.close()
             return

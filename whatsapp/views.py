@@ -1,14 +1,17 @@
-"""The Cloud API's webhook: prove, store, answer. What it means is found out later, by workers."""
+"""The Cloud API's webhook: prove, store, answer. What it means is found out later, by workers.
+
+The web process answers the POST by `whatsapp.endpoint`, which gathers; here is the handshake,
+and the same way in for a server that is not asynchronous.
+"""
 
 import logging
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 
 from whatsapp import intake
-from whatsapp.envelope import Malformed, read
-from whatsapp.signature import is_signed, is_token
+from whatsapp.receiving import NOT_STORED, STORED, TOO_LARGE, TROUBLE, Refused, opened
+from whatsapp.signature import is_token
 
 logger = logging.getLogger(__name__)
 
@@ -43,25 +46,17 @@ def _receive(request: HttpRequest) -> HttpResponse:
     try:
         raw = _body(request, limit=settings.WHATSAPP_WEBHOOK_MAX_BYTES)
     except _TooLarge:
-        return _said(413, "a webhook has 3 MB at most")
+        return _said(*TOO_LARGE)
     except UnreadablePostError:
         return _said(400, "the body ended early")
-    header = request.headers.get("X-Hub-Signature-256", "")
-    if not is_signed(raw, header=header, secret=settings.WHATSAPP_APP_SECRET):
-        if not settings.WHATSAPP_APP_SECRET:
-            logger.error("webhooks are refused: WHATSAPP_APP_SECRET is not set")
-        return _said(401, "the signature does not fit the body")
     try:
-        updates = read(raw)
-    except Malformed as error:
-        return _said(400, str(error))
-    try:
-        intake.store(updates)
-    except (DatabaseError, InterfaceError):
-        # Not 200: the platform keeps the webhook and brings it again, for days.
+        intake.store(opened(raw, header=request.headers.get("X-Hub-Signature-256", "")))
+    except Refused as refusal:
+        return _said(refusal.status, refusal.words)
+    except TROUBLE:
         logger.exception("a webhook could not be stored")
-        return _said(503, "not stored, try again")
-    return _said(200, "stored")
+        return _said(*NOT_STORED)
+    return _said(*STORED)
 
 
 def _body(request: HttpRequest, *, limit: int) -> bytes:
