@@ -26,12 +26,12 @@ class Cost:
 
 
 PriceOf = Callable[[Message, datetime], Cost | None]
-_price_lists: dict[str, PriceOf] = {}
+_price_lists: list[PriceOf] = []
 
 
-def register(transport: str, price_of: PriceOf) -> None:
+def register(price_of: PriceOf) -> None:
     """`price_of(message, at)`: what a billable message cost that was delivered `at`, or None."""
-    _price_lists[transport] = price_of
+    _price_lists.append(price_of)
 
 
 def note_price(message: Message, pricing: Pricing | None) -> None:
@@ -64,7 +64,6 @@ def note_price(message: Message, pricing: Pricing | None) -> None:
 def _cost(message: Message, at: datetime) -> Cost | None:
     if message.billable is False:
         return Cost(micros=0, currency="")
-    price_of = _price_lists.get(message.conversation.channel.transport)
-    if message.billable is None or price_of is None:
+    if message.billable is None:
         return None
-    return price_of(message, at)
+    return next(filter(None, (price_of(message, at) for price_of in _price_lists)), None)

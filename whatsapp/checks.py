@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
+from whatsapp.prices import lists
+
 _VERSION = re.compile(r"v\d{2,3}\.0\Z")
 
 
@@ -45,3 +47,26 @@ def graph_address(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMess
     if not _VERSION.match(settings.WHATSAPP_GRAPH_VERSION):
         found.append(Error("WHATSAPP_GRAPH_VERSION must look like v26.0.", id="whatsapp.E002"))
     return found
+
+
+@register()
+def price_lists(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+    """A list that cannot be read prices nothing, so it is told before it is needed."""
+    try:
+        found = {one.currency for one in lists.every_list()}
+    except (lists.BadList, OSError) as error:
+        return [
+            checks.Warning(
+                f"A price list cannot be read, so no message is priced: {error}",
+                id="whatsapp.W004",
+            )
+        ]
+    if settings.WHATSAPP_PRICES_CURRENCY in found:
+        return []
+    return [
+        checks.Warning(
+            f"There is no price list in {settings.WHATSAPP_PRICES_CURRENCY}: what messages cost "
+            "is shown as unknown.",
+            id="whatsapp.W003",
+        )
+    ]
