@@ -11,7 +11,7 @@ from django.db import connection
 from conversations.models import Channel
 from core.locks import lock_key
 from tenants.context import require_tenant
-from tenants.doorbell import RING_EACH_CALL
+from tenants.doorbell import RING_EACH_CALL, wake_own
 
 LANES = 512
 """Senders of a channel share this many locks: a batch cannot use up the server's, and two
@@ -87,3 +87,6 @@ def store_events(*, channel: Channel, events: Sequence[NewEvent]) -> None:
                 "task": "conversations.drain",
             },
         )
+        row = cursor.fetchone()
+    if row and row[0]:
+        wake_own(tenant_id)
