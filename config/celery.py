@@ -4,7 +4,14 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun, worker_init
+from celery.signals import (
+    celeryd_after_setup,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_ready,
+)
 from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -50,6 +57,22 @@ def refuse_mixed_sessions(**_: Any) -> None:
     except SessionsMix as finding:
         # Celery goes on after any other exception of a signal's receiver.
         raise SystemExit(str(finding)) from None
+
+
+@celeryd_after_setup.connect
+def read_own_queue(sender: str, instance: Any, **_: Any) -> None:
+    """A worker's heartbeat is a job in a queue that it alone reads."""
+    from tenants.worker_pulse import queue_of  # noqa: PLC0415 (as above)
+
+    instance.app.amqp.queues.select_add(queue_of(sender))
+
+
+@worker_ready.connect
+def begin_to_beat(sender: Any = None, **_: Any) -> None:
+    """The consumer reads its queues: from now on the worker shows that it works."""
+    from tenants.worker_pulse import begin  # noqa: PLC0415 (as above)
+
+    begin(node=sender.hostname, consumer=sender)
 
 
 @setup_logging.connect

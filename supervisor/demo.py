@@ -15,9 +15,16 @@ from supervisor.processes import CRASHES, Child, Program, stop_all
 from supervisor.programs import Demo
 from supervisor.signals import Signals
 from supervisor.valkey import EmbeddedValkey
+from supervisor.watchdog import Watchdog
 
 DATABASE = "proffer"
 READY_SECONDS = 120.0
+
+#: Seconds that Valkey may go without an answer: it does nothing that takes even one.
+BROKER_PATIENCE = 10.0
+
+#: Between two looks of the main loop, at most.
+LOOK_SECONDS = 2.0
 
 #: Stopped in this order: first what takes work in, then what does it. Servers come last.
 _INTAKE = ("emulator", "web", "steward", "relay")
@@ -189,16 +196,28 @@ class Runner:
     # ---------------------------------------------------------------- watching
 
     def _watch(self, demo: Demo) -> None:
-        web = next(child for child in self.children if child.name == "web")
-        detector = probe.HangDetector(demo.bind, demo.port, "/health/live")
+        probe.keep_knocking(demo.bind, demo.port, "/health/ready")
+        watchdog = Watchdog(database_url=demo.logins.app_url, broker_answers=self._broker_answers)
+        watchdog.start()
         while not self.signals.stopping():
             self._look_after(self.children, until_ready=False)
-            if detector.hung:
-                detector.forget()
-                _say("web does not answer any more and is started anew")
-                web.sweep()
-                continue
+            self._end_what_hangs(watchdog)
             self.signals.wait(self._next_due())
+
+    def _broker_answers(self) -> bool:
+        """One of somebody else's is taken to answer: who needs it says so by falling silent."""
+        return self.valkey is None or self.valkey.answers()
+
+    def _end_what_hangs(self, watchdog: Watchdog) -> None:
+        """Kill what runs and does nothing; the next look starts it anew."""
+        for child in self.children:
+            silent = watchdog.silent_for(child)
+            if silent is not None:
+                _say(f"{child.name} has shown no sign of work for {silent:.0f} s and is killed")
+                child.sweep()
+        if self.valkey is not None and watchdog.broker_silent_for() > BROKER_PATIENCE:
+            _say("Valkey does not answer any more and is killed")
+            self.valkey.kill()
 
     def _look_after(self, children: list[Child], *, until_ready: bool) -> None:
         """Start again what has ended. Before all is ready, give up on what keeps ending."""
@@ -233,7 +252,7 @@ class Runner:
 
     def _next_due(self) -> float:
         waiting = [child.due for child in self.children if child.process is None]
-        longest = 0.25 if self.postgres is not None and self.postgres.adopted else 5.0
+        longest = 0.25 if self.postgres is not None and self.postgres.adopted else LOOK_SECONDS
         return min([longest, *(due - time.monotonic() for due in waiting)])
 
     # ---------------------------------------------------------------- stopping

@@ -4,10 +4,8 @@ import http.client
 import threading
 import time
 
-#: A page may be slow; a process that says nothing for this long, this often, hangs.
 TIMEOUT_SECONDS = 10.0
-EVERY_SECONDS = 5.0
-PATIENCE = 3
+EVERY_SECONDS = 3.0
 
 
 def answers(host: str, port: int, path: str, *, timeout: float) -> bool:
@@ -22,26 +20,16 @@ def answers(host: str, port: int, path: str, *, timeout: float) -> bool:
         connection.close()
 
 
-class HangDetector:
-    """Asks for a page again and again; `hung` when it was in vain too often in a row."""
+def keep_knocking(host: str, port: int, path: str) -> None:
+    """Ask for a page every few seconds from now on.
 
-    def __init__(self, host: str, port: int, path: str) -> None:
-        self._address = (host, port, path)
-        self._failures = 0
-        thread = threading.Thread(target=self._watch, name="hang-detector", daemon=True)
-        thread.start()
+    The web process beats while it answers this (`config.health.ready`), so one that nobody
+    visits has something to answer, and one whose threads all hang falls silent.
+    """
 
-    @property
-    def hung(self) -> bool:
-        """Whether the process is alive in name only."""
-        return self._failures >= PATIENCE
-
-    def forget(self) -> None:
-        """Begin anew, after a restart."""
-        self._failures = 0
-
-    def _watch(self) -> None:
+    def knock() -> None:
         while True:
             time.sleep(EVERY_SECONDS)
-            fine = answers(*self._address, timeout=TIMEOUT_SECONDS)
-            self._failures = 0 if fine else self._failures + 1
+            answers(host, port, path, timeout=TIMEOUT_SECONDS)
+
+    threading.Thread(target=knock, name="knocking", daemon=True).start()

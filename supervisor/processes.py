@@ -34,6 +34,8 @@ class Program:
     stop_seconds: float = 10.0
     #: How far it steps back when all want the processor at once (as in `nice`).
     niceness: int = 0
+    #: Seconds it may go without a heartbeat before it is taken for hung; None: it has none.
+    patience: float | None = None
 
 
 @dataclass

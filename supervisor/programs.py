@@ -30,6 +30,12 @@ _GUARDED = (
 #: Workers step back a little: Meta's events and people's pages are answered first.
 _BEHIND_WEB = 2
 
+#: Seconds without a heartbeat after which a part is taken for hung. Well below the time after
+#: which a message whose answer is missing is sent again (WHATSAPP_AMBIGUOUS_SECONDS, 45): who
+#: was stopped in the middle of sending must never go on after that. The steward sends nothing,
+#: and one of its chores may take a while.
+PATIENCE = {"web": 20.0, "relay": 15.0, "worker": 20.0, "assistant": 20.0, "steward": 120.0}
+
 _WORKER_OPTIONS = (
     *("--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"),
     # Nobody listens to what workers would tell each other.
@@ -150,12 +156,13 @@ class Demo:
                 },
                 folder=PROJECT,
                 death_signal=signal.SIGTERM,
+                patience=PATIENCE["web"],
             ),
             self._manage("relay", self._environment(login="app", names=work)),
             self._celery(
                 "worker",
                 self._environment(login="app", names=work),
-                *("worker", "-Q", "default,outbound", "-n", "worker@proffer"),
+                *("worker", "-Q", "default,files,mail,outbound", "-n", "worker@proffer"),
                 *_WORKER_OPTIONS,
             ),
             self._celery(
@@ -230,6 +237,7 @@ class Demo:
             argv=(sys.executable, str(PROJECT / "manage.py"), command),
             environment=environment,
             folder=PROJECT,
+            patience=PATIENCE.get(command),
         )
 
     @staticmethod
@@ -240,4 +248,5 @@ class Demo:
             environment=environment,
             folder=PROJECT,
             niceness=_BEHIND_WEB,
+            patience=PATIENCE[name],
         )

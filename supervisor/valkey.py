@@ -152,7 +152,7 @@ class EmbeddedValkey:
                 preexec_fn=system.die_with_parent(signal.SIGTERM),
             )
         deadline = time.monotonic() + _START_SECONDS
-        while not self._answers():
+        while not self.answers():
             if self.process.poll() is not None:
                 return False
             if time.monotonic() > deadline:
@@ -160,7 +160,14 @@ class EmbeddedValkey:
             system.pause(0.01, self.cancelled)
         return True
 
-    def _answers(self) -> bool:
+    def kill(self) -> None:
+        """End it at once; what it holds is rung for again."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def answers(self) -> bool:
+        """Whether it says something within two seconds."""
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
                 probe.settimeout(2)

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from core.clock import now
 from tenants.context import outside_tenants
@@ -86,7 +86,7 @@ def beating(process: str) -> Iterator[Pulse]:
     yield pulse
     try:
         pulse.stop()
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("the last heartbeat stays: %s", error)
 
 
@@ -120,8 +120,29 @@ def beats() -> list[Beat]:
         ]
 
 
-def forget_the_dead(process: str) -> int:
-    """Take away rows of a name that are long silent; how many."""
+def bury(process: str) -> int:
+    """Take away the rows of namesakes on this machine that have ended without a word; how many.
+
+    Rows of other machines go when they are long silent.
+    """
+    host = socket.gethostname()[:120]
     with outside_tenants():
-        gone, _ = Heartbeat.objects.filter(process=process, beat_at__lt=now() - FORGOTTEN).delete()
-    return gone
+        namesakes = Heartbeat.objects.filter(process=process)
+        namesakes.filter(beat_at__lt=now() - FORGOTTEN).exclude(host=host).delete()
+        dead = [
+            row.pk
+            for row in namesakes.filter(host=host).exclude(pid=os.getpid())
+            if not _is_alive(row.pid)
+        ]
+        Heartbeat.objects.filter(pk__in=dead).delete()
+    return len(dead)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

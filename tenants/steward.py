@@ -25,6 +25,7 @@ from django.utils.module_loading import import_string
 from core.clock import now
 from core.locks import lock_key
 from tenants.context import outside_tenants
+from tenants.heartbeat import Pulse, beating
 from tenants.live import announce_platform
 from tenants.models import StewardJob
 
@@ -116,27 +117,31 @@ def _note(name: str, **facts: Any) -> None:
 
 def serve(stopping: threading.Event) -> None:
     """Work until told to stop; a database that restarts is waited for."""
-    while not stopping.is_set():
-        try:
-            with _leading() as lead:
-                if lead is None:
-                    stopping.wait(IN_WAITING)
-                else:
-                    _work(lead, stopping)
-        except (DatabaseError, psycopg.Error, OSError) as error:
-            logger.warning("the steward pauses: %s", error)
-            close_old_connections()
-            stopping.wait(PAUSE_AFTER_TROUBLE)
+    with beating("steward") as pulse:
+        while not stopping.is_set():
+            try:
+                with _leading() as lead:
+                    if lead is None:
+                        pulse("another one works")
+                        stopping.wait(IN_WAITING)
+                    else:
+                        _work(lead, stopping, pulse)
+            except (DatabaseError, psycopg.Error, OSError) as error:
+                logger.warning("the steward pauses: %s", error)
+                close_old_connections()
+                stopping.wait(PAUSE_AFTER_TROUBLE)
 
 
-def _work(lead: psycopg.Connection[Any], stopping: threading.Event) -> None:
+def _work(lead: psycopg.Connection[Any], stopping: threading.Event, pulse: Pulse) -> None:
     due = dict.fromkeys(settings.STEWARD_JOBS, 0.0)
     while not stopping.is_set():
         # Without this connection the lock is lost, and another steward may be at work.
         lead.execute("SELECT 1")
+        pulse("waiting")
         for name, moment in due.items():
             if moment <= time.monotonic() and not stopping.is_set():
                 due[name] = time.monotonic() + settings.STEWARD_JOBS[name][1]
+                pulse(name)
                 run_job(name)
         stopping.wait(TICK)
 

@@ -1,6 +1,8 @@
 """Heartbeats: written by the loop that works, seldom, and taken away at a good end."""
 
 import os
+import socket
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -73,4 +75,18 @@ def test_who_fell_silent_is_said_to_be_and_forgotten_in_time() -> None:
 
         rows.update(beat_at=now() - heartbeat.FORGOTTEN - timedelta(seconds=1))
         assert not [beat for beat in beats() if beat.process == "relay"]
-        assert heartbeat.forget_the_dead("relay") == 1
+
+
+def test_the_next_of_a_name_buries_those_that_were_killed_on_this_machine() -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    here, elsewhere = socket.gethostname(), "another-machine"
+    for host, pid in ((here, ended.pid), (here, os.getpid()), (elsewhere, ended.pid)):
+        Heartbeat.objects.create(process="relay", host=host, pid=pid, beat_at=now())
+    Heartbeat.objects.create(process="worker", host=here, pid=ended.pid, beat_at=now())
+
+    assert heartbeat.bury("relay") == 1
+
+    left = set(Heartbeat.objects.filter(process="relay").values_list("host", "pid"))
+    assert left == {(here, os.getpid()), (elsewhere, ended.pid)}
+    assert Heartbeat.objects.filter(process="worker").exists()
