@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from audit.actions import record
 from conversations.channels import AddressChange, PreferenceUpdate
 from conversations.consent import prefer
-from conversations.contacts import clean_name, contact_for
+from conversations.contacts import clean_name, contact_for, learn_later
 from conversations.identity import (
     Address,
     Book,
@@ -21,7 +21,6 @@ from conversations.identity import (
     same,
     usable,
 )
-from conversations.merging import unite
 from conversations.models import Channel, Contact, ContactAddress, InboundEvent, Message
 from conversations.updates import handles
 from core.actors import system_actor
@@ -64,7 +63,7 @@ def follow(event: InboundEvent, change: AddressChange) -> str:
         contact.profile_name = name
         contact.save(update_fields=["profile_name"])
     if change.reason != "identity":
-        contact = _move(book, contact, before, after, at=at)
+        _move(book, contact, before, after, at=at)
     _tell(channel, contact, event, change, at=at)
     return f"contact {contact.pk} moved" if change.reason != "identity" else "noted"
 
@@ -78,8 +77,9 @@ def take_preference(event: InboundEvent, update: PreferenceUpdate) -> str:
     at = min(update.at or event.received_at, now())
     contact = contact_for(channel=event.channel, addresses=addresses, at=at)
     words = "wants marketing" if update.wanted else "wants no marketing"
-    prefer(contact, wanted=update.wanted, text=f"WhatsApp: {update.detail or words}", at=at)
-    return f"contact {contact.pk} {words}"
+    text = f"WhatsApp: {update.detail or words}"
+    news = prefer(contact, wanted=update.wanted, text=text, at=at)
+    return f"contact {contact.pk} {words}" if news else "known preference"
 
 
 def _mover(book: Book, before: tuple[Address, ...]) -> Contact | None:
@@ -112,7 +112,7 @@ def _move(
     after: tuple[Address, ...],
     *,
     at: datetime,
-) -> Contact:
+) -> None:
     # What is named again stays; of the rest, what has a successor of its kind is left.
     kinds = {kind for kind, _ in after}
     left = [
@@ -121,14 +121,14 @@ def _move(
         if address[0] in kinds and not any(same(address, new) for new in after)
     ]
     book.retire(contact, left)
+    talk = contact.conversations.filter(channel=book.channel, merged_into=None).first()
     for other in book.owners(after):
-        if other == contact or not book.knows_now(other, after):
+        if other == contact or talk is None or not book.knows_now(other, after):
             continue
         if _came_after(other, at) and could_be_one(contact, other, channel=book.channel):
-            contact = unite(contact, other)
-    renewed = Book(book.channel, (*before, *after), at=at)
-    renewed.hold(contact, after)
-    return contact
+            learn_later(talk, after)
+            return
+    book.hold(contact, after)
 
 
 def _came_after(contact: Contact, at: datetime) -> bool:

@@ -104,7 +104,7 @@ def _known(arrived: Sequence[Arrived]) -> _Held:
         .select_related("contact", "channel")
         .filter(
             channel__in={event.channel_id for event, _ in arrived},
-            contact__merged_into=None,
+            merged_into=None,
             **{
                 f"{address}channel": F("channel"),
                 f"{address}retired_at": None,
@@ -142,7 +142,7 @@ def _at_length(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversa
     locked = (
         Conversation.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("contact", "channel")
-        .filter(pk=found.pk)
+        .filter(pk=found.pk, merged_into=None, contact=found.contact_id)
         .first()
     )
     if locked is None:

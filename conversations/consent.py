@@ -90,24 +90,15 @@ def set_by_staff(*, actor: Actor, contact_id: int, wanted: bool, note: str) -> b
     return change(contact, by=actor, source=Source.AGENT, text=words)
 
 
-def platform_refused(contact: Contact, *, message: Message) -> None:
-    """The platform did not take a message since the customer wants no marketing (131050)."""
+def prefer(contact: Contact, *, wanted: bool, text: str, at: datetime) -> bool:
+    """What the customer told the platform about marketing, or what its refusal of a message
+    tells (131050); True when that was news."""
     newest = consents(contact).order_by("-at", "-pk").values_list("kind", flat=True).first()
-    if newest != Kind.OPTED_OUT:
-        _note(
-            contact,
-            Kind.OPTED_OUT,
-            by=PLATFORM,
-            source=Source.PLATFORM,
-            text="WhatsApp: wants no marketing (131050)",
-            message=message,
-        )
-
-
-def prefer(contact: Contact, *, wanted: bool, text: str, at: datetime) -> None:
-    """What the customer told the platform about marketing."""
     kind = Kind.OPTED_IN if wanted else Kind.OPTED_OUT
+    if newest == kind or (wanted and newest is None):
+        return False
     _note(contact, kind, by=PLATFORM, source=Source.PLATFORM, text=text, at=at)
+    return True
 
 
 def consents(contact: Contact) -> QuerySet[ConsentEvent]:

@@ -34,13 +34,13 @@ def conversation_for(
     profile_name: str,
     at: datetime | None = None,
 ) -> Conversation:
-    """The conversation of whoever has one of `addresses`, its row locked; new ones are made.
+    """The conversation of whoever has one of `addresses`; new ones are made.
 
-    `at`: when it was written. Runs in the caller's transaction. A known sender costs one
-    query. Whatever is new happens under a lock on the addresses, so that two first messages
-    make one contact. Addresses of two contacts in one update: the platform says that they
-    are one, so they are merged, unless something speaks against it (`could_be_one`); then
-    the user id says whose it is, and the number has moved there.
+    `at`: when it was written. Runs in the caller's transaction and locks no row. A known
+    sender costs one query. Whatever is new happens under a lock on the addresses, so that
+    two first messages make one contact. Addresses of two contacts in one update: the
+    platform says that they are one, so a task merges them, unless something speaks against
+    it (`could_be_one`); then the user id says whose it is, and the number has moved there.
     """
     wanted = usable(addresses)
     name = clean_name(profile_name)
@@ -48,8 +48,10 @@ def conversation_for(
     if conversation is None:
         with transaction.atomic():
             lock_addresses(channel.pk, wanted)
-            contact = _contact_of(channel, wanted, at=at or now())
-            conversation = _talk_of(channel, contact)
+            contact, one_more = _contact_of(channel, wanted, at=at or now())
+            conversation, _ = Conversation.objects.get_or_create(channel=channel, contact=contact)
+            if one_more:
+                learn_later(conversation, wanted)
     _call(conversation.contact, name, wanted)
     return conversation
 
@@ -59,7 +61,7 @@ def contact_for(*, channel: Channel, addresses: Sequence[Address], at: datetime)
     wanted = usable(addresses)
     with transaction.atomic():
         lock_addresses(channel.pk, wanted)
-        return _contact_of(channel, wanted, at=at)
+        return _contact_of(channel, wanted, at=at)[0]
 
 
 def note_addresses(*, conversation: Conversation, addresses: Sequence[Address]) -> None:
@@ -79,11 +81,7 @@ def note_addresses(*, conversation: Conversation, addresses: Sequence[Address]) 
         ).values_list("kind", "value")
     )
     if not set(taught) <= known:
-        ring(
-            task="conversations.learn_addresses",
-            conversation_id=conversation.pk,
-            addresses=json.dumps(taught),
-        )
+        learn_later(conversation, taught)
 
 
 def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
@@ -101,15 +99,16 @@ def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
         channel, contact = conversation.channel, conversation.contact
         lock_addresses(channel.pk, taught)
         book = Book(channel, taught, at=now())
+        united = False
         for other in book.owners(taught):
             if other == contact or not book.knows_now(other, taught):
                 continue
             if not could_be_one(contact, other, channel=channel):
                 # Somebody's own address is not taken away because of an answer to us.
                 return False
-            contact = unite(contact, other)
+            contact, united = unite(contact, other), True
             book = Book(channel, taught, at=now())
-        return book.hold(contact, taught)
+        return book.hold(contact, taught) or united
 
 
 def _known(channel: Channel, addresses: Sequence[Address]) -> Conversation | None:
@@ -119,12 +118,9 @@ def _known(channel: Channel, addresses: Sequence[Address]) -> Conversation | Non
     any_of = Q()
     for kind, value in addresses:
         any_of |= Q(contact__addresses__kind=kind, contact__addresses__value=value)
-    # A row for each address. One that was joined to another while we waited for its lock
-    # is not among them, nor is that of a contact who lost the address.
+    # A row for each address.
     rows = list(
-        Conversation.objects.select_for_update(of=("self",))
-        .select_related("contact", "channel")
-        .filter(
+        Conversation.objects.select_related("contact", "channel").filter(
             any_of,
             channel=channel,
             merged_into=None,
@@ -136,7 +132,10 @@ def _known(channel: Channel, addresses: Sequence[Address]) -> Conversation | Non
     return rows[0] if same and len(rows) == len(addresses) else None
 
 
-def _contact_of(channel: Channel, addresses: Sequence[Address], *, at: datetime) -> Contact:
+def _contact_of(
+    channel: Channel, addresses: Sequence[Address], *, at: datetime
+) -> tuple[Contact, bool]:
+    """Whose the addresses are, and whether somebody else is the same person."""
     book = Book(channel, addresses, at=at)
     owners = book.owners(addresses)
     if owners and not book.knows_now(owners[0], addresses):
@@ -146,14 +145,22 @@ def _contact_of(channel: Channel, addresses: Sequence[Address], *, at: datetime)
     if not owners:
         contact = Contact.objects.create()
         book.hold(contact, addresses)
-        return contact
+        return contact, False
     contact, *others = owners
-    for other in others:
-        if could_be_one(contact, other, channel=channel):
-            contact = unite(contact, other)
-            book = Book(channel, addresses, at=at)
+    if any(could_be_one(contact, other, channel=channel) for other in others):
+        return contact, True
     book.hold(contact, addresses, sure=book.knows_now(contact, addresses))
-    return contact
+    return contact, False
+
+
+def learn_later(conversation: Conversation, addresses: Sequence[Address]) -> None:
+    """Have a task write down that the addresses are the contact's, also if that makes two
+    contacts one: it locks addresses before conversations, and callers hold some of these."""
+    ring(
+        task="conversations.learn_addresses",
+        conversation_id=conversation.pk,
+        addresses=json.dumps(addresses),
+    )
 
 
 def _call(contact: Contact, name: str, addresses: Sequence[Address]) -> None:
@@ -164,15 +171,3 @@ def _call(contact: Contact, name: str, addresses: Sequence[Address]) -> None:
     if name and contact.profile_name != name:
         contact.profile_name = name
         contact.save(update_fields=["profile_name"])
-
-
-def _talk_of(channel: Channel, contact: Contact) -> Conversation:
-    conversation, made = Conversation.objects.get_or_create(channel=channel, contact=contact)
-    if made:
-        conversation.channel, conversation.contact = channel, contact
-        return conversation
-    return (
-        Conversation.objects.select_for_update(of=("self",))
-        .select_related("contact", "channel")
-        .get(pk=conversation.pk)
-    )

@@ -28,6 +28,7 @@ from core.clock import now
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Doorbell, Tenant
 from tests.factories import InboundEventFactory, InboundMessageFactory
+from tests.support.jobs import run_jobs
 from tests.support.world import CANARY
 
 P1, P2, P3 = ("phone", "971551110001"), ("phone", "971551110002"), ("phone", "971551110003")
@@ -91,7 +92,6 @@ class TestFinding:
         with CaptureQueriesContext(connection) as queries:
             again = talk(number, P1, B1)
         assert (again.pk, len(queries)) == (first.pk, 1)
-        assert "FOR UPDATE" in queries[0]["sql"]
 
     def test_one_who_shows_no_number_is_a_customer_like_any(self, number):
         found = talk(number, B1, ("username", "nadia.k"), name="")
@@ -131,8 +131,11 @@ class TestFinding:
     def test_both_ids_in_one_message_make_two_contacts_one(self, number):
         by_phone, by_id = written(number, P1), written(number, B1)
         assert by_phone.contact_id != by_id.contact_id
-        found = talk(number, P1, B1)
-        assert (found.pk, found.messages.count()) == (by_phone.pk, 2)
+        found = written(number, P1, B1)
+        assert found.pk in (by_phone.pk, by_id.pk)
+        assert learnt()
+        assert talk(number, P1, B1).pk == talk(number, P1).pk == by_phone.pk
+        assert by_phone.messages.count() == 3
         (merge,) = merges(number)
         assert (merge.kept_id, merge.absorbed_id) == (by_phone.contact_id, by_id.contact_id)
         assert merge.merged_by is None
@@ -257,6 +260,7 @@ class TestChanges:
         old = written(number, P1)
         new = written(number, P2, at=now())
         change(number, (P1,), (P2,), at=now() - timedelta(minutes=2))
+        learnt()
         (merge,) = merges(number)
         assert merge.absorbed_id == new.contact_id
         assert talk(number, P2).pk == old.pk
@@ -311,7 +315,7 @@ class TestChanges:
 def learnt() -> bool:
     """Do what was rung for."""
     with outside_tenants():
-        ring = Doorbell.objects.get(task="conversations.learn_addresses")
+        ring = Doorbell.objects.filter(task="conversations.learn_addresses").latest("id")
     return learn_addresses(**ring.kwargs)
 
 
@@ -388,6 +392,7 @@ def test_eight_at_once_by_phone_and_by_id_make_one_customer(
     for thread in threads:
         thread.join()
     assert failures == []
+    run_jobs(only="conversations.learn_addresses")
     with in_tenant(alpha), transaction.atomic():
         talk_ = talk(channel, P1, B1)
         live = Contact.objects.filter(addresses__channel=channel, merged_into=None).distinct()
