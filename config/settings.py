@@ -139,6 +139,14 @@ def _database(url: str, engine: str) -> dict[str, object]:
     return {**env.db_url_config(url), "ENGINE": engine, **CONNECTION}
 
 
+# A process that is stopped in the middle of a transaction keeps its locks: Postgres ends it after
+# so long, many times what any of ours rests between two statements on a machine that is out of
+# breath, and below what a message waits whose answer was lost. Who waits for a lock gives up
+# before that and is tried again, so that no thread stands still with the one that was stopped.
+# The owner's login migrates: it waits as long as it takes.
+DATABASE_PATIENCE = (
+    {} if LOGIN == "owner" else {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "15s"}
+)
 _login_url = {
     "app": "DATABASE_APP_URL",
     "assistant": "DATABASE_ASSISTANT_URL",

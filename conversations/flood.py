@@ -7,9 +7,12 @@ or somebody of the business unmutes the conversation. Meanwhile the conversation
 a person, so whoever asks for one has asked already.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce, Least
 
 from audit.actions import record
 from conversations.handling import locked_conversation, wait_for_person
@@ -35,15 +38,17 @@ def keep_calm(arrival: Arrival) -> bool:
             wait_for_person(conversation, reason=REASON)
             return True
         _end_mute(conversation, before=arrival.message)
-    times = _recent(conversation)
-    for most, seconds in (
+    slow, *mutes = (
+        (settings.FLOOD_SLOW, settings.FLOOD_SLOW_WITHIN),
         (settings.FLOOD_MUTE, settings.FLOOD_MUTE_WITHIN),
         (settings.FLOOD_LOOP, settings.FLOOD_LOOP_WITHIN),
-    ):
-        if _beyond(times, most=most, seconds=seconds):
+    )
+    slowly, *muted = _beyond(arrival.message, conversation, limits=(slow, *mutes))
+    for (most, seconds), is_beyond in zip(mutes, muted, strict=True):
+        if is_beyond:
             _mute(conversation, moment=moment, most=most, seconds=seconds)
             return True
-    if _beyond(times, most=settings.FLOOD_SLOW, seconds=settings.FLOOD_SLOW_WITHIN):
+    if slowly:
         _slow(conversation, moment=moment)
     return False
 
@@ -66,33 +71,33 @@ def _seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
-def _recent(conversation: Conversation) -> list[datetime]:
-    """When the newest messages were written, the newest first, as far as the limits look back.
-
-    The platform's own time counts where it is known: what waited somewhere and arrives in
-    one heap was no flood when it was written.
-    """
-    rows = conversation.messages.filter(direction=Message.Direction.INBOUND).order_by("-id")
-    deepest = max(settings.FLOOD_SLOW, settings.FLOOD_MUTE, settings.FLOOD_LOOP)
-    newest = rows.values_list("provider_at", "created_at")[: deepest + 1]
-    since = conversation.flood_counted_from
-    return [min(written or stored, stored) for written, stored in newest if _after(stored, since)]
-
-
-def _after(stored: datetime, since: datetime | None) -> bool:
-    return since is None or stored > since
-
-
-def _beyond(times: list[datetime], *, most: int, seconds: float) -> bool:
-    """Whether more than `most` were written in the `seconds` up to the newest.
+def _beyond(
+    message: Message, conversation: Conversation, *, limits: Sequence[tuple[int, float]]
+) -> list[bool]:
+    """For each limit (most, seconds): whether more were written in the `seconds` up to `message`.
 
     Measured from the newest and not from our clock: one that differs from the platform's
-    by minutes would otherwise see no flood at all.
+    by minutes would otherwise see no flood at all. The platform's own time counts where it
+    is known: what waited somewhere and arrives in one heap was no flood when it was
+    written. One query that reads no further back than the largest limit.
     """
-    if len(times) <= most:
-        return False
-    since = times[0] - _seconds(seconds)
-    return sum(time > since for time in times) > most
+    newest = min(message.provider_at or message.created_at, message.created_at)
+    recent = (
+        conversation.messages.filter(direction=Message.Direction.INBOUND, pk__lte=message.pk)
+        # What was brought along from the phone was answered there.
+        .exclude(origin=Message.Origin.HISTORY)
+        .annotate(written=Least(Coalesce("provider_at", "created_at"), "created_at"))
+        .order_by("-id")
+    )
+    if conversation.flood_counted_from is not None:
+        recent = recent.filter(created_at__gt=conversation.flood_counted_from)
+    counted = recent.values("written")[: max(most for most, _ in limits) + 1].aggregate(
+        **{
+            f"within_{number}": Count("written", filter=Q(written__gt=newest - _seconds(seconds)))
+            for number, (_, seconds) in enumerate(limits)
+        }
+    )
+    return [counted[f"within_{number}"] > most for number, (most, _) in enumerate(limits)]
 
 
 def _slow(conversation: Conversation, *, moment: datetime) -> None:

@@ -2,24 +2,105 @@
 
 A lost message costs a page some seconds until its own slow poll; nothing
 depends on it. Channel names carry the tenant, or say that they are the platform's.
+
+A thread of each process does the telling, so that a Redis that hangs holds up nobody's
+work. What it cannot tell in time is dropped.
 """
 
+import atexit
 import json
 import logging
-from functools import cache
+import os
+import threading
+from collections import deque
 
 import redis
 from django.conf import settings
 from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tenants.context import require_tenant
 
 logger = logging.getLogger(__name__)
 
+MOST = 1000
+"""Waiting to be told, in one process; beyond it the oldest are dropped."""
 
-@cache
-def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
+AT_ONCE = 200
+"""Told in one round trip."""
+
+PAUSE_SECONDS = 2.0
+"""After Redis did not answer. Pages ask by themselves meanwhile."""
+
+AT_EXIT_SECONDS = 0.5
+"""What a process that ends has still to say may take so long."""
+
+
+class Mouth:
+    """Tells what was said, in its order; `say` only puts it down."""
+
+    def __init__(self) -> None:
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+        atexit.register(self.close)
+
+    def _begin(self) -> None:
+        # In a child too: the parent's thread does not exist there.
+        self._said: deque[tuple[str, str]] = deque(maxlen=MOST)
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._closing = False
+        self._telling = False
+
+    def say(self, channel: str, body: str) -> None:
+        with self._changed:
+            if (channel, body) not in self._said:
+                self._said.append((channel, body))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._tell, name="live", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Wait until all is told, a moment at most."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: not (self._said or self._telling) or self._thread is None, AT_EXIT_SECONDS
+            )
+            self._closing = True
+            self._changed.notify_all()
+
+    def _tell(self) -> None:
+        client = redis.Redis.from_url(
+            settings.REDIS_URL,
+            socket_timeout=1.0,
+            socket_connect_timeout=1.0,
+            retry=Retry(NoBackoff(), 1),
+        )
+        while True:
+            with self._changed:
+                self._telling = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._said or self._closing)
+                if self._closing:
+                    break
+                count = min(AT_ONCE, len(self._said))
+                said = [self._said.popleft() for _ in range(count)]
+                self._telling = True
+            try:
+                with client.pipeline(transaction=False) as pipeline:
+                    for channel, body in said:
+                        pipeline.publish(channel, body)
+                    pipeline.execute()
+            except redis.RedisError as error:
+                logger.warning("live updates are not delivered: %s", error)
+                with self._changed:
+                    self._changed.wait_for(lambda: self._closing, PAUSE_SECONDS)
+        client.close()
+
+
+mouth = Mouth()
 
 
 def channel_for(tenant_id: int) -> str:
@@ -63,11 +144,4 @@ def announce_platform(*, topic: str, id: int | str = "") -> None:  # noqa: A002 
 
 def _publish(channel: str, *, topic: str, id: int | str) -> None:  # noqa: A002 (as above)
     body = json.dumps({"topic": topic, "id": id})
-
-    def publish() -> None:
-        try:
-            _client().publish(channel, body)
-        except redis.RedisError as error:
-            logger.warning("live update not delivered: %s", error)
-
-    transaction.on_commit(publish)
+    transaction.on_commit(lambda: mouth.say(channel, body))

@@ -69,6 +69,16 @@ class DatabaseWrapper(TenantsWrapper):
         if schema_name not in (None, PUBLIC_SCHEMA):
             raise ImproperlyConfigured("Enter a tenant with tenants.context.in_tenant().")
 
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        patience = settings.DATABASE_PATIENCE
+        if patience:
+            with self.connection.cursor() as cursor:
+                for name, value in patience.items():
+                    cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
+            if not self.get_autocommit():
+                self.connection.commit()
+
     def close(self) -> None:
         self._applied = "unknown"
         self._served.clear()
