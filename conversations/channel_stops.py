@@ -39,7 +39,9 @@ def stop_channel(
     well: a refusal of what has been replaced meanwhile stops nothing.
     """
     with transaction.atomic():
-        found = Channel.objects.select_for_update().filter(pk=channel.pk, active=True).first()
+        # Without its key: what is being taken in for the number goes on.
+        rows = Channel.objects.select_for_update(no_key=True)
+        found = rows.filter(pk=channel.pk, active=True).first()
         if found is None or (unless and unless()):
             return False
         found.active = False
@@ -64,7 +66,7 @@ def start_channel(channel_id: int) -> Channel:
 
     Runs in the caller's transaction. Raises NotFound.
     """
-    found = Channel.objects.select_for_update().filter(pk=channel_id).first()
+    found = Channel.objects.select_for_update(no_key=True).filter(pk=channel_id).first()
     if found is None:
         raise NotFound("There is no such number.")
     found.active = True

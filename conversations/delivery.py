@@ -1,60 +1,45 @@
-"""The outbox: every message to a customer is a row first, and leaves in order.
+"""The outbox: messages leave in order, replies before notices before bulk, none twice.
 
-The doors of `Message.status` for outbound messages. A conversation is a lane:
-nothing leaves before what was queued earlier has been sent, failed or been
-cancelled. While the platform has stopped sending, what is queued is held there.
-`sending` is committed before the network is touched; a row found in
-`sending` may have left, so it waits for a status that echoes its `send_key`
-and is sent again only after WHATSAPP_AMBIGUOUS_SECONDS without one.
+The doors of `Message.status` for outbound messages, with `conversations.statuses` for what
+comes back. Nothing of a conversation leaves before what was queued earlier has been sent,
+failed or been cancelled. Between conversations of one number a worker that has something of
+a lower lane serves what waits in a higher one first, so a number's messages are one queue
+over any number of workers. A message that must wait (for the number's pace, for a customer's)
+is a row with a moment and a ring for it; no worker waits with it.
+
+`sending` is committed before the network is touched, and nothing leaves later than
+`fence_seconds` after that. A row found in `sending` may have left, so it waits for a status
+that echoes its `send_key` and is sent again only after WHATSAPP_AMBIGUOUS_SECONDS without
+one. No ring is made for the case that the sender dies: its own ring is still there.
 """
 
-import logging
-import uuid
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from conversations.channels import (
-    Accepted,
-    Ambiguous,
-    ChannelStopped,
-    Rejected,
-    Retry,
-    SendResult,
-    StatusUpdate,
-    number_of,
-    transport_of,
-)
+from conversations import consent, window
+from conversations.channels import number_of, transport_of
+from conversations.handling import wait_for_person
+from conversations.identity import current_address, written_as
 from conversations.lateness import REASON, is_late, leave_to_people
-from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
-from conversations.queueing import (  # noqa: F401 (for callers that have not moved yet)
-    PREVIEW_LENGTH,
-    Piece,
-    cancel_queued,
-    queue_messages,
-    queue_texts,
-)
+from conversations.models import Channel, Conversation, InboundEvent, Message
+from conversations.settling import end, settle
+from conversations.statuses import UNCONFIRMED
 from core.clock import now
+from tenants.context import require_tenant
 from tenants.doorbell import ring
-from tenants.live import announce
-from tenants.states import open_for_business_locked
+from tenants.states import open_for_business, state_lock
 from tenants.switches import Kind, stops_locked
 
-logger = logging.getLogger(__name__)
-
 Status = Message.Status
-RANK = {
-    Status.QUEUED: 0,
-    Status.SENDING: 1,
-    Status.SENT: 2,
-    Status.DELIVERED: 3,
-    Status.READ: 4,
-}
-"""Statuses only climb: a late "sent" never overwrites "delivered"."""
+OPEN = (Status.QUEUED, Status.SENDING)
 
 MAX_ATTEMPTS = 12
 """After this many refusals or lost answers a message is failed, for a person to see."""
@@ -62,6 +47,21 @@ MAX_ATTEMPTS = 12
 WORTH_WAITING = timedelta(minutes=10)
 """A status that could not be worked off for longer than this holds nothing back any more."""
 
+MOST_SECONDS = 8.0
+"""A job that has sent for so long rings for the rest: its lease ends, and others wait too."""
+
+REASONS = {
+    window.CLOSED: (
+        "The customer last wrote more than 24 hours ago, so WhatsApp takes no free text. "
+        "Send a template instead."
+    ),
+    UNCONFIRMED: (
+        "WhatsApp never confirmed this message. It may have arrived: ask before you send it again."
+    ),
+    "not_taken": "WhatsApp did not take it. Try again.",
+    "no_address": "There is no address to send to.",
+}
+"""Why a message was not sent, as sentences for staff."""
 
 Check = Callable[[Message], str | None]
 _checks: dict[str, Check] = {}
@@ -75,93 +75,266 @@ def register_check(author: str, check: Check) -> None:
     _checks[author] = check
 
 
-# ---------------------------------------------------------------- sending
+def fence_seconds() -> float:
+    """How long after it was claimed a message may still leave: well before anybody else would
+    send it again."""
+    return min(10.0, settings.WHATSAPP_AMBIGUOUS_SECONDS / 2)
+
+
+class _Step(Enum):
+    GOES_ON = "something left or ended, look again"
+    RESTS = "nothing to do now"
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    message: Message
+    channel: Channel
+    address: tuple[str, str]
 
 
 def deliver(conversation_id: int) -> None:
     """Send what this conversation has queued, in order, until nothing is left or it must wait."""
-    while True:
-        claimed = _claim_next(conversation_id)
-        if claimed is None:
-            return
-        message, channel, address = claimed
-        result = transport_of(channel).send(channel=channel, to=address, message=message)
-        if not _settle(message.pk, message.attempts, result):
+    until = time.monotonic() + MOST_SECONDS
+    while _step(conversation_id, urgent_first=True) is _Step.GOES_ON:
+        if time.monotonic() > until:
+            ring(task="conversations.deliver", conversation_id=conversation_id)
             return
 
 
-def _claim_next(conversation_id: int) -> tuple[Message, Channel, tuple[str, str]] | None:
-    """Mark the lane's first message as being sent. None: nothing to send now."""
+def _step(conversation_id: int, *, urgent_first: bool) -> _Step:
+    head = _head(conversation_id)
+    if head is None or not head.conversation.channel.active or not _is_due(head):
+        # A stopped number gets no ring: it may stop for days, and whoever starts it rings.
+        return _Step.RESTS
+    channel, lane = head.conversation.channel, _lane(head)
+    if urgent_first and lane != Message.Lane.REPLY:
+        urgent = _urgent(channel, above=lane)
+        if urgent and _step(urgent, urgent_first=False) is _Step.GOES_ON:
+            return _Step.GOES_ON
+    held = transport_of(channel).admit(channel=channel, peer=conversation_id, lane=lane)
+    if held is not None:
+        _put_off(head, seconds=held.seconds)
+        return _Step.RESTS
+    began = time.monotonic()
+    claimed = _claim(conversation_id, expected=head.pk)
+    if not isinstance(claimed, _Claimed):
+        return claimed
+    result = transport_of(claimed.channel).send(
+        channel=claimed.channel,
+        to=claimed.address,
+        message=claimed.message,
+        leave_by=began + fence_seconds(),
+    )
+    goes_on = settle(claimed.message, claimed.channel, result)
+    return _Step.GOES_ON if goes_on else _Step.RESTS
+
+
+# ---------------------------------------------------------------- looking
+
+
+def _head(conversation_id: int) -> Message | None:
+    """What leaves next here, as it is now: a look without a lock, before anything is begun."""
+    return (
+        Message.objects.filter(conversation_id=conversation_id, status__in=OPEN)
+        .select_related("conversation__channel")
+        .order_by("id")
+        .first()
+    )
+
+
+def _is_due(head: Message) -> bool:
+    if head.status == Status.SENDING:
+        overdue_at = _overdue_at(head)
+        if overdue_at is not None and overdue_at > now():
+            # Under way or lost: whoever sent it may be dead, so somebody looks then.
+            ring(
+                task="conversations.deliver",
+                due=overdue_at,
+                conversation_id=head.conversation_id,
+            )
+            return False
+        return True
+    # Whoever set a moment has rung for it.
+    return head.not_before is None or head.not_before <= now()
+
+
+def _overdue_at(message: Message) -> datetime | None:
+    if message.sending_since is None:
+        return None
+    return message.sending_since + timedelta(seconds=settings.WHATSAPP_AMBIGUOUS_SECONDS)
+
+
+def _lane(head: Message) -> str:
+    """The best lane of all that waits in the conversation: what stands before a reply leaves
+    as fast as one."""
+    if head.lane == Message.Lane.REPLY:
+        return head.lane
+    waiting = Message.objects.filter(conversation_id=head.conversation_id, status__in=OPEN)
+    # The words sort downwards in the order of the lanes.
+    return waiting.aggregate(best=Max("lane"))["best"] or head.lane
+
+
+def _urgent(channel: Channel, *, above: str) -> int | None:
+    """A conversation of the number with something of a higher lane that could leave now."""
+    moment = now()
+    held_up = Message.objects.filter(
+        conversation_id=OuterRef("conversation_id"), status__in=OPEN, id__lte=OuterRef("id")
+    ).filter(Q(status=Status.SENDING) | Q(not_before__gt=moment))
+    return (
+        Message.objects.filter(
+            ~Exists(held_up),
+            conversation__channel=channel,
+            status=Status.QUEUED,
+            lane__gt=above,
+        )
+        .order_by("-lane", "id")
+        .values_list("conversation_id", flat=True)
+        .first()
+    )
+
+
+def waiting_conversations(channels: list[int]) -> QuerySet[Message, int]:
+    """Conversations of these numbers whose next message is due and waits, each once."""
+    earlier = Message.objects.filter(
+        conversation_id=OuterRef("conversation_id"), status__in=OPEN, id__lt=OuterRef("id")
+    )
+    return (
+        Message.objects.filter(
+            ~Exists(earlier), status__in=OPEN, conversation__channel__in=channels
+        )
+        .filter(Q(not_before=None) | Q(not_before__lte=now()))
+        .order_by("-lane", "id")
+        .values_list("conversation_id", flat=True)
+    )
+
+
+def _put_off(head: Message, *, seconds: float) -> None:
+    """Have it looked at again in `seconds`, by one ring however many asked."""
+    until = now() + timedelta(seconds=seconds)
+    with transaction.atomic():
+        moved = (
+            Message.objects.filter(pk=head.pk, status=head.status, attempts=head.attempts)
+            .filter(Q(not_before=None) | Q(not_before__lte=now()))
+            .update(not_before=until)
+        )
+        if moved:
+            ring(task="conversations.deliver", due=until, conversation_id=head.conversation_id)
+
+
+# ---------------------------------------------------------------- claiming
+
+
+def _claim(conversation_id: int, *, expected: int) -> _Claimed | _Step:
+    """Mark the conversation's next message as being sent, if all that must hold does."""
     with transaction.atomic():
         conversation = (
             Conversation.objects.select_for_update(of=("self",))
             .select_related("channel", "contact")
             .get(pk=conversation_id)
         )
-        lane = conversation.messages.filter(status__in=[Status.QUEUED, Status.SENDING])
-        for message in lane.order_by("id"):
-            if message.status == Status.SENDING:
-                if not _lost(message) or _status_waits(message, conversation):
-                    return None
-            elif message.not_before and message.not_before > now():
-                return None
-            if not open_for_business_locked():
-                # Suspended: all waits as it is, and the reactivation rings for every lane.
-                return None
-            if stops_locked(Kind.SENDING).of(number_of(conversation.channel)):
-                # Held, with all behind it. No ring: the release rings for every lane.
-                return None
-            refusal = _reason_to_cancel(message, conversation)
-            if refusal:
-                _end(message, status=Status.CANCELLED, error=refusal)
-                if refusal == REASON:
-                    leave_to_people(conversation)
-                continue
-            if message.attempts >= MAX_ATTEMPTS:
-                _end(message, status=Status.FAILED, error="WhatsApp did not take it. Try again.")
-                continue
-            address = _address(conversation)
-            if address is None:
-                _end(message, status=Status.FAILED, error="There is no address to send to.")
-                continue
-            if not conversation.channel.active:
-                # No ring: a stopped number may stop for days. The sweep comes when it works again.
-                return None
-            message.status = Status.SENDING
-            message.sending_since = now()
-            message.attempts += 1
-            message.save(update_fields=["status", "sending_since", "attempts"])
-            # If this process dies now, this ring looks again when the answer is overdue.
-            ring(
-                task="conversations.deliver",
-                due=message.sending_since
-                + timedelta(seconds=settings.WHATSAPP_AMBIGUOUS_SECONDS + 1),
-                conversation_id=conversation_id,
-            )
-            return message, conversation.channel, address
-    return None
+        message = conversation.messages.filter(status__in=OPEN).order_by("id").first()
+        if message is None or message.pk != expected:
+            return _Step.GOES_ON if message else _Step.RESTS
+        message.conversation = conversation
+        if not _is_due(message):
+            return _Step.RESTS
+        if message.status == Status.SENDING and _status_waits(message, conversation):
+            return _Step.RESTS
+        if not _may_send(conversation):
+            return _Step.RESTS
+        if _ended(message, conversation):
+            return _Step.GOES_ON
+        address = current_address(conversation.contact, conversation.channel)
+        if address is None:
+            end(message, status=Status.FAILED, code="no_address", error=REASONS["no_address"])
+            return _Step.GOES_ON
+        message.status = Status.SENDING
+        message.sending_since = now()
+        message.attempts += 1
+        message.save(update_fields=["status", "sending_since", "attempts"])
+        return _Claimed(message, conversation.channel, address)
 
 
-def _lost(message: Message) -> bool:
-    since = message.sending_since
-    limit = timedelta(seconds=settings.WHATSAPP_AMBIGUOUS_SECONDS)
-    return since is None or since + limit <= now()
+def _may_send(conversation: Conversation) -> bool:
+    """Whether anything may leave this workspace and this number, for certain until the commit.
+
+    No ring when it may not: whoever reactivates, releases or starts again rings for all.
+    """
+    stopped = stops_locked(Kind.SENDING, also=[state_lock(require_tenant().tenant_id)])
+    return (
+        open_for_business()
+        and not stopped.of(number_of(conversation.channel))
+        and conversation.channel.active
+    )
+
+
+def _ended(message: Message, conversation: Conversation) -> bool:
+    """Whether the message is not to leave (any more); it is marked with the reason."""
+    refusal = _reason_to_cancel(message, conversation)
+    if refusal:
+        end(message, status=Status.CANCELLED, error=refusal)
+        if refusal == REASON:
+            leave_to_people(conversation)
+        return True
+    code = _reason_to_fail(message, conversation)
+    if code:
+        end(message, status=Status.FAILED, code=code, error=REASONS[code])
+        if code == UNCONFIRMED:
+            wait_for_person(conversation, reason=UNCONFIRMED)
+        return True
+    return False
+
+
+def _reason_to_cancel(message: Message, conversation: Conversation) -> str | None:
+    if message.content.get("notice") != "consent":
+        template = message.content.get("template") or {}
+        refused = consent.refusal(
+            conversation.contact, lane=message.lane, category=template.get("category") or ""
+        )
+        if refused:
+            return refused
+    by_machine = message.author == Message.Author.ASSISTANT
+    if by_machine and is_late(message.created_at):
+        # It waited while nothing could leave; whoever asked gets a person now.
+        return REASON
+    check = _checks.get(message.author)
+    return check(message) if check else None
+
+
+def _reason_to_fail(message: Message, conversation: Conversation) -> str:
+    in_doubt = message.status == Status.SENDING
+    if in_doubt and message.content.get("once"):
+        # Such as a demand for money: what may have left is not sent again by a machine.
+        return UNCONFIRMED
+    if message.attempts >= MAX_ATTEMPTS:
+        return UNCONFIRMED if in_doubt else "not_taken"
+    return window.refusal(conversation, kind=message.kind, at=now())
 
 
 def _status_waits(message: Message, conversation: Conversation) -> bool:
     """Whether the status that settles this send has arrived and was not worked off yet.
 
-    Sending again now would send twice; the inbox goes first.
+    Sending again now would send twice; the inbox goes first. Looked for among what waits of
+    this contact's addresses, however they are written: an index leads there, whatever else
+    waits.
     """
+    known = conversation.contact.addresses.filter(channel=conversation.channel)
+    senders = {
+        value
+        for address in known.values_list("kind", "value")
+        for value in (address[1], *written_as(address))
+    }
     waiting = (
-        InboundEvent.objects.annotate(words=Cast("body", TextField()))
-        .filter(
+        InboundEvent.objects.filter(
             channel=conversation.channel,
+            sender__in=senders,
             kind=InboundEvent.Kind.STATUS,
             processed_at=None,
             received_at__gt=now() - WORTH_WAITING,
-            words__contains=str(message.send_key),
         )
+        .annotate(words=Cast("body", TextField()))
+        .filter(words__contains=str(message.send_key))
         .first()
     )
     if waiting is None:
@@ -177,140 +350,3 @@ def _status_waits(message: Message, conversation: Conversation) -> bool:
         conversation_id=conversation.pk,
     )
     return True
-
-
-def _reason_to_cancel(message: Message, conversation: Conversation) -> str | None:
-    if conversation.contact.opted_out_at and message.content.get("notice") != "consent":
-        return "opted_out"
-    by_machine = message.author == Message.Author.ASSISTANT
-    if by_machine and not message.attempts and is_late(message.created_at):
-        # It waited while nothing could leave; whoever asked gets a person now.
-        return REASON
-    check = _checks.get(message.author)
-    return check(message) if check else None
-
-
-def _address(conversation: Conversation) -> tuple[str, str] | None:
-    """Where the contact is reached on this channel: by phone before any other id."""
-    found = {
-        row.kind: row.value
-        for row in conversation.contact.addresses.filter(channel=conversation.channel)
-    }
-    for kind in (ContactAddress.Kind.PHONE, ContactAddress.Kind.BSUID):
-        if kind in found:
-            return kind.value, found[kind]
-    return None
-
-
-def _end(message: Message, *, status: str, error: str, code: str = "") -> None:
-    message.status = status
-    message.error = error[:300]
-    message.error_code = code
-    message.save(update_fields=["status", "error", "error_code"])
-    announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
-
-
-def _settle(message_id: int, attempt: int, result: SendResult) -> bool:
-    """Write what the transport said. True: the lane may go on."""
-    with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=message_id)
-        stale = message.attempts != attempt
-        if isinstance(result, Accepted):
-            message.external_id = result.external_id
-            message.save(update_fields=["external_id"])
-            if message.status in (Status.SENDING, Status.QUEUED):
-                _advance(message, Status.SENT, at=now())
-            return True
-        if message.status != Status.SENDING or stale:
-            # A status arrived first, or another worker already tried again: theirs counts.
-            return not stale
-        if isinstance(result, Retry):
-            message.status = Status.QUEUED
-            message.not_before = now() + timedelta(seconds=result.after)
-            message.attempts -= not result.tried
-            message.error_code, message.error = result.code, result.reason[:300]
-            message.save(update_fields=["status", "not_before", "attempts", "error_code", "error"])
-            ring(
-                task="conversations.deliver",
-                due=message.not_before,
-                conversation_id=message.conversation_id,
-            )
-            return False
-        if isinstance(result, Ambiguous):
-            logger.warning("message %s: the answer was lost (%s)", message_id, result.reason)
-            return False
-        if isinstance(result, ChannelStopped):
-            message.status = Status.QUEUED
-            message.error_code, message.error = result.code, result.reason[:300]
-            message.save(update_fields=["status", "error_code", "error"])
-            Channel.objects.filter(conversations=message.conversation_id).update(
-                active=False, paused_reason=result.reason[:200]
-            )
-            logger.error("channel stopped: %s %s", result.code, result.reason)
-            announce(topic="switches")
-            return False
-        if isinstance(result, Rejected):
-            _end(message, status=Status.FAILED, error=result.reason, code=result.code)
-        return True
-
-
-# ---------------------------------------------------------------- statuses
-
-
-def apply_status(channel: Channel, update: StatusUpdate) -> str:
-    """Write a status of the transport's; returns what was done, for the event's record."""
-    message = _message_of(channel, update)
-    if message is None:
-        return "no such message"
-    if update.external_id and not message.external_id:
-        message.external_id = update.external_id
-        message.save(update_fields=["external_id"])
-    was_open = message.status in (Status.QUEUED, Status.SENDING)
-    if update.status == Status.FAILED:
-        if message.status in (Status.DELIVERED, Status.READ):
-            return "failure after delivery ignored"
-        _end(message, status=Status.FAILED, error=update.error, code=update.error_code)
-    elif update.status in (Status.SENT, Status.DELIVERED, Status.READ):
-        if RANK[Status(update.status)] <= RANK.get(Status(message.status), -1):
-            return "older status ignored"
-        _advance(message, update.status, at=update.at or now())
-    else:
-        return f"status {update.status[:20]} kept"
-    if was_open:
-        ring(task="conversations.deliver", conversation_id=message.conversation_id)
-    return update.status
-
-
-def _message_of(channel: Channel, update: StatusUpdate) -> Message | None:
-    ours = Message.objects.filter(
-        conversation__channel=channel, direction=Message.Direction.OUTBOUND
-    )
-    found = None
-    if update.send_key:
-        try:
-            found = ours.filter(send_key=uuid.UUID(update.send_key)).first()
-        except ValueError:
-            logger.warning("a status carries a foreign send key")
-    if found is None and update.external_id:
-        found = ours.filter(external_id=update.external_id).first()
-    if found is None:
-        return None
-    # The conversation before its messages, as everywhere: no two workers can
-    # wait for each other.
-    Conversation.objects.select_for_update().get(pk=found.conversation_id)
-    return Message.objects.select_for_update().get(pk=found.pk)
-
-
-def _advance(message: Message, status: str, *, at: datetime) -> None:
-    message.status = status
-    stamps = {
-        Status.SENT: ("sent_at",),
-        Status.DELIVERED: ("sent_at", "delivered_at"),
-        Status.READ: ("sent_at", "delivered_at", "read_at"),
-    }[Status(status)]
-    for stamp in stamps:
-        if getattr(message, stamp) is None:
-            setattr(message, stamp, at)
-    message.error = message.error_code = ""
-    message.save(update_fields=["status", "error", "error_code", *stamps])
-    announce(topic=f"conversation-{message.conversation_id}", id=message.pk)

@@ -20,8 +20,8 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from conversations import arrivals
 from conversations.channels import Incoming, StatusUpdate, transport_of
-from conversations.delivery import apply_status
 from conversations.models import InboundEvent
+from conversations.statuses import apply_status
 from conversations.updates import apply as apply_update
 from core.clock import now
 from core.errors import NotFound

@@ -72,7 +72,7 @@ def sweep() -> None:
     )
     for channel_id, sender in waiting:
         ring(task="conversations.drain", channel_id=channel_id, sender=sender)
-    for conversation_id in _lanes().filter(created_at__lt=before)[:500]:
+    for conversation_id in _waiting().filter(created_at__lt=before)[:500]:
         ring(task="conversations.deliver", conversation_id=conversation_id)
     for scheduled_id in schedule.overdue(before).values_list("pk", flat=True)[:500]:
         ring(task="conversations.send_scheduled", scheduled_id=scheduled_id)
@@ -81,24 +81,16 @@ def sweep() -> None:
 @shared_task(base=TenantTask, name="conversations.resume")
 def resume() -> None:
     """Sending was released: look at every lane now, also at what was queued a moment ago."""
-    for conversation_id in _lanes().iterator():
+    for conversation_id in _waiting().iterator():
         ring(task="conversations.deliver", conversation_id=conversation_id)
 
 
-def _lanes() -> QuerySet[Message, int]:
-    """Conversations with something queued on numbers that may send."""
+def _waiting() -> QuerySet[Message, int]:
+    """Conversations with something due on numbers that may send, in the order of the lanes."""
     stopped = stops(Kind.SENDING)
     numbers = [
         channel.pk
         for channel in Channel.objects.filter(active=True)
         if not stopped.of(number_of(channel))
     ]
-    return (
-        Message.objects.filter(
-            status__in=[Message.Status.QUEUED, Message.Status.SENDING],
-            conversation__channel__in=numbers,
-        )
-        .order_by("conversation_id")
-        .values_list("conversation_id", flat=True)
-        .distinct()
-    )
+    return delivery.waiting_conversations(numbers)

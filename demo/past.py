@@ -31,9 +31,10 @@ from conversations.channels import (
     StatusUpdate,
     Wait,
 )
-from conversations.delivery import apply_status, deliver
+from conversations.delivery import deliver
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel, Conversation, InboundEvent, Message
+from conversations.statuses import apply_status
 from core.clock import now
 from demo.data.kinds import (
     Approves,

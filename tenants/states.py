@@ -8,7 +8,7 @@ read "active" is still about to send.
 import psycopg
 from django.db import DatabaseError
 
-from core.locks import lock_key, lock_shared
+from core.locks import lock_key
 from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.exceptions import (
     NoSuchTenant,
@@ -61,15 +61,9 @@ def state_of(tenant: Tenant) -> str | None:
         return _stored_state(tenant.pk)
 
 
-def state_locked(tenant_id: int) -> str | None:
-    """The state, which no one moves until the transaction ends. Outside tenants."""
-    lock_shared([state_lock(tenant_id)])
-    return _stored_state(tenant_id)
-
-
-def open_for_business_locked() -> bool:
-    """Whether the active tenant may send, for certain until the transaction ends."""
-    return state_locked(require_tenant().tenant_id) == State.ACTIVE
+def open_for_business() -> bool:
+    """Whether the active tenant may send; for certain to whoever holds :func:`state_lock`."""
+    return _stored_state(require_tenant().tenant_id) == State.ACTIVE
 
 
 def closed_because(state: str | None) -> TenantClosed | None:

@@ -8,6 +8,7 @@ committed, no transaction that read the old state is still open. A flip of one
 tenant waits for that tenant's transactions alone, and holds up nobody else's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -75,9 +76,12 @@ def stops(kind: str) -> Stops:
     )
 
 
-def stops_locked(kind: str) -> Stops:
-    """Like :func:`stops`, holding the switches still until the transaction ends."""
-    lock_shared([_lock(kind, EVERYBODY), _lock(kind, active_tenant_id())])
+def stops_locked(kind: str, *, also: Iterable[int] = ()) -> Stops:
+    """Like :func:`stops`, holding the switches still until the transaction ends.
+
+    `also` are further locks to share, taken in the same round trip.
+    """
+    lock_shared([_lock(kind, EVERYBODY), _lock(kind, active_tenant_id()), *also])
     return stops(kind)
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from conversations import delivery
 from conversations.actions import reply
+from conversations.channel_stops import resume_channel
 from conversations.channels import Ambiguous, ChannelStopped, Rejected, Retry, StatusUpdate
-from conversations.delivery import apply_status
 from conversations.exceptions import MessageRepeated, OptedOut, WindowClosed
 from conversations.handling import hand_back, locked_conversation, take_over
 from conversations.models import (
@@ -21,6 +21,7 @@ from conversations.models import (
     Message,
 )
 from conversations.queueing import Piece, queue_messages, queue_texts
+from conversations.statuses import apply_status
 from core.clock import now
 from core.errors import InvalidInput
 from tenants.context import in_tenant
@@ -127,7 +128,7 @@ def test_a_status_that_waits_in_the_inbox_comes_before_sending_again(
     assert {status for _, status in statuses(alpha, talk)} == {"sent"}
 
 
-def test_a_worker_killed_between_commit_and_network_leaves_a_ring_for_later(
+def test_a_worker_killed_between_commit_and_network_is_noticed_by_who_looks_next(
     alpha: Tenant, talk: Conversation, transport: ScriptedTransport
 ) -> None:
     def dies(message: Message) -> None:
@@ -135,9 +136,13 @@ def test_a_worker_killed_between_commit_and_network_leaves_a_ring_for_later(
 
     transport.before_send = dies
     say(alpha, talk, "one")
-    with in_tenant(alpha), pytest.raises(SystemExit):
-        delivery.deliver(talk.pk)
+    with pytest.raises(SystemExit):
+        run_jobs()
     assert statuses(alpha, talk) == [("one", "sending")]
+    assert rung("conversations.deliver"), "its own ring went before the work was done"
+    transport.before_send = None
+    run_jobs()
+    assert (transport.sent, statuses(alpha, talk)) == ([], [("one", "sending")])
     later = [bell.due_at for bell in rung("conversations.deliver") if bell.due_at > now()]
     assert later, "nobody would look again"
 
@@ -165,20 +170,22 @@ def test_a_stopped_channel_keeps_its_messages(
 ) -> None:
     transport.answers = [ChannelStopped(code="190", reason="The access token was revoked.")]
     say(alpha, talk, "one", "two")
-    run_jobs()
+    run_jobs(only="conversations.deliver")
     assert statuses(alpha, talk) == [("one", "queued"), ("two", "queued")]
     with in_tenant(alpha):
         channel = Channel.objects.get(pk=talk.channel_id)
         assert (channel.active, channel.paused_reason) == (False, "The access token was revoked.")
         talk.messages.update(created_at=now() - timedelta(minutes=1))
         ring(task="conversations.sweep")
-    run_jobs(within=timedelta(seconds=100))
-    assert rung() == [], "a number that stays stopped for days fills no table with rings"
+    run_jobs(only="conversations.sweep")
+    run_jobs(within=timedelta(seconds=100), only="conversations.deliver")
+    assert rung("conversations.deliver") == [], "a number that stays stopped fills no table"
     with in_tenant(alpha):
-        Channel.objects.filter(pk=channel.pk).update(active=True)
-        ring(task="conversations.sweep")
-    run_jobs()
+        resume_channel(person("owner").actor, channel)
+    run_jobs(only="conversations.resume")
+    run_jobs(only="conversations.deliver")
     assert statuses(alpha, talk) == [("one", "sent"), ("two", "sent")]
+    assert [text for _, text in transport.sent] == ["one", "one", "two"]
 
 
 def test_statuses_only_climb(

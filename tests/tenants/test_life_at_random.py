@@ -45,7 +45,7 @@ from tenants.lifecycle import (
 from tenants.models import Erasure, Tenant
 from tenants.provisioning import discard_abandoned
 from tenants.routers import OWNER
-from tenants.states import open_for_business_locked
+from tenants.states import open_for_business
 from tests.api.caller import Caller
 from tests.support.people import PLATFORM_ADMIN
 from tests.whatsapp import meta
@@ -223,7 +223,7 @@ class Lives(RuleBasedStateMachine):
         for life in self.lives.values():
             if life.state in ("active", "suspended"):
                 with in_tenant(life.tenant):
-                    assert open_for_business_locked() is (life.state == "active")
+                    assert open_for_business() is (life.state == "active")
                     rows = InboundEvent.objects.order_by("id")
                     assert list(rows.values_list("external_id", flat=True)) == life.written
                 continue
