@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 CHUNK = 64 * 1024
 INLINE = ("image/jpeg", "image/png", "image/webp", "audio/", "video/")
@@ -29,18 +30,18 @@ def file_answer(
     shown = mime_type.startswith(INLINE) and not save
     part = _part(request.headers.get("Range", ""), size)
     response: HttpResponseBase
-    if part is None:
-        response = FileResponse(file, as_attachment=not shown, filename=filename)
-        response.headers["Content-Length"] = str(size)
-    elif not part:
+    if part is not None and not part:
         file.close()
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
     else:
-        response = StreamingHttpResponse(_piece(file, part), status=206)
-        response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-        response.headers["Content-Length"] = str(len(part))
-        response.headers["Content-Disposition"] = "inline" if shown else "attachment"
+        sent = range(size) if part is None else part
+        response = StreamingHttpResponse(_piece(file, sent), status=200 if part is None else 206)
+        response.headers["Content-Length"] = str(len(sent))
+        named = content_disposition_header(not shown, filename)
+        response.headers["Content-Disposition"] = named or "inline"
+        if part is not None:
+            response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
     response.headers["Content-Type"] = mime_type if shown else "application/octet-stream"
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Security-Policy"] = POLICY

@@ -11,6 +11,7 @@ from accounts.models import SupportGrant
 from accounts.permissions import Role, known
 from accounts.sessions import must_enrol
 from accounts.support import open_grant
+from conversations import deadletters
 from conversations.queries import waiting_count
 from core.scope import active_scope
 from orders.queries import pending_proposals
@@ -63,6 +64,16 @@ TENANT_NAV = (
         dock=True,
         counter="pending",
         count=_pending,
+    ),
+    NavItem(
+        "failed",
+        "Failed",
+        "triangle-alert",
+        "tenant:failed",
+        "inbox.redrive",
+        "f",
+        counter="failed",
+        count=deadletters.count,
     ),
     NavItem("orders", "Orders", "receipt-text", "tenant:orders", "orders.view", "r", dock=True),
     NavItem("catalogue", "Catalogue", "tag", "tenant:services", "catalog.view", "c"),

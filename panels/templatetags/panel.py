@@ -134,7 +134,11 @@ def urgency(until: datetime) -> str:
 def needs_foot(message: Any) -> bool:
     """Whether a message that another one follows still says something of its own below."""
     return bool(
-        message.late or message.run or message.held or message.status in ("failed", "cancelled")
+        message.late
+        or message.run
+        or message.held
+        or message.edited_at
+        or message.status in ("failed", "cancelled")
     )
 
 

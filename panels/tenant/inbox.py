@@ -9,18 +9,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from conversations import actions, flood, handling, queries
-from conversations.models import ContactAddress, Conversation
+from conversations import actions, flood, handling, queries, schedule
+from conversations.models import ContactAddress, Conversation, ScheduledMessage
 from conversations.window import window_closes_at, window_is_open
-from core.errors import NotFound, ProfferError
+from core.errors import InvalidInput, NotFound, ProfferError
 from orders.models import OrderProposal
 from orders.queries import orders, pending_proposals
 from panels import words
 from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
+from panels.moments import for_field, tomorrow_at_nine, typed_moment
 from panels.paging import chosen, search_of
 from panels.tenant.proposals import REJECT_HINT
 from panels.tenant.thread import held_by_platform, standing, thread
+from whatsapp.media.sending import send_file
 
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
@@ -99,6 +101,18 @@ def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, An
         "window_open": window_is_open(conversation),
         "window_closes": window_closes_at(conversation),
         "send_key": uuid.uuid4(),
+        "later": tomorrow_at_nine(),
+    }
+
+
+def _scheduled(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
+    rows = schedule.shown_of(conversation.pk)
+    for row in rows:
+        row.typed = for_field(row.due_at)
+    return {
+        "scheduled": rows,
+        "can_reply": request.user.has_permission("inbox.reply"),
+        "window_closes": window_closes_at(conversation),
     }
 
 
@@ -128,7 +142,12 @@ def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpRespon
         **_state(request, conversation),
         **_person(request, conversation),
         **_composer(request, conversation),
-        **thread(conversation, before=int(before) if before.isdecimal() else None),
+        **_scheduled(request, conversation),
+        **thread(
+            conversation,
+            viewer=request.user,
+            before=int(before) if before.isdecimal() else None,
+        ),
     }
     return render(request, "panels/tenant/inbox/page.html", context)
 
@@ -164,7 +183,8 @@ def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
         "older": older,
         **_state(request, opened),
         **_person(request, opened),
-        **({} if older else thread(opened)),
+        **_scheduled(request, opened),
+        **({} if older else thread(opened, viewer=request.user)),
     }
     return render(request, "panels/tenant/inbox/_live.html", context)
 
@@ -173,19 +193,38 @@ def _back(conversation_id: int) -> HttpResponse:
     return redirect("tenant:conversation", conversation_id)
 
 
+def _send(request: PanelRequest, conversation_id: int) -> None:
+    """What the composer was sent off with: words, a file, or words for later."""
+    common: dict[str, Any] = {
+        "actor": request.user.actor,
+        "conversation_id": conversation_id,
+        "text": request.POST.get("text", ""),
+        "idempotency_key": request.POST.get("send_key"),
+    }
+    file = request.FILES.get("file")
+    if request.POST.get("act") == "later":
+        if file:
+            raise InvalidInput(fields={"file": "Files leave at once. Only words can wait."})
+        due = typed_moment(request.POST.get("due_at", ""), field="due_at")
+        schedule.schedule(due_at=due, **common)
+    elif file:
+        send_file(
+            file=file,
+            filename=file.name or "",
+            as_document="as_document" in request.POST,
+            **common,
+        )
+    else:
+        actions.reply(**common)
+
+
 @allow("inbox.reply", methods=WRITE)
 def reply(request: PanelRequest, conversation_id: int) -> HttpResponse:
-    """Send a person's words. The form's key makes a double click one message."""
+    """Send what a person wrote or attached. The form's key makes a double click one message."""
     opened = _conversation(conversation_id)
-    text = request.POST.get("text", "")
     problem = ""
     try:
-        actions.reply(
-            actor=request.user.actor,
-            conversation_id=opened.pk,
-            text=text,
-            idempotency_key=request.POST.get("send_key"),
-        )
+        _send(request, opened.pk)
     except ProfferError as error:
         problem = " ".join(error.fields.values()) or error.message
     if not request.htmx:
@@ -195,14 +234,50 @@ def reply(request: PanelRequest, conversation_id: int) -> HttpResponse:
     opened = _conversation(conversation_id)
     context = {
         "reply_problem": problem,
-        "reply_text": text if problem else "",
+        "reply_text": request.POST.get("text", "") if problem else "",
         "oob": True,
         **_composer(request, opened),
         **_state(request, opened),
         **_person(request, opened),
-        **thread(opened),
+        **_scheduled(request, opened),
+        **thread(opened, viewer=request.user),
     }
     return render(request, "panels/tenant/inbox/_replied.html", context)
+
+
+def _of_scheduled(scheduled_id: int) -> int:
+    """The conversation of a scheduled message. Raises NotFound."""
+    found = ScheduledMessage.objects.filter(pk=scheduled_id).first()
+    if found is None:
+        raise NotFound
+    return found.conversation_id
+
+
+@allow("inbox.reply", methods=WRITE)
+def scheduled_change(request: PanelRequest, scheduled_id: int) -> HttpResponse:
+    """Other words or another moment for a message that waits."""
+    conversation_id = _of_scheduled(scheduled_id)
+    try:
+        schedule.reschedule(
+            actor=request.user.actor,
+            scheduled_id=scheduled_id,
+            text=request.POST.get("text", ""),
+            due_at=typed_moment(request.POST.get("due_at", ""), field="due_at"),
+        )
+    except ProfferError as error:
+        tell(request, error)
+    return _back(conversation_id)
+
+
+@allow("inbox.reply", methods=WRITE)
+def scheduled_cancel(request: PanelRequest, scheduled_id: int) -> HttpResponse:
+    """Take back a message that waits."""
+    conversation_id = _of_scheduled(scheduled_id)
+    try:
+        schedule.cancel(actor=request.user.actor, scheduled_id=scheduled_id)
+    except ProfferError as error:
+        tell(request, error)
+    return _back(conversation_id)
 
 
 Handling = Callable[..., Conversation]

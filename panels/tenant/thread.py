@@ -1,6 +1,5 @@
 """A conversation as staff see it: who handles it, what was said in days, and each why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from conversations.channels import number_of
 from conversations.models import Channel, Conversation, Message
 from panels import words
 from panels.templatetags.panel import by_day
+from panels.tenant.bubbles import dress
 from panels.tenant.why import explain, names_of_versions
 from tenants.switches import Kind, stops
 
@@ -98,17 +98,9 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
     )
 
 
-def _options(content: Mapping[str, Any]) -> list[str]:
-    """The choices a message offered: its buttons, or the rows of its list."""
-    offered = content.get("buttons") or content.get("rows") or []
-    return [str(option.get("title", "")) for option in offered if isinstance(option, dict)]
-
-
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-"""What a page shows itself; every other file is downloaded."""
-
-
-def thread(conversation: Conversation, *, before: int | None = None) -> dict[str, Any]:
+def thread(
+    conversation: Conversation, *, viewer: User, before: int | None = None
+) -> dict[str, Any]:
     """The newest page of messages (or the one before message `before`), for the templates."""
     rows = queries.thread(conversation.pk).order_by("-id")
     if before:
@@ -119,6 +111,12 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
     runs = runs_of(message.pk for message in messages)
     names = names_of_versions(runs.values())
     held = bool(held_by_platform(conversation.channel))
+    dress(
+        messages,
+        conversation=conversation,
+        may_reply=viewer.has_permission("inbox.reply"),
+        may_redrive=viewer.has_permission("inbox.redrive"),
+    )
     told: set[int] = set()
     for message in reversed(messages):
         # The why stands once a turn, under its last message.
@@ -127,11 +125,6 @@ def thread(conversation: Conversation, *, before: int | None = None) -> dict[str
         if run:
             told.add(run.pk)
         message.held = held and message.status == Message.Status.QUEUED  # type: ignore[attr-defined]
-        message.options = _options(message.content)  # type: ignore[attr-defined]
-        attachment = getattr(message, "attachment", None)
-        if attachment:
-            attachment.is_image = attachment.mime_type in PICTURES
-        message.attachment_or_none = attachment  # type: ignore[attr-defined]
         message.problem = words.not_sent(message.error) if message.error else ""  # type: ignore[attr-defined]
     return {
         "days": list(by_day(messages)),

@@ -9,6 +9,7 @@ from panels.tenant import (
     assistant,
     business,
     catalogue,
+    failed,
     files,
     history,
     inbox,
@@ -36,6 +37,7 @@ def _catalogue(part: catalogue.Part, base: str) -> list[URLPattern]:
 
 
 _FILE = "attachments/<int:attachment_id>"
+_SCHEDULED = "inbox/scheduled/<int:scheduled_id>"
 _TALK = "inbox/<int:conversation_id>"
 _PROPOSAL = "proposals/<int:proposal_id>"
 _PERSON = "people/<int:user_id>"
@@ -48,6 +50,10 @@ urlpatterns = [
     *account.urlpatterns,
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/list/", inbox.inbox_list, name="inbox-list"),
+    path("inbox/failed/", failed.failed, name="failed"),
+    path("inbox/failed/decide/", failed.decide, name="failed-decide"),
+    path(f"{_SCHEDULED}/change/", inbox.scheduled_change, name="scheduled-change"),
+    path(f"{_SCHEDULED}/cancel/", inbox.scheduled_cancel, name="scheduled-cancel"),
     path(f"{_TALK}/", inbox.conversation, name="conversation"),
     path(f"{_TALK}/person/", inbox.person, name="conversation-person"),
     path(f"{_TALK}/live/", inbox.live, name="conversation-live"),

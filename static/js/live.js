@@ -78,13 +78,15 @@
   htmx.createEventSource = (url) => new LiveSource(url);
 
   // A refreshed fragment that says the same is not swapped at all: no flicker, no
-  // lost selection. Nor is one in which somebody is typing.
+  // lost selection. Nor is one in which somebody is typing or choosing.
   const seen = new Map();
   const withoutTokens = (html) =>
     html.replace(/name="(csrfmiddlewaretoken|send_key)" value="[^"]*"/g, "").replace(/\s+/g, " ");
   const isBeingEdited = (root) =>
-    [...root.querySelectorAll("textarea, input[type=text], input[type=search]")].some(
-      (field) => field.value !== field.defaultValue || field === document.activeElement,
+    [...root.querySelectorAll("textarea, input:not([type=hidden])")].some((field) =>
+      field.type === "checkbox"
+        ? field.checked !== field.defaultChecked
+        : field.value !== field.defaultValue || field === document.activeElement,
     );
   const shouldSkip = (target, html) => {
     if (!target || !target.id || !target.closest("[data-live]")) return false;

@@ -1,7 +1,9 @@
 // Small manners of the panels. Every page works without this file.
 (() => {
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
-  each("[data-needs-script]", (element) => (element.hidden = false));
+  const showScripted = () => each("[data-needs-script]", (element) => (element.hidden = false));
+  showScripted();
+  document.addEventListener("htmx:afterSettle", showScripted);
 
   // --- theme: system, light, dark -------------------------------------------------
   const THEMES = { system: null, light: "proffer", dark: "proffer-dark" };
@@ -60,6 +62,22 @@
     }
     const opener = on("[data-open-dialog]");
     if (opener) document.getElementById(opener.dataset.openDialog).showModal();
+    const picture = on("[data-viewer]");
+    const viewer = document.getElementById("viewer");
+    if (picture && viewer && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const [image, save] = [viewer.querySelector("img"), viewer.querySelector("a")];
+      image.alt = picture.dataset.viewer;
+      image.src = picture.href;
+      save.href = `${picture.href}?save=1`;
+      viewer.showModal();
+    }
+    if (on("[data-detach]")) {
+      const field = document.querySelector("[data-attach]");
+      field.value = "";
+      showAttached(field);
+      field.focus();
+    }
     const copier = on("[data-copy]");
     if (copier) {
       navigator.clipboard.writeText(copier.dataset.copy).then(() => say("Copied."));
@@ -94,6 +112,19 @@
       document.getElementById(target.dataset.shows).textContent = `${target.value} %`;
     }
     if (target.matches("[data-draft]")) keepDraft(target);
+  });
+  const showAttached = (field) => {
+    const line = document.getElementById(field.dataset.attach);
+    const [file] = field.files;
+    line.hidden = !file;
+    line.querySelector("[data-attached-name]").textContent = file ? file.name : "";
+  };
+  document.addEventListener("change", (event) => {
+    const { target } = event;
+    if (target.matches("[data-attach]")) showAttached(target);
+    if (target.matches("[data-check-all]")) {
+      each(`input[name="${target.dataset.checkAll}"]`, (box) => (box.checked = target.checked));
+    }
   });
   // A form that was sent is not sent again by an impatient second click.
   document.addEventListener("submit", (event) => {
@@ -131,7 +162,8 @@
     const sends = event.ctrlKey || event.metaKey || (!event.shiftKey && !isTouch);
     if (sends) {
       event.preventDefault();
-      if (field.value.trim()) field.form.requestSubmit();
+      const file = field.form.querySelector("[data-attach]");
+      if (field.value.trim() || file?.files.length) field.form.requestSubmit();
     }
   });
 

@@ -89,7 +89,7 @@ def test_after_a_day_no_free_text_is_offered_nor_sent(browser: Client, alpha: Te
     with in_tenant(alpha):
         Conversation.objects.filter(pk=TALK).update(last_inbound_at=now() - timedelta(hours=25))
     page = browser.get(f"/inbox/{TALK}/").content.decode()
-    assert 'name="text"' not in page
+    assert 'id="reply"' not in page
     assert "24 hours" in page
     response = browser.post(f"/inbox/{TALK}/reply/", {"text": "Late", "send_key": "k"})
     assert response.status_code == 302
