@@ -127,6 +127,8 @@ def running(home: Path) -> Iterator[Running]:
             # The assistant waits for more before it answers; here its work is measured.
             "BURST_QUIET": "0",
             "BURST_QUIET_COMPLETE": "0",
+            "WHATSAPP_TYPING_SECONDS": "0",
+            "WHATSAPP_READ_SECONDS": "0",
         },
         stdout=subprocess.DEVNULL,
     )

@@ -227,7 +227,11 @@ WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
 WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
 # A send whose answer was lost waits this long for its status before it is sent
 # again; statuses arrive within seconds.
-WHATSAPP_AMBIGUOUS_SECONDS = env.int("WHATSAPP_AMBIGUOUS_SECONDS", default=45)
+WHATSAPP_AMBIGUOUS_SECONDS = env.int("WHATSAPP_AMBIGUOUS_SECONDS", default=60)
+# The most seconds that an answer of the assistant waits while the customer sees somebody
+# write it, and that a message waits for its read mark; in proportion to the text. 0: at once.
+WHATSAPP_TYPING_SECONDS = env.float("WHATSAPP_TYPING_SECONDS", default=1.5)
+WHATSAPP_READ_SECONDS = env.float("WHATSAPP_READ_SECONDS", default=1.0)
 # The operator's own price lists, beside the shipped one; and the currency Meta bills in.
 WHATSAPP_PRICES_DIR = env.str("WHATSAPP_PRICES_DIR", default="")
 WHATSAPP_PRICES_CURRENCY = env.str("WHATSAPP_PRICES_CURRENCY", default="USD")

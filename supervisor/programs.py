@@ -31,7 +31,7 @@ _GUARDED = (
 _BEHIND_WEB = 2
 
 #: Seconds without a heartbeat after which a part is taken for hung. Well below the time after
-#: which a message whose answer is missing is sent again (WHATSAPP_AMBIGUOUS_SECONDS, 45): who
+#: which a message whose answer is missing is sent again (WHATSAPP_AMBIGUOUS_SECONDS, 60): who
 #: was stopped in the middle of sending must never go on after that. The steward sends nothing,
 #: and one of its chores may take a while.
 PATIENCE = {"web": 20.0, "relay": 15.0, "worker": 20.0, "assistant": 20.0, "steward": 120.0}
@@ -205,7 +205,7 @@ class Demo:
             "MAIL_PAGE_URL": self.mail_url,
             "WHATSAPP_GRAPH_URL": self.emulator_url,
             "WHATSAPP_GRAPH_VERSION": os.environ.get("WHATSAPP_GRAPH_VERSION", "v26.0"),
-            "WHATSAPP_AMBIGUOUS_SECONDS": os.environ.get("WHATSAPP_AMBIGUOUS_SECONDS", "45"),
+            "WHATSAPP_AMBIGUOUS_SECONDS": os.environ.get("WHATSAPP_AMBIGUOUS_SECONDS", "60"),
         }
 
     def _environment(

@@ -61,6 +61,9 @@ def start() -> None:
         "WHATSAPP_APP_SECRET": "the app secret of the tests",
         "WHATSAPP_VERIFY_TOKEN": "the verify token of the tests",
         "WHATSAPP_GRAPH_URL": "http://127.0.0.1:9",  # nobody listens: a test names its emulator
+        # Tests of it turn it on; all others want their answers at once.
+        "WHATSAPP_TYPING_SECONDS": "0",
+        "WHATSAPP_READ_SECONDS": "0",
     }
 
 
