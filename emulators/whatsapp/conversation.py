@@ -113,8 +113,9 @@ def readable_text(kind: str, body: dict[str, Any]) -> str:
         return _string(part.get("rendered"))
     if kind == "edit":
         inner = part.get("message")
-        inner_kind = _string(inner.get("type")) if isinstance(inner, dict) else ""
-        return readable_text(inner_kind, inner) if inner_kind not in ("", "edit") else ""
+        if not isinstance(inner, dict) or inner.get("type") == "edit":
+            return ""
+        return readable_text(_string(inner.get("type")), inner)
     if kind == "order" and not part.get("text"):
         return ", ".join(
             f"{item.get('quantity')} × {item.get('product_retailer_id')}"

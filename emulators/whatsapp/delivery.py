@@ -85,7 +85,7 @@ class Deliveries:
             else self.faults.webhook_delay_seconds
         )
         now = self._clock.now()
-        body = seal(changes)
+        body = seal(changes, at=now)
         for _ in range(copies):
             row = self._store.run(
                 "INSERT INTO deliveries (lane, body, wamid, created, due) VALUES (?, ?, ?, ?, ?)",

@@ -19,12 +19,18 @@ ESCAPES = (("/", "\\/"), ("<", "\\u003C"), ("%", "\\u0025"), ("@", "\\u0040"))
 LISTS = ("contacts", "messages", "statuses", "errors")
 
 
-def seal(changes: list[Change]) -> bytes:
-    """The raw body of one POST with these updates, in Meta's escaped-Unicode form."""
+def seal(changes: list[Change], *, at: float) -> bytes:
+    """The raw body of one POST with these updates, in Meta's escaped-Unicode form.
+
+    `at`: the hour in seconds, which stands on entries about an account itself.
+    """
     entries: dict[str, list[dict[str, Any]]] = {}
+    told_about_account: set[str] = set()
     for change in changes:
         into = entries.setdefault(change["waba_id"], [])
         last = into[-1] if into else None
+        if "metadata" not in change["value"]:
+            told_about_account.add(change["waba_id"])
         if last and _can_join(last, change):
             _join(last["value"], change["value"])
         else:
@@ -32,7 +38,14 @@ def seal(changes: list[Change]) -> bytes:
     text = json.dumps(
         {
             "object": "whatsapp_business_account",
-            "entry": [{"id": waba, "changes": inner} for waba, inner in entries.items()],
+            "entry": [
+                {
+                    "id": waba,
+                    **({"time": int(at)} if waba in told_about_account else {}),
+                    "changes": inner,
+                }
+                for waba, inner in entries.items()
+            ],
         },
         separators=(",", ":"),
     )

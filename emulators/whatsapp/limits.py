@@ -1,6 +1,7 @@
 """Whether a message to be sent is one the platform takes, with its own words when it is not."""
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,16 @@ def malformed(details: str) -> GraphError:
     return GraphError(100, details, message=f"(#100) {details}")
 
 
+def maybe_json(value: Any) -> Any:
+    """A parameter as it was meant: the Graph API takes objects and arrays as strings too."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
 def check_envelope(body: Any) -> dict[str, Any]:
     """The parts common to a message and to a read mark."""
     if not isinstance(body, dict):
@@ -95,7 +106,7 @@ def check_message(body: dict[str, Any]) -> Outgoing:
         raise malformed("The parameter to is required.")
     if kind not in body:
         raise missing(f"Parameter of type {kind} is missing the {kind} object.")
-    part = body[kind]
+    part = maybe_json(body[kind])
     if kind == "contacts":
         _check_contacts(part)
     elif not isinstance(part, dict):

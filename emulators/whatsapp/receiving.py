@@ -147,20 +147,29 @@ class Receiving:
         """The customer's security code is another one, as after a new installation."""
         wamid = new_wamid(customer=customer.key, inbound=True)
         now = self._clock.now()
+        code = secrets.token_urlsafe(9)
         body = {
             **customer.as_sender(number.waba_id),
             "id": wamid,
             "timestamp": str(int(now)),
             "type": "system",
+            "identity": {
+                "acknowledged": True,
+                "created_timestamp": str(int(now)),
+                "hash": code,
+            },
             "system": {
                 "body": f"{customer.name}'s security code changed.",
-                "identity": secrets.token_urlsafe(9),
+                "identity": code,
                 "customer": customer.wa_id or customer.user_id_for(number.waba_id),
                 "type": "customer_identity_changed",
             },
         }
         self._keep(number, customer, wamid=wamid, kind="system", body=body, at=now)
-        return wamid, self._change(number, customer, "system", body)
+        # Unlike other system messages this one introduces its customer.
+        change = self._change(number, customer, "system", body)
+        change["value"]["contacts"] = [customer.as_contact(number.waba_id)]
+        return wamid, change
 
     def prefers(self, *, number: Number, customer: Customer, marketing: str) -> Change:
         """`user_preferences`: marketing messages stopped or resumed."""

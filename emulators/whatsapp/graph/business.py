@@ -141,7 +141,8 @@ async def _profile(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     row = emulator.store.row(
         "SELECT profile FROM profiles WHERE phone_number_id = ?", number.phone_number_id
     )
-    profile = {"messaging_product": "whatsapp", **(json.loads(row["profile"]) if row else {})}
+    profile = {"messaging_product": "whatsapp", "vertical": "OTHER"}
+    profile |= json.loads(row["profile"]) if row else {}
     return {"data": [fields(request, profile)]}
 
 

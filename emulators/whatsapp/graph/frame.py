@@ -11,7 +11,7 @@ from aiohttp import web
 from emulators.whatsapp.emulator import Emulator
 from emulators.whatsapp.errors import GraphError
 from emulators.whatsapp.graph import tokens
-from emulators.whatsapp.limits import malformed
+from emulators.whatsapp.limits import malformed, maybe_json
 from emulators.whatsapp.media import MEGABYTE
 from emulators.whatsapp.numbers import Number
 from emulators.whatsapp.people import canonical_wa_id
@@ -119,9 +119,9 @@ async def json_body(request: web.Request) -> Any:
     raw = await read(request, limit=BODY_LIMIT)
     if request.content_type == "application/x-www-form-urlencoded":
         form = await request.post()
-        body: Any = {key: _maybe_json(str(value)) for key, value in form.items()}
+        body: Any = {key: maybe_json(str(value)) for key, value in form.items()}
     elif not raw:
-        body = {key: _maybe_json(value) for key, value in request.query.items()}
+        body = {key: maybe_json(value) for key, value in request.query.items()}
     else:
         try:
             body = json.loads(raw)
@@ -160,15 +160,6 @@ def count_management(request: web.Request, emulator: Emulator, waba_id: str) -> 
             "estimated_time_to_regain_access": 0 if used < 100 else 1,
         }
         request["usage"] = json.dumps({waba_id: [usage]})
-
-
-def _maybe_json(text: str) -> Any:
-    if text[:1] not in ("{", "["):
-        return text
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def _check_version(request: web.Request) -> None:

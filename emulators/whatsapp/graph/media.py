@@ -41,7 +41,8 @@ async def _upload(request: web.Request, emulator: Emulator) -> dict[str, str]:
     if request.content_type != "multipart/form-data":
         raise malformed("(#100) The parameter file is required.")
     form = await request.post()
-    if form.get("messaging_product") != "whatsapp":
+    product = form.get("messaging_product") or request.query.get("messaging_product")
+    if product != "whatsapp":
         raise malformed("The parameter messaging_product is required.")
     file = form.get("file")
     if not isinstance(file, web.FileField):

@@ -17,7 +17,7 @@ from emulators.whatsapp.graph.frame import (
     no_such,
 )
 from emulators.whatsapp.limits import malformed
-from emulators.whatsapp.templates.registry import Template
+from emulators.whatsapp.templates.registry import MOST, Template
 from emulators.whatsapp.templates.shape import refuse
 
 PAGE = 25
@@ -43,6 +43,13 @@ async def _list(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     start, end = _slice(request, found, size=int(limit))
     page = found[start:end]
     answer: dict[str, Any] = {"data": [fields(request, item.as_json()) for item in page]}
+    if "summary" in request.query:
+        answer["summary"] = {
+            "total_count": len(found),
+            "message_template_count": len({item.name for item in found}),
+            "message_template_limit": MOST,
+            "are_translations_complete": True,
+        }
     if page:
         cursors = {"before": _cursor(page[0]), "after": _cursor(page[-1])}
         answer["paging"] = {"cursors": cursors}

@@ -14,6 +14,8 @@ SEEDED = (
     ("follow_up", "en", "UTILITY", "Hello {{1}}, we have news about {{2}}. Reply to continue."),
 )
 MOST = 250
+# When a quality was last reckoned, in seconds; the platform gives one even for UNKNOWN.
+QUALITY_DATE = 1_767_225_600
 EDITABLE = ("APPROVED", "REJECTED", "PAUSED")
 
 
@@ -47,7 +49,7 @@ class Template:
             "status": self.status,
             "category": self.category,
             "rejected_reason": self.rejected_reason,
-            "quality_score": {"score": self.quality},
+            "quality_score": {"score": self.quality, "date": QUALITY_DATE},
             "id": self.id,
         }
 
@@ -77,6 +79,9 @@ class Registry:
         """Put an approved template in, or replace the one of that name and language."""
         whole = components or [{"type": "BODY", "text": body}]
         names = [name for item in whole for name in variables(str(item.get("text", "")))]
+        positional = all(name.isdecimal() for name in names)
+        if components is None and names:
+            whole[0]["example"] = _samples(names, positional=positional)
         self._store.run(
             "DELETE FROM registry WHERE waba_id = ? AND name = ? AND language = ?",
             waba_id,
@@ -90,7 +95,7 @@ class Registry:
             category=category.upper(),
             status="APPROVED",
             components=[{**item, "type": str(item.get("type", "")).upper()} for item in whole],
-            parameter_format="POSITIONAL" if all(n.isdecimal() for n in names) else "NAMED",
+            parameter_format="POSITIONAL" if positional else "NAMED",
             review_due=None,
         )
 
@@ -229,6 +234,14 @@ class Registry:
             ),
         )
         return _template(self._store.rows("SELECT * FROM registry WHERE id = ?", template_id)[0])
+
+
+def _samples(names: list[str], *, positional: bool) -> dict[str, Any]:
+    """An example for every variable, as a template that was reviewed has them."""
+    if positional:
+        return {"body_text": [[f"sample {name}" for name in names]]}
+    rows = [{"param_name": name, "example": f"sample {name}"} for name in names]
+    return {"body_text_named_params": rows}
 
 
 def _template(row: Any) -> Template:

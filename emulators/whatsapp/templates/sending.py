@@ -144,7 +144,7 @@ def _buttons(buttons: list[dict[str, Any]], part: dict[str, Any]) -> list[dict[s
                     raise GraphError(
                         131008, f"buttons: Button at index {index} of type Url requires a parameter"
                     )
-                entry["url"] = VARIABLE.sub(lambda _, text=first["text"]: text, button["url"])
+                entry["url"] = VARIABLE.sub(words.replace("\\", r"\\"), button["url"])
         elif button["type"] == "COPY_CODE" and not isinstance(first.get("coupon_code"), str):
             raise GraphError(
                 131008, f"buttons: Button at index {index} of type CopyCode requires a parameter"
