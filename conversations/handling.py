@@ -22,6 +22,8 @@ from core.errors import NotFound
 from tenants.live import announce
 
 Handler = Conversation.Handler
+PHONE_APP = system_actor("phone app")
+ON_PHONE = "answered_on_phone"
 FIELDS = [
     "handler",
     "assigned_to",
@@ -38,16 +40,20 @@ FIELDS = [
 
 @contextmanager
 def locked_conversation(conversation_id: int) -> Iterator[Conversation]:
-    """The conversation under its row lock, in a transaction. Raises NotFound."""
+    """The conversation under its row lock, in a transaction; of one that was joined to
+    another, that other. Raises NotFound."""
     with transaction.atomic():
-        conversation = (
-            Conversation.objects.select_for_update(of=("self",))
-            .select_related("contact", "channel")
-            .filter(pk=conversation_id)
-            .first()
-        )
-        if conversation is None:
-            raise NotFound("There is no such conversation.")
+        wanted: int | None = conversation_id
+        while wanted is not None:
+            conversation = (
+                Conversation.objects.select_for_update(of=("self",))
+                .select_related("contact", "channel")
+                .filter(pk=wanted)
+                .first()
+            )
+            if conversation is None:
+                raise NotFound("There is no such conversation.")
+            wanted = conversation.merged_into_id
         yield conversation
 
 
@@ -70,6 +76,26 @@ def assign_to_person(*, actor: Actor, conversation: Conversation) -> None:
     conversation.waiting_reason = ""
     conversation.save(update_fields=FIELDS)
     _tell(actor, conversation, "conversations.taken_over")
+
+
+def answered_on_phone(conversation: Conversation) -> None:
+    """Somebody of the business wrote to the customer on its own phone: they took over.
+
+    Who it was is not known, so nobody is assigned; the assistant is silent from here on, and
+    what it has queued leaves no more. The caller holds the lock.
+    """
+    cancel_queued(conversation=conversation, author=Message.Author.ASSISTANT, reason=ON_PHONE)
+    if conversation.handler == Handler.AGENT and conversation.waiting_since is None:
+        return
+    taken = conversation.handler != Handler.AGENT
+    conversation.handler = Handler.AGENT
+    if taken:
+        _silence(conversation, reason=ON_PHONE)
+    conversation.waiting_since = None
+    conversation.waiting_reason = ""
+    conversation.save(update_fields=FIELDS)
+    if taken:
+        _tell(PHONE_APP, conversation, "conversations.answered_on_phone")
 
 
 def hand_back(*, actor: Actor, conversation_id: int) -> Conversation:

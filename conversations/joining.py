@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from conversations.followers import move, move_back
 from conversations.models import Conversation, Message
 from conversations.queueing import PREVIEW_LENGTH, cancel_queued
+from conversations.routing import SHOWN_ONLY
 from conversations.superseding import cancel_unsent_replies
 from core.clock import now
 from tenants.doorbell import ring
@@ -85,6 +86,7 @@ def join(kept: Conversation, other: Conversation) -> dict[str, Any]:
         "before": before,
         "after": _state(kept),
         "open_turn": other in waits,
+        "through": kept.messages.aggregate(last=Max("id"))["last"] or 0,
     }
 
 
@@ -101,7 +103,7 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
             _set(kept, name, value)
     if kept.unread and kept.unread != before["kept"]["unread"]:
         kept.unread = max(0, kept.unread - before["other"]["unread"])
-    _recount(kept)
+    _recount(kept, since=record["through"])
     cancel_queued(conversation=kept, author=Message.Author.ASSISTANT, reason=REASON)
     kept.epoch = epoch
     kept.save()
@@ -150,16 +152,19 @@ def _empty(talk: Conversation, *, epoch: int) -> None:
     talk.unread = 0
 
 
-def _recount(talk: Conversation) -> None:
-    """What the list shows and the window rests on, from the messages that stayed."""
-    newest = talk.messages.order_by("-id").first()
+def _recount(talk: Conversation, *, since: int) -> None:
+    """What the list shows and the window rests on, with the messages that came since."""
+    newest = talk.messages.filter(id__gt=since).order_by("-id").first()
     if newest is not None and _later(newest.created_at, talk.last_message_at):
         talk.last_message_at = newest.created_at
         talk.preview = (newest.text or f"[{newest.kind}]")[:PREVIEW_LENGTH]
     heard = (
         talk.messages.filter(
-            direction=Message.Direction.INBOUND, origin=Message.Origin.API, late=False
+            id__gt=since,
+            direction=Message.Direction.INBOUND,
+            origin=Message.Origin.API,
         )
+        .exclude(kind__in=SHOWN_ONLY)
         .order_by("-id")
         .values_list("provider_at", "created_at")
         .first()

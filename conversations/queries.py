@@ -17,7 +17,9 @@ def inbox(
 ) -> QuerySet[Conversation]:
     """Conversations, the latest first. `filter` is one of FILTERS; `search` looks at names,
     addresses and the words of messages."""
-    found = Conversation.objects.select_related("contact", "channel", "assigned_to")
+    found = Conversation.objects.filter(merged_into=None).select_related(
+        "contact", "channel", "assigned_to"
+    )
     if filter == "waiting":
         found = found.filter(waiting_since__isnull=False).order_by("waiting_since")
     elif filter == "mine":
@@ -38,11 +40,15 @@ def inbox(
 
 
 def conversation(conversation_id: int) -> Conversation | None:
-    return (
+    """The talk with that key, or the one that it was joined to."""
+    found = (
         Conversation.objects.select_related("contact", "channel", "assigned_to")
         .filter(pk=conversation_id)
         .first()
     )
+    if found is not None and found.merged_into_id is not None:
+        return conversation(found.merged_into_id)
+    return found
 
 
 def thread(conversation_id: int) -> QuerySet[Message]:
@@ -60,7 +66,9 @@ def waiting_count() -> int:
 
 
 def open_count() -> int:
-    return Conversation.objects.filter(status=Conversation.Status.OPEN).count()
+    return Conversation.objects.filter(
+        status=Conversation.Status.OPEN, merged_into=None
+    ).count()
 
 
 def last_activity() -> datetime | None:
