@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable
 
 import redis
+from django.conf import settings
 from django.db import Error, connection
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
@@ -28,6 +29,9 @@ from whatsapp import graph
 from workspaces.outboxes import counted_outboxes
 
 logger = logging.getLogger(__name__)
+
+RELAY = "relay"
+"""The label of what the relay does itself, in the place of a queue."""
 
 _BELLS = """
 SELECT task, count(*), extract(epoch FROM now() - min(due_at)), count(*) FILTER (WHERE failures > 0)
@@ -71,11 +75,10 @@ def _doorbells() -> list[Metric]:
     with connection.cursor() as cursor:
         cursor.execute(_BELLS)
         rows = cursor.fetchall()
-    waiting: dict[str, float] = {}
-    oldest: dict[str, float] = {}
-    failing = 0.0
+    names = [*settings.RELAY_QUEUES, RELAY]
+    waiting, oldest, failing = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0), 0.0
     for task, number, age, failed in rows:
-        name = queue_of(task)
+        name = RELAY if task in settings.RELAY_WORK else queue_of(task)
         waiting[name] = waiting.get(name, 0) + number
         oldest[name] = max(oldest.get(name, 0.0), float(age))
         failing += failed

@@ -218,6 +218,7 @@ class Runner:
         if self.valkey is not None and watchdog.broker_silent_for() > BROKER_PATIENCE:
             _say("Valkey does not answer any more and is killed")
             self.valkey.kill()
+            watchdog.broker_starts_anew()
 
     def _look_after(self, children: list[Child], *, until_ready: bool) -> None:
         """Start again what has ended. Before all is ready, give up on what keeps ending."""

@@ -90,6 +90,12 @@ class Watchdog:
             since = self._broker_silent_since
         return 0.0 if since is None else time.monotonic() - since
 
+    def broker_starts_anew(self) -> None:
+        """It was ended: its silence counts from the beginning, and nobody can beat just now."""
+        with self._lock:
+            self._broker_silent_since = None
+            self._steady_since = None
+
     def _watch(self) -> None:
         while True:
             self.look()

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connections
 from psycopg import sql
 
+from conversations.models import Message
 from tenants.context import outside_tenants
 from tenants.models import Doorbell, Tenant
 from tenants.routers import OWNER
@@ -53,12 +54,12 @@ def count_all() -> None:
             .order_by("id")
             .values_list("schema_name", flat=True)[:AT_ONCE]
         )
-        lanes: dict[str, Outbox] = {}
+        lanes = {lane: Outbox() for lane in Message.Lane.values}
         with connections[OWNER].cursor() as cursor:
             for schema in schemas:
                 cursor.execute(sql.SQL(_COUNT).format(sql.Identifier(schema)))
                 for lane, queued, sending, age in cursor.fetchall():
-                    found = lanes.setdefault(lane, Outbox())
+                    found = lanes[lane]
                     found.queued += queued
                     found.sending += sending
                     found.age = max(found.age, float(age))
