@@ -121,6 +121,12 @@ class Message(TenantModel):
                 condition=Q(status__in=["queued", "sending"]),
                 name="message_lanes",
             ),
+            # What failed and waits for people, who are shown its number on every page.
+            models.Index(
+                fields=["-id"],
+                condition=Q(status="failed", discarded_at=None),
+                name="message_failed",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -170,6 +176,11 @@ class Attachment(TenantModel):
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     uploaded_id = models.CharField(max_length=255, blank=True, default="", db_default="")
     uploaded_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="attachment_failed")
+        ]
 
     def __str__(self) -> str:
         return self.filename or self.external_id

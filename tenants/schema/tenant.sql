@@ -1,4 +1,4 @@
--- migrations: 12acbca311f9ecfb
+-- migrations: 83ad16a1319af2ba
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -803,6 +803,8 @@ CREATE INDEX ai_assistantrun_conversation_id_195a6696 ON tenant_schema_token.ai_
 
 CREATE INDEX ai_runmessage_run_id_482b3dde ON tenant_schema_token.ai_runmessage USING btree (run_id);
 
+CREATE INDEX attachment_failed ON tenant_schema_token.conversations_attachment USING btree (id DESC) WHERE ((state)::text = 'failed'::text);
+
 CREATE INDEX audit_by_code ON tenant_schema_token.audit_entry USING btree (code);
 
 CREATE INDEX audit_by_target ON tenant_schema_token.audit_entry USING btree (target);
@@ -856,6 +858,8 @@ CREATE INDEX event_waiting ON tenant_schema_token.conversations_inboundevent USI
 CREATE UNIQUE INDEX merge_once ON tenant_schema_token.conversations_contactmerge USING btree (absorbed_id) WHERE (undone_at IS NULL);
 
 CREATE UNIQUE INDEX message_external_once ON tenant_schema_token.conversations_message USING btree (conversation_id, direction, external_id) WHERE (NOT ((external_id)::text = ''::text));
+
+CREATE INDEX message_failed ON tenant_schema_token.conversations_message USING btree (id DESC) WHERE ((discarded_at IS NULL) AND ((status)::text = 'failed'::text));
 
 CREATE INDEX message_lanes ON tenant_schema_token.conversations_message USING btree (lane DESC, id) WHERE ((status)::text = ANY ((ARRAY['queued'::character varying, 'sending'::character varying])::text[]));
 
@@ -942,6 +946,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('conversations', '0004_message_lanes', now()),
   ('conversations', '0005_price_type', now()),
   ('conversations', '0006_identity', now()),
+  ('conversations', '0007_failed', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),
@@ -954,6 +959,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('tenants', '0004_steward_and_removed', now()),
   ('tenants', '0005_chain_anchors', now()),
   ('tenants', '0006_heartbeat', now()),
+  ('tenants', '0007_doorbell_turns', now()),
   ('whatsapp', '0001_initial', now()),
   ('whatsapp', '0002_token_sealed_by_data_key', now()),
   ('whatsapp', '0003_templates', now()),
