@@ -142,6 +142,11 @@ def _act(
     return run
 
 
+def give_up(conversation_id: int) -> None:
+    """The turn failed as often as it may: people see who waits. The next message is a new try."""
+    _stand_aside(conversation_id, reason="assistant_failed")
+
+
 def _stand_aside(conversation_id: int, *, reason: str = "assistant_off") -> None:
     """The assistant was switched off before it began, or is too late: people see who waits."""
     with transaction.atomic():

@@ -17,7 +17,17 @@ FORGOTTEN = timedelta(seconds=60)
 """A turn overdue for longer than a model's deadline and its lease has lost its ring."""
 
 
-@shared_task(base=TenantTask, name="ai.take_turn")
+class Turn(TenantTask):
+    """A turn that fails again and again is a person's: the customer waits."""
+
+    abstract = True
+    tries = 4  # with the waits between them some seven seconds
+
+    def give_up(self, *, conversation_id: int) -> None:
+        orchestrator.give_up(conversation_id)
+
+
+@shared_task(base=Turn, name="ai.take_turn")
 def take_turn(*, conversation_id: int) -> None:
     orchestrator.take_turn(conversation_id)
 

@@ -11,6 +11,7 @@ and its sender's next ones go on. People see it among the dead letters.
 """
 
 import logging
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -74,7 +75,7 @@ def work_off(tenant_id: int) -> float | None:
     except Exception as error:
         if _is_cut_off():
             raise
-        logger.warning("a batch is taken apart: %s", _named(error), exc_info=error)
+        logger.warning("a batch is taken apart: %s", _told(error))
     return _turn(tenant_id, take_carefully)
 
 
@@ -265,17 +266,23 @@ def _failed(event: InboundEvent, error: Exception, taken: Taken) -> None:
     fields = ["failures", "last_error"]
     if event.failures < TRIES:
         taken.put_off(_sender(event), FIRST_WAIT * 2.0 ** (event.failures - 1))
-        logger.warning("update %s failed: %s", event.pk, event.last_error, exc_info=error)
+        logger.warning("update %s failed: %s", event.pk, _told(error))
     else:
         event.quarantined_at = now()
         fields.append("quarantined_at")
-        logger.error("update %s is set aside: %s", event.pk, event.last_error, exc_info=error)
+        logger.error("update %s is set aside: %s", event.pk, _told(error))
     event.save(update_fields=fields)
 
 
 def _named(error: Exception) -> str:
     """What may be kept of an error: Postgres names values in the lines that follow."""
     return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"[:300]
+
+
+def _told(error: Exception) -> str:
+    """For the log: where it happened as well, and no customer's words."""
+    places = traceback.extract_tb(error.__traceback__)[-3:]
+    return f"{_named(error)} at " + ", ".join(f"{at.name}:{at.lineno}" for at in places)
 
 
 def _is_cut_off() -> bool:

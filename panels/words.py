@@ -19,11 +19,13 @@ _WAITING = {
     "media": "The customer sent something the assistant cannot read.",
     "not_allowed": "Your settings leave this kind of answer to people.",
     "assistant_off": "The assistant is switched off.",
+    "assistant_failed": "Something broke while the assistant was answering.",
     "kill_switch": "The platform has stopped the assistant.",
     "colleague_left": "Who answered here has left; nobody has taken it yet.",
     "turns_used_up": "The assistant has answered as often as it may in an hour.",
     "flood": "So many messages came at once that the assistant stopped answering here.",
     "unanswered": "The customer wrote to a person and nobody has taken it yet.",
+    "native_order": "An order from WhatsApp’s catalogue that cannot be proposed as it is.",
 }
 _ACTS = {
     "quote": "Quoted",
@@ -133,6 +135,7 @@ _NOT_SENT = {
     "kill_switch": "the platform stopped the assistant first",
     "not_its_rendering": "it was not what the assistant may say",
     "opted_out": "the customer asked for no more messages",
+    "answered_on_phone": "it was answered on the phone first",
 }
 
 

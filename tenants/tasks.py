@@ -32,6 +32,15 @@ class TenantTask(Task):
 
     abstract = True
 
+    tries = MAX_FAILURES
+    """After so many failures nobody waits for another: it is dead, as any after MAX_FAILURES."""
+
+    def give_up(self, **kwargs: Any) -> None:
+        """What is to be done in the place of a job that is dead, such as telling somebody.
+
+        Runs inside its tenant, in no transaction.
+        """
+
     def __call__(
         self, *, tenant_id: int | None = None, doorbells: tuple[int, ...] = (), **kwargs: Any
     ) -> Any:
@@ -89,8 +98,10 @@ def _run_once(task: Task, doorbells: tuple[int, ...], kwargs: dict[str, Any]) ->
     try:
         result = task.run(**kwargs)
     except Exception as error:
-        _postpone(doorbells, error=error)
+        is_dead = _postpone(doorbells, error=error, tries=getattr(task, "tries", MAX_FAILURES))
         record_incident(error, where=task.name)
+        if is_dead and isinstance(task, TenantTask):
+            task.give_up(**kwargs)
         raise
     if doorbells:
         with outside_tenants():
@@ -98,19 +109,23 @@ def _run_once(task: Task, doorbells: tuple[int, ...], kwargs: dict[str, Any]) ->
     return result
 
 
-def _postpone(doorbells: tuple[int, ...], *, error: Exception) -> None:
-    """Try again later, each time a little later; the last error stays readable."""
-    if not doorbells:
-        return
+def _postpone(doorbells: tuple[int, ...], *, error: Exception, tries: int) -> bool:
+    """Try again later, each time a little later; the last error stays readable.
+
+    True when there is no later: one of the rings has failed `tries` times.
+    """
     if connection.in_atomic_block:
         connection.close()
+    any_dead = False
     with outside_tenants():
         for row in Doorbell.objects.filter(id__in=doorbells):
             wait = min(2**row.failures, 300)
-            dead = row.failures + 1 >= MAX_FAILURES
+            dead = row.failures + 1 >= tries
+            any_dead |= dead
             Doorbell.objects.filter(pk=row.pk).update(
-                failures=F("failures") + 1,
+                failures=MAX_FAILURES if dead else F("failures") + 1,
                 last_error=f"{type(error).__name__}: {error}"[:300],
                 due_at=now() + (timedelta(days=3650) if dead else timedelta(seconds=wait)),
                 leased_until=None,
             )
+    return any_dead

@@ -142,3 +142,19 @@ def test_a_job_for_a_tenant_that_is_gone_is_dropped(
     probe(tenant_id=987654, doorbells=(row.pk,))
     assert probe.seen == []
     assert rung("tests.probe") == []
+
+
+def test_who_has_fewer_tries_is_dead_sooner_and_somebody_is_told(
+    committed_db: None, alpha: Tenant, probe: Task
+) -> None:
+    told: list[object] = []
+    probe.tries = 2
+    probe.give_up = lambda **kwargs: told.append((require_tenant().schema_name, kwargs))
+    row = bell(alpha, then="fail in a transaction")
+    for expected in ([], [(alpha.schema_name, {"then": "fail in a transaction"})]):
+        with pytest.raises(LookupError):
+            probe(tenant_id=alpha.pk, doorbells=(row.pk,), then="fail in a transaction")
+        assert told == expected
+    row.refresh_from_db()
+    assert (row.failures, (row.due_at - now()).days > 3000) == (MAX_FAILURES, True)
+    assert active_scope() is None

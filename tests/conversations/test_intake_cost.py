@@ -1,0 +1,72 @@
+"""What taking in costs in round trips, and that many senders at once cost few more."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conversations import intake
+from conversations.inbound import NewEvent, store_events
+from conversations.models import Channel, Message
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests.support.jobs import run_jobs
+
+pytestmark = pytest.mark.usefixtures("transport")
+
+
+def write(channel: Channel, number: int, *senders: str) -> None:
+    for sender in senders:
+        body = {"addresses": [["phone", sender]], "text": "How much is it?", "name": "Ana"}
+        store_events(
+            channel=channel, events=[NewEvent("message", f"in.{sender}.{number}", sender, body)]
+        )
+
+
+@pytest.fixture
+def cost(alpha: Tenant, channel: Channel) -> Callable[..., list[str]]:
+    """The statements of one turn that takes in a message of each sender."""
+
+    def count(number: int, *senders: str) -> list[str]:
+        with in_tenant(alpha):
+            write(channel, number, *senders)
+            before = Message.objects.filter(direction="inbound").count()
+        with CaptureQueriesContext(connection) as captured:
+            assert intake.work_off(alpha.pk) is None
+        with in_tenant(alpha):
+            assert Message.objects.filter(direction="inbound").count() - before == len(senders)
+        return [query["sql"] for query in captured.captured_queries]
+
+    return count
+
+
+KNOWN = 14
+"""Claim, updates, conversation, message, unsent answers, flood, the tenant's and the platform's
+switches, conversation, rings, updates; the transaction's begin and end, and the wake-up."""
+
+
+def test_a_message_of_a_known_customer(cost: Callable[..., list[str]]) -> None:
+    cost(1, "34600111222")
+    statements = cost(2, "34600111222")
+    assert len(statements) <= KNOWN, "\n".join(statements)
+    assert not [words for words in statements if "SAVEPOINT" in words]
+    reads = [words for words in statements if "conversations_contactaddress" in words]
+    assert len(reads) == 1, "contact and conversation are found by one query"
+
+
+def test_eight_customers_at_once_cost_little_more_each(cost: Callable[..., list[str]]) -> None:
+    senders = [f"3460011122{number}" for number in range(8)]
+    for sender in senders:
+        cost(1, sender)
+    statements = cost(2, *senders)
+    # Each has unsent answers, flood, two switches and its conversation looked after.
+    assert len(statements) <= KNOWN + 7 * 5, "\n".join(statements)
+
+
+def test_nothing_waits_costs_the_claim_alone(alpha: Tenant, channel: Channel) -> None:
+    run_jobs()
+    with CaptureQueriesContext(connection) as captured:
+        assert intake.work_off(alpha.pk) is None
+    work = [query["sql"] for query in captured.captured_queries]
+    assert len([words for words in work if words not in ("BEGIN", "COMMIT")]) == 1, work
