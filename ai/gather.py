@@ -31,7 +31,10 @@ def gather(conversation: Conversation) -> Gathered | None:
     """The waiting burst as a turn; None when nothing waits for an answer."""
     waiting = list(
         conversation.messages.filter(
-            direction=Message.Direction.INBOUND, late=False, id__gt=conversation.answered_through
+            direction=Message.Direction.INBOUND,
+            late=False,
+            revoked_at=None,
+            id__gt=conversation.answered_through,
         )
         .exclude(kind__in=SHOWN_ONLY)
         .order_by("id")
@@ -40,7 +43,8 @@ def gather(conversation: Conversation) -> Gathered | None:
         return None
     settings = assistant_settings()
     dialogue = Dialogue.objects.filter(conversation=conversation).first()
-    earlier = conversation.messages.filter(id__lt=waiting[0].pk).order_by("-id")[:HISTORY]
+    earlier = conversation.messages.filter(id__lt=waiting[0].pk, revoked_at=None)
+    earlier = earlier.order_by("-id")[:HISTORY]
     turn = Turn(
         messages=tuple(
             CustomerMessage(
@@ -74,8 +78,8 @@ def _known(conversation: Conversation) -> dict[str, str]:
     if conversation.contact.name:
         known["name"] = conversation.contact.name
     phone = ContactAddress.objects.filter(
-        contact_id=conversation.contact_id, kind=ContactAddress.Kind.PHONE
-    ).first()
+        contact_id=conversation.contact_id, kind=ContactAddress.Kind.PHONE, retired_at=None
+    ).last()
     if phone:
         known["phone"] = "+" + phone.value.lstrip("+")
     return known

@@ -175,10 +175,18 @@ def _obstacle(conversation: Conversation | None, gathered: Gathered) -> str | No
     if conversation.contact.opted_out_at:
         return "opted_out"
     # A reaction rings for no turn of its own, so it must not end this one either.
-    newer = conversation.messages.filter(
-        direction=Message.Direction.INBOUND, late=False, id__gt=gathered.through
+    waiting = conversation.messages.filter(
+        direction=Message.Direction.INBOUND,
+        late=False,
+        revoked_at=None,
+        id__gt=conversation.answered_through,
     ).exclude(kind__in=SHOWN_ONLY)
-    return "newer_message" if newer.exists() else None
+    words = list(waiting.order_by("id").values_list("id", "text"))
+    if words and words[-1][0] > gathered.through:
+        return "newer_message"
+    read = [(message.id, message.text) for message in gathered.turn.messages]
+    # Edited or deleted while it was thought about.
+    return None if words == read else "message_changed"
 
 
 def _carry_out(conversation: Conversation, gathered: Gathered, thought: Decided) -> tuple[Act, ...]:

@@ -9,8 +9,12 @@ class ConversationsConfig(AppConfig):
         from conversations import (  # noqa: PLC0415
             address_changes,  # noqa: F401 (registers what it handles)
             consent,
+            echoes,  # noqa: F401 (as above)
+            edits,  # noqa: F401 (as above)
             flood,
             handling,
+            history,  # noqa: F401 (as above)
+            reactions,  # noqa: F401 (as above)
             routing,
         )
 

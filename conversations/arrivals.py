@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import F
 
-from conversations import routing
-from conversations.channels import Incoming
+from conversations import routing, waiting
+from conversations.channels import Incoming, transport_of
 from conversations.contacts import clean_name, conversation_for
 from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, Conversation, InboundEvent, Message
@@ -21,6 +21,11 @@ NOTED = ["last_message_at", "last_inbound_at", "unread", "status", "preview", "r
 """What every message changes of its conversation."""
 
 
+NO_WINDOW = routing.SHOWN_ONLY - {"call", "call_permission"}
+"""What the platform itself tells opens no window; that the customer called, or allowed to be
+called, does."""
+
+
 def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
     """Store messages in their order and route each; returns what was done, by update.
 
@@ -33,7 +38,9 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
         for event, incoming in arrived
         if event.pk in homes
     ]
+    _name_quoted([message for *_, message in stored])
     Message.objects.bulk_create([message for *_, message in stored])
+    waiting.catch_up([message for *_, message in stored])
     _keep_files([(incoming, message) for _, incoming, message in stored])
     changed: dict[int, set[str]] = {}
     for event, incoming, message in stored:
@@ -52,12 +59,13 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
 
 def is_known(event: InboundEvent) -> bool:
     """Whether this message is here already, by a way of its own (imported history)."""
+    parsed = transport_of(event.channel).parse(event)
     return (
-        event.kind == InboundEvent.Kind.MESSAGE
+        isinstance(parsed, Incoming)
         and Message.objects.filter(
             conversation__channel=event.channel_id,
             direction=Message.Direction.INBOUND,
-            external_id=event.external_id,
+            external_id=parsed.external_id,
         ).exists()
     )
 
@@ -176,6 +184,27 @@ def _message(event: InboundEvent, incoming: Incoming, conversation: Conversation
     )
 
 
+def _name_quoted(messages: Sequence[Message]) -> None:
+    """Our key of the message that one quotes, where it is here; one query where any does."""
+    quoting = [message for message in messages if message.content.get("reply_to")]
+    if not quoting:
+        return
+    named = Message.objects.filter(
+        conversation__in={message.conversation_id for message in quoting},
+        direction__in=Message.Direction.values,
+        external_id__in={message.content["reply_to"] for message in quoting},
+    )
+    found = {
+        (conversation_id, external_id): key
+        for conversation_id, external_id, key in named.values_list(
+            "conversation_id", "external_id", "pk"
+        )
+    }
+    for message in quoting:
+        if key := found.get((message.conversation_id, message.content["reply_to"])):
+            message.content["quoted"] = key
+
+
 def _keep_files(stored: Sequence[tuple[Incoming, Message]]) -> None:
     files = Attachment.objects.bulk_create(
         [
@@ -200,10 +229,11 @@ def _note_arrival(
     conversation.last_message_at = message.created_at
     conversation.unread += 1
     conversation.status = Conversation.Status.OPEN
-    conversation.preview = (message.text or f"[{message.kind}]")[:PREVIEW_LENGTH]
+    gist = message.text or f"[{'deleted' if message.revoked_at else message.kind}]"
+    conversation.preview = gist[:PREVIEW_LENGTH]
     if incoming.referral:
         conversation.referral = incoming.referral
-    if message.kind not in routing.SHOWN_ONLY:
+    if message.kind not in NO_WINDOW:
         # A clock that is ahead of ours must not hold the customer-service window open, nor
         # the time that the message waited here.
         written = min(message.provider_at or received, received)
@@ -213,7 +243,7 @@ def _note_arrival(
 def _offer(conversation: Conversation, message: Message, fields: set[str]) -> None:
     """To whoever answers. What a handler changes and leaves to be saved is added to `fields`."""
     taken = False
-    if message.kind not in routing.SHOWN_ONLY:
+    if message.kind not in routing.SHOWN_ONLY and message.revoked_at is None:
         if not message.late:
             cancel_unsent_replies(conversation)
         taken = routing.route(

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 from conversations.channel_stops import stop_channel
 from conversations.channels import Meaning, StatusUpdate, transport_of
 from conversations.consent import prefer
-from conversations.models import Channel, Conversation, Message
+from conversations.contacts import learn_later
+from conversations.models import Channel, ContactAddress, Conversation, Message
 from conversations.pricing import note_price
+from conversations.referrals import note_entry_point
 from core import metrics
 from core.clock import now
 from tenants.doorbell import ring
@@ -61,6 +64,9 @@ def apply_status(channel: Channel, update: StatusUpdate) -> str:
         if learnt:
             message.save(update_fields=learnt)
     note_price(message, update.pricing)
+    if outcome == Status.SENT:
+        learn(message.conversation, update.addresses)
+    note_entry_point(message.conversation, update)
     if was_open and message.status not in (Status.QUEUED, Status.SENDING):
         ring(task="conversations.deliver", conversation_id=message.conversation_id)
     return outcome
@@ -101,6 +107,20 @@ def _rank(message: Message) -> int:
         # Given up by us, and it had left after all.
         return RANK[Status.SENDING]
     return RANK.get(Status(message.status), -1)
+
+
+def learn(conversation: Conversation, addresses: Sequence[tuple[str, str]]) -> None:
+    """Have it written down where the platform says that it delivers, if that is news."""
+    if not addresses:
+        return
+    known = ContactAddress.objects.filter(
+        contact_id=conversation.contact_id,
+        channel_id=conversation.channel_id,
+        value__in=[value for _, value in addresses],
+        retired_at=None,
+    )
+    if not set(addresses) <= set(known.values_list("kind", "value")):
+        learn_later(conversation, addresses)
 
 
 def after_failure(channel: Channel, message: Message, *, code: str, reason: str) -> None:

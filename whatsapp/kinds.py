@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conversations.channels import IncomingFile
-from whatsapp.shapes import is_deeper, mapping, mappings, number, storable, word
+from whatsapp.replies import reply_of
+from whatsapp.shapes import mapping, mappings, number, word
 
 MAX_ID = 255
 MAX_NAMES = 10
-MAX_DEPTH = 32
+MAX_BODY = 16_000
+"""Characters of an unsupported part that are kept beside its message; its event keeps it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,39 @@ class Described:
 
 def describe(message: dict[str, Any]) -> Described:
     """What kind of message it is and what it says; an unknown kind is kept as unsupported."""
-    name = word(message.get("type"))
+    given = message.get("type")
+    # A message that lost its type still says by its part what it is.
+    name = given if isinstance(given, str) and given else _by_part(message)
     reader = READERS.get(name)
     part = message.get(name) if name else None
     if reader is None or (part is None and name not in WITHOUT_PART):
         return _unsupported(name, message)
     return reader(name, part, message)
+
+
+def carried(message: dict[str, Any]) -> dict[str, Any]:
+    """What any kind may carry: what it answers, that it was forwarded, the ad it came from."""
+    found: dict[str, Any] = {}
+    context = mapping(message.get("context"))
+    if answered := word(context.get("id")):
+        found["reply_to"] = answered[:MAX_ID]
+    if context.get("forwarded") is True or context.get("frequently_forwarded") is True:
+        found["forwarded"] = True
+    if context.get("frequently_forwarded") is True:
+        found["forwarded_often"] = True
+    if product := mapping(context.get("referred_product")):
+        named = {
+            "catalog_id": word(product.get("catalog_id")),
+            "retailer_id": word(product.get("product_retailer_id")),
+        }
+        found["product"] = {key: value for key, value in named.items() if value}
+    if referral := mapping(message.get("referral")):
+        found["referral"] = referral
+    return found
+
+
+def _by_part(message: dict[str, Any]) -> str:
+    return next((name for name in READERS if isinstance(message.get(name), dict | list)), "")
 
 
 def _text(_name: str, part: Any, message: dict[str, Any]) -> Described:
@@ -53,8 +82,9 @@ def _media(name: str, part: Any, message: dict[str, Any]) -> Described:
         content["filename"] = filename
     if name == "voice" or media.get("voice") is True:
         content["voice"] = True
-    if media.get("animated") is True:
-        content["animated"] = True
+    for key in ("animated", "view_once"):
+        if media.get(key) is True:
+            content[key] = True
     media_id = word(media.get("id"))
     file = None
     if 0 < len(media_id) <= MAX_ID:
@@ -97,38 +127,12 @@ def _contacts(_name: str, part: Any, message: dict[str, Any]) -> Described:
 
 
 def _interactive(_name: str, part: Any, message: dict[str, Any]) -> Described:
-    answer = mapping(part)
-    name = word(answer.get("type"))
-    inner = mapping(answer.get(name)) if name else {}
-    if name in ("button_reply", "list_reply"):
-        title, reply_id = word(inner.get("title")), word(inner.get("id"))
-        if not (title or reply_id):
-            return _unsupported("interactive", message)
-        content = {"reply": name}
-        if word(inner.get("description")):
-            content["description"] = word(inner.get("description"))
-        return Described(
-            kind="interactive", text=title or reply_id, reply_id=reply_id, content=content
-        )
-    if name == "nfm_reply":
-        text = word(inner.get("body")) or word(inner.get("name"))
-        return Described(
-            kind="interactive",
-            text=text,
-            content={"reply": name, "form": _form(inner.get("response_json"))},
-        )
-    return _unsupported(name or "interactive", message)
-
-
-def _form(given: Any) -> Any:
-    """A form's answers: JSON inside of text, or whatever it was."""
-    if not isinstance(given, str):
-        return given
-    try:
-        answers = storable(json.loads(given, parse_constant=str, parse_float=str))
-    except (ValueError, RecursionError):
-        return given
-    return given if is_deeper(answers, than=MAX_DEPTH) else answers
+    found = reply_of(mapping(part))
+    if found is None:
+        return _unsupported(word(mapping(part).get("type")) or "interactive", message)
+    return Described(
+        kind=found.kind, text=found.text, reply_id=found.reply_id, content=found.content
+    )
 
 
 def _button(_name: str, part: Any, message: dict[str, Any]) -> Described:
@@ -143,52 +147,36 @@ def _button(_name: str, part: Any, message: dict[str, Any]) -> Described:
 
 def _order(_name: str, part: Any, message: dict[str, Any]) -> Described:
     order = mapping(part)
-    items = mappings(order.get("product_items"))
-    lines = [
-        f"{word(item.get('quantity')) or '1'} × {word(item.get('product_retailer_id'))}"
-        for item in items
-        if word(item.get("product_retailer_id"))
-    ]
-    text = word(order.get("text")) or ", ".join(lines)
-    # The prices in it are what the customer's telephone showed, never ours.
+    items = [_ordered(item) for item in mappings(order.get("product_items"))]
+    lines = [f"{item['quantity']} × {item['retailer_id']}" for item in items if item["retailer_id"]]
+    content: dict[str, Any] = {"catalog_id": word(order.get("catalog_id")), "items": items}
+    if word(order.get("text")):
+        content["note"] = word(order.get("text"))
     return Described(
-        kind="order",
-        text=text,
-        content={"catalog_id": word(order.get("catalog_id")), "items": items},
+        kind="order", text=word(order.get("text")) or ", ".join(lines), content=content
     )
 
 
-def _reaction(_name: str, part: Any, message: dict[str, Any]) -> Described:
-    reaction = mapping(part)
-    # No emoji: the reaction was taken back.
-    return Described(
-        kind="reaction",
-        text=word(reaction.get("emoji")),
-        content={"to": word(reaction.get("message_id"))},
-    )
+def _ordered(item: dict[str, Any]) -> dict[str, Any]:
+    """A line of an order. Its price is what the customer's telephone showed, never ours."""
+    quantity, price = number(item.get("quantity")), number(item.get("item_price"))
+    return {
+        "retailer_id": word(item.get("product_retailer_id"))[:MAX_ID],
+        "quantity": int(quantity) if quantity and 1 <= quantity < 10**6 else 1,
+        "price": word(item.get("item_price")) or ("" if price is None else f"{price:.10g}"),
+        "currency": word(item.get("currency"))[:8],
+    }
 
 
-def _system(_name: str, part: Any, message: dict[str, Any]) -> Described:
+def _system(name: str, part: Any, message: dict[str, Any]) -> Described:
     system = mapping(part)
     content = {
         key: word(system.get(key))
-        for key in ("type", "wa_id", "new_wa_id", "identity", "customer")
+        for key in ("type", "wa_id", "new_wa_id", "identity", "customer", "hash")
         if word(system.get(key))
     }
+    content.setdefault("type", name)
     return Described(kind="system", text=word(system.get("body")), content=content)
-
-
-def _edit(_name: str, part: Any, message: dict[str, Any]) -> Described:
-    edit = mapping(part)
-    inner = mapping(edit.get("message"))
-    described = describe(inner) if word(inner.get("type")) in EDITABLE else Described(kind="")
-    return Described(
-        kind="edit", text=described.text, content={"of": word(edit.get("original_message_id"))}
-    )
-
-
-def _revoke(_name: str, part: Any, message: dict[str, Any]) -> Described:
-    return Described(kind="revoke", content={"of": word(mapping(part).get("original_message_id"))})
 
 
 def _unsupported(name: str, message: dict[str, Any]) -> Described:
@@ -198,6 +186,9 @@ def _unsupported(name: str, message: dict[str, Any]) -> Described:
         content["type"] = inner
     if errors := mappings(message.get("errors")):
         content["errors"] = errors
+    body = message.get(name) if name else None
+    if body and len(json.dumps(body)) <= MAX_BODY:
+        content["body"] = body
     return Described(kind="unsupported", content=content)
 
 
@@ -205,8 +196,7 @@ def _not_supported(name: str, _part: Any, message: dict[str, Any]) -> Described:
     return _unsupported(name, message)
 
 
-WITHOUT_PART = ("unsupported",)
-EDITABLE = ("text", "image", "video", "document")
+WITHOUT_PART = ("unsupported", "request_welcome")
 READERS: dict[str, Callable[[str, Any, dict[str, Any]], Described]] = {
     "text": _text,
     "image": _media,
@@ -220,9 +210,8 @@ READERS: dict[str, Callable[[str, Any, dict[str, Any]], Described]] = {
     "interactive": _interactive,
     "button": _button,
     "order": _order,
-    "reaction": _reaction,
     "system": _system,
-    "edit": _edit,
-    "revoke": _revoke,
+    # Somebody opened the chat for the first time and has not written yet.
+    "request_welcome": _system,
     "unsupported": _not_supported,
 }

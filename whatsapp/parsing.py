@@ -1,24 +1,42 @@
 """From a stored update to what it means. Pure, and never raises for what somebody sent.
 
-`text` is the readable gist of any kind (caption, button title, place), `content`
-holds the parts that have no plain text. Kinds: text, image, video, audio,
-document, sticker, location, contacts, interactive (a tapped button or row, a
-filled form), button (of a template), order, reaction, edit, revoke, system,
-unsupported.
+Messages and statuses are read here, all other fields of the webhook in `whatsapp.fields`.
+`text` is the readable gist of any kind (caption, button title, place), `content` holds the
+parts that have no plain text. Kinds: text, image, video, audio, document, sticker, location,
+contacts, interactive (a tapped button or row, a filled form), button (of a template), order,
+payment, call_permission, system, unsupported. Edits, deletions and reactions are no messages:
+they change one.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from conversations.channels import Incoming, StatusUpdate
-from conversations.models import ContactAddress, InboundEvent
-from whatsapp import kinds
+from conversations.channels import (
+    AddressChange,
+    Incoming,
+    Parsed,
+    Pricing,
+    StatusUpdate,
+)
+from conversations.models import InboundEvent
+from whatsapp import fields, kinds
+from whatsapp.changes import change_of
 from whatsapp.errors import code_of, verdict
+from whatsapp.identities import (
+    Address,
+    addresses,
+    first,
+    moment,
+    of_recipient,
+    of_sender,
+    profile_name,
+)
 from whatsapp.shapes import mapping, mappings, word
 
 MAX_ID = 255
-MAX_ADDRESS = 160
-MAX_NAME = 256
+MAX_WORD = 24
+FREE_ENTRY_POINT = timedelta(hours=72)
+"""Meta: how long after the answer to an advertisement's visitor all messages are free."""
 
 # What a status of the platform is to us. "played" is a voice message listened to.
 STATUSES = {
@@ -29,74 +47,98 @@ STATUSES = {
     "failed": "failed",
 }
 
+# What a system message tells, and what it is to us.
+MOVES = {
+    "user_changed_number": "number",
+    "customer_changed_number": "number",
+    "user_changed_user_id": "user_id",
+    "customer_identity_changed": "identity",
+    "user_identity_changed": "identity",
+}
 
-def parse(*, kind: str, external_id: str, body: Any) -> Incoming | StatusUpdate | None:
+
+def parse(*, kind: str, external_id: str, body: Any) -> Parsed | None:
     """What an update means, or None when it is kept and needs nothing."""
     whole = mapping(body)
     if kind == InboundEvent.Kind.MESSAGE:
-        return _incoming(external_id, whole)
+        message, contact = mapping(whole.get("message")), mapping(whole.get("contact"))
+        return read_message(external_id, message, contact)
     if kind == InboundEvent.Kind.STATUS:
-        return _status(mapping(whole.get("status")))
-    return None
+        return _status(mapping(whole.get("status")), mapping(whole.get("contact")))
+    return fields.read(whole)
 
 
-def _incoming(external_id: str, body: dict[str, Any]) -> Incoming | None:
-    message, contact = mapping(body.get("message")), mapping(body.get("contact"))
-    addresses = _addresses(message, contact)
-    if not addresses or word(message.get("group_id")):
+def read_message(
+    external_id: str, message: dict[str, Any], contact: dict[str, Any]
+) -> Parsed | None:
+    """A customer's message, or what it changes."""
+    people = of_sender(message, contact)
+    if not people or word(message.get("group_id")):
         # From nobody who can be answered, or from a group, where an answer
         # would go to the person alone.
         return None
+    changed = change_of(external_id, message, people)
+    if changed is not None:
+        return changed
+    if word(message.get("type")) in ("reaction", "revoke"):
+        # It does not say of which message: nothing to change, nothing to show.
+        return None
+    system = mapping(message.get("system"))
+    if word(system.get("type")) in MOVES:
+        return _moved(system, people, contact, at=moment(message.get("timestamp")))
+    return _incoming(external_id, message, contact, people)
+
+
+def _incoming(
+    external_id: str,
+    message: dict[str, Any],
+    contact: dict[str, Any],
+    people: tuple[Address, ...],
+) -> Incoming:
     found = kinds.describe(message)
-    profile = mapping(contact.get("profile"))
+    referral = mapping(message.get("referral"))
     return Incoming(
         external_id=external_id,
-        addresses=addresses,
+        addresses=people,
         kind=found.kind,
         text=found.text,
-        profile_name=word(profile.get("name"))[:MAX_NAME],
+        profile_name=profile_name(contact),
         reply_id=found.reply_id,
-        content={**found.content, **_about(message)},
+        content={**found.content, **kinds.carried(message)},
         file=found.file,
-        provider_at=_moment(message.get("timestamp")),
+        provider_at=moment(message.get("timestamp")),
+        referral=referral or None,
     )
 
 
-def _addresses(message: dict[str, Any], contact: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Phone first: it is what the customer is known by where both are given."""
-    phone = word(message.get("from")) or word(contact.get("wa_id"))
-    user = (
-        word(message.get("from_user_id"))
-        or word(message.get("user_id"))
-        or word(contact.get("user_id"))
+def _moved(
+    system: dict[str, Any],
+    people: tuple[Address, ...],
+    contact: dict[str, Any],
+    *,
+    at: datetime | None,
+) -> AddressChange:
+    """The customer has another number, another id of this business's, or another phone.
+
+    The message is from the old number and names the new one.
+    """
+    reason = MOVES[word(system.get("type"))]
+    after = addresses(
+        phone=first(system.get("new_wa_id"), system.get("wa_id")),
+        user=word(system.get("user_id")),
+        parent=word(system.get("parent_user_id")),
     )
-    digits = phone.removeprefix("+")
-    found: list[tuple[str, str]] = []
-    if digits.isascii() and digits.isdecimal() and 5 <= len(digits) <= 20:
-        found.append((ContactAddress.Kind.PHONE.value, digits))
-    elif phone and not user:
-        user = phone
-    if user and len(user) <= MAX_ADDRESS:
-        found.append((ContactAddress.Kind.BSUID.value, user))
-    return tuple(found)
+    return AddressChange(
+        before=people,
+        after=() if reason == "identity" else after,
+        reason=reason,
+        profile_name=profile_name(contact),
+        text=word(system.get("body")),
+        at=at,
+    )
 
 
-def _about(message: dict[str, Any]) -> dict[str, Any]:
-    """What any kind may carry: what it answers, that it was forwarded, the ad it came from."""
-    found: dict[str, Any] = {}
-    context = mapping(message.get("context"))
-    if answered := word(context.get("id")):
-        found["reply_to"] = answered[:MAX_ID]
-    if context.get("forwarded") is True or context.get("frequently_forwarded") is True:
-        found["forwarded"] = True
-    if product := mapping(context.get("referred_product")):
-        found["product"] = product
-    if referral := mapping(message.get("referral")):
-        found["referral"] = referral
-    return found
-
-
-def _status(status: dict[str, Any]) -> StatusUpdate | None:
+def _status(status: dict[str, Any], contact: dict[str, Any]) -> StatusUpdate | None:
     name = STATUSES.get(word(status.get("status")))
     external_id = word(status.get("id"))
     send_key = word(status.get("biz_opaque_callback_data"))
@@ -105,14 +147,48 @@ def _status(status: dict[str, Any]) -> StatusUpdate | None:
     code, reason = "", ""
     if name == "failed":
         code, reason = _failure(status)
+    pricing = mapping(status.get("pricing"))
     return StatusUpdate(
         external_id=external_id,
         status=name,
         send_key=send_key,
-        at=_moment(status.get("timestamp")),
+        at=moment(status.get("timestamp")),
         error_code=code,
         error=reason,
+        pricing=_pricing(pricing) if pricing else None,
+        addresses=_recipient(status, contact),
+        entry_point_until=_entry_point(status, pricing),
     )
+
+
+def _recipient(status: dict[str, Any], contact: dict[str, Any]) -> tuple[Address, ...]:
+    if word(status.get("recipient_type")) == "group":
+        return ()
+    return of_recipient(status, contact)
+
+
+def _pricing(pricing: dict[str, Any]) -> Pricing:
+    billable = pricing.get("billable")
+    return Pricing(
+        category=word(pricing.get("category"))[:MAX_WORD],
+        model=word(pricing.get("pricing_model"))[:MAX_WORD],
+        type=word(pricing.get("type"))[:MAX_WORD],
+        billable=billable if isinstance(billable, bool) else None,
+    )
+
+
+def _entry_point(status: dict[str, Any], pricing: dict[str, Any]) -> datetime | None:
+    """Until when an advertisement's visitor is free of charge, where the status tells it.
+
+    Since version 24 the end itself is not told, only that this message was free.
+    """
+    conversation = mapping(status.get("conversation"))
+    origin = word(mapping(conversation.get("origin")).get("type"))
+    free = word(pricing.get("type")) == "free_entry_point"
+    if not free and origin != "referral_conversion":
+        return None
+    end, at = moment(conversation.get("expiration_timestamp")), moment(status.get("timestamp"))
+    return end or (at + FREE_ENTRY_POINT if at else None)
 
 
 def _failure(status: dict[str, Any]) -> tuple[str, str]:
@@ -121,11 +197,3 @@ def _failure(status: dict[str, Any]) -> tuple[str, str]:
         if code is not None:
             return str(code)[:16], verdict(code).reason
     return "", "WhatsApp could not deliver this message."
-
-
-def _moment(value: Any) -> datetime | None:
-    """The platform's time: seconds, written as text. Nonsense is no time."""
-    seconds = word(value)
-    if not (seconds.isascii() and seconds.isdecimal() and len(seconds) <= 10):
-        return None
-    return datetime.fromtimestamp(int(seconds), tz=UTC)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.channels import Incoming, StatusUpdate
+from conversations.channels import (
+    AddressChange,
+    Edit,
+    Incoming,
+    Pricing,
+    ReactionUpdate,
+    Revoke,
+    StatusUpdate,
+)
 from tests.whatsapp import mutation
 from whatsapp.envelope import Malformed, read
 from whatsapp.parsing import parse
@@ -61,25 +69,25 @@ KINDS = {
         },
         "2 × SKU",
     ),
-    "reaction": ({"reaction": {"message_id": "wamid.Q", "emoji": "👍"}}, "👍"),
-    "system": (
-        {"system": {"type": "user_changed_number", "body": "Layla changed", "wa_id": "97155"}},
-        "Layla changed",
-    ),
-    "edit": (
-        {
-            "edit": {
-                "original_message_id": "wamid.Q",
-                "message": {"type": "text", "text": {"body": "I meant two"}},
-            }
-        },
-        "I meant two",
-    ),
-    "revoke": ({"revoke": {"original_message_id": "wamid.Q"}}, ""),
+    "system": ({"system": {"type": "something_new", "body": "Layla did"}}, "Layla did"),
     "unsupported": (
         {"errors": [{"code": 131051, "title": "Unsupported"}], "unsupported": {"type": "poll"}},
         "",
     ),
+}
+# Messages that are none: they change another, or say who somebody is.
+CHANGES = {
+    "reaction": {"reaction": {"message_id": "wamid.Q", "emoji": "👍"}},
+    "edit": {
+        "edit": {
+            "original_message_id": "wamid.Q",
+            "message": {"type": "text", "text": {"body": "I meant two"}},
+        }
+    },
+    "revoke": {"revoke": {"original_message_id": "wamid.Q"}},
+    "system": {
+        "system": {"type": "user_changed_number", "body": "Layla moved", "wa_id": "971559998877"}
+    },
 }
 
 
@@ -97,6 +105,11 @@ def read_message(whole) -> Incoming:
     found = parse(kind="message", external_id="wamid.P", body=whole)
     assert isinstance(found, Incoming)
     return found
+
+
+def read_change(kind, part=None):
+    whole = body("text", {"type": kind, **(CHANGES[kind] if part is None else part)})
+    return parse(kind="message", external_id="wamid.P", body=whole)
 
 
 class TestKinds:
@@ -183,8 +196,65 @@ class TestKinds:
 
     @pytest.mark.parametrize("emoji", [{"emoji": ""}, {}])
     def test_a_reaction_taken_back_is_empty(self, emoji):
-        part = {"reaction": {"message_id": "wamid.Q", **emoji}}
-        assert read_message(body("reaction", part)).text == ""
+        found = read_change("reaction", {"reaction": {"message_id": "wamid.Q", **emoji}})
+        assert isinstance(found, ReactionUpdate)
+        assert (found.of, found.emoji) == ("wamid.Q", "")
+
+    def test_an_edit_names_the_message_and_the_new_words(self):
+        found = read_change("edit")
+        assert isinstance(found, Edit)
+        assert (found.of, found.text, found.echo) == ("wamid.Q", "I meant two", False)
+        assert found.addresses == (("phone", "971551112233"), ("bsuid", "AE.11122"))
+
+    def test_a_deletion_names_the_message(self):
+        found = read_change("revoke")
+        assert isinstance(found, Revoke)
+        assert found.of == "wamid.Q"
+
+    @pytest.mark.parametrize("kind", ["reaction", "revoke"])
+    def test_one_of_no_message_changes_nothing(self, kind):
+        assert read_change(kind, {kind: {}}) is None
+
+    def test_an_edit_of_no_message_is_shown_as_unsupported(self):
+        part = {"edit": {"message": {"type": "text", "text": {"body": "x"}}}}
+        found = read_message(body("text", {"type": "edit", **part}))
+        assert (found.kind, found.content["type"]) == ("unsupported", "edit")
+
+    @pytest.mark.parametrize("kind", ["text", "image", "location", "contacts", "order"])
+    def test_a_message_that_lost_its_type_says_by_its_part_what_it_is(self, kind):
+        whole = body(kind)
+        del whole["message"]["type"]
+        assert read_message(whole).kind == kind
+
+    @pytest.mark.parametrize(
+        ("name", "inner", "kind"),
+        [
+            (
+                "call_permission_reply",
+                {"response": "accept", "is_permanent": True},
+                "call_permission",
+            ),
+            ("payment_method", {"payment_method": "upi"}, "payment"),
+            ("hologram_reply", {"x": 1}, "unsupported"),
+        ],
+    )
+    def test_other_replies_keep_their_parts(self, name, inner, kind):
+        found = read_message(body("interactive", {"interactive": {"type": name, name: inner}}))
+        assert found.kind == kind
+        assert str(next(iter(inner.values()))) in json.dumps(found.content) or inner["is_permanent"]
+
+    def test_an_unsupported_part_is_kept_beside_it(self):
+        found = read_message(body("text", {"type": "hologram", "hologram": {"x": 1}}))
+        assert found.content["body"] == {"x": 1}
+        large = read_message(body("text", {"type": "hologram", "hologram": {"x": "y" * 20000}}))
+        assert "body" not in large.content
+
+    def test_an_orders_lines_are_read_whatever_their_types(self):
+        item = {"product_retailer_id": 7, "quantity": "2", "item_price": 9.5, "currency": "AED"}
+        found = read_message(body("order", {"order": {"catalog_id": "1", "product_items": [item]}}))
+        assert found.content["items"] == [
+            {"retailer_id": "7", "quantity": 2, "price": "9.5", "currency": "AED"}
+        ]
 
     def test_an_unknown_kind_is_shown_as_unsupported(self):
         found = read_message(body("text", {"type": "hologram", "hologram": {"x": 1}}))
@@ -210,8 +280,12 @@ class TestPeople:
         assert read_message(whole).addresses == (("bsuid", "AE.709"),)
 
     def test_a_system_message_has_no_contact(self):
-        whole = body("system") | {"contact": None}
-        assert read_message(whole).addresses == (("phone", "971551112233"),)
+        whole = body("system", CHANGES["system"]) | {"contact": None}
+        found = parse(kind="message", external_id="wamid.P", body=whole)
+        assert isinstance(found, AddressChange)
+        assert found.before == (("phone", "971551112233"),)
+        assert found.after == (("phone", "971559998877"),)
+        assert found.reason == "number"
 
     def test_a_group_is_not_answered(self):
         assert parse(kind="message", external_id="x", body=body("text", group_id="G1")) is None
@@ -244,6 +318,16 @@ class TestStatuses:
             at=datetime.fromtimestamp(1795251700, tz=UTC),
         )
 
+    def test_the_price_and_whom_it_went_to(self):
+        found = self.read(
+            status="sent",
+            recipient_id="971551112233",
+            recipient_user_id="AE.11122",
+            pricing={"billable": True, "pricing_model": "PMP", "category": "utility"},
+        )
+        assert found.pricing == Pricing(category="utility", model="PMP", billable=True)
+        assert found.addresses == (("phone", "971551112233"), ("bsuid", "AE.11122"))
+
     @pytest.mark.parametrize("code", [131026, "131026"])
     def test_a_failure_says_why_in_plain_words(self, code):
         found = self.read(status="failed", errors=[{"code": code, "title": "Undeliverable"}])
@@ -262,6 +346,7 @@ class TestStatuses:
 # ---------------------------------------------------------------- mutilation
 
 WHOLES = [("message", body(kind)) for kind in KINDS]
+WHOLES += [("message", body("text", {"type": kind, **part})) for kind, part in CHANGES.items()]
 WHOLES += [
     ("message", body("interactive", {"interactive": {"type": "nfm_reply", "nfm_reply": {}}})),
     (

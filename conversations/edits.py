@@ -1,0 +1,102 @@
+"""Edits and deletions: the message itself changes. The doors of `edited_at` and `revoked_at`.
+
+What was said before stays in `earlier_texts`, as the log of messages has to keep it; the
+text of a deleted message is moved there, so that no page, search, answer of the API or turn
+of the assistant shows it. Neither is a message of its own: nobody answers it.
+"""
+
+from conversations import consent, waiting
+from conversations.channels import Edit, Revoke
+from conversations.models import InboundEvent, Message
+from conversations.queueing import PREVIEW_LENGTH
+from conversations.routing import Arrival
+from conversations.targets import is_unanswered, show, target, think_again
+from conversations.updates import handles
+from conversations.words import word_of
+from core.clock import now
+from tenants.live import announce
+
+MOST_TEXTS = 50
+"""Earlier texts that are kept of one message: people edit it a few times, programs for ever."""
+
+DELETED = "[deleted]"
+
+Direction = Message.Direction
+
+
+@handles(Edit)
+def edit(event: InboundEvent, change: Edit) -> str:
+    """Let the message say what it says now. Of an older edit that comes later, nothing."""
+    message = target(
+        event.channel,
+        addresses=change.addresses,
+        of=change.of,
+        direction=Direction.OUTBOUND if change.echo else Direction.INBOUND,
+    )
+    if message is None:
+        return waiting.keep(event, of=change.of)
+    if message.revoked_at is not None:
+        return "deleted already"
+    at = change.provider_at or now()
+    if message.edited_at is not None and at < message.edited_at:
+        return "older edit ignored"
+    if not change.text:
+        return "an edit of nothing that is shown"
+    before = message.text
+    _keep_text(message)
+    message.text = change.text
+    message.edited_at = at
+    message.save(update_fields=["text", "earlier_texts", "edited_at"])
+    _preview(message, before=before, text=change.text)
+    show(message)
+    if is_unanswered(message):
+        think_again(message.conversation)
+    _hear_stop(message)
+    return f"edited message {message.pk}"
+
+
+@handles(Revoke)
+def revoke(event: InboundEvent, change: Revoke) -> str:
+    """Show the message as deleted, and answer it no more."""
+    message = target(
+        event.channel,
+        addresses=change.addresses,
+        of=change.of,
+        direction=Direction.OUTBOUND if change.echo else Direction.INBOUND,
+    )
+    if message is None:
+        return waiting.keep(event, of=change.of)
+    if message.revoked_at is not None:
+        return "deleted already"
+    before = message.text
+    _keep_text(message)
+    message.text = ""
+    message.revoked_at = change.provider_at or now()
+    message.save(update_fields=["text", "earlier_texts", "revoked_at"])
+    _preview(message, before=before, text=DELETED)
+    show(message)
+    if is_unanswered(message):
+        think_again(message.conversation)
+    return f"deleted message {message.pk}"
+
+
+def _keep_text(message: Message) -> None:
+    message.earlier_texts = [*(message.earlier_texts or []), message.text][-MOST_TEXTS:]
+
+
+def _preview(message: Message, *, before: str, text: str) -> None:
+    conversation = message.conversation
+    if before and conversation.preview == before[:PREVIEW_LENGTH]:
+        conversation.preview = text[:PREVIEW_LENGTH]
+        conversation.save(update_fields=["preview"])
+        announce(topic="inbox", id=conversation.pk)
+
+
+def _hear_stop(message: Message) -> None:
+    """Who turns what they wrote into STOP means it."""
+    said = word_of(message.text) if message.direction == Direction.INBOUND else None
+    if said is not None and said.name == "stop":
+        arrival = Arrival(conversation=message.conversation, message=message)
+        consent.handle(arrival)
+        if arrival.changed:
+            message.conversation.save(update_fields=list(arrival.changed))

@@ -1,0 +1,62 @@
+"""Changes that arrived before what they change: an edit, a deletion, a reaction.
+
+Each is an update of its own, worked off and kept. Here it is noted under a name that leads
+from the message's external id to it, which the unique key of updates finds at once; when
+the message comes, it is applied as if it came then.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from conversations.channels import transport_of
+from conversations.models import InboundEvent, Message
+from conversations.updates import apply as apply_update
+from core.clock import now
+
+WAITS = "waits for its message"
+CHANGED = ["text", "earlier_texts", "edited_at", "revoked_at", "reaction", "our_reaction"]
+
+
+def keep(event: InboundEvent, *, of: str) -> str:
+    """Note that `event` waits for the message with the external id `of`."""
+    note, made = InboundEvent.objects.get_or_create(
+        channel_id=event.channel_id,
+        kind=InboundEvent.Kind.OTHER,
+        external_id=_name(of),
+        defaults={
+            "sender": event.sender,
+            "body": {"events": [event.pk]},
+            "processed_at": now(),
+            "outcome": WAITS,
+        },
+    )
+    if not made and event.pk not in note.body["events"]:
+        note.body["events"].append(event.pk)
+        note.save(update_fields=["body"])
+    return WAITS
+
+
+def catch_up(messages: Sequence[Message]) -> None:
+    """Apply to new messages what waited for them; the caller holds their conversations.
+
+    Costs one query when nothing waited. The messages are as they are then.
+    """
+    by_name = {_name(message.external_id): message for message in messages if message.external_id}
+    if not by_name:
+        return
+    channels = {message.conversation.channel_id for message in messages}
+    notes = InboundEvent.objects.filter(
+        channel_id__in=channels, kind=InboundEvent.Kind.OTHER, external_id__in=by_name
+    )
+    for note in notes:
+        waiting = InboundEvent.objects.filter(pk__in=note.body["events"]).select_related("channel")
+        for event in waiting.order_by("id"):
+            parsed = transport_of(event.channel).parse(event)
+            event.outcome = apply_update(event, parsed)[:120]
+            event.save(update_fields=["outcome"])
+        note.delete()
+        by_name[note.external_id].refresh_from_db(fields=CHANGED)
+
+
+def _name(external_id: str) -> str:
+    return "waits:" + hashlib.sha256(external_id.encode()).hexdigest()

@@ -1,0 +1,437 @@
+"""What an update does, from the signed webhook to the rows: echoes, edits, deletions, reactions."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from audit.models import Entry
+from conversations.models import Attachment, Conversation, InboundEvent, Message
+from core.clock import now
+from tenants.context import in_tenant
+from tests.support.jobs import run_jobs, rung
+from tests.whatsapp import meta
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+CUSTOMER = "971551112233"
+SECONDS = 0
+
+
+def moment(ago: float = 0) -> int:
+    return int((now() - timedelta(seconds=ago)).timestamp())
+
+
+def deliver(*changes: dict[str, Any]) -> None:
+    assert meta.post(meta.envelope(*changes)).status_code == 200
+    run_jobs(only="conversations.drain")
+
+
+def said(body: str, *, wamid: str, ago: float = 0, **more: Any) -> dict[str, Any]:
+    return meta.change(messages=[meta.text(body, wamid=wamid, at=moment(ago)) | more])
+
+
+def changed(kind: str, part: dict[str, Any], *, wamid: str, ago: float = 0) -> dict[str, Any]:
+    """A message that edits, deletes or reacts."""
+    message = {
+        "from": CUSTOMER,
+        "id": wamid,
+        "timestamp": str(moment(ago)),
+        "type": kind,
+        kind: part,
+    }
+    return meta.change(messages=[message])
+
+
+def edit(of: str, body: str, *, wamid: str, ago: float = 0) -> dict[str, Any]:
+    inner = {"type": "text", "text": {"body": body}}
+    return changed("edit", {"original_message_id": of, "message": inner}, wamid=wamid, ago=ago)
+
+
+def revoke(of: str, *, wamid: str) -> dict[str, Any]:
+    return changed("revoke", {"original_message_id": of}, wamid=wamid)
+
+
+def react(of: str, emoji: str | None, *, wamid: str) -> dict[str, Any]:
+    part = {"message_id": of} if emoji is None else {"message_id": of, "emoji": emoji}
+    return changed("reaction", part, wamid=wamid)
+
+
+def of_phone(*echoes: dict[str, Any], field: str = "smb_message_echoes") -> dict[str, Any]:
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": meta.metadata(meta.NUMBERS[0]),
+        "message_echoes": list(echoes),
+    }
+    return {"field": field, "value": value}
+
+
+def echo(body: str, *, wamid: str, ago: float = 0, **more: Any) -> dict[str, Any]:
+    return {
+        "from": "971500000001",
+        "to": CUSTOMER,
+        "id": wamid,
+        "timestamp": str(moment(ago)),
+        "type": "text",
+        "text": {"body": body},
+    } | more
+
+
+def talk() -> Conversation:
+    return Conversation.objects.get(contact__addresses__value=CUSTOMER)
+
+
+def message(wamid: str) -> Message:
+    return Message.objects.get(conversation=talk(), external_id=wamid)
+
+
+def outcome(wamid: str) -> str:
+    return InboundEvent.objects.get(external_id=wamid).outcome
+
+
+def sent(text: str, *, wamid: str = "", author: str = "assistant", status: str = "sent") -> Message:
+    conversation = talk()
+    return Message.objects.create(
+        conversation=conversation,
+        direction="outbound",
+        author=author,
+        text=text,
+        external_id=wamid,
+        status=status,
+        epoch=conversation.epoch,
+    )
+
+
+@pytest.fixture
+def no_quiet(settings: Any) -> None:
+    """A turn is due at once."""
+    settings.BURST_QUIET = settings.BURST_QUIET_COMPLETE = 0
+
+
+class TestEchoes:
+    def test_an_answer_on_the_phone_is_shown_and_silences_the_assistant(self, alpha):
+        deliver(said("Are you open?", wamid="wamid.1"))
+        with in_tenant(alpha):
+            queued = sent("We are open until six.", status="queued")
+            assert talk().turn_due_at
+        deliver(of_phone(echo("Yes, until six. Sara", wamid="wamid.E")))
+        with in_tenant(alpha):
+            shown = message("wamid.E")
+            assert (shown.direction, shown.author, shown.origin, shown.status, shown.text) == (
+                "outbound",
+                "phone_app",
+                "phone_app",
+                "sent",
+                "Yes, until six. Sara",
+            )
+            found = talk()
+            assert (found.handler, found.assigned_to, found.turn_due_at) == ("agent", None, None)
+            assert (found.unread, found.waiting_since) == (0, None)
+            queued.refresh_from_db()
+            assert (queued.status, queued.error) == ("cancelled", "answered_on_phone")
+            assert Entry.objects.filter(code="conversations.answered_on_phone").count() == 1
+        deliver(said("Thanks! And tomorrow?", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert talk().turn_due_at is None
+            assert talk().waiting_reason == "unanswered"
+
+    def test_the_first_word_may_be_the_businesss(self, alpha):
+        deliver(of_phone(echo("Your parcel is here", wamid="wamid.E")))
+        with in_tenant(alpha):
+            assert (talk().handler, talk().last_inbound_at) == ("agent", None)
+            assert message("wamid.E").text == "Your parcel is here"
+
+    @pytest.mark.parametrize("again", [1, 3])
+    def test_an_echo_is_taken_once(self, alpha, again):
+        for _ in range(again + 1):
+            deliver(of_phone(echo("Hello", wamid="wamid.E")))
+        with in_tenant(alpha):
+            assert Message.objects.filter(external_id="wamid.E").count() == 1
+
+    def test_what_we_sent_ourselves_does_not_double(self, alpha):
+        deliver(said("Hi", wamid="wamid.1"))
+        with in_tenant(alpha):
+            ours = sent("Hello, how can we help?", wamid="wamid.ours")
+        deliver(of_phone(echo(ours.text, wamid="wamid.ours"), field="message_echoes"))
+        with in_tenant(alpha):
+            assert talk().messages.count() == 2
+            assert talk().handler == "assistant"
+
+    def test_what_is_being_sent_at_that_moment_is_recognised_by_its_words(self, alpha):
+        deliver(said("Hi", wamid="wamid.1"))
+        with in_tenant(alpha):
+            ours = sent("Hello!", status="sending")
+        deliver(of_phone(echo("Hello!", wamid="wamid.X")))
+        with in_tenant(alpha):
+            ours.refresh_from_db()
+            assert (ours.external_id, ours.status) == ("wamid.X", "sending")
+            assert talk().messages.count() == 2
+            assert talk().handler == "assistant"
+
+    def test_a_picture_from_the_phone_is_fetched(self, alpha):
+        picture = {"id": "991", "mime_type": "image/jpeg", "caption": "The sofa"}
+        deliver(of_phone(echo("", wamid="wamid.E", type="image", image=picture)))
+        with in_tenant(alpha):
+            shown = message("wamid.E")
+            assert (shown.kind, shown.text) == ("image", "The sofa")
+            assert Attachment.objects.get(message=shown).external_id == "991"
+        assert rung("whatsapp.fetch_attachment")
+
+    def test_the_business_edits_and_deletes_on_its_phone(self, alpha):
+        deliver(of_phone(echo("Wendsday", wamid="wamid.E", ago=30)))
+        inner = {"original_message_id": "wamid.E", "message": {"type": "text"}}
+        inner["message"] |= {"text": {"body": "Wednesday"}}
+        deliver(of_phone(echo("", wamid="wamid.E2", type="edit", edit=inner)))
+        with in_tenant(alpha):
+            assert (message("wamid.E").text, message("wamid.E").earlier_texts) == (
+                "Wednesday",
+                ["Wendsday"],
+            )
+        gone = {"original_message_id": "wamid.E"}
+        deliver(of_phone(echo("", wamid="wamid.E3", type="revoke", revoke=gone)))
+        with in_tenant(alpha):
+            assert message("wamid.E").revoked_at
+            assert talk().messages.count() == 1
+
+    def test_a_status_of_an_echo_climbs(self, alpha):
+        deliver(of_phone(echo("Hello", wamid="wamid.E")))
+        deliver(meta.change(statuses=[meta.status("read", wamid="wamid.E")]))
+        with in_tenant(alpha):
+            assert message("wamid.E").status == "read"
+
+
+class TestEdits:
+    def test_the_message_itself_changes_before_its_turn(self, alpha):
+        deliver(said("Two cleanings", wamid="wamid.1", ago=20))
+        deliver(edit("wamid.1", "Three cleanings", wamid="wamid.2", ago=5))
+        with in_tenant(alpha):
+            found = message("wamid.1")
+            assert (found.text, found.earlier_texts) == ("Three cleanings", ["Two cleanings"])
+            assert found.edited_at
+            assert talk().messages.count() == 1
+            assert (talk().unread, talk().preview) == (1, "Three cleanings")
+            assert talk().turn_due_at
+            assert outcome("wamid.2") == f"edited message {found.pk}"
+
+    def test_what_was_answered_is_not_answered_again(self, alpha):
+        deliver(said("Hello", wamid="wamid.1"))
+        with in_tenant(alpha):
+            Conversation.objects.filter(pk=talk().pk).update(
+                answered_through=message("wamid.1").pk, turn_due_at=None, burst_started_at=None
+            )
+        run_jobs(within=timedelta(minutes=1))
+        deliver(edit("wamid.1", "Hello there", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert message("wamid.1").text == "Hello there"
+            assert talk().turn_due_at is None
+        assert not rung("ai.take_turn")
+
+    @pytest.mark.parametrize("first", ["old", "new"])
+    def test_edits_out_of_order_end_as_the_newest(self, alpha, first):
+        deliver(said("one", wamid="wamid.1", ago=60))
+        edits = {
+            "old": edit("wamid.1", "two", wamid="wamid.2", ago=40),
+            "new": edit("wamid.1", "three", wamid="wamid.3", ago=20),
+        }
+        deliver(edits.pop(first))
+        deliver(*edits.values())
+        with in_tenant(alpha):
+            assert message("wamid.1").text == "three"
+
+    def test_an_edit_before_its_original_waits_for_it(self, alpha):
+        deliver(said("hi", wamid="wamid.0"))
+        deliver(edit("wamid.1", "Three cleanings", wamid="wamid.2", ago=5))
+        with in_tenant(alpha):
+            assert outcome("wamid.2") == "waits for its message"
+            assert talk().messages.count() == 1
+        deliver(said("Two cleanings", wamid="wamid.1", ago=20))
+        with in_tenant(alpha):
+            assert message("wamid.1").text == "Three cleanings"
+            assert message("wamid.1").earlier_texts == ["Two cleanings"]
+            assert outcome("wamid.2").startswith("edited")
+            assert not InboundEvent.objects.filter(external_id__startswith="waits:").exists()
+
+    def test_an_edit_of_what_never_came_makes_nobody(self, alpha):
+        deliver(edit("wamid.none", "Three", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert not Conversation.objects.filter(contact__addresses__value=CUSTOMER).exists()
+
+    def test_whoever_turns_their_words_into_stop_means_it(self, alpha):
+        deliver(said("stopp", wamid="wamid.1", ago=20))
+        deliver(edit("wamid.1", "STOP", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert talk().contact.opted_out_at
+
+    def test_a_stranger_edits_nothing_of_anothers(self, alpha):
+        deliver(said("mine", wamid="wamid.1"))
+        foreign = edit("wamid.1", "yours", wamid="wamid.2")
+        foreign["value"]["messages"][0]["from"] = "34600111222"
+        foreign["value"]["contacts"][0]["wa_id"] = "34600111222"
+        deliver(foreign)
+        with in_tenant(alpha):
+            assert message("wamid.1").text == "mine"
+
+
+class TestDeletions:
+    def test_the_text_is_shown_nowhere_and_kept_in_the_log(self, alpha):
+        deliver(said("my card is 4111", wamid="wamid.1", ago=20))
+        deliver(revoke("wamid.1", wamid="wamid.2"))
+        with in_tenant(alpha):
+            found = message("wamid.1")
+            assert (found.text, found.earlier_texts) == ("", ["my card is 4111"])
+            assert found.revoked_at
+            assert talk().preview == "[deleted]"
+
+    def test_nothing_is_left_to_answer(self, alpha, no_quiet):
+        deliver(said("my card is 4111", wamid="wamid.1"))
+        deliver(revoke("wamid.1", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert talk().turn_due_at is None
+        run_jobs(within=timedelta(minutes=1))
+        with in_tenant(alpha):
+            assert not talk().messages.filter(direction="outbound").exists()
+
+    def test_what_else_was_said_is_answered(self, alpha, no_quiet):
+        deliver(said("What do you offer?", wamid="wamid.1"), said("oops", wamid="wamid.2"))
+        deliver(revoke("wamid.2", wamid="wamid.3"))
+        run_jobs(within=timedelta(minutes=1))
+        with in_tenant(alpha):
+            assert talk().messages.filter(author="assistant").exists()
+
+    def test_a_deletion_before_its_original_is_not_routed(self, alpha):
+        deliver(said("hi", wamid="wamid.0"))
+        with in_tenant(alpha):
+            Conversation.objects.filter(pk=talk().pk).update(
+                answered_through=message("wamid.0").pk, turn_due_at=None, burst_started_at=None
+            )
+        run_jobs(within=timedelta(minutes=1))
+        deliver(revoke("wamid.1", wamid="wamid.2"))
+        deliver(said("secret", wamid="wamid.1", ago=20))
+        with in_tenant(alpha):
+            assert message("wamid.1").revoked_at
+            assert message("wamid.1").text == ""
+            assert talk().turn_due_at is None
+            assert talk().preview == "[deleted]"
+
+
+class TestReactions:
+    def test_it_stands_on_the_message_and_is_no_message(self, alpha):
+        deliver(said("Hi", wamid="wamid.1"))
+        with in_tenant(alpha):
+            sent("Confirmed", wamid="wamid.ours")
+            before = talk()
+        deliver(react("wamid.ours", "👍🏽", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert message("wamid.ours").reaction == "👍🏽"
+            after = talk()
+            assert after.messages.count() == 2
+            assert (after.unread, after.last_inbound_at) == (before.unread, before.last_inbound_at)
+        deliver(react("wamid.ours", "❤", wamid="wamid.3"))
+        with in_tenant(alpha):
+            assert message("wamid.ours").reaction == "❤"
+
+    @pytest.mark.parametrize("nothing", ["", None])
+    def test_taken_back_it_is_gone(self, alpha, nothing):
+        deliver(said("Hi", wamid="wamid.1"), react("wamid.1", "👍", wamid="wamid.2"))
+        deliver(react("wamid.1", nothing, wamid="wamid.3"))
+        with in_tenant(alpha):
+            assert message("wamid.1").reaction == ""
+
+    def test_one_before_its_message_waits_for_it(self, alpha):
+        deliver(said("Hi", wamid="wamid.0"))
+        deliver(react("wamid.E", "👍", wamid="wamid.2"))
+        deliver(of_phone(echo("See you", wamid="wamid.E")))
+        with in_tenant(alpha):
+            assert message("wamid.E").reaction == "👍"
+
+    def test_the_business_reacts_on_its_phone(self, alpha):
+        deliver(said("Hi", wamid="wamid.1"))
+        part = {"message_id": "wamid.1", "emoji": "🙏"}
+        deliver(of_phone(echo("", wamid="wamid.E", type="reaction", reaction=part)))
+        with in_tenant(alpha):
+            assert (message("wamid.1").our_reaction, message("wamid.1").reaction) == ("🙏", "")
+            assert talk().handler == "assistant"
+
+
+class TestAdvertisements:
+    AD = {"source_type": "ad", "source_id": "120", "headline": "Spring cleaning", "ctwa_clid": "A"}
+
+    def test_the_talk_knows_where_it_came_from(self, alpha):
+        deliver(said("Is it still on?", wamid="wamid.1", referral=self.AD))
+        with in_tenant(alpha):
+            assert talk().referral == self.AD
+            assert message("wamid.1").content["referral"] == self.AD
+            assert talk().entry_point_until is None
+
+    @pytest.mark.parametrize("shape", ["v23", "v24"])
+    def test_the_free_window_is_as_the_platform_tells_it(self, alpha, shape):
+        deliver(said("Is it still on?", wamid="wamid.1", referral=self.AD))
+        with in_tenant(alpha):
+            sent("It is!", wamid="wamid.ours")
+        at = moment()
+        status = meta.status("sent", wamid="wamid.ours") | {"timestamp": str(at)}
+        if shape == "v23":
+            origin = {"type": "referral_conversion"}
+            status["conversation"] = {
+                "id": "c",
+                "origin": origin,
+                "expiration_timestamp": str(at + 72 * 3600),
+            }
+        status["pricing"] = {
+            "billable": False,
+            "pricing_model": "PMP",
+            "type": "free_entry_point",
+            "category": "referral_conversion",
+        }
+        deliver(meta.change(statuses=[status]))
+        with in_tenant(alpha):
+            until = talk().entry_point_until
+            assert int(until.timestamp()) == at + 72 * 3600
+            sent("And more", wamid="wamid.ours2")
+        later = status | {"id": "wamid.ours2", "timestamp": str(at + 3600)}
+        later.pop("conversation", None)
+        deliver(meta.change(statuses=[later]))
+        with in_tenant(alpha):
+            assert talk().entry_point_until == until
+
+
+class TestQuotes:
+    def test_a_quoted_message_is_ours(self, alpha):
+        deliver(said("Hi", wamid="wamid.1"))
+        with in_tenant(alpha):
+            ours = sent("Monday or Tuesday?", wamid="wamid.ours")
+        context = {"from": "971500000001", "id": "wamid.ours"}
+        deliver(said("The first", wamid="wamid.2", context=context))
+        with in_tenant(alpha):
+            assert message("wamid.2").content == {"reply_to": "wamid.ours", "quoted": ours.pk}
+
+    def test_one_that_is_not_here_stays_a_name(self, alpha):
+        deliver(said("The first", wamid="wamid.2", context={"id": "wamid.gone"}))
+        with in_tenant(alpha):
+            assert message("wamid.2").content == {"reply_to": "wamid.gone"}
+
+
+class TestCalls:
+    def test_that_somebody_called_is_shown_and_opens_the_window(self, alpha):
+        for event in ("connect", "terminate"):
+            call = {
+                "id": "wacid.1",
+                "from": CUSTOMER,
+                "to": "971500000001",
+                "event": event,
+                "timestamp": str(moment()),
+                "direction": "USER_INITIATED",
+            }
+            value = {"metadata": meta.metadata(meta.NUMBERS[0]), "calls": [call]}
+            deliver({"field": "calls", "value": value})
+        with in_tenant(alpha):
+            assert [each.kind for each in talk().messages.all()] == ["call"]
+            assert talk().last_inbound_at
+            assert talk().turn_due_at is None
+
+
+class TestGroups:
+    def test_a_groups_message_is_kept_and_shown_to_nobody(self, alpha):
+        deliver(said("all together", wamid="wamid.1", group_id="G1"))
+        with in_tenant(alpha):
+            assert outcome("wamid.1") == "kept"
+            assert not Conversation.objects.filter(contact__addresses__value=CUSTOMER).exists()
