@@ -31,6 +31,7 @@ ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 WAIT_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 """Seconds that a message waits between being due and leaving."""
 
+_HOST = socket.gethostname()
 _making = threading.Lock()
 _CODE = re.compile(r"[A-Za-z0-9_]{1,32}\Z")
 
@@ -135,7 +136,7 @@ def _own_registry() -> "CollectorRegistry":
 
 def _identity() -> str:
     """Containers that share the folder have process numbers in common."""
-    return f"{socket.gethostname()}-{os.getpid()}"
+    return f"{_HOST}-{os.getpid()}"
 
 
 def _can_be_shared() -> bool:

@@ -42,10 +42,15 @@ class Endpoint:
         begun = time.monotonic()
         given = dict(scope["headers"])
         name = request_id(_word(given.get(b"x-request-id", b"")))
-        with bound_contextvars(request=name):
+        try:
             status, words = await self._taken(
                 body, header=_word(given.get(b"x-hub-signature-256", b""))
             )
+        except Exception:
+            # Whatever is wrong here, the platform keeps the webhook: it is told so, never 500.
+            with bound_contextvars(request=name):
+                logger.exception("a webhook could not be stored")
+            status, words = NOT_STORED
         if (status, words) == STORED:
             metrics.acknowledged(time.monotonic() - begun)
         content = words.encode()
@@ -67,10 +72,6 @@ class Endpoint:
             await self._gathering.store(updates)
         except Refused as refusal:
             return refusal.status, refusal.words
-        except Exception:
-            # Whatever is wrong here, the platform keeps the webhook: it is told so, never 500.
-            logger.exception("a webhook could not be stored")
-            return NOT_STORED
         return STORED
 
 

@@ -22,7 +22,7 @@ from whatsapp.envelope import Update
 
 logger = logging.getLogger(__name__)
 
-COMMITTERS = 2
+COMMITTERS = 1
 """Threads with a database connection each: one prepares while the other waits for the disk."""
 
 MOST_UPDATES = 500
@@ -61,8 +61,7 @@ class Gathering:
         one = _Waiting(updates, asyncio.get_running_loop().create_future())
         self._waiting.append(one)
         self._go_on()
-        # A client that leaves does not stop the commit that others wait for.
-        await asyncio.shield(one.answer)
+        await one.answer
 
     def close(self) -> None:
         """End the threads and their connections once they have nothing to do."""
@@ -97,6 +96,8 @@ class Gathering:
     def _answer(self, together: list[_Waiting], ended: asyncio.Future[list[Outcome]]) -> None:
         self._busy -= 1
         for one, outcome in zip(together, ended.result(), strict=True):
+            if one.answer.done():
+                continue  # its client has left; it is stored all the same
             if outcome is None:
                 one.answer.set_result(None)
             else:
