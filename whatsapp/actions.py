@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from audit.actions import record
 from conversations.models import Channel
 from core.actors import Actor
-from core.errors import InvalidInput
+from core.errors import InvalidInput, ProfferError
 from tenants.context import in_tenant
 from tenants.models import ChannelAddress, Tenant
 from tenants.routers import OWNER
 from whatsapp import numbers
-from whatsapp.exceptions import NumberTaken
+from whatsapp.exceptions import AccountTaken, NumberTaken
 from whatsapp.models import CloudNumber
 
 _ID = re.compile(r"[0-9]{5,40}\Z")
@@ -26,46 +26,76 @@ def connect_cloud_number(
     display: str,
     waba_id: str,
     token: str,
+    business_id: str = "",
 ) -> Channel:
-    """Lead a Cloud API number to `tenant`, or give a connected one a new token.
+    """Lead a Cloud API number and its account to `tenant`, or give a connected one a new token.
 
-    Connecting again lets a stopped number send again. The address belongs to
-    the platform, so this runs where the owner's login is at hand. Raises
-    NotAllowed, InvalidInput or NumberTaken (another workspace has the number).
+    Connecting again lets a stopped number send again. `business_id` is the portfolio that
+    user ids belong to; empty leaves what is known. The addresses belong to the platform, so
+    this runs where the owner's login is at hand. Raises NotAllowed, InvalidInput, NumberTaken
+    or AccountTaken (another workspace has the number, or the account).
     """
     actor.require("platform.tenants")
-    _check(phone_number_id=phone_number_id, display=display, waba_id=waba_id, token=token)
+    _check(
+        phone_number_id=phone_number_id,
+        display=display,
+        waba_id=waba_id,
+        token=token,
+        business_id=business_id,
+    )
     with transaction.atomic(using=OWNER):
-        _claim_address(tenant, phone_number_id)
+        _claim(tenant, ChannelAddress.Kind.WHATSAPP_CLOUD, phone_number_id, taken=NumberTaken)
+        _claim(tenant, ChannelAddress.Kind.WHATSAPP_ACCOUNT, waba_id, taken=AccountTaken)
         # Committed before the address: a number without an address waits, an
         # address without a number would take messages that lead nowhere.
         with in_tenant(tenant, as_assistant=False), transaction.atomic():
             channel, created = Channel.objects.update_or_create(
                 transport=numbers.TRANSPORT,
                 address=phone_number_id,
-                defaults={"display": display.strip(), "active": True, "paused_reason": ""},
+                defaults={
+                    "display": display.strip(),
+                    "active": True,
+                    "paused_reason": "",
+                    "stopped_at": None,
+                    "stop_code": "",
+                },
             )
             number = CloudNumber.objects.filter(channel=channel).first()
             number = number or CloudNumber(channel=channel)
+            left = number.waba_id if number.waba_id != waba_id else ""
             number.waba_id = waba_id
+            number.business_id = business_id or number.business_id
             number.token = token.strip()
             number.save()
             record(
                 actor=actor,
                 code="whatsapp.number.connected" if created else "whatsapp.number.reconnected",
                 target=f"channel:{channel.pk}",
-                data={"display": display.strip(), "phone_number_id": phone_number_id},
+                data={
+                    "display": display.strip(),
+                    "phone_number_id": phone_number_id,
+                    "waba_id": waba_id,
+                },
             )
+            deserted = left and not CloudNumber.objects.filter(waba_id=left).exists()
+        if deserted:
+            ChannelAddress.objects.using(OWNER).filter(
+                tenant_id=tenant.pk, kind=ChannelAddress.Kind.WHATSAPP_ACCOUNT, address=left
+            ).delete()
     numbers.forget_all()
     return channel
 
 
-def _check(*, phone_number_id: str, display: str, waba_id: str, token: str) -> None:
+def _check(
+    *, phone_number_id: str, display: str, waba_id: str, token: str, business_id: str
+) -> None:
     wrong: dict[str, str] = {}
     if not _ID.match(phone_number_id):
         wrong["phone_number_id"] = "The phone number id is the long number in Meta's settings."
     if not _ID.match(waba_id):
         wrong["waba_id"] = "The account id is the long number in Meta's settings."
+    if business_id and not _ID.match(business_id):
+        wrong["business_id"] = "The business id is the long number in Meta's settings."
     if not 0 < len(display.strip()) <= 32:
         wrong["display"] = "Write the number as customers know it."
     if not token.strip() or not token.isascii() or not token.strip().isprintable():
@@ -74,17 +104,17 @@ def _check(*, phone_number_id: str, display: str, waba_id: str, token: str) -> N
         raise InvalidInput(fields=wrong)
 
 
-def _claim_address(tenant: Tenant, phone_number_id: str) -> None:
-    known = {"kind": ChannelAddress.Kind.WHATSAPP_CLOUD, "address": phone_number_id}
+def _claim(tenant: Tenant, kind: str, address: str, *, taken: type[ProfferError]) -> None:
+    known = {"kind": kind, "address": address}
     addresses = ChannelAddress.objects.using(OWNER)
     try:
         with transaction.atomic(using=OWNER):
             # By id: the tenant's row may have been read over another login.
             addresses.create(tenant_id=tenant.pk, **known)
     except IntegrityError:
-        address = addresses.select_for_update().get(**known)
-        if address.tenant_id != tenant.pk:
-            raise NumberTaken from None
-        if not address.active:
-            address.active = True
-            address.save(using=OWNER, update_fields=["active"])
+        row = addresses.select_for_update().get(**known)
+        if row.tenant_id != tenant.pk:
+            raise taken from None
+        if not row.active:
+            row.active = True
+            row.save(using=OWNER, update_fields=["active"])

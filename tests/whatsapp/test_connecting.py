@@ -8,12 +8,13 @@ from conversations.models import Channel, InboundEvent
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from tenants.context import in_tenant
+from tenants.directory import whatsapp_accounts
 from tenants.models import ChannelAddress
 from tests.support.people import PLATFORM_ADMIN
 from tests.support.world import ALPHA
 from tests.whatsapp import meta
 from whatsapp.actions import connect_cloud_number
-from whatsapp.exceptions import NumberTaken
+from whatsapp.exceptions import AccountTaken, NumberTaken
 from whatsapp.models import CloudNumber
 
 NEW = {
@@ -69,9 +70,45 @@ class TestConnecting:
         with in_tenant(beta):
             assert not Channel.objects.filter(address=ALPHA.phone_number_id).exists()
 
+    def test_its_account_leads_to_the_workspace_too(self, alpha):
+        connect(alpha)
+        connect(alpha, phone_number_id="300000000000010")
+        account = ChannelAddress.objects.get(kind="whatsapp_account", address=NEW["waba_id"])
+        assert account.tenant_id == alpha.pk
+        assert whatsapp_accounts.find(NEW["waba_id"]) == alpha
+
+    def test_another_workspaces_account_stays_theirs(self, alpha, beta):
+        connect(alpha)
+        with pytest.raises(AccountTaken) as refusal:
+            connect(beta, phone_number_id="300000000000010")
+        assert refusal.value.status == 409
+        assert "waba_id" in refusal.value.fields
+        assert not ChannelAddress.objects.filter(address="300000000000010").exists()
+        with in_tenant(beta):
+            assert not Channel.objects.filter(address="300000000000010").exists()
+
+    def test_an_account_that_no_number_is_left_of_is_free(self, alpha, beta):
+        connect(alpha)
+        connect(alpha, waba_id="500000000000010")
+        assert not ChannelAddress.objects.filter(address=NEW["waba_id"]).exists()
+        assert connect(beta, phone_number_id="300000000000010")
+
+    def test_one_of_whose_numbers_another_stays_is_kept(self, alpha):
+        connect(alpha)
+        connect(alpha, phone_number_id="300000000000010")
+        connect(alpha, waba_id="500000000000010")
+        assert ChannelAddress.objects.filter(address=NEW["waba_id"], tenant=alpha).exists()
+
+    def test_the_portfolio_is_kept_until_another_is_named(self, alpha):
+        for given, known in (("700000000000001", "700000000000001"), ("", "700000000000001")):
+            channel = connect(alpha, business_id=given)
+            with in_tenant(alpha):
+                assert CloudNumber.objects.get(channel=channel).business_id == known
+
     @pytest.mark.parametrize(
         ("field", "value"),
         [
+            ("business_id", "x"),
             ("phone_number_id", ""),
             ("phone_number_id", "../1"),
             ("phone_number_id", "+971500000"),

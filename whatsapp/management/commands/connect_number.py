@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="the workspace's address")
         parser.add_argument("--phone-number-id", required=True)
         parser.add_argument("--waba-id", required=True, help="the WhatsApp business account")
+        parser.add_argument("--business-id", default="", help="the portfolio, where it is known")
         parser.add_argument("--display", required=True, help="as customers dial it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 display=options["display"],
                 waba_id=options["waba_id"],
                 token=_token(),
+                business_id=options["business_id"],
             )
         except ProfferError as error:
             raise CommandError(" ".join(error.fields.values()) or error.message) from None
