@@ -42,10 +42,9 @@ _beaten: dict[str, float] = {}
 
 @shared_task(base=PlatformTask, name="tenants.beat")
 def beat(*, process: str) -> None:
-    """Done by a thread of the worker it beats for."""
-    if process in _pulses:  # put there by a namesake on another machine otherwise
-        _pulses[process]("at work")
-        _beaten[process] = time.monotonic()
+    """Done by a thread of the worker it beats for, or by one of its processes."""
+    _pulses.setdefault(process, Pulse(process))("at work")
+    _beaten[process] = time.monotonic()
 
 
 def queue_of(node: str) -> str:
