@@ -11,6 +11,14 @@ class NameTaken(ProfferError):
         super().__init__(message, fields={"name": message})
 
 
+class RetailerIdTaken(ProfferError):
+    code = "retailer_id_taken"
+
+    def __init__(self, retailer_id: str, *, by: str) -> None:
+        message = f"“{retailer_id}” is already the id of “{by}”."
+        super().__init__(message, fields={"retailer_id": message})
+
+
 class PackageIncomplete(ProfferError):
     """A package cannot return while one of its services is archived."""
 

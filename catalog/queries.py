@@ -1,5 +1,6 @@
 """Reading the catalogue: live rows for people, published versions for everything said."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import Prefetch, QuerySet
@@ -61,6 +62,18 @@ def article(pk: int) -> Article:
 def packages_with(service_id: int) -> QuerySet[Package]:
     """Live packages that contain the service: they are off sale while it is archived."""
     return Package.objects.filter(archived_at=None, items__service_id=service_id).order_by("name")
+
+
+def refs_by_retailer_id(retailer_ids: Iterable[str]) -> dict[str, str]:
+    """Ids of Meta's catalogue → what we call them ("service:3"), of what is not archived."""
+    wanted = {retailer_id for retailer_id in retailer_ids if retailer_id}
+    if not wanted:
+        return {}
+    return {
+        row.retailer_id: row.ref
+        for model in (Service, Package)
+        for row in model._default_manager.filter(retailer_id__in=wanted, archived_at=None)
+    }
 
 
 def profile() -> BusinessProfile:

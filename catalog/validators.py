@@ -25,6 +25,7 @@ DETAILS = ("name", "phone", "place", "date", "time", "quantity", "notes")
 
 MAX_NAME = 120
 MAX_DESCRIPTION = 2000
+MAX_RETAILER_ID = 100
 MAX_QUESTION = 240
 MAX_ANSWER = 8000
 MAX_WORD = 60

@@ -1,7 +1,8 @@
 """Who answers a message. Rooms register handlers; the first that takes it ends the chain.
 
-Order: opt-out words, then a person's conversation (silence), then a flood (silence),
-then whatever higher rooms register (the assistant, last).
+Order: opt-out words, then a person's conversation (silence), then a flood (silence), then
+orders from the catalogue inside WhatsApp, then whatever higher rooms register (the
+assistant, last). An order that reaches a person's conversation becomes a proposal as well.
 """
 
 from collections.abc import Callable
@@ -13,12 +14,14 @@ from conversations.models import Conversation, Message
 
 class Priority(IntEnum):
     CONSENT = 10
+    ORDER_WITH_PERSON = 45
     PERSON = 50
     FLOOD = 80
+    ORDER = 90
     ASSISTANT = 100
 
 
-SHOWN_ONLY = frozenset({"reaction", "system", "revoke"})
+SHOWN_ONLY = frozenset({"reaction", "system", "revoke", "call", "call_permission"})
 """Kinds that staff see and nobody answers: a thumb under "Confirmed" is the end of a talk."""
 
 

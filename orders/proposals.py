@@ -146,4 +146,6 @@ def _frozen(snapshot: Snapshot, line: WishedLine) -> ProposalLine:
 def _source(actor: Actor) -> str:
     if actor.kind == "assistant":
         return OrderProposal.Source.ASSISTANT
+    if actor.kind == "customer":
+        return OrderProposal.Source.CUSTOMER
     return OrderProposal.Source.AGENT

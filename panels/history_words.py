@@ -62,6 +62,7 @@ ORDERS = {
 TALKS = {
     "conversations.replied": "Replied to a customer",
     "conversations.taken_over": "Took over a conversation",
+    "conversations.answered_on_phone": "Answered a customer on the business’s phone",
     "conversations.slowed": "Slowed the answers to a flood of messages",
     "conversations.muted": "Muted a flood of messages",
     "conversations.unmuted": "Unmuted a conversation",
@@ -210,6 +211,7 @@ _FIELDS = {
     "expires_at": "Ends",
     "price_minor": "Price, in the smallest unit",
     "max_quantity": "Most at once",
+    "retailer_id": "Id in Meta’s catalogue",
     "path": "Page",
     "at": "At",
 }

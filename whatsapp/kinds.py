@@ -129,7 +129,7 @@ def _contacts(_name: str, part: Any, message: dict[str, Any]) -> Described:
 def _interactive(_name: str, part: Any, message: dict[str, Any]) -> Described:
     found = reply_of(mapping(part))
     if found is None:
-        return _unsupported(word(mapping(part).get("type")) or "interactive", message)
+        return _unsupported(word(mapping(part).get("type")) or "interactive", message, body=part)
     return Described(
         kind=found.kind, text=found.text, reply_id=found.reply_id, content=found.content
     )
@@ -179,14 +179,14 @@ def _system(name: str, part: Any, message: dict[str, Any]) -> Described:
     return Described(kind="system", text=word(system.get("body")), content=content)
 
 
-def _unsupported(name: str, message: dict[str, Any]) -> Described:
+def _unsupported(name: str, message: dict[str, Any], *, body: Any = None) -> Described:
     content: dict[str, Any] = {"type": name}
     inner = word(mapping(message.get("unsupported")).get("type"))
     if inner:
         content["type"] = inner
     if errors := mappings(message.get("errors")):
         content["errors"] = errors
-    body = message.get(name) if name else None
+    body = body or (message.get(name) if name else None)
     if body and len(json.dumps(body)) <= MAX_BODY:
         content["body"] = body
     return Described(kind="unsupported", content=content)

@@ -21,6 +21,7 @@ from catalog.validators import (
     MAX_MINUTES,
     MAX_NAME,
     MAX_QUESTION,
+    MAX_RETAILER_ID,
     MAX_WORD,
 )
 
@@ -53,6 +54,12 @@ class SellableInput(Input):
         child=Translation(), required=False, help_text="By language code."
     )
     max_quantity = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    retailer_id = serializers.CharField(
+        max_length=MAX_RETAILER_ID,
+        required=False,
+        allow_blank=True,
+        help_text="Its id in your catalogue at Meta; orders from there find it by this.",
+    )
 
 
 class ServiceInput(SellableInput):
@@ -88,6 +95,7 @@ SELLABLE_FIELDS = (
     "synonyms",
     "translations",
     "max_quantity",
+    "retailer_id",
     "archived",
     "archived_at",
     "created_at",

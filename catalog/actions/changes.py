@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from audit.actions import record
 from catalog import queries, validators
-from catalog.exceptions import CurrencyDiffers, NameTaken
+from catalog.exceptions import CurrencyDiffers, NameTaken, RetailerIdTaken
 from catalog.models import Package, Sellable, Service
 from catalog.publishing import publish
 from core.actors import Actor
@@ -40,6 +40,7 @@ def sellable_cleaners(currency: str) -> dict[str, validators.Cleaner]:
         "synonyms": validators.words,
         "translations": validators.translations,
         "max_quantity": validators.whole_number(low=1, high=999),
+        "retailer_id": validators.line(limit=validators.MAX_RETAILER_ID),
     }
 
 
@@ -56,6 +57,18 @@ def refuse_taken_name(model: type[Offer], name: str, *, but: int = 0) -> None:
     same = model._default_manager.filter(archived_at=None, name__iexact=name).exclude(pk=but)
     if same.exists():
         raise NameTaken(name, kind=model._meta.model_name or "record")
+
+
+def refuse_taken_retailer_id(row: Sellable | None, retailer_id: str) -> None:
+    """One id of Meta's catalogue leads to one thing, archived or not, of either kind."""
+    if not retailer_id:
+        return
+    for model in (Service, Package):
+        same = model._default_manager.filter(retailer_id=retailer_id)
+        if isinstance(row, model):
+            same = same.exclude(pk=row.pk)
+        if taken := same.first():
+            raise RetailerIdTaken(retailer_id, by=taken.name)
 
 
 def refuse_other_currency(row: Sellable) -> None:

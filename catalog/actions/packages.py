@@ -14,6 +14,7 @@ from catalog.actions.changes import (
     locked,
     refuse_other_currency,
     refuse_taken_name,
+    refuse_taken_retailer_id,
     sellable_cleaners,
     write,
 )
@@ -32,7 +33,7 @@ def _cleaners(currency: str) -> dict[str, validators.Cleaner]:
 @transaction.atomic
 def create_package(*, actor: Actor, fields: Mapping[str, Any]) -> Package:
     """Put a package on sale. Needs `name`, `price` and `items`, a list of
-    {"service_id", "quantity"}. Raises InvalidInput, NameTaken.
+    {"service_id", "quantity"}. Raises InvalidInput, NameTaken, RetailerIdTaken.
     """
     actor.require("catalog.edit")
     lock_catalogue()
@@ -43,6 +44,7 @@ def create_package(*, actor: Actor, fields: Mapping[str, Any]) -> Package:
     items = cleaned.pop("items")
     _refuse_unsold(items)
     refuse_taken_name(Package, cleaned["name"])
+    refuse_taken_retailer_id(None, cleaned.get("retailer_id", ""))
     package = Package.objects.create(**columns(cleaned, currency=currency))
     _store_items(package, items)
     conclude(
@@ -69,6 +71,7 @@ def update_package(*, actor: Actor, package_id: int, fields: Mapping[str, Any]) 
     items = cleaned.pop("items", None)
     if "name" in cleaned and not package.is_archived:
         refuse_taken_name(Package, cleaned["name"], but=package.pk)
+    refuse_taken_retailer_id(package, cleaned.get("retailer_id", ""))
     before = sorted(package.items.values_list("service_id", "quantity"))
     replaced = items is not None and before != sorted(items)
     if replaced:

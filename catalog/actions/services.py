@@ -14,6 +14,7 @@ from catalog.actions.changes import (
     locked,
     refuse_other_currency,
     refuse_taken_name,
+    refuse_taken_retailer_id,
     sellable_cleaners,
     write,
 )
@@ -35,12 +36,16 @@ def _cleaners(currency: str) -> dict[str, validators.Cleaner]:
 
 @transaction.atomic
 def create_service(*, actor: Actor, fields: Mapping[str, Any]) -> Service:
-    """Put a service on sale. Needs `name` and `price`. Raises InvalidInput, NameTaken."""
+    """Put a service on sale. Needs `name` and `price`.
+
+    Raises InvalidInput, NameTaken or RetailerIdTaken.
+    """
     actor.require("catalog.edit")
     lock_catalogue()
     currency = queries.profile().currency
     cleaned = validators.clean(fields, cleaners=_cleaners(currency), required=SELLABLE_NEEDS)
     refuse_taken_name(Service, cleaned["name"])
+    refuse_taken_retailer_id(None, cleaned.get("retailer_id", ""))
     service = Service.objects.create(**columns(cleaned, currency=currency))
     conclude(
         actor=actor,
@@ -62,6 +67,7 @@ def update_service(*, actor: Actor, service_id: int, fields: Mapping[str, Any]) 
     cleaned = validators.clean(fields, cleaners=_cleaners(currency))
     if "name" in cleaned and not service.is_archived:
         refuse_taken_name(Service, cleaned["name"], but=service.pk)
+    refuse_taken_retailer_id(service, cleaned.get("retailer_id", ""))
     changes = write(service, columns(cleaned, currency=currency))
     conclude_update(actor=actor, kind="service", row=service, changes=changes)
     return service

@@ -30,13 +30,25 @@ class SellableForm(RoomForm):
         inputmode="numeric",
         help_text="More than this is left to a person.",
     )
+    retailer_id = text(
+        "Id in Meta’s catalogue",
+        maxlength=100,
+        autocomplete="off",
+        help_text="The content id there: orders sent from it inside WhatsApp find this by it.",
+    )
     synonyms = prose(
         "Other names",
         rows=3,
         help_text="One a line: how customers call it, with their usual slips.",
     )
 
-    main_names: tuple[str, ...] = ("name", "price", "max_quantity", "description")
+    main_names: tuple[str, ...] = (
+        "name",
+        "price",
+        "max_quantity",
+        "retailer_id",
+        "description",
+    )
     parts: Any = None
 
     def __init__(
@@ -64,6 +76,7 @@ class SellableForm(RoomForm):
             "description": item.description,
             "price": item.price,
             "max_quantity": item.max_quantity,
+            "retailer_id": item.retailer_id,
             "synonyms": "\n".join(item.synonyms),
         }
         for code in self.other_languages:
@@ -107,6 +120,7 @@ class SellableForm(RoomForm):
             "description": self.typed("description"),
             "price": self.typed("price"),
             "max_quantity": self.typed("max_quantity"),
+            "retailer_id": self.typed("retailer_id"),
             "details": self.chosen("details"),
             "synonyms": lines_of(self.typed("synonyms")),
             "translations": self._translations(),
@@ -130,7 +144,15 @@ class ServiceForm(SellableForm):
     )
     duration_minutes = text("Minutes it takes", inputmode="numeric")
 
-    main_names = ("name", "category", "duration_minutes", "price", "max_quantity", "description")
+    main_names = (
+        "name",
+        "category",
+        "duration_minutes",
+        "price",
+        "max_quantity",
+        "retailer_id",
+        "description",
+    )
 
     def _initial(self, item: Sellable | None) -> dict[str, Any]:
         initial = super()._initial(item)
