@@ -13,6 +13,7 @@ from celery.signals import (
     worker_ready,
 )
 from django.db import close_old_connections
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
@@ -28,6 +29,24 @@ app.autodiscover_tasks()
 def recycle_connections(**_: Any) -> None:
     """Drop connections that are too old or broken, keep the others."""
     close_old_connections()
+
+
+@task_prerun.connect
+def name_the_work(task: Any, kwargs: dict[str, Any], **_: Any) -> None:
+    """Log lines of a job carry its name and the ids that it was asked with, and nothing else:
+    a number or a name that is an argument too is somebody's."""
+    ids = {
+        name.removesuffix("_id"): value
+        for name, value in kwargs.items()
+        if name.endswith("_id") and name != "tenant_id" and isinstance(value, int)
+    }
+    bind_contextvars(task=task.name, **ids)
+
+
+@task_postrun.connect
+def forget_the_work(**_: Any) -> None:
+    """The thread does another job next."""
+    clear_contextvars()
 
 
 POOLS = ("celery.concurrency.prefork", "celery.concurrency.thread", "celery.concurrency.solo")

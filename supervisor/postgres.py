@@ -65,6 +65,9 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %u@%d ",
+    # A statement that fails holds what customers wrote, and so does the detail of its error.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 
 _ACCESS = """\
