@@ -6,7 +6,8 @@ from api.permissions import declared
 from api.resources.api_keys import ApiKeys
 from api.resources.assistant import Runs, Settings
 from api.resources.catalog import Articles, Packages, Services
-from api.resources.conversations import Contacts, Conversations, Messages
+from api.resources.contacts import Contacts
+from api.resources.conversations import Conversations, Messages
 from api.resources.history import History
 from api.resources.meta import Schema
 from api.resources.orders import Orders, Proposals

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
+from conversations.contact_queries import matching
 from conversations.models import Conversation, Message
 
 FILTERS = ("all", "waiting", "mine")
@@ -27,13 +28,7 @@ def inbox(
     if search.strip():
         words = search.replace("\x00", "").strip()[:100]
         found = found.filter(
-            Q(contact__name__icontains=words)
-            | Q(contact__profile_name__icontains=words)
-            | Q(
-                pk__in=Conversation.objects.filter(
-                    contact__addresses__value__icontains=words
-                ).values("pk")
-            )
+            matching(words, prefix="contact__")
             | Q(pk__in=Message.objects.filter(text__icontains=words).values("conversation_id"))
         )
     return found
@@ -66,9 +61,7 @@ def waiting_count() -> int:
 
 
 def open_count() -> int:
-    return Conversation.objects.filter(
-        status=Conversation.Status.OPEN, merged_into=None
-    ).count()
+    return Conversation.objects.filter(status=Conversation.Status.OPEN, merged_into=None).count()
 
 
 def last_activity() -> datetime | None:

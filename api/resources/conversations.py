@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from api.base import Filters, IdField, Input, Resource, narrowed
 from conversations import flood, handling, queries
 from conversations.actions import REPLY_LIMIT, reply
-from conversations.models import Attachment, Contact, ContactAddress, Conversation, Message
+from conversations.models import Attachment, Conversation, Message
 
 OWN_CONTENT = frozenset({"reply_key", "reply_digest"})
 """What the server keeps in a message's content for itself."""
@@ -106,28 +106,6 @@ class SentOutput(MessageOutput):
     class Meta(MessageOutput.Meta):
         fields = (*MessageOutput.Meta.fields, "parts")
         read_only_fields = fields
-
-
-class AddressOutput(serializers.ModelSerializer[ContactAddress]):
-    class Meta:
-        model = ContactAddress
-        fields = read_only_fields = ("kind", "value", "channel")
-
-
-class ContactOutput(serializers.ModelSerializer[Contact]):
-    addresses = AddressOutput(many=True, read_only=True)
-
-    class Meta:
-        model = Contact
-        fields = read_only_fields = (
-            "id",
-            "name",
-            "profile_name",
-            "language",
-            "opted_out_at",
-            "addresses",
-            "created_at",
-        )
 
 
 class ReplyInput(Input):
@@ -284,15 +262,6 @@ class Messages(ListModelMixin, RetrieveModelMixin, Resource):
         """Write to the customer of a conversation, which is yours from then on."""
         given = self.input(MessageInput)
         return _send(self, conversation_id=given["conversation"], text=given["text"])
-
-
-class Contacts(ListModelMixin, RetrieveModelMixin, Resource):
-    serializer_class = ContactOutput
-    queryset = Contact.objects.none()
-    permissions_by_action = {"list": "inbox.view", "retrieve": "inbox.view"}
-
-    def get_queryset(self) -> QuerySet[Contact]:
-        return Contact.objects.prefetch_related("addresses").order_by("id")
 
 
 def _found(rows: QuerySet[Message], given: dict[str, Any]) -> QuerySet[Message]:

@@ -20,7 +20,7 @@ from orders.models import OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, ContactFactory
 from tests.support.people import person
 from tests.support.wishes import propose
 from tests.walls.walking import checksums
@@ -64,6 +64,11 @@ def _taken_over() -> None:
     Conversation.objects.filter(pk=1).update(handler="agent", assigned_to=owner)
 
 
+def _another_customer(tenant: Tenant) -> dict[str, int]:
+    with in_tenant(tenant):
+        return {"absorb": ContactFactory().pk}
+
+
 def _refresh(tenant: Tenant) -> dict[str, str]:
     return {"refresh": tokens_of(tenant, "owner").refresh}
 
@@ -76,6 +81,9 @@ TENANT = {
     "conversations/{id}/resume_assistant/": Case(),
     "conversations/{id}/unmute/": Case(),
     "conversations/{id}/read/": Case(),
+    "contacts/{id}/merge/": Case(_another_customer),
+    "contacts/{id}/undo/": Case(),
+    "contacts/{id}/consent/": Case({"wanted": False, "note": "On the phone"}),
     "messages/": Case({"conversation": 1, "text": "Good morning"}),
     "services/": Case({"name": "Oven cleaning", "price": "90"}),
     "services/{id}/archive/": Case(pk=lambda: 3),

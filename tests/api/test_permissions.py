@@ -35,6 +35,9 @@ BY_ACTION = {
     "messages/{pk}/": {"get": "inbox.view"},
     "contacts/": {"get": "inbox.view"},
     "contacts/{pk}/": {"get": "inbox.view"},
+    "contacts/{pk}/merge/": {"post": "contacts.merge"},
+    "contacts/{pk}/undo/": {"post": "contacts.merge"},
+    "contacts/{pk}/consent/": {"post": "inbox.reply"},
     **{
         path: rights
         for kind in ("services", "packages", "articles")
