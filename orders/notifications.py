@@ -2,8 +2,8 @@
 
 from babel.dates import format_date, format_time
 
-from conversations.models import Conversation, Message
-from conversations.queueing import queue_texts
+from conversations.models import Conversation
+from conversations.notices import Notice, notify
 from orders.models import Order, OrderProposal
 
 _TEXTS = {
@@ -46,13 +46,19 @@ def tell_approved(order: Order, *, conversation: Conversation) -> None:
     wrap = _ISOLATE.format if language == "ar" else str
     lines = ", ".join(wrap(f"{line.quantity} × {line.name}") for line in order.lines.all())
     moment = _moment(order, language)
-    _tell(
+    total = wrap(f"{order.total} {order.currency}")
+    when = _WHEN[language].format(when=wrap(moment)) if moment else ""
+    reference = wrap(order.reference)
+    notify(
         conversation,
-        _TEXTS["approved"][language].format(
-            reference=wrap(order.reference),
-            lines=lines,
-            total=wrap(f"{order.total} {order.currency}"),
-            when=_WHEN[language].format(when=wrap(moment)) if moment else "",
+        Notice(
+            purpose="order_confirmed",
+            text=_TEXTS["approved"][language].format(
+                reference=reference, lines=lines, total=total, when=when
+            ),
+            reference=reference,
+            details=f"{lines}. {total}.{when}",
+            language=language,
         ),
     )
 
@@ -69,30 +75,34 @@ def _moment(order: Order, language: str) -> str:
 
 
 def tell_rejected(proposal: OrderProposal, *, conversation: Conversation) -> None:
-    language = _language(proposal)
-    wrap = _ISOLATE.format if language == "ar" else str
-    _tell(
-        conversation,
-        _TEXTS["rejected"][language]
-        .format(reference=wrap(proposal.reference), reason=proposal.decision_reason)
-        .strip(),
-    )
+    _tell(conversation, proposal, "order_declined", _TEXTS["rejected"], proposal.decision_reason)
 
 
 def tell_expired(proposal: OrderProposal, *, conversation: Conversation) -> None:
-    language = _language(proposal)
-    wrap = _ISOLATE.format if language == "ar" else str
-    _tell(conversation, _TEXTS["expired"][language].format(reference=wrap(proposal.reference)))
+    _tell(conversation, proposal, "order_expired", _TEXTS["expired"], "")
 
 
 def _language(proposal: OrderProposal) -> str:
     return proposal.language if proposal.language in _WHEN else "en"
 
 
-def _tell(conversation: Conversation, text: str) -> None:
-    queue_texts(
-        conversation=conversation,
-        author=Message.Author.SYSTEM,
-        texts=[text],
-        lane=Message.Lane.NOTICE,
+def _tell(
+    conversation: Conversation,
+    proposal: OrderProposal,
+    purpose: str,
+    texts: dict[str, str],
+    reason: str,
+) -> None:
+    language = _language(proposal)
+    wrap = _ISOLATE.format if language == "ar" else str
+    reference = wrap(proposal.reference)
+    notify(
+        conversation,
+        Notice(
+            purpose=purpose,
+            text=texts[language].format(reference=reference, reason=reason).strip(),
+            reference=reference,
+            details=reason,
+            language=language,
+        ),
     )

@@ -12,6 +12,7 @@ from accounts.permissions import Role, known
 from accounts.sessions import must_enrol
 from accounts.support import open_grant
 from conversations import deadletters
+from conversations.models import Channel
 from conversations.queries import waiting_count
 from core.scope import active_scope
 from orders.queries import pending_proposals
@@ -78,6 +79,9 @@ TENANT_NAV = (
     NavItem("orders", "Orders", "receipt-text", "tenant:orders", "orders.view", "r", dock=True),
     NavItem("catalogue", "Catalogue", "tag", "tenant:services", "catalog.view", "c"),
     NavItem("assistant", "Assistant", "bot", "tenant:assistant", "assistant.view", "a"),
+    NavItem(
+        "templates", "Templates", "message-square-text", "tenant:templates", "templates.manage", "t"
+    ),
     NavItem("business", "Business", "store", "tenant:business", "business.edit", "b"),
     NavItem("people", "People", "user", "tenant:people", "users.view", "e"),
     NavItem("security", "Security", "lock", "tenant:security", "security.manage", "y"),
@@ -169,6 +173,17 @@ class Panel:
         """The workspace while it is suspended: every page says so, and why."""
         tenant = getattr(self._request, "tenant", None)
         return tenant if tenant and tenant.state == Tenant.State.SUSPENDED else None
+
+    @cached_property
+    def stopped_numbers(self) -> list[Channel]:
+        """The workspace's numbers that WhatsApp refuses: every page says so."""
+        if not self.in_tenant or not self.nav:
+            return []
+        return list(Channel.objects.filter(active=False).order_by("id"))
+
+    @property
+    def may_connect(self) -> bool:
+        return self._person is not None and self._person.has_permission("business.edit")
 
     @cached_property
     def stopped(self) -> list[Switch]:

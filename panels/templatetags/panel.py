@@ -40,6 +40,16 @@ def money(minor: int, currency: str) -> str:
 
 
 @register.filter
+def micros(amount: int, currency: str) -> str:
+    """Millionths of a currency: 15700, "USD" → "USD 0.0157"; whole cents keep two digits."""
+    from decimal import Decimal  # noqa: PLC0415
+
+    exact = Decimal(amount).scaleb(-6)
+    short = exact.quantize(Decimal("0.01"))
+    return f"{currency} {short if short == exact else exact.quantize(Decimal('0.0001'))}"
+
+
+@register.filter
 def initials(label: str) -> str:
     """At most two letters that stand for a person."""
     parts = [word for word in str(label).split() if word[:1].isalnum()]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from conversations import actions, flood, handling, queries, schedule
+from conversations.costs import of_conversation
 from conversations.models import ContactAddress, Conversation, ScheduledMessage
 from conversations.window import window_closes_at, window_is_open
 from core.errors import InvalidInput, NotFound, ProfferError
@@ -90,6 +91,7 @@ def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]
         "can_approve": request.user.has_permission("orders.approve"),
         "can_take_over": request.user.has_permission("inbox.take_over"),
         "orders": orders().filter(contact=conversation.contact)[:5],
+        "costs": of_conversation(conversation.pk),
         "reject_hint": REJECT_HINT,
     }
 
@@ -187,6 +189,13 @@ def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
         **({} if older else thread(opened, viewer=request.user)),
     }
     return render(request, "panels/tenant/inbox/_live.html", context)
+
+
+@allow("inbox.view")
+def composer(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """The reply box alone: a closed one opens by itself when the customer writes again."""
+    context = _composer(request, _conversation(conversation_id))
+    return render(request, "panels/tenant/inbox/_composer.html", context)
 
 
 def _back(conversation_id: int) -> HttpResponse:

@@ -9,10 +9,12 @@ from panels.tenant import (
     assistant,
     business,
     catalogue,
+    costs,
     failed,
     files,
     history,
     inbox,
+    numbers,
     orders,
     overview,
     people,
@@ -20,6 +22,8 @@ from panels.tenant import (
     people_roles,
     proposals,
     support,
+    template_sending,
+    templates,
 )
 
 app_name = "tenant"
@@ -40,6 +44,8 @@ _FILE = "attachments/<int:attachment_id>"
 _SCHEDULED = "inbox/scheduled/<int:scheduled_id>"
 _TALK = "inbox/<int:conversation_id>"
 _PROPOSAL = "proposals/<int:proposal_id>"
+_FILLED = f"{_TALK}/template/<int:template_id>"
+_TEMPLATE = "templates/<int:template_id>"
 _PERSON = "people/<int:user_id>"
 _INVITED = "people/invitations/<int:invitation_id>"
 
@@ -58,6 +64,16 @@ urlpatterns = [
     path(f"{_TALK}/person/", inbox.person, name="conversation-person"),
     path(f"{_TALK}/live/", inbox.live, name="conversation-live"),
     path(f"{_TALK}/seen/", inbox.seen, name="conversation-seen"),
+    path(f"{_TALK}/composer/", inbox.composer, name="conversation-composer"),
+    path(f"{_TALK}/template/", template_sending.template_choice, name="template-choice"),
+    path(
+        f"{_TALK}/template/<int:template_id>/", template_sending.template_send, name="template-send"
+    ),
+    path(
+        f"{_TALK}/template/<int:template_id>/preview/",
+        template_sending.template_look,
+        name="template-look",
+    ),
     path(f"{_TALK}/reply/", inbox.reply, name="conversation-reply"),
     path(f"{_TALK}/take-over/", inbox.take_over, name="conversation-take-over"),
     path(f"{_TALK}/hand-back/", inbox.hand_back, name="conversation-hand-back"),
@@ -79,8 +95,25 @@ urlpatterns = [
     *_catalogue(catalogue.SERVICES, "catalogue/services"),
     *_catalogue(catalogue.PACKAGES, "catalogue/packages"),
     *_catalogue(catalogue.ARTICLES, "catalogue/answers"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/refresh/", templates.refresh, name="templates-refresh"),
+    path("templates/new/", templates.template_new, name="template-new"),
+    path("templates/preview/", templates.template_preview, name="template-preview"),
+    path("templates/notices/", templates.template_notices, name="template-notices"),
+    path(f"{_TEMPLATE}/", templates.template, name="template"),
+    path(f"{_TEMPLATE}/live/", templates.template_live, name="template-live"),
+    path(f"{_TEMPLATE}/edit/", templates.template_edit, name="template-edit"),
+    path(f"{_TEMPLATE}/submit/", templates.template_submit, name="template-submit"),
+    path(f"{_TEMPLATE}/forget/", templates.template_forget, name="template-forget"),
+    path(f"{_TEMPLATE}/delete/", templates.template_delete, name="template-delete"),
+    path("costs/", costs.costs, name="costs"),
+    path("costs/export/", costs.costs_export, name="costs-export"),
     path("assistant/", assistant.assistant, name="assistant"),
     path("business/", business.business, name="business"),
+    path("business/numbers/", numbers.numbers, name="numbers"),
+    path("business/numbers/banner/", numbers.numbers_banner, name="numbers-banner"),
+    path("business/numbers/<int:channel_id>/token/", numbers.number_token, name="number-token"),
+    path("business/numbers/<int:channel_id>/resume/", numbers.number_resume, name="number-resume"),
     path("people/", people.people, name="people"),
     path("people/invite/", people_invitations.invite, name="invite"),
     path(f"{_INVITED}/resend/", people_invitations.resend, name="invitation-resend"),

@@ -1,0 +1,462 @@
+"""Templates against the emulator: handed over, reviewed, fetched, deleted, sent, refused."""
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import requests
+import time_machine
+from django.db import transaction
+
+from accounts.permissions import Role
+from conversations.channels import TemplateUpdate
+from conversations.exceptions import MessageRepeated
+from conversations.models import Conversation, InboundEvent, Message
+from conversations.updates import apply
+from core.clock import now
+from core.errors import InvalidInput, NotAllowed, NotFound
+from tenants.context import in_tenant
+from tenants.models import Doorbell
+from tests import factories
+from tests.support.jobs import run_jobs
+from tests.support.people import person
+from tests.support.world import ALPHA
+from tests.whatsapp.conftest import TOKEN
+from tests.whatsapp.test_media import picture
+from whatsapp.models import CloudNumber, Template
+from whatsapp.templates import actions, work
+from whatsapp.templates.drafts import Draft, DraftButton
+from whatsapp.templates.filling import Values
+from whatsapp.templates.queries import sendable
+from whatsapp.templates.sending import NotSendable, send_template
+
+ACCOUNT = "500000000000001"
+CUSTOMER = "971551112233"
+READY = Draft(
+    name="order_ready",
+    language="en",
+    category="utility",
+    body="Hello {{1}}, your order {{2}} is ready.",
+    footer="Alpha",
+    examples={"1": "Nadia", "2": "O-1001"},
+    buttons=(DraftButton(kind="QUICK_REPLY", text="Thanks"),),
+)
+FILLED = Values(body={"1": "Layla", "2": "O-7"})
+
+
+@pytest.fixture
+def inside(committed_db: None, alpha: Any, emulator: Any) -> Any:
+    """In alpha, whose number belongs to the emulator's account; reviews are by hand."""
+    emulator.faults(webhook_pause=True, template_review="manual")
+    with in_tenant(alpha):
+        number = CloudNumber.objects.get(channel__address=ALPHA.phone_number_id)
+        number.waba_id, number.token = ACCOUNT, TOKEN
+        number.save()
+        yield emulator
+
+
+@pytest.fixture
+def owner(inside: Any) -> Any:
+    return person(Role.OWNER).actor
+
+
+@pytest.fixture
+def talk(inside: Any) -> Conversation:
+    """A customer whose window closed long ago."""
+    channel = CloudNumber.objects.get(waba_id=ACCOUNT).channel
+    address = factories.ContactAddressFactory(
+        channel=channel, value=CUSTOMER, contact__profile_name="Layla"
+    )
+    return factories.ConversationFactory(
+        channel=channel, contact=address.contact, last_inbound_at=None
+    )
+
+
+def at_meta(emulator: Any, name: str = "order_ready") -> list[dict[str, Any]]:
+    answer = requests.get(
+        f"{emulator.url}/v26.0/{ACCOUNT}/message_templates",
+        params={"name": name},
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        timeout=10,
+    )
+    return answer.json()["data"]
+
+
+def told(row: Template, event: str, **more: Any) -> str:
+    """Meta's word on a template, as the drain hands it on."""
+    update = TemplateUpdate(
+        account=ACCOUNT,
+        topic=more.pop("topic", "status"),
+        external_id=more.pop("external_id", row.external_id),
+        name=row.name,
+        language=row.language,
+        event=event,
+        **more,
+    )
+    with transaction.atomic():
+        return apply(InboundEvent(), update)
+
+
+def approved(owner: Any, emulator: Any, draft: Draft = READY, **more: Any) -> Template:
+    """Written, handed over and approved there and here."""
+    row = actions.save_draft(actor=owner, draft=draft, **more)
+    actions.submit(actor=owner, template_id=row.pk)
+    run_jobs()
+    row.refresh_from_db()
+    assert row.external_id, row.problem
+    emulator.control(f"templates/{row.external_id}/review", {"event": "APPROVED"})
+    told(row, "APPROVED")
+    row.refresh_from_db()
+    return row
+
+
+class TestHandingOver:
+    def test_a_draft_is_ours_until_it_is_handed_over_and_then_in_review(
+        self, inside, owner
+    ) -> None:
+        row = actions.save_draft(actor=owner, draft=READY)
+        run_jobs()
+        assert (row.status, at_meta(inside)) == ("draft", [])
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        [there] = at_meta(inside)
+        assert (row.status, row.external_id) == ("pending", there["id"])
+        assert there["components"] == row.components
+        assert (row.sending_since, row.problem) == (None, {})
+
+    def test_two_clicks_are_one_template(self, inside, owner) -> None:
+        row = actions.save_draft(actor=owner, draft=READY)
+        actions.submit(actor=owner, template_id=row.pk)
+        with pytest.raises(actions.TemplateBusy):
+            actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        with pytest.raises(actions.TemplateFixed):
+            actions.submit(actor=owner, template_id=row.pk)
+        assert len(at_meta(inside)) == 1
+
+    def test_a_lost_answer_makes_no_second_one_and_loses_none(self, inside, owner) -> None:
+        inside.control("script", {"then": "lose", "on": "templates"})
+        row = actions.save_draft(actor=owner, draft=READY)
+        actions.submit(actor=owner, template_id=row.pk)
+        with pytest.raises(work.meta.NotNow):
+            run_jobs()
+        row.refresh_from_db()
+        assert row.status == "draft"
+        work.hand_over(row.pk)
+        row.refresh_from_db()
+        [there] = at_meta(inside)
+        assert (row.external_id, row.status) == (there["id"], "pending")
+
+    def test_metas_word_may_come_before_its_answer(self, inside, owner) -> None:
+        inside.control("script", {"then": "lose", "on": "templates"})
+        row = actions.save_draft(actor=owner, draft=READY)
+        actions.submit(actor=owner, template_id=row.pk)
+        with pytest.raises(work.meta.NotNow):
+            run_jobs()
+        row.refresh_from_db()
+        told(row, "APPROVED", external_id=at_meta(inside)[0]["id"])
+        work.hand_over(row.pk)
+        row.refresh_from_db()
+        assert (row.status, row.sending_since) == ("approved", None)
+        assert len(at_meta(inside)) == 1
+
+    def test_what_meta_refuses_comes_back_to_its_field(self, inside, owner) -> None:
+        inside.control(
+            "script",
+            {"then": "error", "on": "templates", "code": 100, "subcode": 2388293, "status": 400},
+        )
+        row = actions.save_draft(actor=owner, draft=READY)
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        assert (row.status, row.sending_since) == ("draft", None)
+        assert list(row.problem) == ["body"]
+
+    def test_a_name_that_is_another_templates_there_is_told_at_the_name(
+        self, inside, owner
+    ) -> None:
+        inside.control(
+            "templates",
+            {"name": READY.name, "language": "en", "body": "Another.", "waba_id": ACCOUNT},
+        )
+        row = actions.save_draft(actor=owner, draft=READY)
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        assert (list(row.problem), row.external_id) == (["name"], "")
+
+    def test_when_meta_is_away_people_are_told_after_a_quarter_of_an_hour(
+        self, inside, owner
+    ) -> None:
+        inside.control("script", {"then": "cut", "on": "templates", "times": 0})
+        row = actions.save_draft(actor=owner, draft=READY)
+        actions.submit(actor=owner, template_id=row.pk)
+        with pytest.raises(work.meta.NotNow):
+            work.hand_over(row.pk)
+        with time_machine.travel(now() + work.GIVE_UP):
+            work.hand_over(row.pk)
+        row.refresh_from_db()
+        assert (row.sending_since, list(row.problem)) == (None, [""])
+
+    def test_a_header_that_is_a_picture_brings_its_sample(self, inside, owner) -> None:
+        draft = replace(READY, header="IMAGE")
+        with pytest.raises(InvalidInput) as refusal:
+            actions.save_draft(actor=owner, draft=draft)
+        assert list(refusal.value.fields) == ["sample"]
+        sample = io.BytesIO(picture())
+        row = actions.save_draft(actor=owner, draft=draft, sample=sample, sample_name="cat.jpg")
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        [there] = at_meta(inside)
+        assert there["components"][0]["example"]["header_handle"][0]
+
+    def test_a_change_counts_once_meta_has_it(self, inside, owner) -> None:
+        row = approved(owner, inside)
+        other = replace(READY, body="Dear {{1}}, order {{2}} can be fetched.")
+        actions.save_draft(actor=owner, draft=other, template_id=row.pk)
+        row.refresh_from_db()
+        assert row.status == "approved"
+        assert "is ready" in row.components[0]["text"]
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        assert (row.status, row.wanted) == ("pending", None)
+        assert "be fetched" in row.components[0]["text"]
+        assert "be fetched" in at_meta(inside)[0]["components"][0]["text"]
+
+    def test_only_who_manages_templates_may(self, inside, owner) -> None:
+        row = actions.save_draft(actor=owner, draft=READY)
+        agent = person(Role.AGENT).actor
+        for act in (
+            lambda: actions.save_draft(actor=agent, draft=replace(READY, name="other")),
+            lambda: actions.submit(actor=agent, template_id=row.pk),
+            lambda: actions.delete(actor=agent, template_id=row.pk),
+            lambda: actions.refresh(actor=agent),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+        assert list(Template.objects.filter(name__in=["other", READY.name])) == [row]
+        assert not Doorbell.objects.filter(task__contains="template").exists()
+
+
+class TestMetasWord:
+    @pytest.mark.parametrize(
+        ("event", "status"),
+        [
+            ("REJECTED", "rejected"),
+            ("PAUSED", "paused"),
+            ("DISABLED", "disabled"),
+            ("PENDING_DELETION", "pending_deletion"),
+            ("FLAGGED", "approved"),
+            ("LOCKED", "approved"),
+            ("SOMETHING_NEW", "approved"),
+        ],
+    )
+    def test_a_status_is_written_and_what_is_not_approved_is_not_offered(
+        self, inside, owner, talk, event: str, status: str
+    ) -> None:
+        row = approved(owner, inside)
+        told(row, event, reason="PROMOTIONAL")
+        row.refresh_from_db()
+        assert row.status == status
+        assert [found.pk for found in sendable(talk)] == ([row.pk] if status == "approved" else [])
+
+    def test_category_and_quality_are_written(self, inside, owner) -> None:
+        row = approved(owner, inside)
+        told(row, "MARKETING", topic="category")
+        told(row, "YELLOW", topic="quality")
+        row.refresh_from_db()
+        assert (row.category, row.quality) == ("marketing", "yellow")
+
+    def test_of_one_that_is_not_known_here_the_list_is_fetched(self, inside, owner) -> None:
+        made = {"name": "made_there", "language": "en", "body": "Hello.", "waba_id": ACCOUNT}
+        inside.control("templates", made)
+        there = Template(name="made_there", language="en", external_id="1")
+        told(there, "APPROVED")
+        run_jobs()
+        assert Template.objects.get(name="made_there").status == "approved"
+
+
+class TestTheList:
+    def test_a_thousand_are_fetched_and_what_is_gone_there_is_gone_here(
+        self, inside, owner
+    ) -> None:
+        for number in range(1000):
+            inside.control(
+                "templates",
+                {
+                    "name": f"many_{number:04}",
+                    "language": "en",
+                    "body": "Number {{1}} of many.",
+                    "waba_id": ACCOUNT,
+                },
+            )
+        actions.refresh(actor=owner)
+        run_jobs()
+        many = Template.objects.filter(name__startswith="many_")
+        assert many.filter(status="approved").exclude(external_id="").count() == 1000
+        number = CloudNumber.objects.get(waba_id=ACCOUNT)
+        assert (number.templates_synced_at is None, number.templates_problem) == (False, "")
+        gone = at_meta(inside, "many_0500")[0]
+        requests.delete(
+            f"{inside.url}/v26.0/{ACCOUNT}/message_templates",
+            params={"name": gone["name"], "hsm_id": gone["id"]},
+            headers={"Authorization": f"Bearer {TOKEN}"},
+            timeout=10,
+        )
+        work.fetch_all(ACCOUNT)
+        assert Template.objects.get(name="many_0500").status == "deleted"
+        assert many.filter(status="approved").count() == 999
+
+    def test_a_list_that_breaks_off_deletes_nothing_and_says_so(self, inside, owner) -> None:
+        row = approved(owner, inside)
+        inside.control("script", {"then": "truncate", "on": "templates"})
+        with pytest.raises(work.meta.NotNow):
+            work.fetch_all(ACCOUNT)
+        row.refresh_from_db()
+        assert row.status == "approved"
+        assert CloudNumber.objects.get(waba_id=ACCOUNT).templates_problem
+
+    def test_a_dead_token_is_told_with_the_numbers(self, inside, owner) -> None:
+        inside.control(f"numbers/{ALPHA.phone_number_id}/token", {"state": "revoked"})
+        work.fetch_all(ACCOUNT)
+        assert "token" in CloudNumber.objects.get(waba_id=ACCOUNT).templates_problem
+
+    def test_a_draft_keeps_its_words_beside_one_made_there(self, inside, owner) -> None:
+        row = actions.save_draft(actor=owner, draft=READY)
+        made = {"name": READY.name, "language": "en", "body": "Hello.", "waba_id": ACCOUNT}
+        inside.control("templates", made)
+        work.fetch_all(ACCOUNT)
+        row.refresh_from_db()
+        assert row.components[0]["text"] == "Hello."
+        assert "is ready" in row.wanted["components"][0]["text"]
+
+
+class TestDeleting:
+    def test_it_goes_there_and_here_and_its_name_may_be_used_again(self, inside, owner) -> None:
+        row = approved(owner, inside)
+        actions.delete(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        assert (row.status, at_meta(inside)) == ("deleted", [])
+        again = actions.save_draft(actor=owner, draft=READY)
+        assert (again.pk, again.status, again.external_id) == (row.pk, "draft", "")
+
+    def test_one_that_is_gone_there_already_is_well(self, inside, owner) -> None:
+        row = approved(owner, inside)
+        work.meta.delete(
+            CloudNumber.objects.get(waba_id=ACCOUNT), external_id=row.external_id, name=row.name
+        )
+        actions.delete(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        assert row.status == "deleted"
+
+    def test_what_is_queued_with_it_fails_with_the_reason(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        actions.delete(actor=owner, template_id=row.pk)
+        run_jobs(only="whatsapp.remove_template")
+        run_jobs()
+        message.refresh_from_db()
+        assert (message.status, message.error_code) == ("failed", "template")
+        assert "deleted" in message.error
+
+
+class TestSending:
+    def test_it_arrives_filled_in_after_the_window_closed(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        assert message.text == "Hello Layla, your order O-7 is ready.\n\nAlpha"
+        run_jobs()
+        message.refresh_from_db()
+        assert message.status == "sent", message.error
+        [arrived] = inside.thread(CUSTOMER)
+        assert (arrived["kind"], arrived["text"]) == (
+            "template",
+            "Hello Layla, your order O-7 is ready.",
+        )
+        talk.refresh_from_db()
+        assert (talk.handler, talk.assigned_to_id) == ("agent", owner.id)
+
+    def test_a_picture_header_is_sent_with_a_file_or_else_the_sample(
+        self, inside, owner, talk
+    ) -> None:
+        draft = replace(READY, header="IMAGE")
+        sample = io.BytesIO(picture())
+        row = approved(owner, inside, draft, sample=sample, sample_name="cat.jpg")
+        common = {"actor": owner, "conversation_id": talk.pk, "template_id": row.pk}
+        send_template(**common, values=FILLED)
+        send_template(**common, values=FILLED, file=io.BytesIO(picture()), filename="own.png")
+        run_jobs()
+        arrived = inside.thread(CUSTOMER)
+        assert len(arrived) == 2
+        assert all(message["header"] for message in arrived)
+        with pytest.raises(InvalidInput):
+            send_template(**common, values=FILLED, file=io.BytesIO(b"%PDF-1.4"), filename="a.pdf")
+
+    def test_the_same_key_sends_once_and_other_words_are_a_conflict(
+        self, inside, owner, talk
+    ) -> None:
+        row = approved(owner, inside)
+        common = {"actor": owner, "conversation_id": talk.pk, "template_id": row.pk}
+        one = send_template(**common, values=FILLED, idempotency_key="k")
+        two = send_template(**common, values=FILLED, idempotency_key="k")
+        assert one.pk == two.pk
+        with pytest.raises(MessageRepeated):
+            send_template(**common, values=Values(body={"1": "X", "2": "O-7"}), idempotency_key="k")
+        assert Message.objects.filter(conversation=talk).count() == 1
+
+    def test_values_that_meta_refuses_queue_nothing(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        with pytest.raises(InvalidInput) as refusal:
+            send_template(
+                actor=owner,
+                conversation_id=talk.pk,
+                template_id=row.pk,
+                values=Values(body={"1": "two\nlines", "2": "O-7"}),
+            )
+        assert list(refusal.value.fields) == ["values.1"]
+        assert not Message.objects.filter(conversation=talk).exists()
+
+    @pytest.mark.parametrize("status", ["draft", "pending", "rejected", "paused", "disabled"])
+    def test_one_that_is_not_approved_is_refused_with_why(
+        self, inside, owner, talk, status: str
+    ) -> None:
+        row = factories.TemplateFactory(waba_id=ACCOUNT, status=status)
+        with pytest.raises(NotSendable, match=r"\w"):
+            send_template(actor=owner, conversation_id=talk.pk, template_id=row.pk, values=Values())
+
+    def test_another_accounts_and_another_workspaces_are_refused(
+        self, inside, owner, talk, beta
+    ) -> None:
+        other = factories.TemplateFactory(waba_id="700", components=[{"type": "BODY", "text": "x"}])
+        with pytest.raises(NotSendable):
+            send_template(
+                actor=owner, conversation_id=talk.pk, template_id=other.pk, values=Values()
+            )
+        with in_tenant(beta):
+            foreign = factories.TemplateFactory(waba_id=ACCOUNT).pk + 1000
+            factories.TemplateFactory(pk=foreign, waba_id=ACCOUNT)
+        with pytest.raises(NotFound):
+            send_template(
+                actor=owner, conversation_id=talk.pk, template_id=foreign, values=Values()
+            )
+        assert not Message.objects.filter(conversation=talk).exists()
+
+    def test_paused_at_meta_alone_it_fails_with_metas_reason(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        inside.control(f"templates/{row.external_id}/review", {"event": "PAUSED"})
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        run_jobs()
+        message.refresh_from_db()
+        assert (message.status, message.error_code) == ("failed", "132015")
+        assert "paused" in message.error
