@@ -15,17 +15,19 @@ def typed_moment(text: str, *, field: str) -> datetime:
 
     Of a time that comes twice when the clocks go back, the first is meant.
     """
+    zone = timezone.get_current_timezone()
     try:
         plain = datetime.strptime(text.strip()[:16], PATTERN)  # noqa: DTZ007 (its zone is next)
-    except ValueError:
+        moment = plain.replace(tzinfo=zone)
+        there_and_back = moment.astimezone(UTC).astimezone(zone)
+    except (ValueError, OverflowError):
+        # The first and the last day of the calendar are not on it in every zone.
         raise InvalidInput(fields={field: "Choose a date and a time."}) from None
-    zone = timezone.get_current_timezone()
-    moment = plain.replace(tzinfo=zone)
-    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != plain:
+    if there_and_back.replace(tzinfo=None) != plain:
         raise InvalidInput(
             fields={field: "The clocks go forward and skip this time. Choose another."}
         )
-    return moment
+    return moment.astimezone(UTC)
 
 
 def for_field(moment: datetime) -> str:
