@@ -8,9 +8,12 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from ai.language import SHIPPED
 from ai.standing import reason_to_be_silent
+from conversations import commands
 from conversations.flood import answer_not_before
 from conversations.handling import wait_for_person
+from conversations.manners import reading_time
 from conversations.models import Message
 from conversations.routing import Arrival
 from core.clock import now
@@ -22,7 +25,14 @@ TAP_QUIET = 0.15
 
 def handle(arrival: Arrival) -> bool:
     conversation = arrival.conversation
-    if reason_to_be_silent(conversation):
+    silent = reason_to_be_silent(conversation)
+    word = commands.asked(arrival.message)
+    foreign = word is not None and word.languages.isdisjoint(SHIPPED)
+    if word and (silent or (foreign and word.name == "human")):
+        # Switched off, or a person is wanted in a language that the assistant does not speak.
+        commands.answer(arrival, word)
+        return True
+    if silent:
         wait_for_person(conversation, reason="assistant_off")
         return True
     moment = now()
@@ -35,7 +45,11 @@ def handle(arrival: Arrival) -> bool:
     arrival.changed.update(("burst_started_at", "turn_due_at"))
     ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
     if slowed_to is None:
-        ring(task="conversations.acknowledge", message_id=arrival.message.pk)
+        ring(
+            task="conversations.acknowledge",
+            due=moment + reading_time(arrival.message.text),
+            message_id=arrival.message.pk,
+        )
     return True
 
 

@@ -126,7 +126,7 @@ def _step(conversation_id: int, *, urgent_first: bool) -> _Step:
         message=claimed.message,
         leave_by=began + fence_seconds(),
     )
-    goes_on = settle(claimed.message, claimed.channel, result)
+    goes_on = settle(claimed.message, claimed.channel, claimed.address, result)
     return _Step.GOES_ON if goes_on else _Step.RESTS
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
+from conversations.manners import writing_time
 from conversations.models import Conversation, Message
 from core.clock import now
 from core.splitting import split
@@ -57,13 +58,21 @@ def queue_messages(
         )
         for piece in pieces
     ]
+    moment = now()
+    if messages and author == Message.Author.ASSISTANT:
+        written = writing_time(messages[0].text)
+        messages[0].not_before = moment + written if written else None
     Message.objects.bulk_create(messages)
     if messages:
-        conversation.last_message_at = now()
+        conversation.last_message_at = moment
         last = messages[-1]
         conversation.preview = (last.text or f"[{last.kind}]")[:PREVIEW_LENGTH]
         conversation.save(update_fields=["last_message_at", "preview"])
-        ring(task="conversations.deliver", conversation_id=conversation.pk)
+        ring(
+            task="conversations.deliver",
+            due=messages[0].not_before,
+            conversation_id=conversation.pk,
+        )
         announce(topic=f"conversation-{conversation.pk}", id=messages[-1].pk)
         announce(topic="inbox", id=conversation.pk)
     return messages

@@ -21,7 +21,7 @@ from conversations.channels import (
     transport_of,
 )
 from conversations.models import Channel, Conversation, Message
-from conversations.statuses import after_failure
+from conversations.statuses import after_failure, learn
 from core import metrics
 from core.clock import now
 from tenants.doorbell import ring
@@ -32,10 +32,11 @@ logger = logging.getLogger(__name__)
 Status = Message.Status
 
 
-def settle(sent: Message, channel: Channel, result: SendResult) -> bool:
+def settle(sent: Message, channel: Channel, to: tuple[str, str], result: SendResult) -> bool:
     """Write what the transport said of `sent`, as it was claimed. True: the next may leave."""
     if isinstance(result, Accepted):
         _accepted(sent, result)
+        learn(sent.conversation, [one for one in result.addresses if one != to])
         return True
     if isinstance(result, Ambiguous):
         metrics.ambiguous()

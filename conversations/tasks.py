@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.db.models import QuerySet
 
-from conversations import channel_stops, contacts, delivery, schedule
-from conversations.channels import number_of, transport_of
+from conversations import channel_stops, contacts, delivery, manners, schedule
+from conversations.channels import number_of
 from conversations.handling import release_left_behind
 from conversations.models import Channel, InboundEvent, Message
 from core.clock import now
@@ -50,14 +50,7 @@ def learn_addresses(*, conversation_id: int, addresses: str) -> None:
 @shared_task(base=TenantTask, name="conversations.acknowledge")
 def acknowledge(*, message_id: int) -> None:
     """Show the customer that their message was read and an answer is being written."""
-    message = Message.objects.select_related("conversation__channel").filter(pk=message_id).first()
-    if message and message.external_id:
-        channel = message.conversation.channel
-        if stops(Kind.SENDING).of(number_of(channel)):
-            return
-        transport_of(channel).acknowledge(
-            channel=channel, external_id=message.external_id, typing=True
-        )
+    manners.acknowledge(message_id)
 
 
 @shared_task(base=TenantTask, name="conversations.sweep")

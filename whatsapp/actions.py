@@ -5,6 +5,7 @@ import re
 from django.db import IntegrityError, transaction
 
 from audit.actions import record
+from conversations.channel_stops import start_channel
 from conversations.models import Channel
 from core.actors import Actor
 from core.errors import InvalidInput, ProfferError
@@ -14,6 +15,7 @@ from tenants.routers import OWNER
 from whatsapp import numbers
 from whatsapp.exceptions import AccountTaken, NumberTaken
 from whatsapp.models import CloudNumber
+from whatsapp.tokens import token_problem
 
 _ID = re.compile(r"[0-9]{5,40}\Z")
 
@@ -52,14 +54,10 @@ def connect_cloud_number(
             channel, created = Channel.objects.update_or_create(
                 transport=numbers.TRANSPORT,
                 address=phone_number_id,
-                defaults={
-                    "display": display.strip(),
-                    "active": True,
-                    "paused_reason": "",
-                    "stopped_at": None,
-                    "stop_code": "",
-                },
+                defaults={"display": display.strip()},
             )
+            if not created:
+                channel = start_channel(channel.pk)
             number = CloudNumber.objects.filter(channel=channel).first()
             number = number or CloudNumber(channel=channel)
             left = number.waba_id if number.waba_id != waba_id else ""
@@ -98,8 +96,8 @@ def _check(
         wrong["business_id"] = "The business id is the long number in Meta's settings."
     if not 0 < len(display.strip()) <= 32:
         wrong["display"] = "Write the number as customers know it."
-    if not token.strip() or not token.isascii() or not token.strip().isprintable():
-        wrong["token"] = "Paste the access token as Meta shows it."  # noqa: S105 (words, no token)
+    if problem := token_problem(token.strip()):
+        wrong["token"] = problem
     if wrong:
         raise InvalidInput(fields=wrong)
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from ai.queries import handled_since
 from conversations import queries
-from conversations.models import Channel
 from core.clock import now
 from orders.queries import orders, pending_proposals
 from panels.access import PanelRequest, allow
@@ -37,7 +36,6 @@ def _numbers(request: PanelRequest) -> dict[str, Any]:
         "stopped": stopped_words(),
         "held": held_by_platform(),
         "held_numbers": held_numbers(),
-        "stopped_numbers": list(Channel.objects.filter(active=False)),
         "pending": pending,
         "waiting": waiting,
         "pending_total": pending_total,

@@ -19,12 +19,19 @@ from conversations.models import Channel, InboundEvent, Message
 
 @dataclass
 class ScriptedTransport:
-    """`answers` are given one after the other; when they are used up every send is accepted."""
+    """`answers` are given one after the other; when they are used up every send is accepted.
+
+    `wait(peer, lane)` says what holds a message back.
+    """
 
     name: str = "scripted"
     answers: list[SendResult] = field(default_factory=list)
     sent: list[tuple[int, str]] = field(default_factory=list)
     before_send: Any = None
+    credential: str = ""
+    stops: set[str] = field(default_factory=set)
+    unwanted: set[str] = field(default_factory=set)
+    wait: Any = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
@@ -48,13 +55,15 @@ class ScriptedTransport:
         )
 
     def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
-        return None
+        return self.wait(peer, lane) if self.wait else None
 
     def credential_of(self, channel: Channel) -> str:
-        return ""
+        return self.credential
 
     def meaning_of(self, code: str) -> Meaning:
-        return Meaning.NOTHING
+        if code in self.stops:
+            return Meaning.STOPS_CHANNEL
+        return Meaning.UNWANTED if code in self.unwanted else Meaning.NOTHING
 
     def send(
         self,
