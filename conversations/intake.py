@@ -34,10 +34,10 @@ logger = logging.getLogger(__name__)
 
 TASK = "conversations.drain"
 
-BATCH = 48
+BATCH = 16
 """Updates in one transaction: few enough to keep conversations locked for a moment only."""
 
-RINGS = 64
+RINGS = 16
 """Rings taken at once; those of one sender are one wish."""
 
 TRIES = 5

@@ -1,11 +1,14 @@
 """The relay: what the broker was handed and lost is handed over again."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 import redis
 from django.conf import settings
+from django.db import connection
 
+from config.celery import app
 from core.clock import now
 from tenants import relay
 from tenants.context import in_tenant, outside_tenants
@@ -51,3 +54,138 @@ def test_workers_that_fall_behind_are_not_handed_copies_without_end(alpha: Tenan
             Doorbell.objects.update(leased_until=now() - timedelta(seconds=1))
     seconds = [round(lease.total_seconds(), -1) for lease in leases]
     assert seconds == [20, 40, 80, 160, 320, 320, 320]
+
+
+# ---------------------------------------------------------------- turns and bounds
+
+
+def bells(tenant: Tenant, number: int, *, task: str = "conversations.acknowledge") -> None:
+    """Rings for so many jobs, all due, the earlier the smaller their number."""
+    with outside_tenants():
+        moment = now() - timedelta(minutes=1)
+        Doorbell.objects.bulk_create(
+            Doorbell(
+                tenant_id=tenant.pk,
+                task=task,
+                kwargs={"message_id": place},
+                due_at=moment + timedelta(milliseconds=place),
+            )
+            for place in range(number)
+        )
+
+
+def test_a_flood_of_one_tenants_lets_the_others_one_job_through(
+    alpha: Tenant, beta: Tenant
+) -> None:
+    bells(alpha, 5000)
+    with in_tenant(beta):
+        ring(task="conversations.acknowledge", message_id=1)
+    jobs = relay.claim()
+    assert len(jobs) == settings.RELAY_QUEUES["outbound"][0]
+    assert [job.tenant_id for job in jobs].index(beta.pk) <= 1
+    # Among one tenant's the oldest go first.
+    assert [job.kwargs["message_id"] for job in jobs if job.tenant_id == alpha.pk][:3] == [0, 1, 2]
+
+
+def test_one_conversations_many_rings_are_one_job_and_hide_no_other(alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        for _ in range(50):
+            ring(task="conversations.deliver", conversation_id=1)
+        ring(task="conversations.deliver", conversation_id=2)
+    jobs = relay.claim()
+    assert [(job.kwargs, len(job.doorbells)) for job in jobs] == [
+        ({"conversation_id": 1}, 50),
+        ({"conversation_id": 2}, 1),
+    ]
+
+
+def test_the_broker_is_handed_what_workers_take_and_no_more(alpha: Tenant) -> None:
+    most = settings.RELAY_QUEUES["outbound"][0]
+    bells(alpha, 3 * most)
+    handed_out = relay.HandedOut()
+    jobs = relay.claim(handed_out.room())
+    handed_out.jobs += jobs
+    assert len(jobs) == most
+    assert handed_out.room()["outbound"] == 0
+    assert relay.claim(handed_out.room()) == []
+    assert 0 < relay.seconds_to_next(room=handed_out.room()) < 1
+
+    with outside_tenants():
+        # Two are done, one was put off: there is room for three.
+        Doorbell.objects.filter(pk__in=[row for job in jobs[:2] for row in job.doorbells]).delete()
+        Doorbell.objects.filter(pk__in=jobs[2].doorbells).update(
+            leased_until=None, due_at=now() + timedelta(hours=1)
+        )
+    assert len(relay.claim(handed_out.room())) == 3
+
+
+def test_what_takes_long_never_has_all_threads(alpha: Tenant, beta: Tenant) -> None:
+    for tenant in (alpha, beta):
+        bells(tenant, 50, task="whatsapp.fetch_attachment")
+        bells(tenant, 50, task="accounts.mail_link")
+    bells(beta, 1, task="conversations.deliver")
+    jobs = relay.claim()
+    by_queue = {
+        queue: [job.tenant_id for job in jobs if job.queue == queue] for queue in ("files", "mail")
+    }
+    assert by_queue["files"] == [alpha.pk, beta.pk]
+    assert len(by_queue["mail"]) == 1
+    assert len(by_queue["files"] + by_queue["mail"]) < 4, "of a worker's threads"
+    assert "conversations.deliver" in {job.task for job in jobs}
+
+
+@pytest.mark.parametrize(
+    ("task", "seconds"),
+    [("conversations.deliver", 20), ("ai.take_turn", 45), ("whatsapp.fetch_attachment", 150)],
+)
+def test_a_lease_is_as_long_as_the_job_may_take(alpha: Tenant, task: str, seconds: int) -> None:
+    bells(alpha, 1, task=task)
+    relay.claim()
+    with outside_tenants():
+        until = Doorbell.objects.get().leased_until
+        assert until is not None
+        assert seconds - 2 < (until - now()).total_seconds() <= seconds
+
+
+def test_two_relays_hand_nothing_out_twice(alpha: Tenant, beta: Tenant) -> None:
+    for tenant in (alpha, beta):
+        bells(tenant, 300)
+    claimed: list[int] = []
+    lock = threading.Lock()
+
+    def claims() -> None:
+        try:
+            while jobs := relay.claim():
+                with lock:
+                    claimed.extend(row for job in jobs for row in job.doorbells)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claims) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claimed) == len(set(claimed)) == 600
+
+
+def test_a_worker_that_begins_anew_frees_what_its_like_had(alpha: Tenant) -> None:
+    bells(alpha, 3)
+    bells(alpha, 2, task="ai.take_turn")
+    relay.claim()
+    assert relay.claim() == []
+    assert relay.release_queues(["outbound", "default"]) == 3
+    assert {job.task for job in relay.claim()} == {"conversations.acknowledge"}
+
+
+def test_what_the_relay_does_itself_is_published_to_nobody(alpha: Tenant) -> None:
+    bells(alpha, 3, task="conversations.drain")
+    assert relay.claim() == []
+    assert relay.seconds_to_next(room=relay.HandedOut().room()) == relay.LONGEST_WAIT
+
+
+def test_every_task_leaves_by_the_queue_that_celery_routes_it_to() -> None:
+    app.loader.import_default_modules()
+    for name in app.tasks:
+        if not name.startswith("celery."):
+            assert relay.queue_of(name) == app.amqp.router.route({}, name)["queue"].name, name
