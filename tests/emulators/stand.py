@@ -182,11 +182,17 @@ class EmulatorProcess:
         return wamid
 
     def graph(
-        self, method: str, path: str, *, token: str = ACCESS_TOKEN, **options: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str = ACCESS_TOKEN,
+        headers_more: dict[str, str] | None = None,
+        **options: Any,
     ) -> requests.Response:
         """One Graph request as the business makes it."""
         url = path if path.startswith("http") else f"{self.url}/v26.0/{path}"
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", **(headers_more or {})}
         return self.http.request(method, url, headers=headers, timeout=10, **options)
 
     def try_send(self, body: dict[str, Any], *, to: str | None = EMMA) -> requests.Response:
