@@ -9,8 +9,8 @@ class WhatsappConfig(AppConfig):
         from conversations import channels, notices, pricing  # noqa: PLC0415 (models are loaded only now)
         from tenants import lifecycle  # noqa: PLC0415 (as above)
 
-        # Importing `checks` registers them.
-        from whatsapp import checks, letters  # noqa: F401, PLC0415 (as above)
+        # Importing `checks` registers them, importing `account_news` what it hears.
+        from whatsapp import account_news, checks, letters  # noqa: F401, PLC0415 (as above)
         from whatsapp.prices import lists  # noqa: PLC0415
         from whatsapp.templates import updates  # noqa: F401, PLC0415 (registers what it hears)
         from whatsapp.templates.notices import beyond_the_window  # noqa: PLC0415

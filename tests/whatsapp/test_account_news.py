@@ -1,0 +1,129 @@
+"""What Meta says of numbers and accounts: it finds its workspace, and what ends sending does."""
+
+from typing import Any
+
+import pytest
+
+from audit.models import Entry
+from conversations.models import Channel, InboundEvent
+from tenants import directory
+from tenants.context import in_tenant
+from tenants.models import ChannelAddress, DeadLetter
+from tenants.routers import OWNER
+from tests.support.jobs import run_jobs
+from tests.support.world import ALPHA
+from tests.whatsapp import meta
+from whatsapp.models import CloudNumber
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+@pytest.fixture
+def account(alpha: Any) -> None:
+    """The account of alpha's number leads to alpha."""
+    ChannelAddress.objects.using(OWNER).get_or_create(
+        kind=ChannelAddress.Kind.WHATSAPP_ACCOUNT, address=meta.WABA, defaults={"tenant": alpha}
+    )
+    with in_tenant(alpha):
+        CloudNumber.objects.update(waba_id=meta.WABA)
+    directory.whatsapp_accounts.forget()
+
+
+def news(field: str, value: dict[str, Any], *, time: int = 1795251600) -> None:
+    payload = meta.envelope({"field": field, "value": value})
+    payload["entry"][0]["time"] = time
+    assert meta.post(payload).status_code == 200
+    run_jobs(only="conversations.drain")
+
+
+def event() -> InboundEvent:
+    return InboundEvent.objects.get(kind="other")
+
+
+def number() -> CloudNumber:
+    return CloudNumber.objects.get(channel__address=ALPHA.phone_number_id)
+
+
+def test_an_account_finds_its_workspace(alpha, beta, account):
+    news("account_alerts", {"alert_type": "OBA_APPROVED", "alert_severity": "INFORMATIONAL"})
+    with in_tenant(alpha):
+        assert event().outcome == "noted: account_alerts OBA_APPROVED"
+        assert event().channel.address == ALPHA.phone_number_id
+        assert Entry.objects.filter(code="whatsapp.number.notice").count() == 1
+        assert Channel.objects.get(address=ALPHA.phone_number_id).active
+    with in_tenant(beta):
+        assert not InboundEvent.objects.filter(kind="other").exists()
+    assert not DeadLetter.objects.exists()
+
+
+def test_an_account_of_nobody_is_a_dead_letter(alpha):
+    news("account_alerts", {"alert_type": "OBA_APPROVED"})
+    assert DeadLetter.objects.get().reason == "unknown_account"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        (
+            "account_update",
+            {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}},
+            "banned",
+        ),
+        ("account_update", {"event": "ACCOUNT_DELETED"}, "account"),
+        ("account_update", {"event": "PARTNER_REMOVED", "waba_info": {}}, "account"),
+    ],
+)
+def test_what_ends_an_account_stops_its_numbers(alpha, account, field, value, code):
+    news(field, value)
+    with in_tenant(alpha):
+        channel = Channel.objects.get(address=ALPHA.phone_number_id)
+        assert (channel.active, channel.stop_code) == (False, code)
+        assert Entry.objects.filter(code="conversations.channel.stopped").count() == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "SCHEDULE_FOR_DISABLE"}},
+        {"event": "VERIFIED_ACCOUNT"},
+        {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SPAM"}},
+    ],
+)
+def test_a_warning_stops_nothing_and_stands_in_the_history(alpha, account, value):
+    news("account_update", value)
+    with in_tenant(alpha):
+        assert Channel.objects.get(address=ALPHA.phone_number_id).active
+        assert Entry.objects.get(code="whatsapp.number.notice").data["event"] == value["event"]
+
+
+@pytest.mark.parametrize(("code", "active"), [(131031, False), (130429, True)])
+def test_errors_of_the_number_itself_are_acted_upon(alpha, code, active):
+    change = meta.change(messages=[])
+    change["value"]["errors"] = [{"code": code, "title": "x"}]
+    assert meta.post(meta.envelope(change)).status_code == 200
+    run_jobs(only="conversations.drain")
+    with in_tenant(alpha):
+        assert Channel.objects.get(address=ALPHA.phone_number_id).active is active
+
+
+def test_quality_and_speed_are_kept(alpha, account):
+    told = {"display_phone_number": ALPHA.display, "current_limit": "TIER_1K"}
+    news("phone_number_quality_update", {"event": "FLAGGED", **told})
+    with in_tenant(alpha):
+        assert (number().quality, number().per_second) == ("RED", 80)
+    news("phone_number_quality_update", {"event": "THROUGHPUT_UPGRADE", **told})
+    with in_tenant(alpha):
+        assert number().per_second == 1000
+
+
+def test_the_same_news_at_another_time_is_news(alpha, account):
+    for time in (1795251600, 1795251600, 1795255200):
+        news("account_update", {"event": "ACCOUNT_VIOLATION"}, time=time)
+    with in_tenant(alpha):
+        assert InboundEvent.objects.filter(kind="other").count() == 2
+
+
+def test_a_field_that_nobody_knows_is_noted(alpha, account):
+    news("holograms", {"x": [1]})
+    with in_tenant(alpha):
+        assert event().outcome == "noted: holograms"
