@@ -72,6 +72,27 @@ def killed_after(work: Work, seconds: float) -> bool:
     return _end_of(child) != 0
 
 
+class Stopped:
+    """A child that SIGSTOP holds where `label` was passed for the first time."""
+
+    def __init__(self, work: Work, label: str) -> None:
+        seen: list[str] = []
+
+        def tick(passed: str) -> None:
+            if passed == label and not seen:
+                seen.append(passed)
+                os.kill(os.getpid(), signal.SIGSTOP)
+
+        self._child = _fork(work, tick)
+        _, status = os.waitpid(self._child.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), f"the child never passed {label!r}"
+
+    def goes_on(self) -> int:
+        """How it ended after SIGCONT."""
+        os.kill(self._child.pid, signal.SIGCONT)
+        return _end_of(self._child)
+
+
 def _fork(work: Work, tick: Tick) -> _Child:
     strangers = _others()
     # Sockets must not be shared: the child's end would speak on ours.
