@@ -77,9 +77,10 @@ def look_alikes(of: Contact) -> list[Contact]:
     name = fold(of.label)
     if len(name.replace(" ", "")) < SHORTEST_NAME or not (of.name or of.profile_name):
         return found
-    named = others.filter(
-        Q(name__iexact=of.name or of.profile_name) | Q(profile_name__iexact=of.label)
-    ).exclude(pk__in=[one.pk for one in found])
+    # Case, accents and blanks apart, which the database cannot tell: by the first word.
+    first = (of.name or of.profile_name).split()[0]
+    named = others.filter(Q(name__istartswith=first) | Q(profile_name__istartswith=first))
+    named = named.exclude(pk__in=[one.pk for one in found])
     namesakes = [one for one in named.order_by("-id")[:NAMESAKES] if fold(one.label) == name]
     return (found + namesakes)[:LOOK_ALIKES]
 

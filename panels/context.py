@@ -77,6 +77,7 @@ TENANT_NAV = (
         count=deadletters.count,
     ),
     NavItem("orders", "Orders", "receipt-text", "tenant:orders", "orders.view", "r", dock=True),
+    NavItem("contacts", "Customers", "book-open", "tenant:contacts", "inbox.view", "u"),
     NavItem("catalogue", "Catalogue", "tag", "tenant:services", "catalog.view", "c"),
     NavItem("assistant", "Assistant", "bot", "tenant:assistant", "assistant.view", "a"),
     NavItem(

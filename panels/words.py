@@ -135,6 +135,8 @@ _NOT_SENT = {
     "kill_switch": "the platform stopped the assistant first",
     "not_its_rendering": "it was not what the assistant may say",
     "opted_out": "the customer asked for no more messages",
+    "opted_out_marketing": "the customer wants no marketing",
+    "merged": "two customers turned out to be one",
     "answered_on_phone": "it was answered on the phone first",
 }
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from conversations import actions, flood, handling, queries, schedule
 from conversations.costs import of_conversation
-from conversations.models import ContactAddress, Conversation, ScheduledMessage
+from conversations.models import Conversation, ScheduledMessage
 from conversations.window import window_closes_at, window_is_open
 from core.errors import InvalidInput, NotFound, ProfferError
 from orders.models import OrderProposal
@@ -21,6 +21,7 @@ from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
 from panels.moments import for_field, tomorrow_at_nine, typed_moment
 from panels.paging import chosen, search_of
+from panels.tenant import contact_words
 from panels.tenant.proposals import REJECT_HINT
 from panels.tenant.thread import held_by_platform, standing, thread
 from whatsapp.media.sending import send_file
@@ -74,18 +75,11 @@ def _state(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def _addresses(conversation: Conversation) -> list[str]:
-    """The customer's numbers; WhatsApp's own id only for somebody who shows no number."""
-    found = list(conversation.contact.addresses.all())
-    phones = [f"+{row.value}" for row in found if row.kind == ContactAddress.Kind.PHONE]
-    return list(dict.fromkeys(phones or [row.value for row in found]))
-
-
 def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     proposal = pending_proposals().filter(conversation=conversation).first()
     return {
         "conversation": conversation,
-        "addresses": _addresses(conversation),
+        "addresses": contact_words.best(conversation.contact.addresses.order_by("id")),
         "contact_language": words.language(conversation.contact.language or conversation.language),
         "proposal": proposal,
         "can_approve": request.user.has_permission("orders.approve"),

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from conversations.contact_queries import matching
 from core.errors import NotFound
 from orders import queries
 from orders.models import Order
@@ -18,12 +19,12 @@ def _found(search: str) -> QuerySet[Order]:
     rows = queries.orders()
     if not search:
         return rows
-    matching = Q(contact__name__icontains=search) | Q(contact__profile_name__icontains=search)
+    found = matching(search, prefix="contact__")
     number = search.upper().removeprefix("O-").removeprefix("P-")
     if number.isdecimal() and len(number) < 15:
         # References count from 1000, see Order.reference.
-        matching |= Q(proposal_id=int(number) - 1000)
-    return rows.filter(matching)
+        found |= Q(proposal_id=int(number) - 1000)
+    return rows.filter(found)
 
 
 def _list(request: PanelRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from panels.tenant import (
     assistant,
     business,
     catalogue,
+    contacts,
     costs,
     failed,
     files,
@@ -43,6 +44,7 @@ def _catalogue(part: catalogue.Part, base: str) -> list[URLPattern]:
 _FILE = "attachments/<int:attachment_id>"
 _SCHEDULED = "inbox/scheduled/<int:scheduled_id>"
 _TALK = "inbox/<int:conversation_id>"
+_CUSTOMER = "contacts/<int:contact_id>"
 _PROPOSAL = "proposals/<int:proposal_id>"
 _FILLED = f"{_TALK}/template/<int:template_id>"
 _TEMPLATE = "templates/<int:template_id>"
@@ -83,6 +85,14 @@ urlpatterns = [
     path(f"{_FILE}/small/", files.small, name="attachment-small"),
     path(f"{_FILE}/file/", files.attachment_file, name="attachment-file"),
     path(f"{_FILE}/retry/", files.attachment_retry, name="attachment-retry"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path(f"{_CUSTOMER}/", contacts.contact, name="contact"),
+    path(f"{_CUSTOMER}/consent/", contacts.contact_consent, name="contact-consent"),
+    path(f"{_CUSTOMER}/merge/", contacts.contact_merge, name="contact-merge"),
+    path(
+        f"{_CUSTOMER}/merge/<int:other_id>/", contacts.contact_merge_with, name="contact-merge-with"
+    ),
+    path("contacts/merges/<int:merge_id>/undo/", contacts.contact_unmerge, name="contact-unmerge"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/list/", proposals.proposals_list, name="proposals-list"),
     path(f"{_PROPOSAL}/", proposals.proposal, name="proposal"),

@@ -24,6 +24,9 @@ pytestmark = pytest.mark.usefixtures("tenant_db")
 ClientFor = Callable[[Tenant | None, User | None], Client]
 KEYS = {
     "conversation_id": "1",
+    "contact_id": "1",
+    "other_id": "2",
+    "merge_id": "1",
     "proposal_id": "1",
     "order_id": "1",
     "attachment_id": "1",
