@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from accounts.models import User
 from audit.actions import record
-from conversations import window
-from conversations.exceptions import MessageRepeated, OptedOut, WindowClosed
+from conversations import consent, window
+from conversations.exceptions import MessageRepeated, NoMarketing, OptedOut, WindowClosed
 from conversations.handling import assign_to_person, locked_conversation
 from conversations.models import Message
-from conversations.queueing import Piece, queue_messages
+from conversations.queueing import Lane, Piece, queue_messages
 from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput
@@ -27,7 +27,7 @@ def reply(
     """Send a person's words to the customer; any such message takes the conversation over.
 
     With an `idempotency_key`, the same call again returns the same messages.
-    Raises NotFound, InvalidInput, WindowClosed, OptedOut or MessageRepeated.
+    Raises NotFound, InvalidInput, WindowClosed, OptedOut, NoMarketing or MessageRepeated.
     """
     actor.require("inbox.reply")
     words = text.replace("\x00", "").strip()
@@ -68,8 +68,12 @@ def send_pieces(
                 if before[0].content["reply_digest"] != digest:
                     raise MessageRepeated()
                 return before
-        if conversation.contact.opted_out_at:
-            raise OptedOut()
+        template = pieces[0].content.get("template") or {}
+        refused = consent.refusal(
+            conversation.contact, lane=Lane.REPLY, category=template.get("category", "")
+        )
+        if refused:
+            raise OptedOut() if refused == consent.OPTED_OUT else NoMarketing()
         if window.refusal(conversation, kind=pieces[0].kind, at=now()):
             raise WindowClosed()
         assign_to_person(actor=actor, conversation=conversation)

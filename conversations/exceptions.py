@@ -16,6 +16,11 @@ class OptedOut(ProfferError):
     message = "This customer asked not to get messages any more. They can write START to undo it."
 
 
+class NoMarketing(ProfferError):
+    code = "opted_out_marketing"
+    message = "This customer does not want offers and news. Send a template of the kind utility."
+
+
 class MessageRepeated(ProfferError):
     code = "idempotency_conflict"
     message = "This key was used for another message. Use a new Idempotency-Key."

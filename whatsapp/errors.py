@@ -31,8 +31,6 @@ def _each(codes: Iterable[int], act: Act, reason: str) -> dict[int, Verdict]:
     return dict.fromkeys(codes, Verdict(act, reason))
 
 
-_TEMPLATE = "The message template is missing, paused or does not fit what was filled in."
-
 VERDICTS: dict[int, Verdict] = {
     **_each((4, 80007), Act.SLOW_CHANNEL, "WhatsApp's request limit is reached for the moment."),
     **_each((130429,), Act.SLOW_CHANNEL, "This number is sending faster than WhatsApp allows."),
@@ -73,11 +71,15 @@ VERDICTS: dict[int, Verdict] = {
     **_each((131053,), Act.NEVER, "WhatsApp did not accept the file."),
     **_each((131062, 131063), Act.NEVER, "This message needs the customer's phone number."),
     **_each((137000,), Act.NEVER, "WhatsApp did not accept this message."),
-    **_each(
-        (132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 132068, 132069),
-        Act.NEVER,
-        _TEMPLATE,
-    ),
+    **_each((132000,), Act.NEVER, "The template takes another number of values."),
+    **_each((132001,), Act.NEVER, "WhatsApp has no approved template of this name and language."),
+    **_each((132005,), Act.NEVER, "With what was filled in, the template is too long."),
+    **_each((132007,), Act.NEVER, "The template’s words break WhatsApp’s rules."),
+    **_each((132008, 132012, 132018), Act.NEVER, "A value is not in the form the template takes."),
+    **_each((132015,), Act.NEVER, "WhatsApp has paused the template because of its quality."),
+    **_each((132016,), Act.NEVER, "WhatsApp has disabled the template because of its quality."),
+    **_each((132068,), Act.NEVER, "The form in the template is blocked by WhatsApp."),
+    **_each((132069,), Act.NEVER, "The form in the template was sent too often today."),
 }
 
 UNWANTED = "131050"

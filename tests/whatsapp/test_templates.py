@@ -11,15 +11,14 @@ from django.db import transaction
 
 from accounts.permissions import Role
 from conversations.channels import TemplateUpdate
-from conversations.exceptions import MessageRepeated
+from conversations.exceptions import MessageRepeated, NoMarketing
 from conversations.models import Conversation, InboundEvent, Message
 from conversations.updates import apply
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed, NotFound
 from tenants.context import in_tenant
-from tenants.models import Doorbell
 from tests import factories
-from tests.support.jobs import run_jobs
+from tests.support.jobs import run_jobs, rung
 from tests.support.people import person
 from tests.support.world import ALPHA
 from tests.whatsapp.conftest import TOKEN
@@ -238,7 +237,7 @@ class TestHandingOver:
             with pytest.raises(NotAllowed):
                 act()
         assert list(Template.objects.filter(name__in=["other", READY.name])) == [row]
-        assert not Doorbell.objects.filter(task__contains="template").exists()
+        assert not [task for task in rung() if "template" in task]
 
 
 class TestMetasWord:
@@ -320,7 +319,7 @@ class TestTheList:
         assert CloudNumber.objects.get(waba_id=ACCOUNT).templates_problem
 
     def test_a_dead_token_is_told_with_the_numbers(self, inside, owner) -> None:
-        inside.control(f"numbers/{ALPHA.phone_number_id}/token", {"state": "revoked"})
+        inside.faults(token_revoked=True)
         work.fetch_all(ACCOUNT)
         assert "token" in CloudNumber.objects.get(waba_id=ACCOUNT).templates_problem
 
@@ -411,6 +410,21 @@ class TestSending:
         assert one.pk == two.pk
         with pytest.raises(MessageRepeated):
             send_template(**common, values=Values(body={"1": "X", "2": "O-7"}), idempotency_key="k")
+        assert Message.objects.filter(conversation=talk).count() == 1
+
+    def test_who_wants_no_offers_gets_none_and_news_of_an_order_all_the_same(
+        self, inside, owner, talk
+    ) -> None:
+        factories.ConsentEventFactory(contact=talk.contact)
+        text = [{"type": "BODY", "text": "Hello."}]
+        offer, news = (
+            factories.TemplateFactory(waba_id=ACCOUNT, category=category, components=text)
+            for category in ("marketing", "utility")
+        )
+        common = {"actor": owner, "conversation_id": talk.pk, "values": Values()}
+        with pytest.raises(NoMarketing):
+            send_template(**common, template_id=offer.pk)
+        send_template(**common, template_id=news.pk)
         assert Message.objects.filter(conversation=talk).count() == 1
 
     def test_values_that_meta_refuses_queue_nothing(self, inside, owner, talk) -> None:
