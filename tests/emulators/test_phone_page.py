@@ -166,3 +166,110 @@ def test_the_policy_allows_no_inline_script(emulator: EmulatorProcess) -> None:
     policy = emulator.http.get(emulator.url + "/", timeout=5).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_message_is_reacted_to_edited_and_deleted(
+    page: Page, business: Business, emulator: EmulatorProcess
+) -> None:
+    said = emulator.inbound("On Monday")
+    log = page.get_by_role("log")
+    more = log.get_by_role("button", name=re.compile("React, reply and more"))
+    more.click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="Edit").click()
+    sheet.get_by_label("Your message").fill("On Tuesday")
+    sheet.get_by_role("button", name="Save").click()
+    expect(log.get_by_text("On Tuesday")).to_be_visible()
+    expect(log.get_by_text("Edited")).to_be_visible()
+    expect(log.get_by_text("On Monday")).to_have_count(0)
+    more.click()
+    sheet.get_by_role("button", name="React with 👍").click()
+    expect(log.get_by_text("👍")).to_be_visible()
+    more.click()
+    sheet.get_by_role("button", name="Delete for everyone").click()
+    expect(log.get_by_text("You deleted this message")).to_be_visible()
+    expect(more).to_have_count(0)
+    wait_for(lambda: len(business.messages()) == 4)
+    _, edit, reaction, revoke = business.messages()
+    assert edit["edit"]["message"]["text"]["body"] == "On Tuesday"
+    assert reaction["reaction"] == {"message_id": said, "emoji": "👍"}
+    assert revoke["revoke"] == {"original_message_id": said}
+    page.reload()
+    expect(log.get_by_text("You deleted this message")).to_be_visible()
+
+
+def test_what_the_business_sells_is_ordered(
+    page: Page, business: Business, emulator: EmulatorProcess
+) -> None:
+    page.get_by_role("button", name="Attach").click()
+    expect(page.get_by_role("button", name=re.compile("^Order"))).to_have_count(0)
+    page.keyboard.press("Escape")
+    mowing = {"retailer_id": "mow", "name": "Lawn mowing", "price": "45.00", "currency": "GBP"}
+    emulator.control("numbers", {**NUMBER, "products": [mowing]})
+    page.reload()
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("button", name=re.compile("^Order")).click()
+    send = page.get_by_role("button", name=re.compile("^Send order"))
+    expect(send).to_be_disabled()
+    for _ in range(2):
+        page.get_by_role("button", name="One more of Lawn mowing").click()
+    expect(send).to_have_text("Send order · 90.00 GBP")
+    send.click()
+    [message] = wait_for(business.messages)
+    assert message["order"]["product_items"] == [
+        {"product_retailer_id": "mow", "quantity": 2, "item_price": 45, "currency": "GBP"}
+    ]
+    expect(page.get_by_role("log").get_by_text("2 × Lawn mowing")).to_be_visible()
+
+
+def test_a_voice_note_and_an_advert_are_sent(
+    page: Page, business: Business, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.ogg"
+    note.write_bytes(b"OggS" + bytes(60))
+    page.locator("#pick-audio").set_input_files(note)
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("button", name=re.compile("From an advert")).click()
+    wait_for(lambda: len(business.messages()) == 2)
+    by_type = {message["type"]: message for message in business.messages()}
+    assert by_type["audio"]["audio"]["voice"] is True
+    assert by_type["audio"]["audio"]["mime_type"] == "audio/ogg; codecs=opus"
+    assert by_type["text"]["referral"]["source_type"] == "ad"
+    expect(page.get_by_role("log").get_by_text("From the advert")).to_be_visible()
+
+
+def test_a_customer_changes_number_and_wishes(
+    page: Page, business: Business, emulator: EmulatorProcess
+) -> None:
+    emulator.inbound("Hi")
+    expect(page.get_by_role("log").get_by_text("Hi", exact=True)).to_be_visible()
+    me = page.get_by_role("button", name=re.compile("You are Emma"))
+    me.click()
+    page.get_by_role("button", name=re.compile("Stop offers")).click()
+    wait_for(lambda: any("user_preferences" in value for value in business.values()))
+    me.click()
+    expect(page.get_by_role("button", name=re.compile("Receive offers again"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Change my number")).click()
+    page.get_by_label("New phone number").fill("+44 7700 900999")
+    page.get_by_role("button", name="Save").click()
+    log = page.get_by_role("log")
+    expect(log.get_by_text("changed from 447700900142 to 447700900999")).to_be_visible()
+    expect(log.get_by_text("Hi", exact=True)).to_be_visible()
+    wait_for(lambda: any(item["type"] == "system" for item in business.messages()))
+
+
+def test_buttons_of_a_template_answer_with_their_payload(
+    page: Page, business: Business, emulator: EmulatorProcess
+) -> None:
+    buttons = [{"type": "QUICK_REPLY", "text": "Confirm"}]
+    parts = [{"type": "BODY", "text": "See you."}, {"type": "BUTTONS", "buttons": buttons}]
+    emulator.control("templates", {"name": "visit", "language": "en", "components": parts})
+    asked = emulator.send(
+        {"type": "template", "template": {"name": "visit", "language": {"code": "en"}}}
+    )
+    confirm = page.get_by_role("button", name="Confirm", exact=True)
+    confirm.click()
+    [answer] = wait_for(business.messages)
+    assert answer["button"] == {"payload": "Confirm", "text": "Confirm"}
+    assert answer["context"]["id"] == asked
+    expect(confirm).to_be_disabled()

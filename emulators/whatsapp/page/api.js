@@ -15,12 +15,20 @@ const at = encodeURIComponent;
 export const numbers = async () => (await call("/_emulator/numbers")).numbers;
 export const conversations = async (number) =>
   (await call(`/_emulator/conversations/${at(number)}`)).conversations;
-export const conversation = async (number, customer) =>
-  (await call(`/_emulator/conversations/${at(number)}/${at(customer)}?limit=500`)).messages;
+export const conversation = (number, customer) =>
+  call(`/_emulator/conversations/${at(number)}/${at(customer)}?limit=500`);
 export const send = (number, from, message) =>
   call("/_emulator/inbound", { method: "POST", body: { to: number, from, message } });
-export const look = (number, customer) =>
-  call("/_emulator/read", { method: "POST", body: { number, customer } });
+const post = (path, body) => call(`/_emulator/${path}`, { method: "POST", body });
+export const look = (number, customer) => post("read", { number, customer });
+export const played = (number, customer, wamid) => post("read", { number, customer, played: wamid });
+export const edit = (change) => post("edit", change);
+export const revoke = (change) => post("revoke", change);
+export const changeNumber = (customer, wa_id) => post(`customers/${at(customer)}/number`, { wa_id });
+export const changeUsername = (customer, username, hide_phone) =>
+  post(`customers/${at(customer)}/username`, { username, hide_phone });
+export const prefer = (customer, number, marketing) =>
+  post(`customers/${at(customer)}/preferences`, { number, marketing });
 export const addCustomer = (customer) =>
   call("/_emulator/customers", { method: "POST", body: customer });
 export const upload = (file, mimeType) =>

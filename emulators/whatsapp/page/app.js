@@ -3,7 +3,9 @@ import * as api from "/phone/api.js";
 import { Chat } from "/phone/chat.js";
 import { Composer } from "/phone/composer.js";
 import { byId, el, paintAvatar } from "/phone/dom.js";
+import { openMenu } from "/phone/menu.js";
 import { drawPeople, wireNewCustomer } from "/phone/people.js";
+import { openSelf } from "/phone/self.js";
 import { closeSheet, listSheet } from "/phone/sheet.js";
 
 const state = { numbers: [], number: null, people: [], customer: null, visit: 0 };
@@ -13,7 +15,14 @@ const wide = window.matchMedia("(min-width: 760px)");
 
 const chat = new Chat({
   onIdea: (idea) => composer.propose(idea),
-  onQuote: (message) => composer.quote(message),
+  onMenu: (message) => openMenu(message, chat, acts),
+  onReply: (message, button) => composer.send({
+    type: "button",
+    button: { payload: button.payload, text: button.title },
+    context: contextOf(message),
+  }, null),
+  onPlayed: (message) =>
+    api.played(state.number.phone_number_id, state.customer.customer, message.wamid).catch(complainOf),
   onButton: (message, button) => answer(message, { type: "button_reply", button_reply: button }),
   onList: (message) =>
     listSheet(message, (item) => answer(message, { type: "list_reply", list_reply: item })),
@@ -23,14 +32,24 @@ const composer = new Composer({
   onSend: (message) => api.send(state.number.phone_number_id, address(), message),
   onProblem: complain,
   businessName: () => state.number?.name ?? "",
+  products: () => state.number?.products ?? [],
 });
+const acts = {
+  send: (message) => composer.send(message, null),
+  quote: (message) => composer.quote(message),
+  fail: (error) => complainOf(error),
+  here: () => ({ number: state.number.phone_number_id, customer: state.customer.customer }),
+};
 
 const address = () =>
   state.customer.wa_id ? state.customer.wa_id : { user_id: state.customer.user_id };
+const contextOf = (message) => ({
+  from: state.number.display_phone_number.replace(/\D/g, ""),
+  id: message.wamid,
+});
 
 function answer(message, interactive) {
-  const context = { from: state.number.display_phone_number.replace(/\D/g, ""), id: message.wamid };
-  composer.send({ type: "interactive", interactive, context }, null);
+  composer.send({ type: "interactive", interactive, context: contextOf(message) }, null);
 }
 
 // Choosing
@@ -80,7 +99,7 @@ async function openChat(person) {
   const visit = ++state.visit;
   closeSheet();
   hideTyping();
-  const messages = await api.conversation(state.number.phone_number_id, person.customer);
+  const { messages } = await api.conversation(state.number.phone_number_id, person.customer);
   if (visit !== state.visit) return; // Somebody else was chosen meanwhile.
   const changed = state.customer?.customer !== person.customer;
   state.customer = person;
@@ -103,7 +122,7 @@ function drawHead() {
   paintAvatar(byId("business-avatar"), number.name);
   byId("business-name").textContent = number.name;
   byId("business-line").textContent = number.display_phone_number;
-  byId("as").title = `You are ${customer.name}`;
+  byId("as").setAttribute("aria-label", `You are ${customer.name}: change something about you`);
   byId("as-name").textContent = customer.name.split(/\s+/)[0];
   paintAvatar(byId("as-avatar"), customer.name, customer.customer);
 }
@@ -141,6 +160,15 @@ function go(customer, number = state.number.phone_number_id) {
   history.pushState(null, "", `/?${query}`);
 }
 
+byId("as").addEventListener("click", async () => {
+  const { number, customer } = state;
+  try {
+    const { marketing } = await api.conversation(number.phone_number_id, customer.customer);
+    openSelf({ number, customer, marketing, onProblem: complainOf });
+  } catch (error) {
+    complainOf(error);
+  }
+});
 byId("list").addEventListener("click", (event) => {
   const link = event.target.closest("a.person");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -191,7 +219,7 @@ function takeMessage(message) {
   if (isNew && message.direction === "outbound" && message.wamid !== person.last?.wamid) {
     person.unread += 1;
   }
-  if (isNew) person.last = message;
+  if (isNew && !["edit", "revoke"].includes(message.kind)) person.last = message;
   if (here(message)) {
     if (message.direction === "outbound" && !chat.find(message.wamid)) hideTyping();
     chat.take(message);
@@ -234,6 +262,10 @@ const listen = (name, handler) =>
 listen("message", takeMessage);
 listen("typing", (news) => here(news) && showTyping(news.seconds));
 listen("numbers", () => refresh());
+listen("moved", ({ from, to }) => {
+  if (state.customer?.customer === from) go(to);
+  refresh();
+});
 listen("customers", () => state.number && loadPeople().catch(complainOf));
 listen("reset", () => refresh());
 listen("hello", () => {

@@ -7,10 +7,15 @@ import { inOneLine, statusWords, timeOf } from "/phone/words.js";
 /** Builds the bubble of `message`. `chat` gives context and takes what the customer taps. */
 export function bubble(message, chat) {
   const mine = message.direction === "inbound";
+  if (message.kind === "system") return note(message);
   const speaker = mine ? "You" : chat.businessName;
   const inside = el("div", { className: "bubble" });
-  inside.append(...[quote(message, chat), ...attachment(message, chat)].filter(Boolean));
-  inside.append(said(message, mine), choices(message, chat));
+  if (message.revoked) {
+    inside.append(gone(message, mine));
+  } else {
+    inside.append(...[quote(message, chat), ...attachment(message, chat)].filter(Boolean));
+    inside.append(said(message, mine, chat), choices(message, chat));
+  }
   const node = el(
     "article",
     {
@@ -19,20 +24,41 @@ export function bubble(message, chat) {
     },
     inside,
   );
-  const emoji = chat.reactionTo(message.wamid);
+  const emoji = message.revoked ? "" : chat.reactionTo(message.wamid);
   if (emoji) node.append(el("span", { className: "reaction", text: emoji }));
+  if (message.revoked) return node;
   node.append(
     el(
       "button",
       {
-        className: "icon-button reply-to",
-        attributes: { type: "button", "aria-label": `Reply to: ${inOneLine(message).slice(0, 60)}` },
-        on: { click: () => chat.onQuote(message) },
+        className: "icon-button more",
+        attributes: {
+          type: "button",
+          "aria-haspopup": "dialog",
+          "aria-label": `React, reply and more: ${inOneLine(message).slice(0, 60)}`,
+        },
+        on: { click: () => chat.onMenu(message) },
       },
-      icon("reply", "flips"),
+      icon("ellipsis"),
     ),
   );
+  node.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a, img, input, textarea")) return;
+    event.preventDefault();
+    chat.onMenu(message);
+  });
   return node;
+}
+
+function note(message) {
+  return el("p", { className: "day note", text: message.text, dir: "auto", attributes: { "data-wamid": message.wamid } });
+}
+
+function gone(message, mine) {
+  const words = mine ? "You deleted this message" : "This message was deleted";
+  const box = el("div", { className: "said" }, el("div", { className: "text aside", text: words }));
+  box.append(stamp(message, mine));
+  return box;
 }
 
 function quote(message, chat) {
@@ -53,7 +79,7 @@ function quote(message, chat) {
   );
 }
 
-function said(message, mine) {
+function said(message, mine, chat) {
   const box = el("div", { className: "said" });
   if (message.header?.type === "text") {
     box.append(el("strong", { className: "heading", dir: "auto", text: message.header.text }));
@@ -67,20 +93,30 @@ function said(message, mine) {
   if (message.reply?.description) {
     box.append(el("p", { className: "footnote", dir: "auto", text: message.reply.description }));
   }
+  if (message.order) box.append(orderLines(message.order, chat));
+  if (message.referral?.headline) {
+    box.append(el("p", { className: "footnote", dir: "auto", text: `From the advert “${message.referral.headline}”` }));
+  }
+  if (message.origin === "phone_app") {
+    box.append(el("p", { className: "footnote", text: "Sent from the business’s own phone" }));
+  }
   if (message.footer) {
     box.append(el("p", { className: "footnote", dir: "auto", text: message.footer }));
   }
   const lastIsText = box.lastElementChild?.classList.contains("text");
   const runs = lastIsText && !words.className && !isRightToLeft(words.text);
   box.classList.toggle("runs", Boolean(runs) && !/`{3}\s*$/.test(words.text));
+  box.classList.toggle("edited", Boolean(message.edited));
   box.classList.toggle("bare", !box.childElementCount);
   box.append(stamp(message, mine));
   return box;
 }
 
 function wordsOf(message) {
-  const known = ["text", "interactive", "template", "button"];
+  const known = ["text", "interactive", "template", "button", "order"];
   const carriesPart = message.media || message.location || message.contacts;
+  if (message.edited) return { text: message.edited, className: "", plain: false };
+  if (message.order && !message.order.text) return { text: "", className: "" };
   if (message.text && !message.location) {
     const big = message.kind === "text" && isOnlyEmoji(message.text);
     return { text: message.text, className: big ? "big" : "", plain: false };
@@ -92,12 +128,13 @@ function wordsOf(message) {
 function stamp(message, mine) {
   const time = new Date(message.at * 1000).toISOString();
   const line = el("span", { className: "stamp" });
+  if (message.edited && !message.revoked) line.append(el("span", { text: "Edited" }));
   line.append(el("time", { text: timeOf(message.at), attributes: { datetime: time } }));
   if (!mine) return line;
   const status = message.statuses.length ? message.status : "accepted";
   const name = { accepted: "check", sent: "check" }[status] ?? "check-check";
   line.append(
-    icon(status === "failed" ? "circle-alert" : name, status === "read" ? "read" : ""),
+    icon(status === "failed" ? "circle-alert" : name, ["read", "played"].includes(status) ? "read" : ""),
     el("span", { className: "hidden", text: statusWords(status) }),
   );
   return line;
@@ -137,7 +174,11 @@ function media(kind, part, message, chat) {
     );
   }
   if (kind === "video" || kind === "audio") {
-    return el(kind, { attributes: { src: source, controls: "", preload: "metadata" } });
+    const heard = kind === "audio" && message.direction === "outbound" && !message.origin;
+    return el(kind, {
+      attributes: { src: source, controls: "", preload: "metadata" },
+      on: heard ? { play: () => chat.onPlayed(message) } : {},
+    });
   }
   const name = part.filename || "Document";
   const kindOfFile = (part.mime_type ?? "").split(";")[0].split("/").at(-1);
@@ -192,9 +233,39 @@ function personCard(contact) {
   );
 }
 
+function orderLines(order, chat) {
+  const names = new Map((chat.number.products ?? []).map((item) => [item.retailer_id, item.name]));
+  const rows = (order.product_items ?? []).map((item) =>
+    el("li", {}, el("span", { text: `${item.quantity} × ${names.get(item.product_retailer_id) ?? item.product_retailer_id}` }), el("b", { text: `${item.item_price} ${item.currency}` })),
+  );
+  return el("ul", { className: "order" }, ...rows);
+}
+
+function templateButtons(message, chat, chosen) {
+  return (message.template_buttons ?? []).map((button) => {
+    if (button.url) return link(button.url, button.title);
+    const node = el("button", {
+      className: `choice ${chosen === button.payload ? "chosen" : ""}`,
+      text: button.title,
+      dir: "auto",
+      attributes: { type: "button", "data-id": button.payload ?? button.title },
+      on: { click: () => chat.onReply(message, button) },
+    });
+    node.disabled = chosen !== undefined || button.type !== "QUICK_REPLY";
+    return node;
+  });
+}
+
+function link(url, title) {
+  const safe = /^https?:/.test(url) ? url : "#";
+  const attributes = { href: safe, target: "_blank", rel: "noopener noreferrer" };
+  return el("a", { className: "choice", attributes }, icon("external-link"), el("span", { text: title, dir: "auto" }));
+}
+
 function choices(message, chat) {
   const box = el("div", { className: "choices" });
   const chosen = chat.answerTo(message.wamid);
+  box.append(...templateButtons(message, chat, chosen));
   for (const button of message.buttons ?? []) {
     const node = el("button", {
       className: `choice ${chosen === button.id ? "chosen" : ""}`,
@@ -220,11 +291,6 @@ function choices(message, chat) {
       ),
     );
   }
-  if (message.link?.url) {
-    const safe = /^https?:/.test(message.link.url) ? message.link.url : "#";
-    const attributes = { href: safe, target: "_blank", rel: "noopener noreferrer" };
-    const words = el("span", { text: message.link.display_text, dir: "auto" });
-    box.append(el("a", { className: "choice", attributes }, icon("external-link"), words));
-  }
+  if (message.link?.url) box.append(link(message.link.url, message.link.display_text));
   return box.childElementCount ? box : "";
 }

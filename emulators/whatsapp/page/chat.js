@@ -10,7 +10,7 @@ const NEAR_END = 120;
 const isLost = (message) => message.direction === "outbound" && message.status === "failed";
 
 export class Chat {
-  /** `taps` takes what the customer does inside bubbles: onButton, onList, onPicture, onQuote. */
+  /** `taps` takes what the customer does inside bubbles: onButton, onList, onMenu … */
   constructor(taps) {
     Object.assign(this, taps);
     this.log = byId("log");
@@ -48,8 +48,11 @@ export class Chat {
   }
 
   /** A new message, or news about one already shown. */
-  take(message) {
-    const known = this.messages.has(message.wamid);
+  take(news) {
+    const old = this.messages.get(news.wamid);
+    const known = old !== undefined;
+    // News of a status says nothing about edits, which came as messages of their own.
+    const message = { edited: old?.edited, revoked: old?.revoked, ...news };
     this.messages.set(message.wamid, message);
     if (isLost(message)) {
       this.node(message.wamid)?.remove();
@@ -74,6 +77,10 @@ export class Chat {
       this.redraw(message.reaction?.message_id);
       return null;
     }
+    if (message.kind === "edit" || message.kind === "revoke") {
+      this.change(message);
+      return null;
+    }
     if (!this.last || dayOf(this.last.at) !== dayOf(message.at)) {
       this.log.append(el("p", { className: "day", text: dayOf(message.at) }));
       this.last = null;
@@ -85,6 +92,15 @@ export class Chat {
     this.log.append(node);
     this.last = message;
     return node;
+  }
+
+  /** An edit or a deletion changes the message it names and is no bubble of its own. */
+  change(message) {
+    const original = this.messages.get(message[message.kind]?.original_message_id);
+    if (!original) return;
+    if (message.kind === "edit") original.edited = message.text;
+    else original.revoked = true;
+    this.redraw(original.wamid);
   }
 
   redraw(wamid) {
@@ -110,7 +126,9 @@ export class Chat {
   /** The id of the button or row a message was answered with, if it was. */
   answerTo(wamid) {
     for (const message of this.messages.values()) {
-      if (message.reply && message.context?.id === wamid) return message.reply.id;
+      if (message.context?.id !== wamid) continue;
+      if (message.reply) return message.reply.id;
+      if (message.button) return message.button.payload;
     }
     return undefined;
   }
@@ -127,7 +145,8 @@ export class Chat {
 
   unreadFromBusiness() {
     return [...this.messages.values()].some(
-      (message) => message.direction === "outbound" && !["read", "failed"].includes(message.status),
+      (message) =>
+        message.direction === "outbound" && !["read", "played", "failed"].includes(message.status),
     );
   }
 

@@ -1,6 +1,7 @@
 // What the customer writes or attaches.
 import { upload } from "/phone/api.js";
 import { byId, el, icon } from "/phone/dom.js";
+import { openOrder } from "/phone/order.js";
 import { closeSheet, openSheet, row } from "/phone/sheet.js";
 import { inOneLine } from "/phone/words.js";
 
@@ -17,10 +18,11 @@ const touch = window.matchMedia("(pointer: coarse)");
 
 export class Composer {
   /** `onSend(message)` sends one Cloud API message and rejects when it did not leave. */
-  constructor({ onSend, onProblem, businessName }) {
+  constructor({ onSend, onProblem, businessName, products }) {
     this.onSend = onSend;
     this.onProblem = onProblem;
     this.businessName = businessName;
+    this.products = products;
     this.quoted = null;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -36,6 +38,7 @@ export class Composer {
     byId("attach").addEventListener("click", () => this.offerAttachments());
     byId("quoting-off").addEventListener("click", () => this.quote(null));
     byId("pick-image").addEventListener("change", (event) => this.previewImage(taken(event.target)));
+    byId("pick-audio").addEventListener("change", (event) => this.sendVoice(taken(event.target)));
     byId("pick-document").addEventListener("change", (event) => this.sendDocument(taken(event.target)));
   }
 
@@ -93,12 +96,36 @@ export class Composer {
       closeSheet();
       byId(id).click();
     };
+    const products = this.products();
+    const order = () => openOrder(products, (message) => this.send(message));
     openSheet(
       "Send",
       row({ title: "Photo", note: "From this computer", iconName: "image", onPick: pick("pick-image") }),
       row({ title: "Document", note: "A PDF, a table, any file", iconName: "file-text", onPick: pick("pick-document") }),
+      row({ title: "Voice note", note: "A recording from this computer", iconName: "mic", onPick: pick("pick-audio") }),
       row({ title: "Location", note: "One of a few made-up places", iconName: "map-pin", onPick: () => this.offerPlaces() }),
+      ...(products.length
+        ? [row({ title: "Order", note: "From the business’s catalogue", iconName: "shopping-bag", onPick: order })]
+        : []),
+      row({ title: "From an advert", note: "A first message that tells where it came from", iconName: "megaphone", onPick: () => this.sendReferred() }),
     );
+  }
+
+  sendReferred() {
+    closeSheet();
+    this.send({
+      type: "text",
+      text: { body: "Hello! I saw your advert and would like to know more." },
+      referral: {
+        source_url: "https://fb.me/advert",
+        source_id: "120210000000000000",
+        source_type: "ad",
+        headline: "Book this week",
+        body: "A message is all it takes.",
+        media_type: "image",
+        ctwa_clid: "phone-page",
+      },
+    });
   }
 
   offerPlaces() {
@@ -139,13 +166,20 @@ export class Composer {
     openSheet("Send a photo", image, captionForm);
   }
 
+  sendVoice(file) {
+    if (file) this.sendFile("audio", file, { voice: true });
+  }
+
   sendDocument(file) {
     if (file) this.sendFile("document", file, { filename: file.name });
   }
 
   async sendFile(kind, file, part) {
     try {
-      const kept = await upload(file, file.type || "application/octet-stream");
+      // A browser calls an Ogg file video or nothing at all; a voice note is Opus in Ogg.
+      const isOgg = kind === "audio" && /\.(ogg|opus|oga)$/i.test(file.name);
+      const type = isOgg ? "audio/ogg; codecs=opus" : file.type || "application/octet-stream";
+      const kept = await upload(file, type);
       await this.send({ type: kind, [kind]: { id: kept.id, ...part } });
     } catch (error) {
       this.onProblem(`Not sent: ${error.message}`);
