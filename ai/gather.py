@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from ai.models import AssistantSettings, Dialogue
-from ai.standing import assistant_settings
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from catalog.queries import current_snapshot
 from conversations.models import ContactAddress, Conversation, Message
@@ -27,7 +26,7 @@ class Gathered:
     settings: AssistantSettings
 
 
-def gather(conversation: Conversation) -> Gathered | None:
+def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gathered | None:
     """The waiting burst as a turn; None when nothing waits for an answer."""
     waiting = list(
         conversation.messages.filter(
@@ -41,7 +40,6 @@ def gather(conversation: Conversation) -> Gathered | None:
     )
     if not waiting:
         return None
-    settings = assistant_settings()
     dialogue = Dialogue.objects.filter(conversation=conversation).first()
     earlier = conversation.messages.filter(id__lt=waiting[0].pk, revoked_at=None)
     earlier = earlier.order_by("-id")[:HISTORY]

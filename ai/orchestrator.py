@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from typing import Any
 
 from django.db import transaction
 
@@ -20,8 +21,7 @@ from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
 from ai.quota import USED_UP, turns_used_up
 from ai.render import render
-from ai.standing import reason_to_be_silent, reason_to_be_silent_locked
-from conversations.channels import number_of
+from ai.standing import reason_to_be_silent_locked, standing
 from conversations.handling import hand_off, wait_for_person
 from conversations.lateness import REASON, is_late
 from conversations.models import Conversation, Message
@@ -31,8 +31,6 @@ from core.actors import ASSISTANT
 from core.clock import now
 from orders.exceptions import NotForSale
 from orders.proposals import WishedLine, propose_order
-from tenants.switches import Kind as SwitchKind
-from tenants.switches import stops
 
 logger = logging.getLogger(__name__)
 
@@ -51,18 +49,19 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
     if conversation.turn_due_at > now():
         # A newer message moved the moment and rang for it.
         return None
-    if reason_to_be_silent(conversation):
+    stands = standing()
+    if stands.silence(conversation):
         _stand_aside(conversation_id)
         return None
     if is_late(conversation.turn_due_at):
         # Nothing could be done for so long that nobody waits for a machine any more.
         _stand_aside(conversation_id, reason=REASON)
         return None
-    if stops(SwitchKind.SENDING).of(number_of(conversation.channel)):
+    if stands.holds(conversation):
         # Nothing could leave. The turn stays due, and answers all that was written once
         # sending is released (ai.resume), instead of queueing what would be stale by then.
         return None
-    gathered = gather(conversation)
+    gathered = gather(conversation, settings=stands.settings)
     if gathered is None:
         return None
     if turns_used_up():
@@ -128,9 +127,7 @@ def _act(
             run.outcome = Outcome.HANDED_OFF
         run.save(force_insert=True)
         _reply(conversation, run, acts, gathered)
-        Dialogue.objects.update_or_create(
-            conversation=conversation, defaults={"state": thought.decision.state}
-        )
+        _remember(conversation, thought.decision.state)
         conversation.answered_through = gathered.through
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.language = thought.decision.language[:8]
@@ -140,6 +137,12 @@ def _act(
         if leaving:
             hand_off(conversation, reason=leaving.reason)
     return run
+
+
+def _remember(conversation: Conversation, state: dict[str, Any]) -> None:
+    """The engine's own state; nobody else writes it, and the conversation is locked."""
+    if not Dialogue.objects.filter(conversation=conversation).update(state=state, updated_at=now()):
+        Dialogue.objects.create(conversation=conversation, state=state)
 
 
 def give_up(conversation_id: int) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from ai.language import SHIPPED
-from ai.standing import reason_to_be_silent
+from ai.standing import standing
 from conversations import commands
 from conversations.flood import answer_not_before
 from conversations.handling import wait_for_person
@@ -25,7 +25,7 @@ TAP_QUIET = 0.15
 
 def handle(arrival: Arrival) -> bool:
     conversation = arrival.conversation
-    silent = reason_to_be_silent(conversation)
+    silent = standing().silence(conversation)
     word = commands.asked(arrival.message)
     foreign = word is not None and word.languages.isdisjoint(SHIPPED)
     if word and (silent or (foreign and word.name == "human")):

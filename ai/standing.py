@@ -1,11 +1,13 @@
 """Whether the assistant may speak: the tenant's switch, the platform's, this conversation's."""
 
+from dataclasses import dataclass
+
 from ai.models import AssistantSettings
 from conversations.channels import number_of
 from conversations.models import Conversation
-from core.locks import lock_key, lock_shared
+from core.locks import lock_key
 from tenants.context import require_tenant
-from tenants.switches import Kind, stops, stops_locked
+from tenants.switches import Kind, Stops, stops_locked, stops_of
 
 
 def settings_lock() -> int:
@@ -18,18 +20,32 @@ def assistant_settings() -> AssistantSettings:
     return AssistantSettings.objects.order_by("id").first() or AssistantSettings()
 
 
-def reason_to_be_silent(conversation: Conversation) -> str | None:
-    """A quick look, before work is begun; the sending step looks again under locks."""
-    if conversation.assistant_paused:
-        return "assistant_off"
-    if not assistant_settings().enabled:
-        return "assistant_off"
-    return "kill_switch" if stops(Kind.AI).of(number_of(conversation.channel)) else None
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the tenant and the platform say just now."""
+
+    settings: AssistantSettings
+    switches: dict[str, Stops]
+
+    def silence(self, conversation: Conversation) -> str | None:
+        """Why the assistant is silent in this conversation, or None."""
+        if conversation.assistant_paused or not self.settings.enabled:
+            return "assistant_off"
+        stopped = self.switches[Kind.AI].of(number_of(conversation.channel))
+        return "kill_switch" if stopped else None
+
+    def holds(self, conversation: Conversation) -> bool:
+        """Whether nothing may leave its number at the moment."""
+        return bool(self.switches[Kind.SENDING].of(number_of(conversation.channel)))
+
+
+def standing() -> Standing:
+    """A quick look in two queries, before work is begun; the sending step looks again, under
+    locks."""
+    return Standing(assistant_settings(), stops_of(Kind.AI, Kind.SENDING))
 
 
 def reason_to_be_silent_locked(conversation: Conversation) -> str | None:
-    """The same, holding settings and switches still until the transaction ends."""
-    lock_shared([settings_lock()])
-    if conversation.assistant_paused or not assistant_settings().enabled:
-        return "assistant_off"
-    return "kill_switch" if stops_locked(Kind.AI).of(number_of(conversation.channel)) else None
+    """Why it is silent, holding settings and switches still until the transaction ends."""
+    switches = stops_locked(Kind.AI, also=[settings_lock()])
+    return Standing(assistant_settings(), {Kind.AI: switches}).silence(conversation)

@@ -16,7 +16,7 @@ from django.db.models import Exists, F
 from core.clock import now
 from core.scope import active_scope
 from tenants.context import in_tenant, outside_tenants
-from tenants.doorbell import PLATFORM
+from tenants.doorbell import PLATFORM, put_away
 from tenants.exceptions import ForATenant, NoTenant
 from tenants.models import Doorbell, Tenant
 from tenants.security import record_incident
@@ -105,7 +105,7 @@ def _run_once(task: Task, doorbells: tuple[int, ...], kwargs: dict[str, Any]) ->
         raise
     if doorbells:
         with outside_tenants():
-            Doorbell.objects.filter(id__in=doorbells).delete()
+            put_away(doorbells)
     return result
 
 
