@@ -89,6 +89,8 @@ class Stopped:
 
     def goes_on(self) -> int:
         """How it ended after SIGCONT."""
+        # What was opened meanwhile would be taken for the child's.
+        connections.close_all()
         os.kill(self._child.pid, signal.SIGCONT)
         return _end_of(self._child)
 
