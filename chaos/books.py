@@ -59,9 +59,11 @@ class Outside:
 @dataclass
 class Inside:
     """One customer's rows. `arrived` are the stored events in the order of their commit;
-    `turns` are the last messages that each answer took into account."""
+    `turns` are the last messages that each answer took into account. Who is `with_person`
+    is not answered by the machine."""
 
     conversations: int = 1
+    with_person: bool = False
     taken: list[Said] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     arrived: list[str] = field(default_factory=list)
@@ -122,7 +124,7 @@ def _compare_one(customer: str, phone: Outside, rows: Inside) -> Differences:
     found = Differences()
     _inbound(customer, phone, rows, found)
     _outbound(customer, phone, rows, found)
-    if phone.said and not phone.ends_with_answer:
+    if phone.said and not phone.ends_with_answer and not rows.with_person:
         found.unanswered.append(customer)
     if rows.conversations > 1:
         found.changed.append(f"in {customer} stands in {rows.conversations} conversations")

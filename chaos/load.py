@@ -16,16 +16,25 @@ from chaos.stand import Stand
 
 _serial = count(int(time.time()) % 10_000 * 1000)
 
-QUESTIONS = (
-    "How much is the sofa shampoo?",
-    "And what does the AC service cost?",
-    "¿cuánto cuesta el corte de pelo?",
-    "When are you open?",
-    "كم سعر غسيل الكنب؟",
-    "do you sell pizza",
-    "precio del arreglo de barba",
-    "what do you charge for window cleaning?",
-)
+QUESTIONS = {
+    "lumen": (
+        "How much is the sofa shampoo?",
+        "And what does the AC service cost?",
+        "what do you charge for window cleaning?",
+        "كم سعر غسيل الكنب؟",
+        "بكم صيانة المكيف",
+        "¿cuánto cuesta la limpieza de ventanas?",
+    ),
+    "alameda": (
+        "Hola, ¿cuánto cuesta el afeitado clásico?",
+        "precio del arreglo de barba",
+        "how much is a haircut?",
+        "كم سعر قص الشعر؟",
+        "¿cuánto cuesta el corte de pelo?",
+    ),
+}
+"""What each of the demo's businesses has an answer to, however often it is asked: after two
+questions that lead nowhere the assistant calls a person, and answers no more."""
 
 
 def new_customer() -> str:
@@ -54,7 +63,7 @@ class Load:
         with ThreadPoolExecutor(16) as pool:
             for index, customer in enumerate(writers):
                 time.sleep(max(0.0, begun + index / rate - time.monotonic()))
-                words = f"{dice.choice(QUESTIONS)}"
+                words = dice.choice(QUESTIONS[self.talks[customer]["slug"]])
                 pool.submit(self._write, customer, words, lanes[customer])
                 if index and index % max(1, messages // 10) == 0:
                     say(f"{index} of {messages} messages written")

@@ -26,7 +26,7 @@ FROM tenants_doorbell
 _ROWS = """
 SELECT address.value AS customer, message.conversation_id, message.direction,
     message.external_id, message.send_key::text AS key, message.status, message.lane,
-    message.kind, message.text
+    message.kind, message.text, talk.handler
 FROM conversations_message AS message
 JOIN conversations_conversation AS talk ON talk.id = message.conversation_id
 JOIN conversations_contactaddress AS address
@@ -47,6 +47,15 @@ JOIN conversations_conversation AS talk ON talk.id = run.conversation_id
 JOIN conversations_contactaddress AS address
     ON address.contact_id = talk.contact_id AND address.kind = 'phone'
 WHERE address.value = ANY(%s) AND run.outcome = 'replied'
+"""
+
+_SIZES = """
+SELECT message.direction || ' ' || message.status AS name, count(*) AS number
+FROM conversations_message AS message
+JOIN conversations_conversation AS talk ON talk.id = message.conversation_id
+WHERE talk.contact_id IN (
+    SELECT contact_id FROM conversations_contactaddress WHERE value = ANY(%s))
+GROUP BY 1
 """
 
 SAY_EVERY = 10.0
@@ -112,6 +121,15 @@ def wait_until_drained(
         raise AssertionError(f"not drained within {seconds:.0f} s: {last}") from None
 
 
+def sizes(stand: Stand, talks: Mapping[str, Shop]) -> dict[str, int]:
+    """How much there was to compare, by direction and status: comparing nothing passes too."""
+    found: dict[str, int] = {}
+    for shop in _shops(talks):
+        for row in stand.sql(_SIZES, list(talks), schema=shop["schema"]):
+            found[row["name"]] = found.get(row["name"], 0) + row["number"]
+    return found
+
+
 def _shops(talks: Mapping[str, Shop]) -> Iterable[Shop]:
     return {shop["slug"]: shop for shop in talks.values()}.values()
 
@@ -163,6 +181,7 @@ def _rows(stand: Stand, shop: Shop, phones: Mapping[str, Outside]) -> dict[str, 
     for row in stand.sql(_ROWS, list(phones), schema=schema):
         mine = found[row["customer"]]
         conversations[row["customer"]].add(row["conversation_id"])
+        mine.with_person = mine.with_person or row["handler"] == "agent"
         if row["direction"] == "inbound":
             mine.taken.append(Said(row["external_id"], _words(row)))
         else:

@@ -11,6 +11,7 @@ from core.errors import ProfferError
 from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
 from panels.paging import chosen, page_of
+from tenants.heartbeat import beats
 from tenants.jobs import discard_job, failing_jobs, first_line, queue, retry_job
 from tenants.models import DeadLetter, Tenant
 from tenants.steward import jobs_seen
@@ -43,6 +44,7 @@ def jobs(request: PanelRequest) -> HttpResponse:
         "page": page,
         "queue": counted,
         "not_handed_out": counted.due > 0 and waits > LATE_SECONDS,
+        "beats": beats(),
         "steward": jobs_seen(),
         "letters": DeadLetter.objects.count(),
     }

@@ -204,3 +204,11 @@ def test_differences_of_many_customers_add_up_and_show_examples() -> None:
     assert found.counts()["in_lost"] == 2
     assert found.counts()["out_lost"] == 1
     assert found.examples(most=1) == {"lost": ["in a 1"], "unfinished": ["doorbells due: 2"]}
+
+
+def test_who_is_with_a_person_is_not_answered_by_the_machine() -> None:
+    outside, inside = agreeing()
+    outside["anna"].ends_with_answer = False
+    inside["anna"].with_person = True
+
+    assert not compare(outside, inside)

@@ -4,35 +4,19 @@ Meta over signed webhooks, and an operator who can look into the database and ki
 import hashlib
 import hmac
 import json
-import os
-import signal
-import subprocess
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
-import redis
 import requests
-from psycopg.rows import dict_row
 
-T = TypeVar("T")
+from chaos.stand import Stand, wait_for
+
+__all__ = ["Shop", "Stack", "new_customer", "wait_for"]
+
 _serial = count(int(time.time()) % 100_000 * 100)
-
-
-def wait_for(look: Callable[[], T | None], *, seconds: float = 20.0, what: str) -> T:
-    """What `look` returns once it is truthy; fails with `what` after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.05)
 
 
 def new_customer() -> str:
@@ -189,12 +173,9 @@ def call(
 
 
 @dataclass
-class Stack:
+class Stack(Stand):
     """A running demo."""
 
-    process: subprocess.Popen[bytes]
-    home: Path
-    facts: dict[str, Any]
     shops: list[Shop] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -230,12 +211,6 @@ class Stack:
             headers["X-Hub-Signature-256"] = signature
         return requests.post(self.facts["webhook_url"], data=body, headers=headers, timeout=20)
 
-    def faults(self, **settings: Any) -> None:
-        """Replace the emulator's faults; none when called without any."""
-        requests.post(
-            f"{self.facts['emulator_url']}/_emulator/faults", json=settings, timeout=10
-        ).raise_for_status()
-
     def struck(self) -> set[str]:
         """Which faults have met requests to the emulator: their names, or the status they gave."""
         answer = requests.get(f"{self.facts['emulator_url']}/_emulator/log?limit=2000", timeout=10)
@@ -252,58 +227,3 @@ class Stack:
             json=body,
             timeout=10,
         ).raise_for_status()
-
-    # -------------------------------------------------------------- operator
-
-    def sql(self, query: str, *parameters: Any, schema: str = "public") -> list[dict[str, Any]]:
-        """Rows of a query as the database's administrator, in that schema."""
-        with psycopg.connect(
-            self.facts["database_url"], autocommit=True, row_factory=dict_row
-        ) as db:
-            db.execute("SELECT set_config('search_path', %s, false)", [f"{schema},public"])
-            cursor = db.execute(query, parameters or None)  # type: ignore[arg-type]
-            return cursor.fetchall() if cursor.description else []
-
-    def redis(self) -> redis.Redis:
-        return redis.Redis.from_url(self.facts["redis_url"])
-
-    def pid(self, name: str) -> int | None:
-        """The running process of that name, as the supervisor started it."""
-        marks = {
-            "web": "granian",
-            "relay": "manage.py relay",
-            "worker": "worker@proffer",
-            "assistant": "assistant@proffer",
-            "steward": "manage.py steward",
-        }
-        for child in _children(self.process.pid):
-            if marks[name] in _command(child):
-                return child
-        return None
-
-    def kill(self, name: str) -> None:
-        """SIGKILL to the process of that name; the supervisor starts it anew."""
-        pid = wait_for(lambda: self.pid(name), what=f"a running {name}")
-        os.kill(pid, signal.SIGKILL)
-
-    def is_live(self) -> bool:
-        try:
-            answer = requests.get(f"{self.facts['base_url']}/health/ready", timeout=2)
-        except requests.RequestException:
-            return False
-        return answer.status_code == 200
-
-
-def _children(parent: int) -> list[int]:
-    """Direct children: a process is started by the main thread or by the looking one."""
-    found: list[int] = []
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        found += map(int, (task / "children").read_text().split())
-    return found
-
-
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""

@@ -11,7 +11,15 @@ from accounts.models import EmailLink, Session, User
 from accounts.permissions import Role
 from core.clock import now
 from tenants.context import in_tenant
-from tenants.models import ChannelAddress, DeadLetter, Doorbell, Tenant, UpgradeRun, UpgradeStep
+from tenants.models import (
+    ChannelAddress,
+    DeadLetter,
+    Doorbell,
+    Heartbeat,
+    Tenant,
+    UpgradeRun,
+    UpgradeStep,
+)
 from tenants.routers import OWNER
 from tests import factories
 from tests.support.world import CANARY
@@ -113,6 +121,21 @@ class TestJobs:
         assert "Jobs are not handed out" in browser.get("/jobs/").content.decode()
         Doorbell.objects.update(leased_until=now() - timedelta(seconds=1))
         assert "Workers are behind" in browser.get("/jobs/").content.decode()
+
+    def test_who_beats_is_shown_and_who_fell_silent_too(self, browser: Client, admin: User) -> None:
+        for name, seconds in (("relay", 1), ("worker", 45)):
+            Heartbeat.objects.create(
+                process=name,
+                host="here",
+                pid=seconds,
+                beat_at=now() - timedelta(seconds=seconds),
+                doing="publishing",
+            )
+
+        page = browser.get("/jobs/").content.decode()
+
+        relay, worker = page.index("here, process 1 "), page.index("here, process 45 ")
+        assert relay < page.index("At work", relay) < worker < page.index("Silent", worker)
 
     def test_letters_are_taken_in_once_their_number_is_known(
         self, browser: Client, alpha: Tenant
