@@ -113,7 +113,7 @@ class Emulator:
         self.clock.wake()
 
     def advance(self, seconds: float) -> None:
-        """Push the clock; windows close, retries and statuses come due."""
+        """Push the clock; windows close, retries and statuses come due. Backwards: to wall time."""
         self.store.write_meta("clock_offset", str(self.clock.offset + seconds))
         self.clock.advance(seconds)
 

@@ -60,8 +60,9 @@ class Faults:
     # "bucket": 45 that refill one in `pair_seconds`. "strict": a burst is paid back before the
     # next message. Meta's words allow both readings; nobody has measured which one holds.
     pair_payback: str = "bucket"
-    # An advert's visitor who was answered can be written to for 72 hours.
-    entry_point_opens_window: bool = True
+    # The 72 hours after an advert's visitor was answered are free of charge; whether they open
+    # the window for free text as well is read both ways in Meta's words. Mostly: they do not.
+    entry_point_opens_window: bool = False
     # Calls an hour for templates and accounts: 5,000 for an account in use, 200 for a new one.
     management_per_hour: float = 5000.0
     # "dated": service messages cost from 1 October 2026 on, by this clock.

@@ -120,6 +120,14 @@ def test_the_log_keeps_requests_with_their_answers(emulator: EmulatorProcess) ->
     assert emulator.control(f"log?after={good['id']}")["requests"] == [bad]
 
 
+def test_the_clock_comes_back_with_everything_kept(emulator: EmulatorProcess) -> None:
+    emulator.inbound("Hi")
+    emulator.control("clock", {"advance_seconds": 100})
+    assert emulator.control("clock", {"reset": True})["offset_seconds"] == 0
+    assert len(emulator.conversation()) == 1
+    emulator.control("clock", {"advance_seconds": -1}, expect=400)
+
+
 def test_a_reset_forgets_conversations_but_not_numbers(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hi")
     emulator.faults(http_500=1)

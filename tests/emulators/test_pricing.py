@@ -77,11 +77,11 @@ def test_an_answered_advert_is_free_for_three_days(
     [status, *_] = wait_for(lambda: business.statuses(first))
     assert status["pricing"]["type"] == "free_entry_point"
     assert status["conversation"]["origin"] == {"type": "referral_conversion"}
+    body = template(emulator, "MARKETING")
     emulator.control("clock", {"advance_seconds": 2 * DAY})
-    assert pricing(emulator, business, "Still there?")["type"] == "free_entry_point"
+    assert pricing(emulator, business, body)["type"] == "free_entry_point"
     emulator.control("clock", {"advance_seconds": DAY + 1})
-    answer = emulator.try_send({"type": "text", "text": {"body": "Hello?"}})
-    assert answer.json()["error"]["code"] == 131047
+    assert pricing(emulator, business, body)["type"] == "regular"
 
 
 def test_an_advert_answered_too_late_opens_nothing(
@@ -95,13 +95,16 @@ def test_an_advert_answered_too_late_opens_nothing(
     assert answer.json()["error"]["code"] == 131047
 
 
-def test_an_entry_point_can_be_a_matter_of_price_alone(emulator: EmulatorProcess) -> None:
-    emulator.faults(entry_point_opens_window=False)
+def test_an_entry_point_opens_the_window_where_that_is_asked(emulator: EmulatorProcess) -> None:
+    text = {"type": "text", "text": {"body": "Hello?"}}
     emulator.inbound(VISIT)
     emulator.send("Hello")
     emulator.control("clock", {"advance_seconds": DAY + 1})
-    answer = emulator.try_send({"type": "text", "text": {"body": "Hello?"}})
-    assert answer.json()["error"]["code"] == 131047
+    assert emulator.try_send(text).json()["error"]["code"] == 131047
+    emulator.faults(entry_point_opens_window=True)
+    assert emulator.try_send(text).ok
+    emulator.control("clock", {"advance_seconds": 2 * DAY})
+    assert emulator.try_send(text).json()["error"]["code"] == 131047
 
 
 def test_a_voice_note_that_was_heard_is_played(

@@ -82,7 +82,11 @@ async def _read_clock(_request: web.Request, emulator: Emulator) -> dict[str, fl
 
 
 async def _clock(request: web.Request, emulator: Emulator) -> dict[str, float]:
-    seconds = (await object_body(request)).get("advance_seconds")
+    body = await object_body(request)
+    if body == {"reset": True}:
+        emulator.advance(-emulator.clock.offset)
+        return await _read_clock(request, emulator)
+    seconds = body.get("advance_seconds")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 1e9:
         raise BadControlError("advance_seconds must be a number, zero or more.")
     emulator.advance(float(seconds))
