@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 from urllib.parse import urlsplit
 
 Send = Callable[[], str]
@@ -34,26 +35,38 @@ class Business:
     display: str
 
 
-def webhook(business: Business, text: str, *, secret: str) -> Webhook:
-    """A text from somebody who has never written before, as Meta sends it."""
-    serial = next(_serial)
-    wamid, customer = f"wamid.bench-{serial}", f"9715{serial % 10**8:08d}"
+def stranger() -> str:
+    """A number that has never written before."""
+    return f"9715{next(_serial) % 10**8:08d}"
+
+
+def webhook(
+    business: Business, text: str, *, secret: str, number: int = 1, customer: str = ""
+) -> Webhook:
+    """A text of `customer`, or texts of `number` strangers, as Meta sends them."""
+    contacts: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
+    wamid = ""
+    for _ in range(number):
+        wamid, sender = f"wamid.bench-{next(_serial)}", customer or stranger()
+        contacts.append({"profile": {"name": "Bench"}, "wa_id": sender})
+        messages.append(
+            {
+                "from": sender,
+                "id": wamid,
+                "timestamp": str(int(time.time())),
+                "type": "text",
+                "text": {"body": text},
+            }
+        )
     value = {
         "messaging_product": "whatsapp",
         "metadata": {
             "display_phone_number": business.display,
             "phone_number_id": business.phone_number_id,
         },
-        "contacts": [{"profile": {"name": "Bench"}, "wa_id": customer}],
-        "messages": [
-            {
-                "from": customer,
-                "id": wamid,
-                "timestamp": str(int(time.time())),
-                "type": "text",
-                "text": {"body": text},
-            }
-        ],
+        "contacts": contacts,
+        "messages": messages,
     }
     payload = {
         "object": "whatsapp_business_account",
@@ -109,7 +122,7 @@ def flat_out(
 ) -> Taken:
     """Each connection sends the next as soon as it has an answer."""
     taken = Taken()
-    bodies = [[make() for _ in range(int(seconds * 250))] for _ in range(connections)]
+    bodies = [[make() for _ in range(int(seconds * 600))] for _ in range(connections)]
     begun = time.perf_counter()
 
     def run(mine: list[Webhook]) -> None:
@@ -144,7 +157,7 @@ def writing(emulator_url: str, business: Business, say: Callable[[], str]) -> Se
     def send() -> str:
         body = {
             "to": business.phone_number_id,
-            "from": f"9715{next(_serial) % 10**8:08d}",
+            "from": stranger(),
             "name": "Bench",
             "message": say(),
         }

@@ -3,11 +3,15 @@
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from benchmarks import load
 from benchmarks.running import Running, bare_server
+
+ROUNDS = 3
+BEHIND_WEB = ("relay", "worker", "assistant", "steward")
 
 QUESTIONS = (
     "How much is the sofa shampoo?",
@@ -50,6 +54,16 @@ def spread(values: list[float]) -> dict[str, float]:
     }
 
 
+@contextmanager
+def silent(demo: Running, tenant: dict[str, Any]) -> Iterator[None]:
+    """The tenant's assistant answers nothing: what is measured is how messages are taken in."""
+    demo.api(tenant["url"], tenant["owner"], "PATCH", "ai/settings/", {"enabled": False})
+    try:
+        yield
+    finally:
+        demo.api(tenant["url"], tenant["owner"], "PATCH", "ai/settings/", {"enabled": True})
+
+
 def _maker(demo: Running) -> Callable[[], load.Webhook]:
     business, secret = demo.business(), demo.facts["app_secret"]
     dice = random.Random(7)
@@ -57,31 +71,44 @@ def _maker(demo: Running) -> Callable[[], load.Webhook]:
 
 
 def ingest(demo: Running) -> dict[str, Any]:
-    """Webhooks taken in: at 30 a second with everything working, and as fast as it goes."""
+    """Webhooks taken in: at 30 a second with everything working, and as fast as it goes.
+
+    As fast as it goes is measured in turn with the floor, with everything behind the web
+    process held still for those seconds, as nothing works behind the floor either; and once
+    more with everything working.
+    """
     tenant = demo.facts["tenants"][0]
     make = _maker(demo)
     url = demo.facts["webhook_url"]
-    with bare_server(demo) as bare:
+    alone: list[float] = []
+    bare_alone: list[float] = []
+    milliseconds: list[float] = []
+    with bare_server(demo) as bare, silent(demo, tenant):
         load.flat_out(bare, make, seconds=1)
+        load.flat_out(url, make, seconds=1)
+        for _ in range(ROUNDS):
+            bare_alone.append(load.flat_out(bare, make, seconds=3).per_second)
+            with demo.still(*BEHIND_WEB):
+                ours = load.flat_out(url, make, seconds=3)
+            alone.append(ours.per_second)
+            milliseconds += ours.milliseconds
+            demo.settle(tenant["schema"], seconds=300)
         floor_rate = load.at_rate(lambda: load.posting(bare, make), per_second=30, seconds=10)
-        floor_fast = load.flat_out(bare, make, seconds=4)
-    load.flat_out(url, make, seconds=1, connections=2)
-    demo.settle(tenant["schema"])
+        working = load.flat_out(url, make, seconds=4)
+        demo.settle(tenant["schema"], seconds=300)
     ours_rate = load.at_rate(lambda: load.posting(url, make), per_second=30, seconds=10)
-    demo.settle(tenant["schema"])
-    demo.api(tenant["url"], tenant["owner"], "PATCH", "ai/settings/", {"enabled": False})
-    ours_fast = load.flat_out(url, make, seconds=4)
     demo.settle(tenant["schema"], seconds=300)
-    demo.api(tenant["url"], tenant["owner"], "PATCH", "ai/settings/", {"enabled": True})
-    ours, bare_ms = spread(ours_rate.milliseconds), spread(floor_rate.milliseconds)
+    ack, bare_ms = spread(ours_rate.milliseconds), spread(floor_rate.milliseconds)
+    per_second, floor_per_second = statistics.median(alone), statistics.median(bare_alone)
     return {
-        "ack_ms_at_30_per_second": ours,
+        "ack_ms_at_30_per_second": ack,
         "floor_ms_at_30_per_second": bare_ms,
-        "ack_p50_over_floor": round(ours["p50"] / bare_ms["p50"], 2),
-        "per_second": round(ours_fast.per_second),
-        "floor_per_second": round(floor_fast.per_second),
-        "floor_over_ours": round(floor_fast.per_second / ours_fast.per_second, 2),
-        "limit_p95_ms": 50,
+        "ack_p50_over_floor": round(ack["p50"] / bare_ms["p50"], 2),
+        "per_second": round(per_second),
+        "floor_per_second": round(floor_per_second),
+        "ours_over_floor": round(per_second / floor_per_second, 2),
+        "ms_as_fast_as_it_goes": spread(milliseconds),
+        "per_second_while_all_work": round(working.per_second),
     }
 
 

@@ -56,6 +56,8 @@ _SETTINGS = {
     # The system caches files too; this much holds what a few busy shops read all the time.
     "shared_buffers": "64MB",
     "max_wal_size": "1GB",
+    # When a row was committed can be asked afterwards, for measures and after incidents.
+    "track_commit_timestamp": "on",
     "jit": "off",
     # No query here is large enough to be worth more processes.
     "max_parallel_workers_per_gather": "0",

@@ -119,7 +119,7 @@ class _Wake:
 
 def _wake_after_commit(channel: str, payload: str) -> None:
     wake = _Wake(channel, payload)
-    known = ((savepoints, ring) for savepoints, ring, _ in connection.run_on_commit)
+    known = [(each[0], each[1]) for each in connection.run_on_commit]
     if (set(connection.savepoint_ids), wake) not in known:
         transaction.on_commit(wake, robust=True)
 
