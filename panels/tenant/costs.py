@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from audit.exporting import FORMULA
 from conversations.costs import Costs, in_period, of_period
-from panels.access import PanelRequest, allow
+from panels.access import WRITE, PanelRequest, allow
 from panels.tenant.template_words import category_words
 from panels.tenant.templates import frame
 from tenants.context import in_tenant
@@ -33,11 +33,11 @@ _READ = (
 )
 
 
-def _month(request: PanelRequest) -> date:
+def _month(asked_for: str) -> date:
     """The first day of the month that was asked for; of this one for anything unusable."""
     today = timezone.localdate().replace(day=1)
     try:
-        asked = date.fromisoformat(f"{request.GET.get('month', '')[:7]}-01")
+        asked = date.fromisoformat(f"{asked_for[:7]}-01")
     except ValueError:
         return today
     return min(max(asked, EARLIEST), today)
@@ -58,7 +58,7 @@ def _period(month: date) -> dict[str, datetime]:
 
 @allow("templates.manage")
 def costs(request: PanelRequest) -> HttpResponseBase:
-    month = _month(request)
+    month = _month(request.GET.get("month", ""))
     rows = of_period(**_period(month))
     total = sum((row for _, row in rows), Costs())
     context = {
@@ -80,10 +80,10 @@ def _prices() -> Any:
         return None
 
 
-@allow("templates.manage")
+@allow("templates.manage", methods=WRITE)
 def costs_export(request: PanelRequest) -> HttpResponseBase:
     """Every delivered message of the month with what it cost; nothing of what it says."""
-    month = _month(request)
+    month = _month(request.POST.get("month", ""))
     tenant = request.tenant  # type: ignore[attr-defined]
     response = StreamingHttpResponse(
         _file(tenant, _period(month)), content_type="text/csv; charset=utf-8"

@@ -183,8 +183,9 @@ def template_preview(request: PanelRequest) -> HttpResponse:
 
 @allow("templates.manage", methods=WRITE)
 def template_submit(request: PanelRequest, template_id: int) -> HttpResponse:
+    row = queries.template(template_id)
     try:
-        actions.submit(actor=request.user.actor, template_id=template_id)
+        actions.submit(actor=request.user.actor, template_id=row.pk)
     except ProfferError as error:
         if error.fields:
             notes.error(request, "Some of it has to be put right before WhatsApp takes it.")
@@ -198,8 +199,9 @@ def template_submit(request: PanelRequest, template_id: int) -> HttpResponse:
 @allow("templates.manage", methods=WRITE)
 def template_forget(request: PanelRequest, template_id: int) -> HttpResponse:
     """Drop a change that was not handed over."""
+    row = queries.template(template_id)
     try:
-        actions.forget_change(actor=request.user.actor, template_id=template_id)
+        actions.forget_change(actor=request.user.actor, template_id=row.pk)
     except ProfferError as error:
         tell(request, error)
     return redirect("tenant:template", template_id)

@@ -37,6 +37,10 @@ KEYS = {
     "key_id": "1",
     "pk": "1",
     "step_id": "1",
+    "template_id": "1",
+    "scheduled_id": "1",
+    "channel_id": "1",
+    "number_id": "1",
 }
 
 

@@ -100,7 +100,7 @@ WORKSPACE = {
     "templates/{template_id}/forget/": "templates.manage POST",
     "templates/{template_id}/delete/": "templates.manage GET POST",
     "costs/": "templates.manage GET",
-    "costs/export/": "templates.manage GET",
+    "costs/export/": "templates.manage POST",
     "assistant/": "assistant.view GET, assistant.edit POST",
     "business/": "business.edit GET POST",
     "business/numbers/": "business.edit GET",

@@ -213,10 +213,10 @@ def _shown(row: Template) -> Any:
     return row.wanted.get("components") if row.wanted else row.components
 
 
-def _tell(actor: Actor, row: Template, verb: str) -> None:
+def _tell(actor: Actor, row: Template, code: str) -> None:
     record(
         actor=actor,
-        code=f"whatsapp.template.{verb}",
+        code=code,
         target=f"template:{row.pk}",
         data={"name": row.name, "language": row.language},
     )
