@@ -25,8 +25,8 @@ from conversations import channels, handling, intake
 from conversations.actions import reply
 from conversations.channels import (
     Accepted,
-    Incoming,
     Meaning,
+    Parsed,
     SendResult,
     StatusUpdate,
     Wait,
@@ -120,7 +120,7 @@ class PastTransport:
         self._real = real
         self.sent: list[tuple[Message, dict[str, Any]]] = []
 
-    def parse(self, event: InboundEvent) -> Incoming | StatusUpdate | None:
+    def parse(self, event: InboundEvent) -> Parsed | None:
         return self._real.parse(event)
 
     def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
@@ -232,6 +232,10 @@ class Stage:
 
     def send(self, transport: PastTransport) -> None:
         """Let what is queued leave, be delivered and be read."""
+        head = self._talk.messages.filter(status="queued").order_by("id").first()
+        if head and head.not_before and head.not_before > now():
+            # An answer is seen being written for a moment first.
+            self.clock.go_on(head.not_before - now())
         deliver(self._talk.pk)
         for message, payload in transport.sent:
             self.clock.go_on(timedelta(seconds=1))
