@@ -19,6 +19,11 @@ from chaos.stand import standing
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
+SETTINGS = {"WHATSAPP_AMBIGUOUS_SECONDS": "45"}
+"""A send whose process was killed is repeated after so long, and all has to be done within 60.
+It is longer than a stopped web process is away (20 s of patience, a start) together with the
+emulator's next try to bring a status."""
+
 EACH_WRITES = 50
 """Messages of one customer: within the limits of a flood and of Meta's pace for one pair."""
 
@@ -54,8 +59,9 @@ def main() -> int:
         },
         "asked": asdict(plan),
         "emulator": dict(EMULATOR),
+        "settings": SETTINGS,
     }
-    with standing(folder / "home") as stand:
+    with standing(folder / "home", **SETTINGS) as stand:
         say("started")
         result = fault_run(stand, plan, say=say)
     figures |= result.figures

@@ -31,7 +31,7 @@ _GUARDED = (
 _BEHIND_WEB = 2
 
 #: Seconds without a heartbeat after which a part is taken for hung. Well below the time after
-#: which a message whose answer is missing is sent again (WHATSAPP_AMBIGUOUS_SECONDS, 60): who
+#: which a message whose answer is missing is sent again (WHATSAPP_AMBIGUOUS_SECONDS): who
 #: was stopped in the middle of sending must never go on after that. The steward sends nothing,
 #: and one of its chores may take a while.
 PATIENCE = {"web": 20.0, "relay": 15.0, "worker": 20.0, "assistant": 20.0, "steward": 120.0}
