@@ -1,0 +1,242 @@
+"""Conversations with everything in them, and what failed, in a real browser."""
+
+import io
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from accounts.permissions import Role
+from conversations.models import Attachment, Conversation, Message
+from conversations.queueing import queue_texts
+from core.clock import now
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests import factories
+from tests.panels.conftest import LookFor
+from tests.panels.test_browser import violations
+from tests.support import films
+from tests.support.people import person
+from tests.support.storage import swept
+from whatsapp.filetypes import JPEG, OGG, PDF, WEBP
+from whatsapp.media.fetching import put_away
+from whatsapp.media.preparing import prepare
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_db")]
+
+PICTURES = os.environ.get("PROFFER_PICTURES", "")
+"""A folder for pictures of these pages, for whoever wants to look."""
+FILE_KINDS = ("image", "sticker", "audio", "document")
+
+
+def said(kind: str = "text", **more: object) -> Message:
+    return factories.InboundMessageFactory(conversation_id=1, kind=kind, **{"text": "", **more})
+
+
+def ours(text: str, **more: object) -> Message:
+    fields = {"author": "agent", "agent": person(Role.OWNER), "status": "delivered"}
+    return factories.OutboundMessageFactory(conversation_id=1, text=text, **(fields | more))
+
+
+def attach(kind: str, data: bytes, type_: object, filename: str = "") -> Attachment:
+    attachment = Attachment(
+        message=said(kind),
+        mime_type=type_.mime_type,  # type: ignore[attr-defined]
+        filename=filename,
+        size=len(data),
+        state="stored",
+    )
+    put_away(attachment, ContentFile(data), type_)  # type: ignore[arg-type]
+    attachment.save()
+    return attachment
+
+
+def painted(name: str, size: tuple[int, int]) -> bytes:
+    written = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(written, format=name)
+    return written.getvalue()
+
+
+@pytest.fixture
+def everything(alpha: Tenant) -> Iterator[None]:
+    """One of each kind of message in the seeded conversation; its files are taken away again."""
+    with swept(settings.MEDIA_ROOT), in_tenant(alpha):
+        Conversation.objects.filter(pk=1).update(last_inbound_at=now())
+        _fill()
+        yield
+
+
+def _fill() -> None:
+    asked = said(
+        text="Do you also clean leather?",
+        external_id="wamid.asked",
+        content={"referral": {"headline": "Spring offer: 20 % off", "body": "Sofas like new"}},
+    )
+    ours("Yes, we do.", content={"quotes": asked.external_id}, our_reaction="", reaction="❤️")
+    attach("image", painted("JPEG", (1200, 800)), JPEG, "sofa.jpg")
+    attach("sticker", painted("WEBP", (512, 512)), WEBP)
+    note = prepare(io.BytesIO(films.recording(seconds=20)), filename="note.wav")
+    attach("audio", note.data, OGG)
+    attach("document", b"%PDF-1.7 " + bytes(90_000), PDF, "Floor plan of a very long name " * 6)
+    said("location", content={"latitude": 25.08, "longitude": 55.14, "name": "Marina Walk"})
+    said(
+        "contacts",
+        content={
+            "contacts": [{"name": {"formatted_name": "Omar"}, "phones": [{"phone": "+971 50 1"}]}]
+        },
+    )
+    item = {"retailer_id": "deep-clean-3h", "quantity": 2, "price": "240", "currency": "AED"}
+    said("order", content={"items": [item]}, text="As soon as you can")
+    said(
+        "interactive",
+        text="Sent",
+        content={"reply": "nfm_reply", "form": {"screen_0_First_name_0": "Nadia", "Rooms_1": 4}},
+    )
+    said("unsupported", content={"type": "poll"})
+    said(text="At nine", edited_at=now(), earlier_texts=["At eight"], late=True)
+    said(text="Never mind", revoked_at=now())
+    said(text="هل يمكنكم الحضور غداً؟", reaction="", our_reaction="👍")
+    ours("From the phone", author="phone_app", agent=None, origin="phone_app")
+    ours("Sent long ago?", status="sending", sending_since=now() - timedelta(minutes=2))
+    ours(
+        "This one did not leave",
+        status="failed",
+        error="The customer cannot receive it.",
+        error_code="131026",
+    )
+    ours("Priced", status="read", cost_micros=15_700, cost_currency="USD")
+    factories.AttachmentFactory(
+        message=said("image"), state="failed", error="WhatsApp no longer has the file.", attempts=10
+    )
+    factories.InboundEventFactory(
+        channel_id=1, quarantined_at=now(), failures=5, last_error="ValueError: odd"
+    )
+    factories.ScheduledMessageFactory(
+        conversation_id=1,
+        created_by=person(Role.OWNER),
+        due_at=now() - timedelta(hours=1),
+        status="cancelled",
+        cancelled_reason="Another person is answering this conversation.",
+        text="Good morning!",
+    )
+
+
+PAGES = {
+    "conversation": "/inbox/1/",
+    "failed": "/inbox/failed/",
+    "stuck": "/inbox/failed/?show=updates",
+    "lost": "/inbox/failed/?show=files",
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_kind_can_be_read_by_everybody_and_fits(
+    width: int, theme: str, everything: None, look_for: LookFor
+) -> None:
+    look = look_for(width=width, theme=theme)
+    page = look.open("/inbox/1/")
+    problems = []
+    for name, path in PAGES.items():
+        page.goto(look.base + path)
+        if PICTURES:
+            page.wait_for_timeout(800)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{theme}.png")
+            if name == "conversation":
+                page.set_viewport_size({"width": width, "height": 4200})
+                page.wait_for_timeout(800)
+                page.screenshot(path=Path(PICTURES) / f"{name}-whole-{width}-{theme}.png")
+                page.set_viewport_size({"width": width, "height": 780})
+        problems += [f"{path} {problem}" for problem in violations(page)]
+        beyond = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if beyond > 0:
+            problems.append(f"{path} is {beyond} px too wide")
+    assert problems == []
+    assert look.complaints == []
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for it from outside: the pages allow no evaluation inside of them."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
+
+
+def test_sound_plays_on_while_messages_arrive(
+    alpha: Tenant, everything: None, look_for: LookFor
+) -> None:
+    page = look_for().open("/inbox/1/")
+    sound = page.locator("audio").first
+    sound.evaluate("sound => { sound.muted = true; return sound.play(); }")
+    until(page, "document.querySelector('audio').currentTime > 0.2")
+    with transaction.atomic():
+        queue_texts(
+            conversation=Conversation.objects.get(pk=1), author="system", texts=["On the way"]
+        )
+    expect(page.locator("#messages")).to_contain_text("On the way")
+    assert sound.evaluate("sound => !sound.paused && sound.currentTime > 0.2")
+    # From the middle: the part that is asked for is what comes.
+    sound.evaluate("sound => { sound.currentTime = 12; }")
+    until(page, "document.querySelector('audio').currentTime >= 12")
+
+
+def test_a_picture_opens_and_closes_by_keys(everything: None, look_for: LookFor) -> None:
+    page = look_for().open("/inbox/1/")
+    page.locator("[data-viewer]").first.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator("#viewer img")
+    expect(shown).to_be_visible()
+    until(page, "document.querySelector('#viewer img').naturalWidth === 1200")
+    page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+
+
+def test_without_scripts_files_are_attached_and_words_wait(
+    alpha: Tenant, everything: None, look_for: LookFor
+) -> None:
+    page = look_for(scripts=False).open("/inbox/1/")
+    page.set_input_files("input[name=file]", files=[file_of("lamp.png")])
+    page.fill("#reply", "The lamp")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("The lamp")
+    page.locator("#send-later summary").click()
+    page.fill("#reply", "See you then")
+    page.get_by_role("button", name="Send later").click()
+    expect(page.locator("#scheduled")).to_contain_text("See you then")
+    assert Attachment.objects.filter(filename="lamp.png", state="stored").count() == 1
+
+
+def test_a_chosen_file_is_named_and_can_be_taken_off(everything: None, look_for: LookFor) -> None:
+    page = look_for().open("/inbox/1/")
+    page.set_input_files("input[name=file]", files=[file_of("lamp.png")])
+    expect(page.locator("#attached")).to_contain_text("lamp.png")
+    page.get_by_role("button", name="Do not send this file").click()
+    expect(page.locator("#attached")).to_be_hidden()
+    assert page.evaluate("document.querySelector('[data-attach]').files.length") == 0
+
+
+def test_many_are_chosen_and_put_aside_while_the_page_is_live(
+    alpha: Tenant, everything: None, look_for: LookFor
+) -> None:
+    ours("Another", status="failed", error="No.")
+    page = look_for().open("/inbox/failed/")
+    page.get_by_label("All on this page").check()
+    page.get_by_role("button", name="Put aside").click()
+    expect(page.locator("h1")).to_contain_text("Put 2 aside?")
+    page.get_by_role("button", name="Put aside").click()
+    expect(page.locator("#failed")).to_contain_text("Every message left")
+
+
+def file_of(name: str) -> dict[str, object]:
+    return {"name": name, "mimeType": "image/png", "buffer": painted("PNG", (90, 60))}
