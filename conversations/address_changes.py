@@ -36,6 +36,7 @@ after weeks."""
 SAME_MOMENT = timedelta(seconds=2)
 """The platform's times have whole seconds, and its machines' clocks are not one."""
 
+NOTE_LENGTH = 500
 NOTES = {
     "number": "Changed their number.",
     "user_id": "Has a new WhatsApp id.",
@@ -169,7 +170,7 @@ def _tell(
             "author": Message.Author.CUSTOMER,
             "kind": "system",
             "status": Message.Status.RECEIVED,
-            "text": NOTES.get(change.reason, NOTES["number"]),
+            "text": change.text[:NOTE_LENGTH] or NOTES.get(change.reason, NOTES["number"]),
             "content": {"type": change.reason},
             "provider_at": at,
         },

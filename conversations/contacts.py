@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from conversations.identity import Address, Book, Kind, could_be_one, lock_addresses, usable
 from conversations.merging import unite
-from conversations.models import Channel, Contact, ContactAddress, Conversation
+from conversations.models import Channel, Contact, Conversation
 from core.clock import now
 from tenants.doorbell import ring
 
@@ -64,28 +64,13 @@ def contact_for(*, channel: Channel, addresses: Sequence[Address], at: datetime)
         return _contact_of(channel, wanted, at=at)[0]
 
 
-def note_addresses(*, conversation: Conversation, addresses: Sequence[Address]) -> None:
-    """What the answer to a send, or a status, tells about whom it went to.
-
-    Costs one query. News are written down by a task of its own: the caller holds the
-    conversation, and addresses are locked before conversations.
-    """
-    taught = usable(addresses)
-    if not taught:
-        return
-    known = set(
-        ContactAddress.objects.filter(
-            channel_id=conversation.channel_id,
-            contact_id=conversation.contact_id,
-            value__in=[value for _, value in taught],
-        ).values_list("kind", "value")
-    )
-    if not set(taught) <= known:
-        learn_later(conversation, taught)
-
-
 def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
-    """Write down what :func:`note_addresses` was told (as JSON); True when it was news."""
+    """Write down (`addresses` as JSON) where the platform says that it reaches the contact;
+    True when it was news.
+
+    What the contact has left is not current again by that: the status of a message that was
+    on its way to the old number may be late.
+    """
     taught = usable((kind, value) for kind, value in json.loads(addresses))
     with transaction.atomic():
         conversation = (
@@ -108,7 +93,7 @@ def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
                 return False
             contact, united = unite(contact, other), True
             book = Book(channel, taught, at=now())
-        return book.hold(contact, taught) or united
+        return book.hold(contact, taught, sure=False) or united
 
 
 def _known(channel: Channel, addresses: Sequence[Address]) -> Conversation | None:

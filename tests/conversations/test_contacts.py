@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from conversations.address_changes import follow, take_preference
 from conversations.channels import AddressChange, PreferenceUpdate
-from conversations.contacts import conversation_for, learn_addresses, note_addresses
+from conversations.contacts import conversation_for, learn_addresses
 from conversations.identity import NEW_OWNER, current_address
 from conversations.models import (
     Channel,
@@ -24,6 +24,7 @@ from conversations.models import (
     InboundEvent,
     Message,
 )
+from conversations.statuses import learn
 from core.clock import now
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Doorbell, Tenant
@@ -324,9 +325,9 @@ class TestLearning:
         found = written(number, ("phone", "5511987654321"))
         canonical = ("phone", "551187654321")
         with CaptureQueriesContext(connection) as queries:
-            note_addresses(conversation=found, addresses=[("phone", "5511987654321")])
+            learn(found, [("phone", "5511987654321")])
         assert len(queries) == 1
-        note_addresses(conversation=found, addresses=[canonical, B1])
+        learn(found, [canonical, B1])
         assert learnt() is True
         assert learnt() is False
         assert held(found.contact) == {("phone", "5511987654321"), canonical, B1}
@@ -334,17 +335,24 @@ class TestLearning:
 
     def test_an_answer_that_names_a_second_contact_merges_them(self, number):
         by_phone, by_id = written(number, P1), written(number, B1)
-        note_addresses(conversation=by_id, addresses=[P1])
+        learn(by_id, [P1])
         learnt()
         (merge,) = merges(number)
         assert merge.kept_id == by_phone.contact_id
 
     def test_an_answer_takes_nobodys_own_address_away(self, number):
         nadia, omar = written(number, P1, B1), written(number, P2, B2)
-        note_addresses(conversation=nadia, addresses=[P2])
+        learn(nadia, [P2])
         learnt()
         assert current_address(omar.contact, number) == P2
         assert not merges(number)
+
+    def test_a_late_status_of_the_old_number_makes_it_no_address_again(self, number):
+        found = written(number, P1)
+        change(number, (P1,), (P2,))
+        learn(found, [P1])
+        assert learnt() is False
+        assert current_address(found.contact, number) == P2
 
     def test_a_conversation_that_is_gone_teaches_nothing(self, number):
         assert learn_addresses(conversation_id=10**9, addresses='[["phone", "1234567"]]') is False
