@@ -55,11 +55,13 @@ VERDICTS: dict[int, Verdict] = {
         Act.STOP_CHANNEL,
         "WhatsApp has blocked or restricted this business account.",
     ),
+    **_each((131037,), Act.STOP_CHANNEL, "WhatsApp must approve this number's display name first."),
     **_each((131042,), Act.STOP_CHANNEL, "WhatsApp needs a payment method for this account."),
     **_each((131045,), Act.STOP_CHANNEL, "The registration of this number must be repeated."),
     **_each((100, 131008, 131009), Act.NEVER, "WhatsApp did not accept the form of this message."),
     **_each((130403,), Act.NEVER, "You have blocked this customer."),
     **_each((130472, 131049), Act.NEVER, "WhatsApp chose not to deliver this message."),
+    **_each((131030,), Act.NEVER, "This is a test number, and the customer is not on its list."),
     **_each((131021,), Act.NEVER, "The number cannot send to itself."),
     **_each((131026,), Act.NEVER, "This customer cannot be reached on WhatsApp."),
     **_each(
