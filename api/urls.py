@@ -12,6 +12,7 @@ from api.resources.history import History
 from api.resources.meta import Schema
 from api.resources.orders import Orders, Proposals
 from api.resources.people import Invitations, Roles, Users
+from api.resources.templates import Templates
 from api.routing import NOWHERE, TOKENS, Router, at
 
 router = Router()
@@ -27,6 +28,7 @@ router.register("users/invitations", Invitations, basename="invitation")
 router.register("users", Users)
 router.register("roles", Roles, basename="role")
 router.register("api-keys", ApiKeys, basename="api-key")
+router.register("templates", Templates)
 router.register("ai/runs", Runs, basename="run")
 
 urlpatterns = declared(

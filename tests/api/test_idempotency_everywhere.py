@@ -20,7 +20,7 @@ from orders.models import OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
-from tests.factories import PASSWORD, ContactFactory
+from tests.factories import PASSWORD, ContactFactory, TemplateFactory
 from tests.support.people import person
 from tests.support.wishes import propose
 from tests.walls.walking import checksums
@@ -69,6 +69,17 @@ def _another_customer(tenant: Tenant) -> dict[str, int]:
         return {"absorb": ContactFactory().pk}
 
 
+def _draft() -> int:
+    row = TemplateFactory(
+        status="draft", external_id="", components=[{"type": "BODY", "text": "There is news."}]
+    )
+    return int(row.pk)
+
+
+def _ready() -> int:
+    return int(TemplateFactory(components=[{"type": "BODY", "text": "At {{1}} then."}]).pk)
+
+
 def _refresh(tenant: Tenant) -> dict[str, str]:
     return {"refresh": tokens_of(tenant, "owner").refresh}
 
@@ -96,6 +107,12 @@ TENANT = {
     "articles/{id}/restore/": _archived(Article),
     "proposals/{id}/approve/": Case({"revision": 1}, pk=lambda: propose().pk),
     "proposals/{id}/reject/": Case({"reason": "Fully booked"}, pk=_pending),
+    "templates/": Case(
+        {"name": "news", "language": "en", "category": "utility", "body": "There is news."}
+    ),
+    "templates/{id}/submit/": Case(pk=_draft),
+    "templates/fetch/": Case(),
+    "templates/{id}/send/": Case({"conversation": 1, "values": {"1": "nine"}}, pk=_ready),
     "users/{id}/deactivate/": Case(pk=_agent),
     "users/{id}/reactivate/": Case(pk=_agent, before=_shut_out),
     "users/invitations/": Case({"email": "new@example.test", "role": "agent"}),

@@ -1,7 +1,7 @@
 """Sending a template to a customer, in the window or outside it, as a message of ours."""
 
 import json
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 
@@ -136,12 +136,3 @@ def _attach(message: Message, made: tuple[bytes, str, str, str]) -> None:
     )
     attachment.file.save(name, ContentFile(data), save=False)
     attachment.save()
-
-
-def values_from(given: dict[str, Any]) -> Values:
-    """From what a program sent: `values`, `header` and `buttons`, all optional."""
-    return Values(
-        body={str(name): str(value) for name, value in (given.get("values") or {}).items()},
-        header=str(given.get("header") or ""),
-        buttons={int(place): str(end) for place, end in (given.get("buttons") or {}).items()},
-    )
