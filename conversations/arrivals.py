@@ -145,7 +145,10 @@ def _at_once(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversati
 def _at_length(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
     """Find or make the contact, and learn what is new. None when somebody holds the row."""
     found = conversation_for(
-        channel=event.channel, addresses=incoming.addresses, profile_name=incoming.profile_name
+        channel=event.channel,
+        addresses=incoming.addresses,
+        profile_name=incoming.profile_name,
+        at=incoming.provider_at,
     )
     locked = (
         Conversation.objects.select_for_update(of=("self",), skip_locked=True)
