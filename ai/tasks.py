@@ -1,6 +1,7 @@
 """Entry points of the assistant's workers."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import shared_task
 from django.db.models import QuerySet
@@ -23,8 +24,8 @@ class Turn(TenantTask):
     abstract = True
     tries = 4  # with the waits between them some seven seconds
 
-    def give_up(self, *, conversation_id: int) -> None:
-        orchestrator.give_up(conversation_id)
+    def give_up(self, **kwargs: Any) -> None:
+        orchestrator.give_up(kwargs["conversation_id"])
 
 
 @shared_task(base=Turn, name="ai.take_turn")

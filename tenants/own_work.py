@@ -81,7 +81,7 @@ WHERE bell.task = ANY(%(tasks)s) AND bell.due_at <= now() AND tenant.state = 'ac
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Home:
     """As much of a tenant as it takes to enter it."""
 
