@@ -1,4 +1,8 @@
-"""Structured logs: one JSON object a line, with request and tenant, without bodies or secrets."""
+"""Structured logs: one JSON object a line, without bodies or secrets.
+
+Each carries what it is about where there is something: the request, the tenant, in a job its
+name and the ids that it was asked with.
+"""
 
 import re
 from collections.abc import MutableMapping
@@ -8,6 +12,19 @@ import structlog
 
 _LINK = re.compile(r"/[A-Za-z0-9_-]{43}(?=/|\b)")
 """The secret of a link sent by mail, as a path carries it (accounts.links: 256 bits)."""
+
+_DETAIL = re.compile(r"\n[ \t]*(?:DETAIL|CONTEXT|QUERY|STATEMENT|LINE \d+):[^\n]*(?:\n[ \t]*\^)?")
+"""What Postgres adds to an error: the values of the row and a piece of the statement."""
+
+
+def hide_details(
+    logger: Any, method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Take rows and statements out of the database's errors: they hold what customers wrote."""
+    for name in ("event", "exception"):
+        if isinstance(line.get(name), str):
+            line[name] = _DETAIL.sub("", line[name])
+    return line
 
 
 def hide_links(
@@ -33,6 +50,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             hide_links,
+            hide_details,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         foreign_pre_chain=shared,

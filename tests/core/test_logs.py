@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 
 from core.logs import formatter
 
@@ -25,3 +26,27 @@ def test_a_broken_request_does_not_write_down_the_secret_of_its_link() -> None:
 def test_other_paths_stay_readable() -> None:
     path = "/inbox/1/ /catalogue/services/" + "a" * 42 + "/ /" + "b" * 64 + "/"
     assert line("Forbidden: %s", path)["event"] == f"Forbidden: {path}"
+
+
+def test_an_error_of_the_database_is_told_without_the_row_and_the_statement() -> None:
+    words = (
+        'IntegrityError: duplicate key value violates unique constraint "once"\n'
+        "DETAIL:  Key (text)=(I live at Marina Heights) already exists."
+    )
+    assert line("failed: %s", words)["event"].endswith('unique constraint "once"')
+    broken = (
+        "syntax error at or near \"x\"\nLINE 1: INSERT ... ('my card is 4111')\n        ^\nGo on"
+    )
+    assert line("failed: %s", broken)["event"] == 'failed: syntax error at or near "x"\nGo on'
+
+
+def test_neither_is_it_in_a_traceback() -> None:
+    words = "twice\nDETAIL:  Key (text)=(Marina Heights)."
+    try:
+        raise ValueError(words)
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "x", 1, "broken", (), sys.exc_info())
+    told = json.loads(formatter().format(record))
+
+    assert "ValueError: twice" in told["exception"]
+    assert "(text)" not in json.dumps(told)

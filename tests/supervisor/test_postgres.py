@@ -353,3 +353,26 @@ def test_nothing_runs_on_after_the_holder_was_killed(folder: Path) -> None:
         holder.kill()
 
     eventually(lambda: all(system.alive(process.pid) is None for process in family))
+
+
+def test_its_log_holds_no_statement_and_no_row_of_an_error(folder: Path) -> None:
+    log = folder / "postgres.log"
+    with (
+        EmbeddedPostgres(
+            data_dir=folder / "postgres", run_dir=folder / "socket", settings=FAST, log=log
+        ) as server,
+        psycopg.connect(server.url("postgres"), autocommit=True) as connection,
+    ):
+        connection.execute("CREATE TABLE said (words text UNIQUE CHECK (words <> 'never this'))")
+        for words in ("once only", "once only", "never this", "2000-13-45"):
+            cast = "::date" if words.startswith("2000") else ""
+            try:
+                connection.execute(f"INSERT INTO said VALUES ('{words}'{cast}::text)")
+            except psycopg.Error:
+                pass
+
+    told = log.read_text()
+    assert "duplicate key" in told
+    assert "violates check constraint" in told
+    for words in ("once only", "never this", "INSERT"):
+        assert words not in told
