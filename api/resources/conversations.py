@@ -11,10 +11,12 @@ from drf_spectacular.utils import (
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Filters, IdField, Input, Resource, narrowed
+from api.resources import files
 from conversations import flood, handling, queries
 from conversations.actions import REPLY_LIMIT, reply
 from conversations.models import Attachment, Conversation, Message
@@ -53,7 +55,14 @@ class ConversationOutput(serializers.ModelSerializer[Conversation]):
 class AttachmentOutput(serializers.ModelSerializer[Attachment]):
     class Meta:
         model = Attachment
-        fields = read_only_fields = ("mime_type", "filename", "size", "state")
+        fields = read_only_fields = (
+            "mime_type",
+            "filename",
+            "size",
+            "state",
+            "error",
+            "attempts",
+        )
 
 
 class MessageOutput(serializers.ModelSerializer[Message]):
@@ -79,6 +88,12 @@ class MessageOutput(serializers.ModelSerializer[Message]):
             "error_code",
             "error",
             "late",
+            "origin",
+            "edited_at",
+            "revoked_at",
+            "reaction",
+            "our_reaction",
+            "discarded_at",
             "provider_at",
             "sent_at",
             "delivered_at",
@@ -88,11 +103,13 @@ class MessageOutput(serializers.ModelSerializer[Message]):
         read_only_fields = fields
 
     def get_content(self, message: Message) -> dict[str, Any]:
+        if message.revoked_at is not None:
+            return {}
         return {name: value for name, value in message.content.items() if name not in OWN_CONTENT}
 
     @extend_schema_field(AttachmentOutput(allow_null=True))
     def get_attachment(self, message: Message) -> Any:
-        found = getattr(message, "attachment", None)
+        found = getattr(message, "attachment", None) if message.revoked_at is None else None
         return AttachmentOutput(found).data if found else None
 
 
@@ -130,7 +147,8 @@ class MessageFilters(Filters):
     status = serializers.ChoiceField(choices=Message.Status.choices, required=False)
     author = serializers.ChoiceField(choices=Message.Author.choices, required=False)
     after = serializers.IntegerField(
-        min_value=0,
+        # Messages brought along from the phone have ids below zero.
+        min_value=-(2**53),
         max_value=2**63 - 1,
         required=False,
         help_text="Only messages with a greater id: what is new since the last page.",
@@ -139,7 +157,10 @@ class MessageFilters(Filters):
 
 def _send(resource: Resource, *, conversation_id: int, text: str) -> Response:
     """Reply as the caller. The conversation is theirs from then on."""
-    sent = reply(actor=resource.actor, conversation_id=conversation_id, text=text)
+    return _sent(reply(actor=resource.actor, conversation_id=conversation_id, text=text))
+
+
+def _sent(sent: list[Message]) -> Response:
     body = {**MessageOutput(sent[0]).data, "parts": [message.pk for message in sent]}
     return Response(body, status=status.HTTP_201_CREATED)
 
@@ -157,6 +178,7 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
         "retrieve": "inbox.view",
         "thread": "inbox.view",
         "reply": "inbox.reply",
+        "files": "inbox.reply",
         "take_over": "inbox.take_over",
         "hand_back": "inbox.take_over",
         "pause_assistant": "inbox.take_over",
@@ -197,6 +219,16 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
     def reply(self, request: Request, pk: str) -> Response:
         """Write to the customer. The conversation is yours from then on."""
         return _send(self, conversation_id=self.pk, text=self.input(ReplyInput)["text"])
+
+    @extend_schema(
+        operation_id="conversations_files_create",
+        request={"multipart/form-data": files.FileInput},
+        responses={201: SentOutput},
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def files(self, request: Request, pk: str) -> Response:
+        """Send a file to the customer. The conversation is yours from then on."""
+        return _sent(files.send(self, conversation_id=self.pk))
 
     @_handled
     @action(detail=True, methods=["post"])
@@ -241,9 +273,10 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
 
 
 @extend_schema_view(list=extend_schema(parameters=[MessageFilters]))
-class Messages(ListModelMixin, RetrieveModelMixin, Resource):
-    """All messages of the workspace, oldest first."""
+class Messages(ListModelMixin, RetrieveModelMixin, files.MessageFiles):
+    """All messages of the workspace, oldest first. Imported history has ids below zero."""
 
+    lookup_value_regex = "-?[0-9]{1,18}"
     serializer_class = MessageOutput
     queryset = Message.objects.none()
     filters = MessageFilters
@@ -251,6 +284,10 @@ class Messages(ListModelMixin, RetrieveModelMixin, Resource):
         "list": "inbox.view",
         "retrieve": "inbox.view",
         "create": "inbox.reply",
+        "file": "inbox.view",
+        "retry_file": "inbox.reply",
+        "redrive": "inbox.redrive",
+        "discard": "inbox.redrive",
     }
 
     def get_queryset(self) -> QuerySet[Message]:

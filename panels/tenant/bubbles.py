@@ -125,14 +125,16 @@ def _shown(
     may_reply: bool,
     may_redrive: bool,
 ) -> Shown:
-    content = mapping(message.content)
+    deleted = message.revoked_at is not None
+    # Of what was deleted, that it was is all that is shown.
+    content = {} if deleted else mapping(message.content)
     place = _place(message, content)
     fields = _fields(content)
     failed = message.status == Message.Status.FAILED and not message.discarded_at
     return Shown(
         who=who(message, conversation),
         text="" if place and message.kind == "location" else message.text,
-        file=_file(message, may_reply=may_reply),
+        file=None if deleted else _file(message, may_reply=may_reply),
         place=place,
         advert=_advert(content),
         cards=_cards(content),
@@ -140,10 +142,10 @@ def _shown(
         fields=fields,
         quote=_quote(content, quoted, conversation),
         options=_options(content) if message.direction == Message.Direction.OUTBOUND else (),
-        note=_note(message, content),
+        note="" if deleted else _note(message, content),
         marks=_marks(message, content),
-        earlier=tuple(_word(text) for text in (message.earlier_texts or [])),
-        deleted=message.revoked_at is not None,
+        earlier=() if deleted else tuple(map(_word, message.earlier_texts or [])),
+        deleted=deleted,
         reactions=_reactions(message, conversation),
         state=_state(message),
         to_do=_WHAT_TO_DO.get(message.error_code, "") if failed else "",
@@ -305,7 +307,7 @@ def _marks(message: Message, content: Mapping[str, Any]) -> tuple[str, ...]:
     marks = []
     if message.origin == Message.Origin.HISTORY:
         marks.append("from before it was connected")
-    if message.late:
+    elif message.late:
         marks.append("arrived late")
     if content.get("forwarded_often") is True:
         marks.append("forwarded many times")

@@ -34,7 +34,10 @@ def _salt() -> str:
 
 def _stored(attachment_id: int) -> Attachment:
     """One of this workspace's files that is here. Raises NotFound."""
-    found = Attachment.objects.filter(pk=attachment_id, state=Attachment.State.STORED).first()
+    # What a customer deleted for everyone is shown to nobody here either.
+    found = Attachment.objects.filter(
+        pk=attachment_id, state=Attachment.State.STORED, message__revoked_at=None
+    ).first()
     if found is None:
         raise NotFound
     return found

@@ -1,5 +1,6 @@
 """The inbox: conversations, one of them open, and what staff do in it."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,7 @@ from panels.tenant.proposals import REJECT_HINT
 from panels.tenant.thread import held_by_platform, standing, thread
 from whatsapp.media.sending import send_file
 
+_ID = re.compile(r"-?[0-9]{1,18}\Z")
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
 
@@ -127,6 +129,12 @@ def inbox_list(request: PanelRequest) -> HttpResponse:
     return render(request, "panels/tenant/inbox/_list.html", context)
 
 
+def _key(text: str) -> int | None:
+    """A message's key as an address names it; those of imported history are below zero."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else None
+
+
 def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpResponse:
     conversation = _conversation(conversation_id)
     before = request.GET.get("before", "")
@@ -142,7 +150,7 @@ def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpRespon
         **thread(
             conversation,
             viewer=request.user,
-            before=int(before) if before.isdecimal() else None,
+            before=_key(before),
         ),
     }
     return render(request, "panels/tenant/inbox/page.html", context)

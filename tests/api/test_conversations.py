@@ -4,6 +4,7 @@ import pytest
 
 from audit.models import Entry
 from conversations.models import Conversation, Message
+from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import as_person, refusal
@@ -140,3 +141,29 @@ def test_the_list_narrows(tenant_db: None, alpha: Tenant) -> None:
     assert ids(status="closed") == []
     caller.post("conversations/1/take_over/")
     assert ids(filter="mine") == [1]
+
+
+def test_what_was_deleted_shows_nothing_of_it(tenant_db: None, alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        message = Message.objects.get(attachment__isnull=False)
+        message.text, message.content, message.revoked_at = "", {"filename": "card.jpg"}, now()
+        message.save()
+    found = as_person(alpha, "agent").get(f"messages/{message.pk}/").json()
+    assert (found["text"], found["content"], found["attachment"]) == ("", {}, None)
+    assert found["revoked_at"]
+
+
+def test_imported_history_is_read_by_ids_below_zero(tenant_db: None, alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        InboundMessageFactory(
+            pk=-7,
+            conversation=Conversation.objects.get(pk=1),
+            text="Last year",
+            origin="history",
+            external_id="wamid.old",
+        )
+    caller = as_person(alpha, "agent")
+    assert caller.get("messages/-7/").json()["origin"] == "history"
+    assert caller.get("messages/", conversation=1).json()["results"][0]["id"] == -7
+    assert caller.get("messages/", after=-8).json()["results"][0]["id"] == -7
+    assert -7 not in [row["id"] for row in caller.get("messages/", after=0).json()["results"]]
