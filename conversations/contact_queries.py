@@ -4,8 +4,9 @@ import re
 
 from django.db.models import Max, Q, QuerySet
 
-from conversations.identity import Kind, spellings
+from conversations.identity import Kind
 from conversations.models import Contact, ContactAddress, ContactMerge
+from conversations.numbers import spellings
 from conversations.words import fold
 
 LOOK_ALIKES = 5

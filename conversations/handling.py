@@ -43,18 +43,22 @@ def locked_conversation(conversation_id: int) -> Iterator[Conversation]:
     """The conversation under its row lock, in a transaction; of one that was joined to
     another, that other. Raises NotFound."""
     with transaction.atomic():
-        wanted: int | None = conversation_id
-        while wanted is not None:
-            conversation = (
-                Conversation.objects.select_for_update(of=("self",))
-                .select_related("contact", "channel")
-                .filter(pk=wanted)
-                .first()
-            )
-            if conversation is None:
-                raise NotFound("There is no such conversation.")
-            wanted = conversation.merged_into_id
+        conversation = _locked(conversation_id)
+        while conversation.merged_into_id is not None:
+            conversation = _locked(conversation.merged_into_id)
         yield conversation
+
+
+def _locked(conversation_id: int) -> Conversation:
+    found = (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("contact", "channel")
+        .filter(pk=conversation_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    return found
 
 
 def take_over(*, actor: Actor, conversation_id: int) -> Conversation:
