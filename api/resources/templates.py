@@ -186,19 +186,19 @@ class Templates(ListModelMixin, RetrieveModelMixin, Resource):
         actions.delete(actor=self.actor, template_id=self.get_object().pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=None, responses={202: TemplateOutput})
+    @extend_schema(request=None, responses=TemplateOutput)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Hand it over to Meta for review; `status` and `problem` tell what comes of it."""
         row = actions.submit(actor=self.actor, template_id=self.get_object().pk)
-        return Response(self.render(row), status=status.HTTP_202_ACCEPTED)
+        return Response(self.render(row))
 
-    @extend_schema(request=None, responses={202: FetchedOutput})
+    @extend_schema(request=None, responses=FetchedOutput)
     @action(detail=False, methods=["post"])
     def fetch(self, request: Request) -> Response:
         """Fetch the lists of all accounts from Meta."""
         found = actions.refresh(actor=self.actor)
-        return Response({"accounts": found}, status=status.HTTP_202_ACCEPTED)
+        return Response({"accounts": found})
 
     @extend_schema(request=SendInput, responses={201: MessageOutput})
     @action(detail=True, methods=["post"])

@@ -23,8 +23,8 @@ HEADERS = (
     ("DOCUMENT", "Document"),
 )
 CATEGORIES = (
-    ("utility", "Utility: about an order or appointment"),
-    ("marketing", "Marketing: offers and news"),
+    ("utility", "Utility"),
+    ("marketing", "Marketing"),
 )
 BUTTONS = (
     ("", "No button"),
@@ -51,7 +51,11 @@ class TemplateForm(RoomForm):
         help_text="Small letters, digits and _, such as order_ready. Customers do not see it.",
     )
     language = choice("Language", ())
-    category = choice("Category", CATEGORIES)
+    category = choice(
+        "Category",
+        CATEGORIES,
+        help_text="Utility is about an order or appointment; offers and news are marketing.",
+    )
     account = choice("WhatsApp account", ())
     header = choice("Header", HEADERS)
     header_text = text("Header’s text", maxlength=60, dir="auto")
@@ -153,6 +157,7 @@ class TemplateForm(RoomForm):
         return [
             {
                 "name": name,
+                "label": "For {{" + name + "}}",
                 "value": draft.examples.get(name, ""),
                 "error": self.more.get(f"examples.{name}", ""),
             }

@@ -252,6 +252,11 @@ def template_notices(request: PanelRequest) -> HttpResponse:
         }
         for purpose, (title, says) in NOTICES.items()
     ]
-    context = {**frame("tenant:template-notices"), "groups": groups, "any": bool(fit)}
+    context = {
+        **frame("tenant:template-notices"),
+        "groups": groups,
+        "any": bool(fit),
+        "sample": "News of your order {{1}}: {{2}} Thank you.",
+    }
     status = 422 if problems else 200
     return render(request, "panels/tenant/templates/notices.html", context, status=status)
