@@ -103,7 +103,7 @@ def thread(
 ) -> dict[str, Any]:
     """The newest page of messages (or the one before message `before`), for the templates."""
     rows = queries.thread(conversation.pk).order_by("-id")
-    if before:
+    if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     earlier = len(found) > PAGE
@@ -129,5 +129,5 @@ def thread(
     return {
         "days": list(by_day(messages)),
         "earlier": messages[0].pk if earlier else None,
-        "newer": bool(before),
+        "newer": before is not None,
     }

@@ -72,7 +72,7 @@ def notes(response) -> str:
     ("fields", "words"),
     [
         ({"edited_at": now(), "earlier_texts": ["Before"]}, ["edited", "Before it was", "Before"]),
-        ({"revoked_at": now()}, ["Deleted by the customer", "data-deleted"]),
+        ({"revoked_at": now()}, ["Deleted by the customer"]),
         ({"reaction": "❤️", "our_reaction": "👍"}, ["❤️", "You reacted", "👍"]),
         ({"content": {"forwarded": True}}, ["forwarded"]),
         ({"origin": "history"}, ["from before it was connected"]),
