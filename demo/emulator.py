@@ -28,9 +28,18 @@ class Emulator:
             time.sleep(0.1)  # noqa: TID251 (a command at a terminal, no worker)
 
     def register_number(
-        self, *, phone_number_id: str, waba_id: str, display: str, name: str
+        self,
+        *,
+        phone_number_id: str,
+        waba_id: str,
+        display: str,
+        name: str,
+        products: list[dict[str, str]],
     ) -> None:
-        """Make a business reachable from the phone page; again and again without harm."""
+        """Make a business reachable from the phone page; again and again without harm.
+
+        `products` are what its catalogue at WhatsApp offers there.
+        """
         self._call(
             "POST",
             "numbers",
@@ -39,6 +48,7 @@ class Emulator:
                 "waba_id": waba_id,
                 "display_phone_number": display,
                 "name": name,
+                "products": products,
             },
         )
 

@@ -169,8 +169,11 @@ class Seeder:
     @staticmethod
     def _catalogue(owner: Actor, business: Business) -> None:
         services = {
-            fields["name"]: create_service(actor=owner, fields=fields).pk
-            for fields in business.services
+            # As if the business kept its services in WhatsApp's own catalogue, too.
+            fields["name"]: create_service(
+                actor=owner, fields={**fields, "retailer_id": f"{business.slug}-{place:02}"}
+            ).pk
+            for place, fields in enumerate(business.services, start=1)
         }
         for fields in business.packages:
             items = [

@@ -84,20 +84,24 @@ class Numbers:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def register(self, number: Number) -> None:
-        """Add a business number or update what is known of it; its own settings stay."""
+    def register(self, number: Number, *, products: list[dict[str, Any]] | None = None) -> None:
+        """Add a business number or update what is known of it.
+
+        Its own settings stay, and so does what it sells where no `products` are named.
+        """
         self._store.run(
             "INSERT INTO numbers"
             " (phone_number_id, waba_id, display_phone_number, name, products)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (phone_number_id) DO UPDATE SET"
+            " VALUES (?1, ?2, ?3, ?4, coalesce(?5, '[]'))"
+            " ON CONFLICT (phone_number_id) DO UPDATE SET"
             " waba_id = excluded.waba_id, name = excluded.name,"
             " display_phone_number = excluded.display_phone_number,"
-            " products = excluded.products",
+            " products = coalesce(?5, products)",
             number.phone_number_id,
             number.waba_id,
             number.display_phone_number,
             number.name,
-            json.dumps(number.products),
+            None if products is None else json.dumps(products),
         )
 
     def all(self) -> list[Number]:

@@ -1,6 +1,6 @@
 """What the emulator finds when it starts: numbers, and conversations that took place before.
 
-A JSON file, `{"numbers": [{phone_number_id, waba_id, display_phone_number, name, products?}],
+A JSON file, `{"numbers": [{phone_number_id, waba_id, display_phone_number, name}],
 "conversations": [{phone_number_id, wa_id, name, language, messages: [{direction, wamid,
 body, at}]}]}`; a body is a message of the Cloud API as a webhook brings it (inbound) or as
 it was sent (outbound). Everything is taken once: a reset empties the phones for good.
@@ -25,7 +25,6 @@ def load(path: Path, *, store: Store, numbers: Numbers, people: People) -> None:
                 waba_id=str(number["waba_id"]),
                 display_phone_number=str(number["display_phone_number"]),
                 name=str(number["name"]),
-                products=tuple(number.get("products") or ()),
             )
         )
     for conversation in world["conversations"]:

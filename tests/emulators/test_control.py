@@ -107,6 +107,16 @@ def test_registering_a_number_again_updates_it(emulator: EmulatorProcess) -> Non
     assert emulator.control("numbers")["numbers"] == [shown(NUMBER | {"name": "New name"})]
 
 
+def test_what_a_number_sells_stays_until_it_is_named_anew(emulator: EmulatorProcess) -> None:
+    mowing = {"retailer_id": "mow", "name": "Mowing", "price": "45.00", "currency": "GBP"}
+    emulator.control("numbers", {**NUMBER, "products": [mowing]})
+    emulator.control("numbers", NUMBER)
+    assert emulator.control("numbers")["numbers"][0]["products"] == [mowing]
+    emulator.control("numbers", {**NUMBER, "products": [{}]}, expect=400)
+    emulator.control("numbers", {**NUMBER, "products": []})
+    assert emulator.control("numbers")["numbers"][0]["products"] == []
+
+
 def test_the_log_keeps_requests_with_their_answers(emulator: EmulatorProcess) -> None:
     emulator.inbound("Hi")
     emulator.send("Hello", biz_opaque_callback_data="row-9")

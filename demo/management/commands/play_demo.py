@@ -6,7 +6,26 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from catalog.models import Service
 from demo.emulator import Emulator
+from tenants.context import in_tenant
+from tenants.models import Tenant
+
+
+def _products(slug: str) -> list[dict[str, str]]:
+    """What a business sells under an id of WhatsApp's catalogue."""
+    tenant = Tenant.objects.get(slug=slug)
+    with in_tenant(tenant, as_assistant=False):
+        rows = Service.objects.filter(archived_at=None).exclude(retailer_id="").order_by("id")
+        return [
+            {
+                "retailer_id": row.retailer_id,
+                "name": row.name,
+                "price": row.price,
+                "currency": row.currency,
+            }
+            for row in rows
+        ]
 
 
 class Command(BaseCommand):
@@ -24,5 +43,6 @@ class Command(BaseCommand):
                 waba_id=tenant["waba_id"],
                 display=tenant["phone_number"],
                 name=tenant["name"],
+                products=_products(tenant["slug"]),
             )
         self.stdout.write(f"{len(facts['tenants'])} numbers")

@@ -38,20 +38,21 @@ async def _numbers(_request: web.Request, emulator: Emulator) -> dict[str, Any]:
 
 async def _register(request: web.Request, emulator: Emulator) -> dict[str, Any]:
     body = await object_body(request)
-    products = tuple(
-        {name: text(item, name) for name in ("retailer_id", "name", "price", "currency")}
-        for item in (objects(body, "products") if body.get("products") else [])
-    )
+    products = None
+    if "products" in body:
+        products = [
+            {name: text(item, name) for name in ("retailer_id", "name", "price", "currency")}
+            for item in objects(body, "products")
+        ]
     number = Number(
         phone_number_id=text(body, "phone_number_id"),
         waba_id=text(body, "waba_id"),
         display_phone_number=text(body, "display_phone_number"),
         name=text(body, "name"),
-        products=products,
     )
-    emulator.numbers.register(number)
+    emulator.numbers.register(number, products=products)
     emulator.hub.tell("numbers", {})
-    return number.as_json()
+    return number_called(emulator, number.phone_number_id).as_json()
 
 
 async def _settings(request: web.Request, emulator: Emulator) -> dict[str, Any]:
