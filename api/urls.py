@@ -12,12 +12,14 @@ from api.resources.history import History
 from api.resources.meta import Schema
 from api.resources.orders import Orders, Proposals
 from api.resources.people import Invitations, Roles, Users
+from api.resources.scheduled import Scheduled
 from api.resources.templates import Templates
 from api.routing import NOWHERE, TOKENS, Router, at
 
 router = Router()
 router.register("conversations", Conversations)
 router.register("messages", Messages)
+router.register("scheduled", Scheduled, basename="scheduled")
 router.register("contacts", Contacts)
 router.register("services", Services)
 router.register("packages", Packages)
