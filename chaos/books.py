@@ -179,7 +179,7 @@ def _outbound(customer: str, phone: Outside, rows: Inside, found: Differences) -
         if not _same_order(heard, [row.key for row in left if row.lane == lane]):
             found.reordered.append(name(f"messages of the lane {lane!r}"))
     for row in left:
-        message = on_phone.get(row.key)
+        message = on_phone.get(row.key or "")
         if message is None:
             continue
         if message.wamid != row.wamid:

@@ -70,7 +70,7 @@ class Stand:
             self.facts["database_url"], autocommit=True, row_factory=dict_row
         ) as db:
             db.execute("SELECT set_config('search_path', %s, false)", [f"{schema},public"])
-            cursor = db.execute(query, parameters or None)  # type: ignore[arg-type]
+            cursor = db.execute(query, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def redis(self) -> redis.Redis:

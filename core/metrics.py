@@ -85,7 +85,7 @@ def counted() -> "CollectorRegistry":
     _instruments()
     registry = CollectorRegistry()
     if settings.METRICS_DIR and Path(settings.METRICS_DIR).is_dir():
-        MultiProcessCollector(registry, path=str(settings.METRICS_DIR))
+        MultiProcessCollector(registry, path=str(settings.METRICS_DIR))  # type: ignore[no-untyped-call]
         return registry
     return _own_registry()
 
@@ -103,7 +103,7 @@ def _made() -> _Instruments:
     if _can_be_shared():
         # The library asks for the folder by this name alone.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_DIR)
-        values.ValueClass = values.MultiProcessValue(_identity)
+        values.ValueClass = values.MultiProcessValue(_identity)  # type: ignore[no-untyped-call]
     registry = _own_registry()
     return _Instruments(
         received=Counter(
