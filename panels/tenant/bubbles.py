@@ -38,6 +38,7 @@ _WHAT_TO_DO = {
     "131048": "Write less to people who do not answer; it is tried again later.",
     "131053": "Save the file in another format and send it again.",
     "131056": "Wait a minute, then send it again.",
+    "unconfirmed": "It may have arrived: ask the customer before you send it again.",
     "190": "Connect the number again.",
     "no_token": "Connect the number again.",
 }

@@ -23,6 +23,7 @@ from tenants.context import in_tenant
 from tenants.doorbell import ring
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
+from tests.support.dying import killed_at, points
 from tests.support.jobs import run_jobs, rung
 from tests.support.people import person
 from tests.support.threads import all_at_once
@@ -124,6 +125,28 @@ def test_a_worker_that_dies_before_its_commit_leaves_the_ring_and_nothing_else(
         assert rung(TASK)
         run_jobs()
     assert len(transport.sent) == 1
+
+
+def test_a_worker_killed_at_any_point_sends_one(
+    alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+) -> None:
+    def fire(row: ScheduledMessage) -> None:
+        with in_tenant(alpha):
+            schedule.fire(row.pk)
+
+    rows = [write(alpha, talk, "number 0")]
+    with later(HOUR + timedelta(seconds=2)):
+        passed = points(lambda: fire(rows[0]))
+    assert len(passed) > 4
+    for point in range(1, len(passed) + 1):
+        rows.append(write(alpha, talk, f"number {point}", due=timedelta(minutes=1)))
+        with later(timedelta(minutes=2)):
+            assert killed_at(lambda: fire(rows[-1]), point)
+            # Its ring is there still, whatever became of the work.
+            run_jobs(only=TASK)
+    with later(HOUR + timedelta(seconds=2)):
+        run_jobs()
+    assert [text for _, text in transport.sent] == [row_text.text for row_text in rows]
 
 
 def test_a_lost_ring_is_found_by_the_sweep(
