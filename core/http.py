@@ -132,6 +132,11 @@ def call(
         _local.leave_by = None
 
 
+def form_of(parts: Mapping[str, str | tuple[str, bytes, str]]) -> tuple[bytes, str]:
+    """A multipart form and its content type; a file is (name, bytes, MIME type)."""
+    return urllib3.encode_multipart_formdata(dict(parts))
+
+
 def _checked_host(url: str) -> str:
     try:
         parts = urlsplit(url)

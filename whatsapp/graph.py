@@ -4,10 +4,9 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from urllib3 import encode_multipart_formdata
 
 from conversations.models import Channel
-from core.http import Answer, Timeouts, call
+from core.http import Answer, Timeouts, call, form_of
 from tenants.breaker import Breaker
 from whatsapp.models import CloudNumber
 
@@ -75,7 +74,7 @@ def download(url: str, *, token: str, into: BinaryIO, max_bytes: int) -> Answer:
 
 def upload(number: str, *, token: str, data: bytes, mime_type: str, filename: str) -> Answer:
     """Hand over a file of ours; the answer names the id that messages refer to it by."""
-    body, content_type = encode_multipart_formdata(
+    body, content_type = form_of(
         {
             "messaging_product": "whatsapp",
             "type": mime_type,
