@@ -25,7 +25,9 @@ TAP_QUIET = 0.15
 
 def handle(arrival: Arrival) -> bool:
     conversation = arrival.conversation
-    silent = standing().silence(conversation)
+    if "standing" not in arrival.shared:
+        arrival.shared["standing"] = standing()
+    silent = arrival.shared["standing"].silence(conversation)
     word = commands.asked(arrival.message)
     foreign = word is not None and word.languages.isdisjoint(SHIPPED)
     if word and (silent or (foreign and word.name == "human")):

@@ -1,17 +1,19 @@
 """Customers' messages, stored and offered to whoever answers them, many in few statements."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Subquery
 
-from conversations import routing, waiting
+from conversations import flood, routing, waiting
 from conversations.channels import Incoming, transport_of
 from conversations.contacts import clean_name, conversation_for
 from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
-from conversations.superseding import cancel_unsent_replies
+from conversations.superseding import cancel_unsent_replies, unsent
 from tenants.doorbell import ring
 from tenants.live import announce
 
@@ -32,7 +34,8 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
     Of a sender whose conversation somebody else holds at the moment nothing is stored from
     there on, and its updates are not among the outcomes.
     """
-    homes = _homes(arrived)
+    held = _known(arrived)
+    homes = _homes(arrived, held)
     stored = [
         (event, incoming, _message(event, incoming, homes[event.pk]))
         for event, incoming in arrived
@@ -43,11 +46,17 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
     waiting.catch_up([message for *_, message in stored])
     _keep_files([(incoming, message) for _, incoming, message in stored])
     changed: dict[int, set[str]] = {}
+    shared: dict[str, Any] = {}
+    numbers = Counter(message.conversation_id for *_, message in stored)
     for event, incoming, message in stored:
         conversation = message.conversation
         fields = changed.setdefault(conversation.pk, {*NOTED})
         _note_arrival(conversation, incoming, message, received=event.received_at)
-        _offer(conversation, message, fields)
+        if held.has_unsent(conversation):
+            _take_back(conversation, message)
+        calm = held.is_calm(message, at_once=numbers[conversation.pk])
+        arrival = routing.Arrival(conversation, message, fields, shared, calm)
+        _offer(arrival)
         announce(topic=f"conversation-{conversation.pk}", id=message.pk)
         announce(topic="inbox", id=conversation.pk)
     for conversation in {
@@ -73,9 +82,8 @@ def is_known(event: InboundEvent) -> bool:
 # ---------------------------------------------------------------- whose it is
 
 
-def _homes(arrived: Sequence[Arrived]) -> dict[int, Conversation]:
+def _homes(arrived: Sequence[Arrived], held: "_Held") -> dict[int, Conversation]:
     """The conversation of each message, its row locked; without those that somebody else holds."""
-    held = _known(arrived)
     homes: dict[int, Conversation] = {}
     busy: set[tuple[int, str]] = set()
     for event, incoming in arrived:
@@ -91,22 +99,48 @@ def _homes(arrived: Sequence[Arrived]) -> dict[int, Conversation]:
 
 
 class _Held:
-    """Conversations locked by this transaction, and by which address each was found."""
+    """Conversations locked by this transaction, and by which address each was found.
 
-    def __init__(self) -> None:
+    `looked_back`: how many messages further back than the newest `earlier` is the moment of;
+    `unsent` are conversations with answers of the assistant's that wait. Both are of before
+    this batch, and known of those alone that were found by the one query.
+    """
+
+    def __init__(self, *, looked_back: int = 0) -> None:
         self.by_id: dict[int, Conversation] = {}
         self.by_address: dict[tuple[int, str, str], int] = {}
+        self.looked_back = looked_back
+        self.earlier: dict[int, datetime | None] = {}
+        self.unsent: set[int] = set()
 
     def keep(self, conversation: Conversation) -> Conversation:
         return self.by_id.setdefault(conversation.pk, conversation)
 
+    def has_unsent(self, conversation: Conversation) -> bool:
+        """False when it certainly has none."""
+        return conversation.pk not in self.earlier or conversation.pk in self.unsent
+
+    def is_calm(self, message: Message, *, at_once: int) -> bool:
+        """Whether so few came lately that no limit of `flood` can be met; `at_once`: how many
+        of its conversation are in this batch."""
+        fewest = min(most for most, _ in flood.limits())
+        if message.conversation_id not in self.earlier or self.looked_back + at_once > fewest:
+            return False
+        earlier = self.earlier[message.conversation_id]
+        longest = timedelta(seconds=max(seconds for _, seconds in flood.limits()))
+        return earlier is None or earlier <= flood.written_at(message) - longest
+
 
 def _known(arrived: Sequence[Arrived]) -> _Held:
     """Lock the conversations of all senders that are known as they are named, in one query."""
-    held = _Held()
     if not arrived:
-        return held
+        return _Held()
+    most = max(Counter((event.channel_id, event.sender) for event, _ in arrived).values())
+    held = _Held(looked_back=max(0, min(most for most, _ in flood.limits()) - most))
     address = "contact__addresses__"
+    theirs = Message.objects.filter(conversation=OuterRef("pk"))
+    inbound = theirs.filter(direction=Message.Direction.INBOUND).order_by("-id")
+    back = held.looked_back
     found = (
         Conversation.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("contact", "channel")
@@ -121,10 +155,18 @@ def _known(arrived: Sequence[Arrived]) -> _Held:
                 },
             },
         )
-        .annotate(known_kind=F(f"{address}kind"), known_value=F(f"{address}value"))
+        .annotate(
+            known_kind=F(f"{address}kind"),
+            known_value=F(f"{address}value"),
+            earlier=Subquery(inbound.values("created_at")[back : back + 1]),
+            unsent=Exists(unsent(theirs)),
+        )
     )
     for row in found:
         conversation = held.keep(row)
+        held.earlier[row.pk] = row.earlier
+        if row.unsent:
+            held.unsent.add(row.pk)
         held.by_address[row.channel_id, row.known_kind, row.known_value] = conversation.pk
     return held
 
@@ -243,14 +285,17 @@ def _note_arrival(
         conversation.last_inbound_at = max(conversation.last_inbound_at or written, written)
 
 
-def _offer(conversation: Conversation, message: Message, fields: set[str]) -> None:
-    """To whoever answers. What a handler changes and leaves to be saved is added to `fields`."""
-    taken = False
-    if message.kind not in routing.SHOWN_ONLY and message.revoked_at is None:
-        if not message.late:
-            cancel_unsent_replies(conversation)
-        taken = routing.route(
-            routing.Arrival(conversation=conversation, message=message, changed=fields)
-        )
-    if message.late and not taken:
-        leave_to_people(conversation)
+def _is_for_somebody(message: Message) -> bool:
+    return message.kind not in routing.SHOWN_ONLY and message.revoked_at is None
+
+
+def _take_back(conversation: Conversation, message: Message) -> None:
+    if _is_for_somebody(message) and not message.late:
+        cancel_unsent_replies(conversation)
+
+
+def _offer(arrival: routing.Arrival) -> None:
+    """To whoever answers."""
+    taken = _is_for_somebody(arrival.message) and routing.route(arrival)
+    if arrival.message.late and not taken:
+        leave_to_people(arrival.conversation)

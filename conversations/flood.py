@@ -38,11 +38,9 @@ def keep_calm(arrival: Arrival) -> bool:
             wait_for_person(conversation, reason=REASON)
             return True
         _end_mute(conversation, before=arrival.message)
-    slow, *mutes = (
-        (settings.FLOOD_SLOW, settings.FLOOD_SLOW_WITHIN),
-        (settings.FLOOD_MUTE, settings.FLOOD_MUTE_WITHIN),
-        (settings.FLOOD_LOOP, settings.FLOOD_LOOP_WITHIN),
-    )
+    if arrival.calm:
+        return False
+    slow, *mutes = limits()
     slowly, *muted = _beyond(arrival.message, conversation, limits=(slow, *mutes))
     for (most, seconds), is_beyond in zip(mutes, muted, strict=True):
         if is_beyond:
@@ -51,6 +49,20 @@ def keep_calm(arrival: Arrival) -> bool:
     if slowly:
         _slow(conversation, moment=moment)
     return False
+
+
+def limits() -> tuple[tuple[int, float], ...]:
+    """(most messages, within seconds): what slows, then what mutes."""
+    return (
+        (settings.FLOOD_SLOW, settings.FLOOD_SLOW_WITHIN),
+        (settings.FLOOD_MUTE, settings.FLOOD_MUTE_WITHIN),
+        (settings.FLOOD_LOOP, settings.FLOOD_LOOP_WITHIN),
+    )
+
+
+def written_at(message: Message) -> datetime:
+    """The platform's time, where it is known and not ahead of ours."""
+    return min(message.provider_at or message.created_at, message.created_at)
 
 
 def answer_not_before(conversation: Conversation) -> datetime | None:
@@ -81,7 +93,7 @@ def _beyond(
     is known: what waited somewhere and arrives in one heap was no flood when it was
     written. One query that reads no further back than the largest limit.
     """
-    newest = min(message.provider_at or message.created_at, message.created_at)
+    newest = written_at(message)
     recent = (
         conversation.messages.filter(direction=Message.Direction.INBOUND, pk__lte=message.pk)
         # What was brought along from the phone was answered there.

@@ -9,6 +9,7 @@ conversation becomes a proposal as well.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from conversations.models import Conversation, Message
 
@@ -32,12 +33,15 @@ class Arrival:
     """A stored inbound message; its conversation's row is locked by the caller.
 
     Who changes fields of the conversation saves them, or names them in `changed`: they are
-    saved once, after the last message of a batch.
+    saved once, after the last message of a batch. `shared` is for what a handler asks once
+    for all messages of a batch. `calm`: certainly no flood, so few were written lately.
     """
 
     conversation: Conversation
     message: Message
     changed: set[str] = field(default_factory=set)
+    shared: dict[str, Any] = field(default_factory=dict)
+    calm: bool = False
 
 
 Handler = Callable[[Arrival], bool]

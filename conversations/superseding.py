@@ -7,7 +7,7 @@ the room that wrote it says which those are.
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from conversations.models import Conversation, Message
 from tenants.live import announce
@@ -23,18 +23,20 @@ def register(author: str, only_talk: OnlyTalk) -> None:
     _only_talk[author] = only_talk
 
 
+def unsent(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Those of them that the assistant has queued and nobody has begun to send."""
+    return messages.filter(
+        author=Message.Author.ASSISTANT, status=Message.Status.QUEUED, attempts=0
+    )
+
+
 def cancel_unsent_replies(conversation: Conversation) -> int:
     """Cancel the assistant's answers that still wait; returns how many messages.
 
     The caller holds the conversation's lock. What they answered counts as unanswered again.
     """
-    author = Message.Author.ASSISTANT
-    waiting = list(
-        conversation.messages.filter(
-            author=author, status=Message.Status.QUEUED, attempts=0
-        ).order_by("id")
-    )
-    judge = _only_talk.get(author)
+    waiting = list(unsent(conversation.messages.all()).order_by("id"))
+    judge = _only_talk.get(Message.Author.ASSISTANT)
     if not waiting or judge is None:
         return 0
     cancelled = judge(waiting)

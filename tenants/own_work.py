@@ -62,8 +62,13 @@ WITH due AS MATERIALIZED (
 ), free AS MATERIALIZED (
     SELECT kwargs FROM asked WHERE pg_try_advisory_xact_lock(
         {_ALONE.format(tenant="%(tenant)s", task="%(task)s", kwargs="kwargs")})
+), same AS MATERIALIZED (
+    SELECT bell.id FROM public.tenants_doorbell AS bell
+    WHERE bell.tenant_id = %(tenant)s AND bell.task = %(task)s AND bell.due_at <= now()
+        AND bell.kwargs IN (SELECT kwargs FROM free)
+    FOR UPDATE SKIP LOCKED
 ), taken AS (
-    DELETE FROM public.tenants_doorbell WHERE id IN (SELECT id FROM due JOIN free USING (kwargs))
+    DELETE FROM public.tenants_doorbell WHERE id IN (SELECT id FROM same)
 ), later AS (
     UPDATE public.tenants_doorbell SET due_at = now() + make_interval(secs => %(busy)s)
     WHERE id IN (SELECT id FROM due WHERE NOT EXISTS (
@@ -100,8 +105,9 @@ class Claim:
 
 
 def claim(*, tenant_id: int, task: str, most: int) -> Claim | None:
-    """Take up to `most` due rings of the tenant's, those of one kind together, in the caller's
-    transaction: if it rolls back they were never taken. None when nothing is due.
+    """Take the `most` rings of the tenant's that are due for longest, with all that ask for the
+    same, in the caller's transaction: if it rolls back they were never taken. None when
+    nothing is due.
 
     What it gives is nobody else's to do until the transaction ends. Outside tenants.
     """

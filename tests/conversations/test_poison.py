@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from conversations import arrivals, intake
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel, Conversation, InboundEvent, Message
+from conversations.routing import Arrival
 from core.clock import now
 from core.errors import NotFound
 from tenants.context import in_tenant, outside_tenants
@@ -46,10 +47,10 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Whatever says "poison" raises where it is handled; call it to have that mended."""
     offer = arrivals._offer
 
-    def raises(conversation: Conversation, message: Message, fields: set[str]) -> None:
-        if message.text == "poison":
+    def raises(arrival: Arrival) -> None:
+        if arrival.message.text == "poison":
             raise LookupError("no such thing\nDETAIL: 4111 1111 1111 1111")
-        offer(conversation, message, fields)
+        offer(arrival)
 
     monkeypatch.setattr(arrivals, "_offer", raises)
     return lambda: monkeypatch.setattr(arrivals, "_offer", offer)

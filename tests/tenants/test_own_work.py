@@ -285,3 +285,14 @@ def test_one_tenants_flood_delays_anothers_message_by_less_than_a_second(
         left = len(rung(TASK))
     assert left > 100, "the flood was over before"
     assert waited < 1.0
+
+
+def test_a_claim_takes_all_that_ask_for_the_same(alpha: Tenant) -> None:
+    channel = number_of(alpha)
+    write(alpha, channel, *range(40))
+    write(alpha, channel, 1, sender="34600999888")
+    with outside_tenants(), transaction.atomic():
+        found = claim(tenant_id=alpha.pk, task=TASK, most=2)
+        assert found is not None
+        assert [asked["sender"] for asked in found.asked] == [SENDER]
+    assert [bell.kwargs["sender"] for bell in rung(TASK)] == ["34600999888"]
