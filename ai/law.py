@@ -14,7 +14,7 @@ from ai.render import Part, render
 from ai.standing import reason_to_be_silent_locked
 from audit.actions import record
 from catalog.queries import snapshot_at
-from conversations.models import Message
+from conversations.models import Conversation, Message
 from conversations.queueing import Piece
 from core.actors import system_actor
 
@@ -63,7 +63,7 @@ def reason_to_cancel(message: Message) -> str | None:
 
 def _is_rendering(message: Message) -> bool:
     part = RunMessage.objects.select_related("run").filter(message=message).first()
-    if part is None or part.run.conversation_id != message.conversation_id:
+    if part is None or not _same_talk(part.run, message):
         return False
     pieces = rendering_of(part.run)
     if part.position >= len(pieces):
@@ -86,3 +86,12 @@ def only_talk(messages: Sequence[Message]) -> frozenset[int]:
         or any(isinstance(act_from_json(act), HandOff | ProposeOrder) for act in part.run.acts)
     }
     return frozenset(part.message_id for part in parts if part.run_id not in kept)
+
+
+def _same_talk(run: AssistantRun, message: Message) -> bool:
+    """Whether the run was of the message's talk, or of one that was joined to it since."""
+    return run.conversation_id == message.conversation_id or (
+        Conversation.objects.filter(
+            pk=run.conversation_id, merged_into=message.conversation_id
+        ).exists()
+    )

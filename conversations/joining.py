@@ -60,9 +60,10 @@ def join(kept: Conversation, other: Conversation) -> dict[str, Any]:
             cancel_queued(conversation=talk, author=Message.Author.ASSISTANT, reason=REASON)
     else:
         # What did something besides talking still leaves: the epoch is no takeover here.
-        Message.objects.filter(conversation__in=[kept, other], status=Message.Status.QUEUED).update(
-            epoch=epoch
-        )
+        Message.objects.filter(
+            conversation__in=[kept, other],
+            status__in=[Message.Status.QUEUED, Message.Status.SENDING],
+        ).update(epoch=epoch)
     rows = move(other, kept)
     _merge_states(kept, other, by_person=by_person)
     kept.epoch = epoch

@@ -12,8 +12,12 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from accounts.permissions import Role
+from ai.acts import SmallTalk, act_to_json
+from ai.law import piece_of, reason_to_cancel
 from ai.models import Dialogue
+from ai.render import render
 from audit.models import Entry
+from catalog.queries import current_snapshot
 from conversations import consent, handling
 from conversations.contacts import conversation_for
 from conversations.exceptions import MergeImpossible
@@ -189,6 +193,30 @@ class TestMerging:
         assert kept.answered_through == waiting.pk - 1
         assert kept.epoch > max(epochs)
         assert (other.turn_due_at, other.epoch) == (None, kept.epoch)
+
+    def test_what_was_already_leaving_still_may(self, number):
+        """Its run is of the other row; the law knows that the two are one talk."""
+        kept, other = customer(number, "971550000011"), customer(number, "971550000012")
+        acts = (SmallTalk(code="greeting"),)
+        run = factories.RunFactory(conversation=other, acts=[act_to_json(act) for act in acts])
+        said = piece_of(render(acts, current_snapshot(), "en")[0])
+        message = factories.OutboundMessageFactory(
+            conversation=other,
+            author="assistant",
+            kind=said.kind,
+            text=said.text,
+            content=said.content,
+            status="sending",
+            attempts=1,
+        )
+        factories.RunMessageFactory(run=run, message=message, position=0)
+        stranger = customer(number, "971550000013")
+        merged(kept, other)
+        message.refresh_from_db()
+        assert message.conversation == kept
+        assert reason_to_cancel(message) is None
+        message.conversation, message.epoch = stranger, stranger.epoch
+        assert reason_to_cancel(message) == "not_its_rendering"
 
     def test_who_said_stop_as_one_of_them_has_said_it(self, number):
         kept, other = customer(number, "971550000011"), customer(number, "971550000012")
