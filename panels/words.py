@@ -24,6 +24,7 @@ _WAITING = {
     "colleague_left": "Who answered here has left; nobody has taken it yet.",
     "turns_used_up": "The assistant has answered as often as it may in an hour.",
     "flood": "So many messages came at once that the assistant stopped answering here.",
+    "unconfirmed": "WhatsApp never confirmed a message. It may have arrived: ask first.",
     "unanswered": "The customer wrote to a person and nobody has taken it yet.",
     "native_order": "An order from WhatsApp’s catalogue that cannot be proposed as it is.",
 }
@@ -137,6 +138,8 @@ _NOT_SENT = {
     "opted_out": "the customer asked for no more messages",
     "opted_out_marketing": "the customer wants no marketing",
     "merged": "two customers turned out to be one",
+    "superseded": "the customer wrote again before it left",
+    "late_message": "it waited too long; a person decides",
     "answered_on_phone": "it was answered on the phone first",
 }
 
