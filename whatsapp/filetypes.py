@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps
 
@@ -212,7 +212,7 @@ def clean_picture(file: BinaryIO, found: FileType) -> bytes:
     return written.getvalue()
 
 
-def small_picture(file: BinaryIO, found: FileType) -> bytes:
+def small_picture(file: Any, found: FileType) -> bytes:
     """A thumbnail, as WebP, of a picture that `clean_picture` wrote."""
     with Image.open(file, formats=[PICTURES[found.mime_type]]) as picture:
         picture.draft("RGB", (SMALL_SIDE * 2, SMALL_SIDE * 2))

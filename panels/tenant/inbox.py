@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages as notes
 from django.db.models import Exists, OuterRef, QuerySet
@@ -106,7 +106,7 @@ def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, An
 def _scheduled(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     rows = schedule.shown_of(conversation.pk)
     for row in rows:
-        row.typed = for_field(row.due_at)
+        row.typed = for_field(row.due_at)  # type: ignore[attr-defined]
     return {
         "scheduled": rows,
         "can_reply": request.user.has_permission("inbox.reply"),
@@ -220,7 +220,7 @@ def _send(request: PanelRequest, conversation_id: int) -> None:
         schedule.schedule(due_at=due, **common)
     elif file:
         send_file(
-            file=file,
+            file=cast(BinaryIO, file),
             filename=file.name or "",
             as_document="as_document" in request.POST,
             **common,

@@ -45,13 +45,19 @@ def convert(demuxer: str, target: str, source: Path, result: Path) -> None:
 
     av.logging.set_level(None)
     options = {"protocol_whitelist": "pipe", "enable_drefs": "0"}
-    with source.open("rb") as file, av.open(file, format=demuxer, options=options) as given:
-        if given.duration and given.duration / 1_000_000 > LONGEST_SECONDS:
-            raise TooMuch("it is too long")
-        if target == "opus":
-            _sound(av, given, result)
-        else:
-            _film(av, given, result)
+    with source.open("rb") as file:
+        opened: Any = av.open(file, format=demuxer, options=options)
+        with opened:
+            _written(av, opened, target, result)
+
+
+def _written(av: Any, given: Any, target: str, result: Path) -> None:
+    if given.duration and given.duration / 1_000_000 > LONGEST_SECONDS:
+        raise TooMuch("it is too long")
+    if target == "opus":
+        _sound(av, given, result)
+    else:
+        _film(av, given, result)
 
 
 def _sound(av: Any, given: Any, result: Path) -> None:

@@ -219,7 +219,7 @@ def put_away(attachment: Attachment, stored: File, found: FileType) -> None:
     attachment.thumbnail = ""
     if found.is_picture:
         stored.seek(0)
-        small = ContentFile(small_picture(stored, found))
+        small = ContentFile(small_picture(stored.file, found))
         attachment.thumbnail.save(f"{name}.webp", small, save=False)
 
 
