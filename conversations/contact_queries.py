@@ -26,7 +26,7 @@ def contacts(*, search: str = "") -> QuerySet[Contact]:
     names and at every address, former ones included."""
     found = Contact.objects.filter(merged_into=None).order_by("-id")
     words = search.replace("\x00", "").strip()[:100]
-    return found.filter(matching(words)).distinct() if words else found
+    return found.filter(matching(words)) if words else found
 
 
 def matching(words: str, *, prefix: str = "") -> Q:

@@ -5,7 +5,7 @@ register anywhere: whatever points at a contact or a conversation goes along. Wh
 only be added to (proof, the machine's record of its turns) stays where it was written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.apps import apps
 from django.db.models import Field, Model
@@ -17,8 +17,15 @@ Moved = dict[str, list[int]]
 """“app.Model.field” → the keys of the rows that went along."""
 
 
-def move(source: Model, target: Model, *, leave: frozenset[type[Model]] = frozenset()) -> Moved:
-    """Point everything that points at `source` to `target`, but the rows of models in `leave`.
+def move(
+    source: Model,
+    target: Model,
+    *,
+    leave: frozenset[type[Model]] = frozenset(),
+    twins: Mapping[type[Model], Collection[int]] | None = None,
+) -> Moved:
+    """Point everything that points at `source` to `target`, but the rows of models in `leave`
+    and those keys of a model in `twins`, which the target has already.
 
     A row of which there is one each (what is remembered of a dialogue) goes along where
     the target has none.
@@ -33,6 +40,7 @@ def move(source: Model, target: Model, *, leave: frozenset[type[Model]] = frozen
             **{field.name: target}
         ):
             continue
+        rows = rows.exclude(pk__in=(twins or {}).get(model, ()))
         keys = list(rows.values_list("pk", flat=True))
         if keys:
             rows.filter(pk__in=keys).update(**{field.name: target})

@@ -64,7 +64,7 @@ def join(kept: Conversation, other: Conversation) -> dict[str, Any]:
             conversation__in=[kept, other],
             status__in=[Message.Status.QUEUED, Message.Status.SENDING],
         ).update(epoch=epoch)
-    rows = move(other, kept)
+    rows = move(other, kept, twins={Message: _twins(kept, other)})
     _merge_states(kept, other, by_person=by_person)
     kept.epoch = epoch
     kept.turn_due_at = kept.burst_started_at = None
@@ -143,6 +143,12 @@ def _merge_states(kept: Conversation, other: Conversation, *, by_person: bool) -
     kept.assistant_paused = kept.assistant_paused or other.assistant_paused
     kept.unread += other.unread
     kept.language = kept.language or other.language
+
+
+def _twins(kept: Conversation, other: Conversation) -> list[int]:
+    """Messages of `other` that `kept` has as well, such as by an import for each address."""
+    named = kept.messages.exclude(external_id="").values("external_id")
+    return list(other.messages.filter(external_id__in=named).values_list("pk", flat=True))
 
 
 def _empty(talk: Conversation, *, epoch: int) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as notes
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -97,6 +98,7 @@ def _address(row: Any) -> dict[str, Any]:
 
 
 def _with_addresses(found: list[Contact]) -> list[Contact]:
+    prefetch_related_objects(found, "addresses")
     for row in found:
         setattr(row, "reached", contact_words.best(row.addresses.all()))  # noqa: B010
     return found

@@ -25,7 +25,6 @@ from tests.conversations.scripted import ScriptedTransport
 from tests.support.people import person
 from tests.support.world import CANARY
 
-
 LOOKS = Actor(kind="person", label="Looks", id=1, permissions=frozenset({"inbox.view"}))
 
 

@@ -143,6 +143,17 @@ class TestMerging:
             "ai.AssistantRun.conversation",
         }
 
+    def test_a_message_that_both_have_is_there_once(self, number):
+        kept, other = customer(number, "971550000011"), customer(number, "971550000012")
+        for talk in (kept, other):
+            factories.InboundMessageFactory(conversation=talk, external_id="wamid.same")
+            factories.OutboundMessageFactory(conversation=talk, external_id="", status="failed")
+        merge = merged(kept, other)
+        assert kept.messages.filter(external_id="wamid.same").count() == 1
+        assert kept.messages.count() == 3
+        undo_merge(actor=owner(), merge_id=merge.pk)
+        assert (kept.messages.count(), other.messages.count()) == (2, 2)
+
     def test_a_reply_to_the_old_row_goes_to_the_one_talk(self, number):
         kept, other = customer(number, "971550000011"), customer(number, "971550000012")
         merged(kept, other)
