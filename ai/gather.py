@@ -1,6 +1,8 @@
 """What a turn may see: one conversation, the published catalogue, the tenant's policy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ai.models import AssistantSettings, Dialogue
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
@@ -43,6 +45,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
     dialogue = Dialogue.objects.filter(conversation=conversation).first()
     earlier = conversation.messages.filter(id__lt=waiting[0].pk, revoked_at=None)
     earlier = earlier.order_by("-id")[:HISTORY]
+    quoted = _quoted(conversation, waiting)
     turn = Turn(
         messages=tuple(
             CustomerMessage(
@@ -50,6 +53,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
                 text=message.text,
                 kind=message.kind,
                 reply_id=str(message.content.get("reply_id", "")),
+                quotes=quoted.get(message.content.get("quoted"), ""),
             )
             for message in waiting
         ),
@@ -67,8 +71,26 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
         language=conversation.language or None,
         known=_known(conversation),
         open_orders=_open_orders(conversation),
+        advertisement=_advertisement(conversation),
     )
     return Gathered(turn=turn, through=waiting[-1].pk, epoch=conversation.epoch, settings=settings)
+
+
+def _quoted(conversation: Conversation, waiting: Sequence[Message]) -> dict[Any, str]:
+    """The texts of the messages that these are answers to, by key."""
+    keys = {message.content.get("quoted") for message in waiting}
+    wanted = [key for key in keys if isinstance(key, int)]
+    if not wanted:
+        return {}
+    rows = conversation.messages.filter(pk__in=wanted, revoked_at=None)
+    return dict(rows.values_list("pk", "text"))
+
+
+def _advertisement(conversation: Conversation) -> str:
+    """What the last advertisement said, in a line."""
+    referral = conversation.referral if isinstance(conversation.referral, dict) else {}
+    said = [referral.get(part) for part in ("headline", "body")]
+    return " · ".join(text.strip() for text in said if isinstance(text, str) and text.strip())
 
 
 def _known(conversation: Conversation) -> dict[str, str]:

@@ -9,12 +9,14 @@ from catalog.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class CustomerMessage:
-    """An inbound message of this burst. `reply_id` is the id of a tapped button or list row."""
+    """An inbound message of this burst. `reply_id` is the id of a tapped button or list row,
+    `quotes` the text of the message that this one was an answer to."""
 
     id: int
     text: str
     kind: str = "text"
     reply_id: str = ""
+    quotes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ class AssistantPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`now` is aware; `known` holds what the contact told us before (name, phone)."""
+    """`now` is aware; `known` holds what the contact told us before (name, phone).
+
+    `advertisement`: the words of the one that the customer came from, data like all the rest.
+    """
 
     messages: tuple[CustomerMessage, ...]
     snapshot: Snapshot
@@ -55,3 +60,4 @@ class Turn:
     language: str | None = None
     known: dict[str, str] = field(default_factory=dict)
     open_orders: tuple[OpenOrder, ...] = ()
+    advertisement: str = ""

@@ -200,12 +200,18 @@ def _conversation(turn: Turn) -> dict[str, Any]:
             {
                 "message": message.id,
                 "kind": message.kind,
+                **({"quotes": message.quotes[:MOST_HISTORY]} if message.quotes else {}),
                 "words": {
                     str(number): word.group() for number, word in enumerate(words_of(message.text))
                 },
             }
             for message in turn.messages
         ],
+        **(
+            {"came_from_advertisement": turn.advertisement[:MOST_HISTORY]}
+            if turn.advertisement
+            else {}
+        ),
     }
 
 

@@ -4,11 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
+from ai import orchestrator
+from ai.gather import gather
+from ai.models import AssistantRun
+from ai.standing import assistant_settings
 from audit.models import Entry
 from conversations.models import Attachment, Conversation, InboundEvent, Message
 from core.clock import now
-from tenants.context import in_tenant
+from tenants.context import in_tenant, outside_tenants
 from tests.support.jobs import run_jobs, rung
 from tests.whatsapp import meta
 
@@ -225,6 +230,32 @@ class TestEdits:
             assert talk().turn_due_at is None
         assert not rung("ai.take_turn")
 
+    @pytest.mark.parametrize("change", ["edit", "revoke"])
+    def test_a_turn_that_is_being_thought_about_is_dropped(
+        self, alpha, no_quiet, monkeypatch, change
+    ):
+        deliver(said("What do you offer?", wamid="wamid.1", ago=5))
+        deliver(said("And when are you open?", wamid="wamid.2", ago=4))
+        think = orchestrator.decide
+        changes = [
+            edit("wamid.1", "Do you work on Fridays?", wamid="wamid.3")
+            if change == "edit"
+            else revoke("wamid.1", wamid="wamid.3")
+        ]
+
+        def interrupted(turn: Any) -> Any:
+            if changes:
+                with outside_tenants(), override_settings(ASSISTANT_PROCESS=False):
+                    deliver(changes.pop())
+            return think(turn)
+
+        monkeypatch.setattr(orchestrator, "decide", interrupted)
+        run_jobs(within=timedelta(minutes=1))
+        with in_tenant(alpha):
+            runs = AssistantRun.objects.filter(conversation=talk()).order_by("id")
+            assert [run.dropped_because for run in runs] == ["message_changed", ""]
+            assert talk().messages.filter(author="assistant").exists()
+
     @pytest.mark.parametrize("first", ["old", "new"])
     def test_edits_out_of_order_end_as_the_newest(self, alpha, first):
         deliver(said("one", wamid="wamid.1", ago=60))
@@ -362,6 +393,14 @@ class TestAdvertisements:
             assert message("wamid.1").content["referral"] == self.AD
             assert talk().entry_point_until is None
 
+    def test_the_assistant_is_given_its_words_as_data(self, alpha):
+        deliver(said("Is it still on?", wamid="wamid.1", referral=self.AD | {"body": " Today "}))
+        with in_tenant(alpha):
+            gathered = gather(talk(), settings=assistant_settings())
+            assert gathered
+            assert gathered.turn.advertisement == "Spring cleaning · Today"
+            assert [each.text for each in gathered.turn.messages] == ["Is it still on?"]
+
     @pytest.mark.parametrize("shape", ["v23", "v24"])
     def test_the_free_window_is_as_the_platform_tells_it(self, alpha, shape):
         deliver(said("Is it still on?", wamid="wamid.1", referral=self.AD))
@@ -403,6 +442,9 @@ class TestQuotes:
         deliver(said("The first", wamid="wamid.2", context=context))
         with in_tenant(alpha):
             assert message("wamid.2").content == {"reply_to": "wamid.ours", "quoted": ours.pk}
+            gathered = gather(talk(), settings=assistant_settings())
+            assert gathered
+            assert [each.quotes for each in gathered.turn.messages] == ["", "Monday or Tuesday?"]
 
     def test_one_that_is_not_here_stays_a_name(self, alpha):
         deliver(said("The first", wamid="wamid.2", context={"id": "wamid.gone"}))
