@@ -59,7 +59,7 @@ def sweep() -> None:
     release_left_behind()
     before = now() - FORGOTTEN
     waiting = (
-        InboundEvent.objects.filter(processed_at=None, received_at__lt=before)
+        InboundEvent.objects.filter(processed_at=None, quarantined_at=None, received_at__lt=before)
         .values_list("channel_id", "sender")
         .distinct()[:500]
     )
