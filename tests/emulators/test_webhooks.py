@@ -120,6 +120,28 @@ def test_a_slow_business_is_tried_again(emulator: EmulatorProcess, business: Bus
     wait_for(lambda: emulator.control("deliveries")["pending"] == 0)
 
 
+def test_webhooks_may_all_come_late(emulator: EmulatorProcess, business: Business) -> None:
+    emulator.faults(webhook_delay_seconds=3600)
+    emulator.inbound("Hello")
+    assert emulator.control("deliveries")["pending"] == 1
+    assert business.received == []
+    emulator.control("clock", {"advance_seconds": 3600})
+    [message] = wait_for(business.messages)
+    assert message["text"]["body"] == "Hello"
+
+
+def test_what_is_about_an_account_says_when(emulator: EmulatorProcess, business: Business) -> None:
+    body = {"waba_id": "1", "field": "account_review_update", "value": {"decision": "APPROVED"}}
+    emulator.control("webhook", body)
+    emulator.inbound("Hello")
+    wait_for(lambda: len(business.received) == 2)
+    entries = [json.loads(body)["entry"][0] for body, _ in business.received]
+    assert {("time" in entry, entry["changes"][0]["field"]) for entry in entries} == {
+        (True, "account_review_update"),
+        (False, "messages"),
+    }
+
+
 def test_one_customers_messages_keep_their_order_through_retries(
     emulator: EmulatorProcess, business: Business
 ) -> None:

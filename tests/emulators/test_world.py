@@ -1,6 +1,8 @@
 """What took place before the emulator started is on its phones."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +99,24 @@ def test_a_file_that_makes_no_sense_is_refused_whole(
     with pytest.raises((ValueError, KeyError)):
         memory.load(described(**broken))
     assert memory.thread() == []
+
+
+def test_the_memory_of_an_earlier_emulator_is_opened_and_completed(tmp_path: Path) -> None:
+    """A demo that was started before numbers had settings goes on with its file."""
+    path = tmp_path / "whatsapp.sqlite3"
+    with closing(sqlite3.connect(path)) as earlier:
+        earlier.executescript(
+            "CREATE TABLE numbers (phone_number_id TEXT PRIMARY KEY, waba_id TEXT NOT NULL,"
+            " display_phone_number TEXT NOT NULL, name TEXT NOT NULL);"
+            "CREATE TABLE customers (key TEXT PRIMARY KEY, wa_id TEXT UNIQUE, user_id TEXT,"
+            " username TEXT, name TEXT NOT NULL, language TEXT NOT NULL DEFAULT '',"
+            " on_whatsapp INTEGER NOT NULL DEFAULT 1, position INTEGER NOT NULL DEFAULT 1000);"
+            "INSERT INTO numbers VALUES ('1', '2', '+44 20 7946 0011', 'Juniper');"
+            f"INSERT INTO customers (key, wa_id, name) VALUES ('{OLIVIA}', '{OLIVIA}', 'Olivia');"
+        )
+    store = Store(path)
+    number = Numbers(store).find("1")
+    customer = People(store).customer(OLIVIA)
+    store.close()
+    assert (number.name, number.products, number.own.token_state) == ("Juniper", (), "valid")
+    assert (customer.name, customer.hide_phone) == ("Olivia", False)
