@@ -4,6 +4,7 @@ The rows are the doorbells. A job that raised is tried again after growing waits
 `MAX_FAILURES` it is dead: it stays, with its last error, until somebody decides.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from audit.actions import record
 from core.actors import Actor
 from core.clock import now
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
 from tenants.doorbell import PLATFORM
 from tenants.live import announce_platform
 from tenants.models import Doorbell
@@ -81,6 +82,33 @@ def discard_job(*, actor: Actor, job_id: int) -> Doorbell:
         job.delete()
         announce_platform(topic="jobs")
     return job
+
+
+MANY = 200
+"""Jobs at once, by one click."""
+
+
+def decide_jobs(
+    *, actor: Actor, ids: Iterable[int], act: Callable[..., Doorbell]
+) -> tuple[int, int]:
+    """Have many failed jobs tried (`retry_job`) or given up (`discard_job`), each by itself.
+
+    Returns how many, and how many were nobody's to touch any more. Raises NotAllowed or
+    InvalidInput.
+    """
+    actor.require("platform.jobs")
+    chosen = sorted(set(ids))
+    if not 0 < len(chosen) <= MANY:
+        raise InvalidInput(f"Choose at least one job and at most {MANY}.")
+    done = 0
+    for job_id in chosen:
+        try:
+            act(actor=actor, job_id=job_id)
+            done += 1
+        except NotFound:
+            # Done or discarded meanwhile, or at work: that is told by its number.
+            continue
+    return done, len(chosen) - done
 
 
 def _failed(job_id: int) -> Doorbell:

@@ -12,7 +12,7 @@ from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
 from panels.paging import chosen, page_of
 from tenants.heartbeat import beats
-from tenants.jobs import discard_job, failing_jobs, first_line, queue, retry_job
+from tenants.jobs import decide_jobs, discard_job, failing_jobs, first_line, queue, retry_job
 from tenants.models import DeadLetter, Tenant
 from tenants.steward import jobs_seen
 from whatsapp.letters import ADDRESSED, known_addresses, letters_by_address, take_in
@@ -77,6 +77,34 @@ def job_discard(request: PanelRequest, job_id: int) -> HttpResponse:
         tell(request, error)
     else:
         notes.success(request, f"{job.task} is discarded: it will not happen.")
+    return _after(request)
+
+
+@allow("platform.jobs", methods=WRITE)
+def jobs_decide(request: PanelRequest) -> HttpResponse:
+    """Try many again or discard them, once it was confirmed on a page of its own."""
+    given = request.POST.getlist("ids")
+    ids = [int(each) for each in given if each.isascii() and each.isdecimal() and len(each) < 19]
+    discards = request.POST.get("act") == "discard"
+    if ids and request.POST.get("confirmed") != "yes":
+        context = {
+            "section": "jobs",
+            "ids": ids,
+            "discards": discards,
+            "show": "dead" if request.POST.get("show") == "dead" else "failing",
+        }
+        return render(request, "panels/platform/jobs_confirm.html", context)
+    try:
+        done, left = decide_jobs(
+            actor=request.user.actor, ids=ids, act=discard_job if discards else retry_job
+        )
+    except ProfferError as error:
+        tell(request, error)
+        return _after(request)
+    words = "discarded" if discards else "tried again now"
+    notes.success(request, f"{done} job{'s' if done != 1 else ''} {words}.")
+    if left:
+        notes.info(request, f"{left} were done, discarded, or at work meanwhile.")
     return _after(request)
 
 

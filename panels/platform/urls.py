@@ -67,6 +67,7 @@ urlpatterns = [
         name="admin-uninvite",
     ),
     path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/decide/", jobs.jobs_decide, name="jobs-decide"),
     path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job-retry"),
     path("jobs/<int:job_id>/discard/", jobs.job_discard, name="job-discard"),
     path("letters/", jobs.letters, name="letters"),

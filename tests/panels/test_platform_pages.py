@@ -112,6 +112,35 @@ class TestJobs:
         assert not Doorbell.objects.filter(pk=failed.pk).exists()
         assert browser.post(f"/jobs/{failed.pk}/discard/").status_code == 302
 
+    @pytest.mark.parametrize("act", ["retry", "discard"])
+    def test_many_are_decided_about_once_it_is_confirmed(
+        self, browser: Client, failed: Doorbell, act: str
+    ) -> None:
+        other = Doorbell.objects.create(
+            tenant_id=failed.tenant_id, task="conversations.sweep", due_at=now(), failures=3
+        )
+        ids = [failed.pk, other.pk, 987654321]
+        form = {"show": "dead", "act": act, "ids": ids}
+        asked = browser.post("/jobs/decide/", form)
+        assert "3 jobs" in asked.content.decode()
+        failed.refresh_from_db()
+        assert failed.failures == 12
+        answer = browser.post("/jobs/decide/", {**form, "confirmed": "yes"}, follow=True)
+        page = answer.content.decode()
+        assert "2 jobs" in page
+        assert "1 were done" in page
+        left = Doorbell.objects.filter(pk__in=ids)
+        assert list(left.values_list("failures", flat=True)) == ([0, 0] if act == "retry" else [])
+
+    @pytest.mark.parametrize("ids", [[], ["x"], ["9" * 40]])
+    def test_no_choice_changes_nothing(
+        self, browser: Client, failed: Doorbell, ids: list[str]
+    ) -> None:
+        form = {"act": "discard", "ids": ids, "confirmed": "yes"}
+        page = browser.post("/jobs/decide/", form, follow=True).content.decode()
+        assert "Choose at least one job" in page
+        assert Doorbell.objects.filter(pk=failed.pk).exists()
+
     def test_jobs_that_nobody_hands_out_are_said(self, browser: Client, failed: Doorbell) -> None:
         Doorbell.objects.exclude(pk=failed.pk).delete()
         assert "Jobs are not handed out" not in browser.get("/jobs/").content.decode()

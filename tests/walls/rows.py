@@ -163,6 +163,7 @@ PLATFORM = {
     "admins/{user_id}/reactivate/": "platform.admins POST",
     "admins/invitations/{invitation_id}/revoke/": "platform.admins POST",
     "jobs/": "platform.jobs GET",
+    "jobs/decide/": "platform.jobs POST",
     "jobs/{job_id}/retry/": "platform.jobs POST",
     "jobs/{job_id}/discard/": "platform.jobs POST",
     "letters/": "platform.jobs GET",
