@@ -2,17 +2,23 @@
 
 What they answered is answered anew, together with what came since. An answer of which a
 part has begun to leave stays whole, and so does one that did something besides talking:
-the room that wrote it says which those are.
+the room that wrote it says which those are. Once in a row only: somebody who goes on
+writing is answered all the same.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from conversations.models import Conversation, Message
 from tenants.live import announce
 
 REASON = "superseded"
+
+ONE_TURN = timedelta(seconds=60)
+"""Further back lies nothing that the answer was to: a burst's ceiling, a model's deadline and
+a flood's slow pace together."""
 
 OnlyTalk = Callable[[Sequence[Message]], frozenset[int]]
 _only_talk: dict[str, OnlyTalk] = {}
@@ -40,21 +46,34 @@ def cancel_unsent_replies(conversation: Conversation) -> int:
     if not waiting or judge is None:
         return 0
     cancelled = judge(waiting)
-    if not cancelled:
+    if not cancelled or _was_taken_back_before(conversation, before=min(cancelled)):
         return 0
     rows = conversation.messages.filter(pk__in=cancelled)
     rows.update(status=Message.Status.CANCELLED, error=REASON)
-    _count_as_unanswered(conversation, before=min(cancelled))
+    _count_as_unanswered(conversation, before=next(one for one in waiting if one.pk in cancelled))
     announce(topic=f"conversation-{conversation.pk}", id=max(cancelled))
     return len(cancelled)
 
 
-def _count_as_unanswered(conversation: Conversation, *, before: int) -> None:
-    """What came after the last thing that was said to the customer is to be answered."""
-    said = conversation.messages.filter(direction=Message.Direction.OUTBOUND, id__lt=before)
+def _was_taken_back_before(conversation: Conversation, *, before: int) -> bool:
+    """Whether the answer in front of it was taken back as well: once in a row is enough, or
+    somebody who goes on writing would never be answered."""
+    earlier = conversation.messages.filter(author=Message.Author.ASSISTANT, id__lt=before)
+    previous = earlier.order_by("-id").values_list("status", "error").first()
+    return previous == (Message.Status.CANCELLED, REASON)
+
+
+def _count_as_unanswered(conversation: Conversation, *, before: Message) -> None:
+    """What came shortly before, after the last thing that was said to the customer, is to be
+    answered; not what was left to people or muted earlier."""
+    said = conversation.messages.filter(direction=Message.Direction.OUTBOUND, id__lt=before.pk)
     last = said.exclude(status=Message.Status.CANCELLED).aggregate(last=Max("id"))["last"] or 0
-    heard = conversation.messages.filter(direction=Message.Direction.INBOUND, id__lt=last)
-    through = heard.aggregate(last=Max("id"))["last"] or 0
+    since = before.created_at - ONE_TURN
+    if conversation.flood_counted_from:
+        since = max(since, conversation.flood_counted_from)
+    heard = conversation.messages.filter(direction=Message.Direction.INBOUND, id__lt=before.pk)
+    settled = heard.filter(Q(id__lt=last) | Q(created_at__lte=since))
+    through = settled.aggregate(last=Max("id"))["last"] or 0
     if through < conversation.answered_through:
         conversation.answered_through = through
         conversation.save(update_fields=["answered_through"])

@@ -1,11 +1,13 @@
 """A newer message takes back an answer that waits, and both are answered together."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from ai.models import AssistantRun
 from conversations.models import Conversation, Message
+from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.ai.test_turns import Customer, customer  # noqa: F401 (a fixture)
@@ -44,6 +46,35 @@ def test_both_are_answered_once_and_together(
         talk = Conversation.objects.get(channel=customer.channel)
         assert run.input_through == talk.answered_through
     assert len([one for one in outbound(alpha) if one[0] == "sent"]) >= 1
+
+
+def test_somebody_who_goes_on_writing_is_answered_all_the_same(
+    customer: Customer, alpha: Tenant, written: Any
+) -> None:
+    for text in ("How much is a deep clean?", "Hello?", "Are you there?", "Hey"):
+        customer.ask(text)
+    assert [error for _, error in outbound(alpha)].count("superseded") <= 2
+    assert "queued" in {status for status, _ in outbound(alpha)}
+
+
+def test_what_was_left_to_people_long_ago_is_not_answered_with_it(
+    customer: Customer, alpha: Tenant, written: Any
+) -> None:
+    customer.writes("old and left alone")
+    run_jobs(only="conversations.drain")
+    with in_tenant(alpha):
+        old = Message.objects.filter(text="old and left alone")
+        old.update(created_at=now() - timedelta(minutes=5))
+        Conversation.objects.filter(channel=customer.channel).update(
+            answered_through=old.get().pk, turn_due_at=None, burst_started_at=None
+        )
+        passed = old.get().pk
+    customer.ask("How much is a deep clean?")
+    assert customer.conversation.answered_through > passed
+    customer.writes("And the opening hours?")
+    run_jobs(only="conversations.drain")
+    assert outbound(alpha)[0] == ("cancelled", "superseded")
+    assert customer.conversation.answered_through == passed
 
 
 def test_an_answer_that_has_left_stays(customer: Customer, alpha: Tenant) -> None:
