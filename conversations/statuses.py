@@ -14,6 +14,7 @@ from conversations.contacts import learn_later
 from conversations.models import Channel, ContactAddress, Conversation, Message
 from conversations.pricing import note_price
 from conversations.referrals import note_entry_point
+from conversations.waiting import catch_up
 from core import metrics
 from core.clock import now
 from tenants.doorbell import ring
@@ -67,6 +68,9 @@ def apply_status(channel: Channel, update: StatusUpdate) -> str:
     if outcome == Status.SENT:
         learn(message.conversation, update.addresses)
     note_entry_point(message.conversation, update)
+    if "external_id" in learnt:
+        # Only now a reaction to it that came before can find it.
+        catch_up([message])
     if was_open and message.status not in (Status.QUEUED, Status.SENDING):
         ring(task="conversations.deliver", conversation_id=message.conversation_id)
     return outcome

@@ -374,6 +374,21 @@ class TestReactions:
         with in_tenant(alpha):
             assert message("wamid.E").reaction == "👍"
 
+    def test_one_on_a_message_whose_answer_was_lost_waits_for_its_status(self, alpha):
+        deliver(said("Hi", wamid="wamid.1"))
+        with in_tenant(alpha):
+            ours = sent("Hello!", status="sending")
+        deliver(react("wamid.lost", "👍", wamid="wamid.2"))
+        status = meta.status("delivered", wamid="wamid.lost", send_key=str(ours.send_key))
+        deliver(meta.change(statuses=[status]))
+        with in_tenant(alpha):
+            ours.refresh_from_db()
+            assert (ours.external_id, ours.reaction, ours.status) == (
+                "wamid.lost",
+                "👍",
+                "delivered",
+            )
+
     def test_the_business_reacts_on_its_phone(self, alpha):
         deliver(said("Hi", wamid="wamid.1"))
         part = {"message_id": "wamid.1", "emoji": "🙏"}
