@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Subquery
 
 from conversations import flood, routing, waiting
@@ -14,6 +16,7 @@ from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
 from conversations.superseding import cancel_unsent_replies, unsent
+from core import metrics
 from tenants.doorbell import ring
 from tenants.live import announce
 
@@ -43,6 +46,7 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
     ]
     _name_quoted([message for *_, message in stored])
     Message.objects.bulk_create([message for *_, message in stored])
+    transaction.on_commit(partial(metrics.received, len(stored)))
     waiting.catch_up([message for *_, message in stored])
     _keep_files([(incoming, message) for _, incoming, message in stored])
     changed: dict[int, set[str]] = {}

@@ -107,7 +107,9 @@ def _made() -> _Instruments:
     registry = _own_registry()
     return _Instruments(
         received=Counter(
-            "messages_received", "Updates of customers that were new and stored", registry=registry
+            "messages_received",
+            "Customers' messages that were new and are taken in",
+            registry=registry,
         ),
         sent=Counter("messages_sent", "Messages taken by their channel", registry=registry),
         failed=Counter(
