@@ -46,7 +46,7 @@ def conversation_for(
     name = clean_name(profile_name)
     conversation = _known(channel, wanted)
     if conversation is None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             lock_addresses(channel.pk, wanted)
             contact, one_more = _contact_of(channel, wanted, at=at or now())
             conversation, _ = Conversation.objects.get_or_create(channel=channel, contact=contact)

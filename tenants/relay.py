@@ -270,9 +270,12 @@ def _broker() -> redis.Redis:
     )
 
 
-def seconds_to_next(*, room: Mapping[str, int]) -> float:
-    """How long nothing is due that could be handed out, at most LONGEST_WAIT."""
-    if not all(room.values()):
+def seconds_to_next(*, room: Mapping[str, int] | None = None) -> float:
+    """How long nothing is due that could be handed out, at most LONGEST_WAIT.
+
+    Without `room` every queue is empty.
+    """
+    if room is not None and not all(room.values()):
         return FULL_WAIT
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"own": list(settings.RELAY_WORK)})

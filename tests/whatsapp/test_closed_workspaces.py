@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import override_settings
+from django.utils.module_loading import import_string
 
 from config.celery import app
 from conversations.lateness import LATE
@@ -151,8 +153,10 @@ def work() -> set[tuple[int, str]]:
             Doorbell.objects.filter(due_at__lt=now() + timedelta(minutes=1)).update(
                 due_at=now() - timedelta(days=1)
             )
+            own = _relays_own()
+            done |= own
             jobs = relay.claim()
-            if not jobs:
+            if not jobs and not own:
                 return done
             for job in jobs:
                 machines = is_assistants(job.task)
@@ -165,6 +169,17 @@ def work() -> set[tuple[int, str]]:
                     task = app.tasks[job.task]
                     task(tenant_id=job.tenant_id, doorbells=tuple(job.doorbells), **job.kwargs)
                 done.add((job.tenant_id, job.task))
+
+
+def _relays_own() -> set[tuple[int, str]]:
+    """What the relay does itself; (tenant, task) of what was rung for and is done."""
+    mine = Doorbell.objects.filter(task__in=settings.RELAY_WORK)
+    done = set()
+    for row in list(mine):
+        import_string(settings.RELAY_WORK[row.task])(row.tenant_id)
+        if not mine.filter(pk=row.pk).exists():
+            done.add((row.tenant_id, row.task))
+    return done
 
 
 def writes(emulator: Emulator, look: Look) -> None:
