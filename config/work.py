@@ -34,6 +34,7 @@ STEWARD_JOBS = {
     "erasures": ("tenants.upkeep.erase", 10),
     "letters": ("whatsapp.letters.take_in_left", 60),
     "measure": ("tenants.upkeep.measure", 60),
+    "outboxes": ("workspaces.outboxes.count_all", 15),
     "verify_histories": ("workspaces.histories.verify_all", 600),
     "anchor_histories": ("workspaces.histories.anchor_all", 600),
     "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
