@@ -364,7 +364,7 @@ class TestTheClaim:
             delivery.deliver(talk.pk)
         asked = [one["sql"][:70] for one in queries]
         assert [text for _, text in transport.sent] == ["one"]
-        assert len(asked) <= 13, "\n".join(asked)
+        assert len(asked) <= 11, "\n".join(asked)
 
 
 class TestStatuses:
