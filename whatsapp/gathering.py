@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import close_old_connections, connection, connections
 
@@ -83,7 +84,7 @@ class Gathering:
             done = loop.run_in_executor(
                 self._threads, self._commit, [one.updates for one in together]
             )
-            done.add_done_callback(lambda ended, mine=together: self._answer(mine, ended))
+            done.add_done_callback(partial(self._answer, together))
 
     def _next(self) -> list[_Waiting]:
         together = [self._waiting.popleft()]

@@ -5,7 +5,7 @@ from typing import Any
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 
 
-class SchemaEditor(TenantsWrapper.SchemaEditorClass):  # type: ignore[misc]
+class SchemaEditor(TenantsWrapper.SchemaEditorClass):
     """Without Django's second index for LIKE beside each unique text.
 
     Such a text is a key or an address and is looked up whole. The index would be eight
