@@ -28,4 +28,11 @@ def test_the_contracts_name_every_room() -> None:
 
 def test_every_package_of_the_root_is_a_room_or_beside_them() -> None:
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert packages - set(ROOMS) <= {"emulators", "supervisor", "frontend", "tests", "benchmarks", "chaos"}
+    assert packages - set(ROOMS) <= {
+        "emulators",
+        "supervisor",
+        "frontend",
+        "tests",
+        "benchmarks",
+        "chaos",
+    }
