@@ -32,6 +32,7 @@ class SellableForm(RoomForm):
     )
     retailer_id = text(
         "Id in Meta’s catalogue",
+        wide=True,
         maxlength=100,
         autocomplete="off",
         help_text="The content id there: orders sent from it inside WhatsApp find this by it.",
