@@ -37,6 +37,10 @@ TYPED = frozenset({"text", "button"})
 
 NOTE_LENGTH = 300
 PLATFORM = system_actor("WhatsApp")
+_CODES: dict[str, str] = {
+    Kind.OPTED_IN: "conversations.contact.opted_in",
+    Kind.OPTED_OUT: "conversations.contact.opted_out",
+}
 
 
 def refusal(contact: Contact, *, lane: str, category: str = "") -> str:
@@ -191,7 +195,7 @@ def _note(
     )
     record(
         actor=by,
-        code=f"conversations.contact.{kind}",
+        code=_CODES[kind],
         target=f"contact:{contact.pk}",
         data={"source": source},
     )
