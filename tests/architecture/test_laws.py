@@ -131,6 +131,7 @@ _DOORS_OF: dict[str, set[str]] = {
         "orders/proposals.py",
         "conversations/delivery.py",
         "conversations/settling.py",  # the second half of delivery
+        "whatsapp/receiving.py",  # an HTTP answer's, no row's
         "conversations/statuses.py",  # what the transport says became of it
         "conversations/queueing.py",  # what is taken back before it leaves
         "conversations/superseding.py",  # the same, by a newer message of the customer's
