@@ -8,12 +8,12 @@ from audit.actions import record
 from conversations.channel_stops import start_channel
 from conversations.models import Channel
 from core.actors import Actor
-from core.errors import InvalidInput, ProfferError
+from core.errors import InvalidInput
 from tenants.context import in_tenant
 from tenants.models import ChannelAddress, Tenant
 from tenants.routers import OWNER
 from whatsapp import numbers
-from whatsapp.exceptions import AccountTaken, NumberTaken
+from whatsapp.exceptions import NumberTaken
 from whatsapp.models import CloudNumber
 from whatsapp.tokens import token_problem
 
@@ -34,8 +34,9 @@ def connect_cloud_number(
 
     Connecting again lets a stopped number send again. `business_id` is the portfolio that
     user ids belong to; empty leaves what is known. The addresses belong to the platform, so
-    this runs where the owner's login is at hand. Raises NotAllowed, InvalidInput, NumberTaken
-    or AccountTaken (another workspace has the number, or the account).
+    this runs where the owner's login is at hand. Several workspaces may have numbers of one
+    account; what Meta says of the account as a whole goes to the first of them. Raises
+    NotAllowed, InvalidInput or NumberTaken (another workspace has the number).
     """
     actor.require("platform.tenants")
     _check(
@@ -46,8 +47,9 @@ def connect_cloud_number(
         business_id=business_id,
     )
     with transaction.atomic(using=OWNER):
-        _claim(tenant, ChannelAddress.Kind.WHATSAPP_CLOUD, phone_number_id, taken=NumberTaken)
-        _claim(tenant, ChannelAddress.Kind.WHATSAPP_ACCOUNT, waba_id, taken=AccountTaken)
+        if not _claimed(tenant, ChannelAddress.Kind.WHATSAPP_CLOUD, phone_number_id):
+            raise NumberTaken
+        _claimed(tenant, ChannelAddress.Kind.WHATSAPP_ACCOUNT, waba_id)
         # Committed before the address: a number without an address waits, an
         # address without a number would take messages that lead nowhere.
         with in_tenant(tenant, as_assistant=False), transaction.atomic():
@@ -102,7 +104,8 @@ def _check(
         raise InvalidInput(fields=wrong)
 
 
-def _claim(tenant: Tenant, kind: str, address: str, *, taken: type[ProfferError]) -> None:
+def _claimed(tenant: Tenant, kind: str, address: str) -> bool:
+    """Lead the address to the tenant; False when it is another's already."""
     known = {"kind": kind, "address": address}
     addresses = ChannelAddress.objects.using(OWNER)
     try:
@@ -112,7 +115,8 @@ def _claim(tenant: Tenant, kind: str, address: str, *, taken: type[ProfferError]
     except IntegrityError:
         row = addresses.select_for_update().get(**known)
         if row.tenant_id != tenant.pk:
-            raise taken from None
+            return False
         if not row.active:
             row.active = True
             row.save(using=OWNER, update_fields=["active"])
+    return True

@@ -1,5 +1,6 @@
 """Two contacts become one and come apart again: all of it or nothing, and exactly."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -438,8 +439,6 @@ class TestTogether:
 
 
 def _environment() -> dict[str, str]:
-    import os
-
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 

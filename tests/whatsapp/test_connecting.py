@@ -8,13 +8,13 @@ from conversations.models import Channel, InboundEvent
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from tenants.context import in_tenant
-from tenants.directory import whatsapp_accounts
+from tenants.directory import phone_numbers, whatsapp_accounts
 from tenants.models import ChannelAddress
 from tests.support.people import PLATFORM_ADMIN
 from tests.support.world import ALPHA
 from tests.whatsapp import meta
 from whatsapp.actions import connect_cloud_number
-from whatsapp.exceptions import AccountTaken, NumberTaken
+from whatsapp.exceptions import NumberTaken
 from whatsapp.models import CloudNumber
 
 NEW = {
@@ -77,15 +77,12 @@ class TestConnecting:
         assert account.tenant_id == alpha.pk
         assert whatsapp_accounts.find(NEW["waba_id"]) == alpha
 
-    def test_another_workspaces_account_stays_theirs(self, alpha, beta):
+    def test_two_workspaces_may_have_numbers_of_one_account(self, alpha, beta):
+        """What is said of the account as a whole goes on to the first of them."""
         connect(alpha)
-        with pytest.raises(AccountTaken) as refusal:
-            connect(beta, phone_number_id="300000000000010")
-        assert refusal.value.status == 409
-        assert "waba_id" in refusal.value.fields
-        assert not ChannelAddress.objects.filter(address="300000000000010").exists()
-        with in_tenant(beta):
-            assert not Channel.objects.filter(address="300000000000010").exists()
+        connect(beta, phone_number_id="300000000000010")
+        assert phone_numbers.find("300000000000010") == beta
+        assert whatsapp_accounts.find(NEW["waba_id"]) == alpha
 
     def test_an_account_that_no_number_is_left_of_is_free(self, alpha, beta):
         connect(alpha)
