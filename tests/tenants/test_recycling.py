@@ -1,6 +1,7 @@
 """A connection that has served many tenants is replaced."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import close_old_connections, connection, connections
 from django.test import override_settings
 
 from catalog.models import Service
+from tenants.backend import base
 from tenants.context import in_tenant
 from tenants.models import Tenant
 
@@ -21,8 +23,10 @@ def server() -> int:
 
 
 @pytest.fixture(autouse=True)
-def one_tenant_remembered() -> Iterator[None]:
+def one_tenant_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     connections.close_all()
+    # Of what earlier tests' threads have left, nothing counts here.
+    monkeypatch.setattr(base, "_sessions", weakref.WeakSet(connections.all()))
     with override_settings(TENANTS_REMEMBERED=1):
         yield
     connections.close_all()
