@@ -26,7 +26,7 @@ def server() -> int:
 def one_tenant_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     connections.close_all()
     # Of what earlier tests' threads have left, nothing counts here.
-    monkeypatch.setattr(base, "_sessions", weakref.WeakSet(connections.all()))
+    monkeypatch.setattr(base, "_sessions", weakref.WeakSet([connections["default"]]))
     with override_settings(TENANTS_REMEMBERED=1):
         yield
     connections.close_all()
