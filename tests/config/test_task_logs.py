@@ -1,26 +1,30 @@
 """What a job's log lines carry: its name and ids, never a number or a name of somebody's."""
 
+from collections.abc import Iterator
+
 import pytest
-from celery import shared_task
+from celery import Task
 from structlog.contextvars import get_contextvars
 
 from config.celery import app
 
-SEEN: list[dict[str, object]] = []
+
+@pytest.fixture
+def log() -> Iterator[Task]:
+    """A task that keeps what its log lines would carry; gone with the test."""
+    seen: list[dict[str, object]] = []
+
+    @app.task(name="tests.log", shared=False)
+    def log(**_: object) -> None:
+        seen.append(dict(get_contextvars()))
+
+    log.seen = seen
+    yield log
+    app.tasks.pop("tests.log")
 
 
-@shared_task(name="tests.log")
-def log(**_: object) -> None:
-    SEEN.append(dict(get_contextvars()))
-
-
-@pytest.fixture(autouse=True)
-def registered() -> None:
-    SEEN.clear()
-
-
-def test_a_job_names_itself_and_its_ids() -> None:
-    app.tasks["tests.log"].apply(
+def test_a_job_names_itself_and_its_ids(log: Task) -> None:
+    log.apply(
         kwargs={
             "tenant_id": 1,
             "conversation_id": 7,
@@ -31,12 +35,12 @@ def test_a_job_names_itself_and_its_ids() -> None:
         }
     )
 
-    assert SEEN == [{"task": "tests.log", "conversation": 7, "message": 9}]
+    assert log.seen == [{"task": "tests.log", "conversation": 7, "message": 9}]
     assert get_contextvars() == {}
 
 
-def test_the_next_job_of_a_thread_has_nothing_of_the_last() -> None:
-    app.tasks["tests.log"].apply(kwargs={"conversation_id": 7})
-    app.tasks["tests.log"].apply(kwargs={"message_id": 9})
+def test_the_next_job_of_a_thread_has_nothing_of_the_last(log: Task) -> None:
+    log.apply(kwargs={"conversation_id": 7})
+    log.apply(kwargs={"message_id": 9})
 
-    assert SEEN[1] == {"task": "tests.log", "message": 9}
+    assert log.seen[1] == {"task": "tests.log", "message": 9}

@@ -272,17 +272,20 @@ class TestTrap8IdsOfContentTypesMediaAndPoolers:
                 row.file.save("sofa.txt", ContentFile(words.encode()))
                 name = row.file.name
         with in_tenant(alpha):
-            owner = person("owner")
-        mine = client_for(alpha, owner)
-        answer = mine.get("/attachments/1/")
-        assert b"".join(answer.streaming_content) == b"mine"
+            mine = client_for(alpha, person("owner"))
+        with in_tenant(beta):
+            neighbour = client_for(beta, person("owner"))
+        link = mine.get("/attachments/1/")["Location"]
+        assert b"".join(mine.get(link).streaming_content) == b"mine"
+        assert neighbour.get(link).status_code == 404
         assert not settings.MEDIA_URL.strip("/")
         for path in (f"/media/{beta.schema_name}/{name}", f"/{beta.schema_name}/{name}"):
             for client in (mine, Client(SERVER_NAME=f"{beta.slug}.{settings.BASE_HOST}")):
                 assert client.get(path).status_code == 404
         stranger = Client(SERVER_NAME=f"{beta.slug}.{settings.BASE_HOST}")
         stranger.cookies = mine.cookies
-        assert stranger.get("/attachments/1/").status_code == 302
+        for path in ("/attachments/1/", link):
+            assert stranger.get(path)["Location"].startswith("/sign-in/?")
 
     def test_a_pooler_that_shares_a_session_between_tenants_is_refused(
         self, committed_db: None, alpha: Tenant, beta: Tenant, monkeypatch: pytest.MonkeyPatch
