@@ -8,6 +8,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -20,7 +21,10 @@ from tenants.isolation.report import Report
 from workspaces.canaries import Canary
 
 _REFUSED = (301, 302, 303, 400, 401, 403, 404, 405, 410, 422)
-_PAGES = ("/", "/inbox/", "/inbox/1/", "/catalogue/services/", "/history/", "/attachments/1/")
+_PAGES = ("/", "/inbox/", "/inbox/1/", "/catalogue/services/", "/history/")
+_FILES = "/attachments/"
+_FILE_FORMS = (f"{_FILES}1/", f"{_FILES}1/?save=1", f"{_FILES}1/small/")
+"""Addresses of a file; each leads its reader on to a link of their own (ADR 0031)."""
 _JSON = {"content-type": "application/json"}
 _LISTS = ("services", "conversations", "messages", "users", "contacts")
 
@@ -59,6 +63,8 @@ def _bearer(token: str) -> dict[str, str]:
 def probe_doors(report: Report, mine: Canary, theirs: Canary) -> None:
     """The doors of the web application, with `mine`'s keys at `theirs`' host and elsewhere."""
     _sessions(report, mine, theirs)
+    _file_links(report, mine, theirs)
+    _file_of_programs(report, mine, theirs)
     _tokens(report, mine, theirs)
     _forged_tokens(report, mine, theirs)
     _own_ids(report, mine, theirs)
@@ -73,6 +79,14 @@ def _leaks(answer: Answer, theirs: Canary, *, where: str) -> Iterator[str]:
         yield f"{where} showed another workspace's word"
     if answer.status not in _REFUSED:
         yield f"{where} answered {answer.status}"
+    if _leads_to(answer):
+        yield f"{where} led on to a file"
+
+
+def _leads_to(answer: Answer) -> str:
+    """The link to a file that an address leads on to; empty if it leads elsewhere or nowhere."""
+    address = answer.headers.get("location", "")
+    return address if urlsplit(address).path.startswith(_FILES) else ""
 
 
 def _sessions(report: Report, mine: Canary, theirs: Canary) -> None:
@@ -87,10 +101,63 @@ def _sessions(report: Report, mine: Canary, theirs: Canary) -> None:
         offences += _leaks(ask(settings.PLATFORM_HOST, path, _session(mine)), theirs, where=path)
     report.add(
         "doors",
-        "a session, at another workspace's pages and files and at the platform's",
+        "a session, at another workspace's pages and at the platform's",
         offences,
         tries=3 * len(_PAGES),
     )
+
+
+def _file_links(report: Report, mine: Canary, theirs: Canary) -> None:
+    """A file's address and the link it leads to, wherever they are not this person's.
+
+    The owner and the file have the same numbers in both workspaces: all that tells a link of
+    one from a link of the other is the workspace it was signed for.
+    """
+    offences: list[str] = []
+    tries = 0
+    me, them, nobody = _session(mine), _session(theirs), dict[str, str]()
+    platform = settings.PLATFORM_HOST
+    for path in _FILE_FORMS:
+        tries += 1
+        link = _leads_to(ask(mine.host, path, me))
+        own = ask(mine.host, link, me) if link else None
+        if own is None or (own.status, own.text) != (200, mine.word):
+            said = f"its link answered {own.status}" if own else "it leads to no link"
+            offences.append(f"{path} does not open at home ({said})")
+            continue
+        for host, session, whose in (
+            (theirs.host, me, theirs),
+            (theirs.host, nobody, theirs),
+            (platform, me, mine),
+            (mine.host, them, mine),
+        ):
+            tries += 1
+            offences += _leaks(ask(host, path, session), whose, where=f"{host}{path}")
+        for host in (theirs.host, platform, mine.host):
+            for session in (me, them, nobody):
+                if (host, session) == (mine.host, me):
+                    continue
+                tries += 1
+                # Neither the link nor its key is told: who reads this is not its holder.
+                offences += _leaks(ask(host, link, session), mine, where=f"the link of {path}")
+    report.add(
+        "doors",
+        "a file's address and link, at another workspace, in its session and in none",
+        offences,
+        tries=tries,
+    )
+
+
+def _file_of_programs(report: Report, mine: Canary, theirs: Canary) -> None:
+    path = "/api/v1/messages/1/file/"
+    token = _bearer(mine.tokens.access)
+    own = ask(mine.host, path, token)
+    offences = []
+    if (own.status, own.text) != (200, mine.word):
+        offences.append(f"{path} does not open at home ({own.status})")
+    for host in (theirs.host, settings.PLATFORM_HOST):
+        offences += _leaks(ask(host, path, token), theirs, where=f"{host}{path}")
+    report.add("doors", "a token, at another workspace's file", offences, tries=3)
 
 
 def _tokens(report: Report, mine: Canary, theirs: Canary) -> None:

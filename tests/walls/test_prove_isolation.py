@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from audit.models import Entry
+from panels.tenant import files
 from tenants.context import outside_tenants, role_name
 from tenants.isolation.attempts import only_run
 from tenants.isolation.report import Report
@@ -160,6 +161,22 @@ def test_a_key_of_nobodys_is_found() -> None:
     code, said = prove()
     assert code == 1
     assert any("loose" in line for line in broken(said))
+
+
+def test_a_link_to_a_file_that_is_signed_for_no_workspace_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The owner and the file have the same numbers in both: the neighbour's would open."""
+    monkeypatch.setattr(files, "_salt", lambda: "attachment-link")
+    code, said = prove()
+    assert code == 1
+    assert broken(said) == [
+        "a file's address and link, at another workspace, in its session and in none:"
+        " the link of /attachments/1/ answered 200;"
+        " the link of /attachments/1/?save=1 answered 200;"
+        " the link of /attachments/1/small/ answered 200"
+    ]
+    assert traces() == []
 
 
 def test_a_probe_that_breaks_takes_the_canaries_with_it() -> None:
