@@ -343,6 +343,9 @@ class Transport(Protocol):
         """Whether a message of `lane` may leave now to the conversation `peer`; it then counts
         as sent in the number's pace. Asked before anything is marked as being sent."""
 
+    def unused(self, *, channel: Channel) -> None:
+        """What `admit` has just let through is not sent after all."""
+
     def send(
         self,
         *,

@@ -119,6 +119,7 @@ def _step(conversation_id: int, *, urgent_first: bool) -> _Step:
     began = time.monotonic()
     claimed = _claim(conversation_id, expected=head.pk)
     if not isinstance(claimed, _Claimed):
+        transport_of(channel).unused(channel=channel)
         return claimed
     result = transport_of(claimed.channel).send(
         channel=claimed.channel,

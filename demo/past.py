@@ -126,6 +126,9 @@ class PastTransport:
     def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
         return None
 
+    def unused(self, *, channel: Channel) -> None:
+        """Nobody waits for a chance here."""
+
     def credential_of(self, channel: Channel) -> str:
         return ""
 

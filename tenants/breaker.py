@@ -53,6 +53,10 @@ class Breaker:
         """Whether this caller may try now: always while closed, one at a time after an opening."""
         return self._try(self._probe, default=True)
 
+    def give_back(self) -> None:
+        """Whoever was told to try does not go after all: another may."""
+        self._try(lambda: cache.delete(self._part("probe")), default=False)
+
     def is_open(self) -> bool:
         """Whether the service is to be left alone now; who hears no, goes and tells."""
         wait, _ = self.look()
@@ -77,16 +81,26 @@ class Breaker:
     def _probe(self) -> bool:
         if cache.get(self._part("openings")) is None:
             return True
-        return bool(cache.add(self._part("probe"), 1, timeout=PROBE_SECONDS))
+        if not cache.add(self._part("probe"), 1, timeout=PROBE_SECONDS):
+            return False
+        if cache.get(self._part("open")) is None:
+            return True
+        # Whoever tried before has failed since this caller looked, and nobody is to follow yet.
+        cache.delete(self._part("probe"))
+        return False
 
     def _fail(self, *, at_once: bool) -> None:
+        if cache.get(self._part("open")) is not None:
+            return  # set off before it opened: one outage, however many were on their way
         failures = self._count("failures", self.within)
         tried_again = cache.get(self._part("openings")) is not None
         if not at_once and failures < self.failures and not tried_again:
             return
-        openings = self._count("openings", REMEMBER_SECONDS)
-        seconds = min(self.shortest * 2 ** (openings - 1), self.longest)
-        cache.set(self._part("open"), time.time() + seconds, timeout=seconds)
+        openings = cache.get(self._part("openings")) or 0
+        seconds = min(self.shortest * 2**openings, self.longest)
+        if not cache.add(self._part("open"), time.time() + seconds, timeout=seconds):
+            return  # another failed in the same moment and has opened it
+        cache.set(self._part("openings"), openings + 1, timeout=REMEMBER_SECONDS)
         cache.delete_many([self._part("failures"), self._part("probe")])
         level = logging.ERROR if at_once else logging.WARNING
         logger.log(level, "%s is left alone for %s s", self.name, seconds)

@@ -20,6 +20,11 @@ class Health:
         """After an opening one goes ahead; before, everybody may."""
         return not self._suspect or graph.breaker().probe()
 
+    def unused(self) -> None:
+        """Nothing was sent after all, so another may try what `may_try` allowed."""
+        if self._suspect:
+            graph.breaker().give_back()
+
     def failed(self) -> None:
         """No connection, no answer, or one of a server that has failed."""
         self._suspect = True

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import random
+from dataclasses import dataclass
 from typing import Any
 
 from conversations.channels import (
@@ -34,6 +35,12 @@ SPAM_WAIT = 900.0
 ADDRESS_LENGTH = 160
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    payload: dict[str, Any]
+    token: str
+
+
 class CloudTransport:
     """WhatsApp numbers on Meta's Cloud API."""
 
@@ -52,6 +59,10 @@ class CloudTransport:
         if held is None and not health.may_try():
             return Wait(seconds=graph.breaker().shortest, why="breaker")
         return held
+
+    def unused(self, *, channel: Channel) -> None:
+        """Where only one may try, the next one may now; the number's pace stays as it is."""
+        health.unused()
 
     def credential_of(self, channel: Channel) -> str:
         """A mark of the token that this number has now, "" without one."""
@@ -75,6 +86,44 @@ class CloudTransport:
         message: Message,
         leave_by: float | None = None,
     ) -> SendResult:
+        ready = self._ready(channel=channel, to=to, message=message)
+        if not isinstance(ready, _Ready):
+            health.unused()
+            return ready
+        try:
+            answer = graph.post(
+                f"{graph.segment(channel.address)}/messages",
+                token=ready.token,
+                body=ready.payload,
+                timeouts=graph.SEND,
+                leave_by=leave_by,
+            )
+        except TooLate:
+            health.unused()
+            return Retry(after=0.0, code="overslept", reason="The sender was held up.", tried=False)
+        except NotSent as error:
+            if isinstance(error, Forbidden):
+                health.unused()
+            else:
+                health.failed()
+            return Retry(
+                after=_backoff(message.attempts),
+                code="unreachable",
+                reason=f"WhatsApp could not be reached ({error.reason}).",
+            )
+        except OutboundError as error:
+            health.failed()
+            return Ambiguous(reason=error.reason)
+        if answer.status >= 500:
+            health.failed()
+        else:
+            health.answered()
+        return _outcome(channel, answer, attempts=message.attempts, credential=_mark(ready.token))
+
+    def _ready(
+        self, *, channel: Channel, to: tuple[str, str], message: Message
+    ) -> _Ready | SendResult:
+        """The request, or why there is none."""
         wait = slowdown.remaining_here(channel)
         if wait:
             return Retry(
@@ -102,32 +151,7 @@ class CloudTransport:
             return ChannelStopped(
                 code="no_token", reason="There is no usable access token: enter one."
             )
-        try:
-            answer = graph.post(
-                f"{graph.segment(channel.address)}/messages",
-                token=token,
-                body=payload,
-                timeouts=graph.SEND,
-                leave_by=leave_by,
-            )
-        except TooLate:
-            return Retry(after=0.0, code="overslept", reason="The sender was held up.", tried=False)
-        except NotSent as error:
-            if not isinstance(error, Forbidden):
-                health.failed()
-            return Retry(
-                after=_backoff(message.attempts),
-                code="unreachable",
-                reason=f"WhatsApp could not be reached ({error.reason}).",
-            )
-        except OutboundError as error:
-            health.failed()
-            return Ambiguous(reason=error.reason)
-        if answer.status >= 500:
-            health.failed()
-        else:
-            health.answered()
-        return _outcome(channel, answer, attempts=message.attempts, credential=_mark(token))
+        return _Ready(payload, token)
 
     def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
         if slowdown.remaining(channel) or health.wait():

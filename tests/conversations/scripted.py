@@ -57,6 +57,9 @@ class ScriptedTransport:
     def admit(self, *, channel: Channel, peer: int, lane: str) -> Wait | None:
         return self.wait(peer, lane) if self.wait else None
 
+    def unused(self, *, channel: Channel) -> None:
+        """Everybody may try here."""
+
     def credential_of(self, channel: Channel) -> str:
         return self.credential
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 import redis
 from django.conf import settings as product
+from django.core.cache import cache
 
 from conversations import delivery
 from conversations.models import Channel, Message
 from core.clock import now
 from core.http import NotSent, Timeouts, TooLate, call
-from tenants.context import in_tenant
+from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
 from tests.support.dying import Stopped
 from tests.support.jobs import run_jobs
@@ -273,3 +274,24 @@ def test_while_the_api_is_down_messages_wait_and_one_tries(
         for talk in twenty.talks.values():
             delivery.deliver(talk)
     twenty.has_everything_once_and_in_order()
+
+
+def test_what_is_not_sent_after_all_costs_the_others_no_chance(
+    twenty: Crowd, emulator: Emulator
+) -> None:
+    """After an outage of a quarter of an hour the first in line are answers that come too late."""
+    late = list(twenty.talks.values())[: CUSTOMERS // 2]
+    breaker = graph.breaker()
+    for _ in range(breaker.failures):
+        breaker.failed()
+    with outside_tenants():
+        cache.delete(f"{breaker.key}:open")  # its time has run out: one may try
+    with in_tenant(twenty.tenant):
+        theirs = Message.objects.filter(conversation__in=late, text__in=TEXTS)
+        theirs.update(author="assistant", created_at=now() - timedelta(minutes=20))
+        for talk in twenty.talks.values():
+            delivery.deliver(talk)
+        assert set(theirs.values_list("status", flat=True)) == {"cancelled"}
+        others = Message.objects.filter(text__in=TEXTS).exclude(pk__in=theirs)
+        assert set(others.values_list("status", flat=True)) == {"sent"}
+    assert twenty.arrived_count() == (CUSTOMERS - len(late)) * len(TEXTS)
