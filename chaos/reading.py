@@ -73,12 +73,13 @@ def check(
     """Compare both books of these customers, who each talk to one shop.
 
     `promised`: by customer, the messages that the emulator said it had taken. Phones go on
-    delivering and reading while the books are read: statuses are given time to arrive.
+    delivering and reading while the books are read: statuses are given time to arrive and to
+    be taken in.
     """
     deadline = time.monotonic() + STATUS_SECONDS
     while True:
         found = _check(stand, talks, promised=promised)
-        if not found.statuses or time.monotonic() > deadline:
+        if not (found.statuses or found.unfinished) or time.monotonic() > deadline:
             return found
         time.sleep(0.5)
 

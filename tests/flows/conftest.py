@@ -31,6 +31,7 @@ def alameda(stack: Stack) -> Shop:
 
 @pytest.fixture
 def calm(stack: Stack) -> Iterator[None]:
-    """Leaves the emulator without faults."""
+    """Leaves the emulator without faults, and nobody waiting because of those there were."""
     yield
     stack.faults()
+    stack.forget_failures()

@@ -8,7 +8,9 @@ CANARY = "Kingfisher-Terrace-4711"
 SAID_BY_STAFF = "Heronsgate-0815"
 
 
-def test_no_log_holds_what_a_customer_or_an_agent_wrote(stack: Stack, lumen: Shop) -> None:
+def test_no_log_holds_what_a_customer_or_an_agent_wrote(
+    stack: Stack, lumen: Shop, calm: None
+) -> None:
     """Through taking in, a turn, an answer of a person's, refused sends and a refused webhook."""
     customer = new_customer()
     stack.faults(http_500=0.5, accept_then_drop=0.2, seed=5)
