@@ -9,11 +9,12 @@ and ADR 0025 say what is kept and what is not.
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -149,10 +150,31 @@ def _caller(request: Request) -> str:
 
 
 def _digest(request: Request) -> str:
-    """Of method, address and body. Reading the body here lets the parsers read it again."""
+    """Of method, address and body, which the view can read again. Raises what its parsers do."""
     http = request._request
-    head = f"{http.method}\x1f{http.get_full_path()}\x1f".encode()
-    return hashlib.sha256(head + http.body).hexdigest()
+    digest = hashlib.sha256(f"{http.method}\x1f{http.get_full_path()}\x1f".encode())
+    takes_forms = any(isinstance(parser, MultiPartParser) for parser in request.parsers)
+    if takes_forms and http.content_type == MultiPartParser.media_type:
+        for part in _parts(request):
+            digest.update(part)
+    else:
+        # Reading the body here lets the parsers read it again.
+        digest.update(http.body)
+    return digest.hexdigest()
+
+
+def _parts(request: Request) -> Iterator[bytes]:
+    """What a form says, in an order of its own.
+
+    Its bytes do not do: each sending has another boundary, and files are larger than a
+    body that is read as one.
+    """
+    yield json.dumps(sorted(request.POST.lists())).encode()
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            yield json.dumps([name, file.name, file.content_type, file.size]).encode()
+            yield from file.chunks()
+            file.seek(0)
 
 
 def _place(*, caller: str, key: str) -> str:

@@ -28,8 +28,7 @@ class FileInput(Input):
     """A multipart form: the file, and the words that go with it."""
 
     file = serializers.FileField(
-        help_text="At most 16 MB; with an Idempotency-Key, at most 3 MB. What WhatsApp does not "
-        "take is converted where that is possible."
+        help_text="At most 16 MB. What WhatsApp does not take is converted where that is possible."
     )
     text = serializers.CharField(max_length=1024, required=False, default="")
     as_document = serializers.BooleanField(required=False, default=False)

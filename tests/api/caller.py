@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -30,6 +31,14 @@ class Caller:
 
     def post(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
         return self._send("post", path, body, headers)
+
+    def form(self, path: str, fields: dict[str, Any], **headers: str) -> HttpResponse:
+        """A multipart form; bytes are a file."""
+        parts = {
+            name: SimpleUploadedFile("news.txt", value) if isinstance(value, bytes) else value
+            for name, value in fields.items()
+        }
+        return self.client.post(PREFIX + path, parts, headers=headers)
 
     def patch(self, path: str, body: Any = None) -> HttpResponse:
         return self._send("patch", path, body, {})

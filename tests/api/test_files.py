@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import encode_multipart
 from PIL import Image
 
 from conversations.models import Attachment, Conversation, Message, ScheduledMessage
@@ -72,6 +73,34 @@ def test_a_file_that_cannot_be_sent_is_refused(alpha: Tenant) -> None:
     refusal(caller.post("conversations/1/files/", {"file": "x"}), 415, "unsupported_media_type")
     with in_tenant(alpha):
         assert not Attachment.objects.filter(message__direction="outbound").exists()
+
+
+def encoded(data: bytes, boundary: str, **fields: str) -> bytes:
+    return encode_multipart(boundary, {"file": SimpleUploadedFile("news.pdf", data), **fields})
+
+
+@pytest.mark.parametrize("size", [20, 4 * 1024 * 1024], ids=["small", "beyond-a-body-of-json"])
+def test_a_file_sent_again_with_its_key_is_sent_once(alpha: Tenant, size: int) -> None:
+    """As clients send it: each time with another boundary."""
+    caller = as_person(alpha, "agent")
+
+    def post(boundary: str, last: bytes = b".", **fields: str):
+        return caller.client.post(
+            PREFIX + "conversations/1/files/",
+            encoded(b"%PDF-1.7\n" + b" " * size + last, boundary, **fields),
+            content_type=f"multipart/form-data; boundary={boundary}",
+            headers={"Idempotency-Key": "once"},
+        )
+
+    first, again = post("one", text="Look"), post("two", text="Look")
+    assert first.status_code == 201, first.content
+    assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+    refusal(post("two", text="Look!"), 422, "idempotency_mismatch")
+    refusal(post("two", b"!", text="Look"), 422, "idempotency_mismatch")
+    fetched = caller.get(f"messages/{first.json()['id']}/file/")
+    assert len(b"".join(fetched.streaming_content)) == size + 10
+    with in_tenant(alpha):
+        assert Attachment.objects.filter(message__direction="outbound").count() == 1
 
 
 def test_parts_of_a_file_and_nobody_elses(alpha: Tenant, beta: Tenant) -> None:

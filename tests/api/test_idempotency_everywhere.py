@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from audit.models import Entry
 from catalog.models import Article, Package, Service
-from conversations.models import Conversation
+from conversations.models import Attachment, Conversation
 from core.addresses import address_block
 from core.clock import now
 from core.locks import lock_key
@@ -20,7 +22,7 @@ from orders.models import OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
-from tests.factories import PASSWORD, ContactFactory, TemplateFactory
+from tests.factories import PASSWORD, ContactFactory, OutboundMessageFactory, TemplateFactory
 from tests.support.people import person
 from tests.support.wishes import propose
 from tests.walls.walking import checksums
@@ -39,6 +41,8 @@ class Case:
     body: Body = field(default_factory=dict)
     pk: Callable[[], int] = lambda: 1
     before: Callable[[], object] = lambda: None
+    is_form: bool = False
+    """Sent as a multipart form; bytes in its body are a file."""
 
 
 def _archived(model: type[Any]) -> Case:
@@ -80,12 +84,27 @@ def _ready() -> int:
     return int(TemplateFactory(components=[{"type": "BODY", "text": "At {{1}} then."}]).pk)
 
 
+def _failed() -> int:
+    return int(OutboundMessageFactory(conversation_id=1, status="failed").pk)
+
+
+def _without_its_file() -> int:
+    Attachment.objects.filter(pk=1).update(state="failed", error="gone", attempts=8)
+    return Attachment.objects.get(pk=1).message_id
+
+
+def _later(tenant: Tenant) -> dict[str, Any]:
+    due = now() + timedelta(hours=3)
+    return {"conversation": 1, "text": "Good morning", "due_at": due.isoformat()}
+
+
 def _refresh(tenant: Tenant) -> dict[str, str]:
     return {"refresh": tokens_of(tenant, "owner").refresh}
 
 
 TENANT = {
     "conversations/{id}/messages/": Case({"text": "Good morning"}),
+    "conversations/{id}/files/": Case({"file": b"There is news.", "text": "Look"}, is_form=True),
     "conversations/{id}/take_over/": Case(),
     "conversations/{id}/hand_back/": Case(before=_taken_over),
     "conversations/{id}/pause_assistant/": Case(),
@@ -96,6 +115,10 @@ TENANT = {
     "contacts/{id}/undo/": Case(),
     "contacts/{id}/consent/": Case({"wanted": False, "note": "On the phone"}),
     "messages/": Case({"conversation": 1, "text": "Good morning"}),
+    "messages/{id}/file/retry/": Case(pk=_without_its_file),
+    "messages/{id}/redrive/": Case(pk=_failed),
+    "messages/{id}/discard/": Case(pk=_failed),
+    "scheduled/": Case(_later),
     "services/": Case({"name": "Oven cleaning", "price": "90"}),
     "services/{id}/archive/": Case(pk=lambda: 3),
     "services/{id}/restore/": _archived(Service),
@@ -177,14 +200,19 @@ class Ready:
     path: str
     body: dict[str, Any]
     name: str
+    is_form: bool = False
 
     def send(self, key: str, body: dict[str, Any] | None = None) -> Any:
-        return self.caller.post(self.path, self.body if body is None else body, **{KEY: key})
+        send = self.caller.form if self.is_form else self.caller.post
+        return send(self.path, self.body if body is None else body, **{KEY: key})
 
 
 @pytest.fixture(params=TENANT, ids=str)
-def ready(request: pytest.FixtureRequest, tenant_db: None, alpha: Tenant) -> Ready:
+def ready(
+    request: pytest.FixtureRequest, tenant_db: None, alpha: Tenant, settings: Any, tmp_path: Path
+) -> Ready:
     case = TENANT[request.param]
+    settings.MEDIA_ROOT = tmp_path
     with in_tenant(alpha):
         case.before()
         path = request.param.replace("{id}", str(case.pk()))
@@ -193,7 +221,7 @@ def ready(request: pytest.FixtureRequest, tenant_db: None, alpha: Tenant) -> Rea
     if request.param.startswith("auth/"):
         block = hashlib.sha256(address_block("127.0.0.1").encode()).hexdigest()[:32]
         return Ready(Caller(alpha), path, body, f"{OPEN}:{block}")
-    return Ready(as_person(alpha, "owner"), path, body, f"user:{owner}")
+    return Ready(as_person(alpha, "owner"), path, body, f"user:{owner}", case.is_form)
 
 
 def test_again_is_byte_for_byte_the_same_and_changes_nothing(
