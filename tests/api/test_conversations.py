@@ -50,7 +50,14 @@ def test_a_message_with_a_file_says_what_it_is_and_not_where_it_lies(
     rows = as_person(alpha, "agent").get("messages/").json()["results"]
     (image,) = [row for row in rows if row["kind"] == "image"]
     assert image["attachment"]["filename"] == "sofa.jpg"
-    assert set(image["attachment"]) == {"mime_type", "filename", "size", "state"}
+    assert set(image["attachment"]) == {
+        "mime_type",
+        "filename",
+        "size",
+        "state",
+        "error",
+        "attempts",
+    }
 
 
 @pytest.mark.parametrize("path", ["messages/", "conversations/1/messages/"])
