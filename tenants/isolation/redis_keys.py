@@ -13,6 +13,7 @@ PLATFORMS_OWN = {
     r"cache:public:\d+:graph-breaker:.*": "Meta's API is one for the installation",
     r"cache:public:\d+:sign-in:.*": "attempts to sign in at the platform",
     r"cache:public:\d+:incident:.*": "which incident was told by mail",
+    r"cache:public:\d+:figures:.*": "sums over all workspaces for `/metrics`: numbers alone",
     r"(limit|limited):0:.*": "what is counted for the platform's own doors",
 }
 """Keys without a tenant, after the installation's prefix: pattern → why."""

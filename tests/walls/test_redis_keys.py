@@ -24,6 +24,7 @@ from tests.support.mailbox import Mailbox
 from tests.support.people import person
 from tests.walls.callers import session_of
 from tests.whatsapp import meta
+from workspaces.outboxes import count_all
 
 WITHOUT_A_TENANT = {
     r"proffer[a-z0-9_]*:celery:.*": "the broker's queues; what lies in them carries ids alone",
@@ -47,6 +48,7 @@ def test_every_key_says_whose_it_is(
     platform = Client(SERVER_NAME=settings.PLATFORM_HOST)
     for _ in range(12):
         platform.post("/sign-in/", {"email": "root@example.test", "password": "guess"})
+    count_all()
     # As the relay does, with nobody to take it out again.
     app.send_task("conversations.deliver", kwargs={"tenant_id": alpha.pk})
     _look(alpha, beta)
