@@ -10,6 +10,7 @@ from collections.abc import Callable
 from tenants.context import outside_tenants
 from tenants.invalidation import changed, ear
 from tenants.models import ChannelAddress, Domain, Tenant
+from tenants.states import GONE
 
 
 class Directory:
@@ -50,12 +51,11 @@ def _by_host(host: str) -> Tenant | None:
 
 def _by_address(kind: str) -> Callable[[str], Tenant | None]:
     def load(address: str) -> Tenant | None:
-        row = (
-            ChannelAddress.objects.select_related("tenant")
-            .filter(kind=kind, address=address, active=True)
-            .first()
-        )
-        return row.tenant if row else None
+        rows = ChannelAddress.objects.select_related("tenant").order_by("pk")
+        tenants = [row.tenant for row in rows.filter(kind=kind, address=address, active=True)]
+        # An account may be several workspaces': the first of them that anybody can enter.
+        still_there = [tenant for tenant in tenants if tenant.state not in GONE]
+        return next(iter(still_there or tenants), None)
 
     return load
 

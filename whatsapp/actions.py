@@ -35,8 +35,9 @@ def connect_cloud_number(
     Connecting again lets a stopped number send again. `business_id` is the portfolio that
     user ids belong to; empty leaves what is known. The addresses belong to the platform, so
     this runs where the owner's login is at hand. Several workspaces may have numbers of one
-    account; what Meta says of the account as a whole goes to the first of them. Raises
-    NotAllowed, InvalidInput or NumberTaken (another workspace has the number).
+    account; what Meta says of the account as a whole goes to the first of them that is open
+    (`tenants.directory`). Raises NotAllowed, InvalidInput or NumberTaken (another workspace
+    has the number).
     """
     actor.require("platform.tenants")
     _check(
@@ -105,7 +106,10 @@ def _check(
 
 
 def _claimed(tenant: Tenant, kind: str, address: str) -> bool:
-    """Lead the address to the tenant; False when it is another's already."""
+    """Lead the address to the tenant; False when it is another's already.
+
+    A number is one workspace's alone, an account each one's that has a number of it.
+    """
     known = {"kind": kind, "address": address}
     addresses = ChannelAddress.objects.using(OWNER)
     try:
@@ -113,8 +117,8 @@ def _claimed(tenant: Tenant, kind: str, address: str) -> bool:
             # By id: the tenant's row may have been read over another login.
             addresses.create(tenant_id=tenant.pk, **known)
     except IntegrityError:
-        row = addresses.select_for_update().get(**known)
-        if row.tenant_id != tenant.pk:
+        row = addresses.select_for_update().filter(tenant_id=tenant.pk, **known).first()
+        if row is None:
             return False
         if not row.active:
             row.active = True

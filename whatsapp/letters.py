@@ -12,7 +12,7 @@ from core.errors import ProfferError
 from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.directory import phone_numbers, whatsapp_accounts
 from tenants.live import announce_platform
-from tenants.models import ChannelAddress, DeadLetter
+from tenants.models import ChannelAddress, DeadLetter, Tenant
 from tenants.states import GONE
 from whatsapp import numbers
 from whatsapp.envelope import read_again
@@ -60,9 +60,10 @@ def take_in_for_restored() -> None:
     tenant_id = require_tenant().tenant_id
     with outside_tenants():
         own = ChannelAddress.objects.filter(tenant_id=tenant_id, kind__in=KINDS, active=True)
-        for row in own:
+        for row in own.select_related("tenant"):
             if DeadLetter.objects.filter(address=row.address, reason__in=ADDRESSED).exists():
-                _take_in(actor=system_actor("restore"), address=row.address)
+                # By name: it is not open yet, and an account may be led to another as well.
+                _take_in(actor=system_actor("restore"), address=row.address, home=row.tenant)
 
 
 def take_in_left() -> int:
@@ -75,14 +76,14 @@ def take_in_left() -> int:
         open_now = ChannelAddress.objects.filter(
             kind__in=KINDS, address__in=set(left), active=True
         ).exclude(tenant__state__in=GONE)
-        addresses = list(open_now.values_list("address", flat=True))
+        addresses = list(open_now.values_list("address", flat=True).distinct())
     return sum(_take_in(actor=system_actor("restore"), address=each) for each in addresses)
 
 
-def _take_in(*, actor: Actor, address: str) -> int:
+def _take_in(*, actor: Actor, address: str, home: Tenant | None = None) -> int:
     with outside_tenants():
         numbers.forget_all()
-        tenant = phone_numbers.find(address) or whatsapp_accounts.find(address)
+        tenant = home or phone_numbers.find(address) or whatsapp_accounts.find(address)
         if tenant is None:
             raise StillUnknown
         taken = 0

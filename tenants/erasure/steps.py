@@ -75,8 +75,15 @@ def doorbells(erasure: Erasure) -> Counts:
 
 
 def letters(erasure: Erasure) -> Counts:
-    """What arrived for its numbers while nobody could enter it."""
+    """What arrived for its numbers while nobody could enter it.
+
+    What came for an account that another workspace has numbers of as well is left to that one.
+    """
     addresses = ChannelAddress.objects.using(OWNER).filter(tenant_id=erasure.tenant_id)
+    others = ChannelAddress.objects.using(OWNER).exclude(tenant_id=erasure.tenant_id)
+    addresses = addresses.exclude(
+        kind=ChannelAddress.Kind.WHATSAPP_ACCOUNT, address__in=others.values("address")
+    )
     return _deleted(
         DeadLetter.objects.using(OWNER).filter(
             address__in=list(addresses.values_list("address", flat=True))

@@ -63,7 +63,8 @@ class ChannelAddress(models.Model):
     """How an inbound thing finds its tenant.
 
     A phone number id of the Cloud API (`whatsapp_cloud`), or the WhatsApp Business Account
-    (`whatsapp_account`) that what is about no single number names.
+    (`whatsapp_account`) that what is about no single number names. A number is one tenant's
+    alone; an account has a row for each tenant with a number of it.
     """
 
     class Kind(models.TextChoices):
@@ -77,7 +78,14 @@ class ChannelAddress(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "address"], name="channel_address_once")
+            models.UniqueConstraint(
+                fields=["kind", "address", "tenant"], name="channel_address_of_tenant_once"
+            ),
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=models.Q(kind="whatsapp_cloud"),
+                name="channel_number_once",
+            ),
         ]
 
     def __str__(self) -> str:
