@@ -153,7 +153,7 @@ def _digest(request: Request) -> str:
     """Of method, address and body, which the view can read again. Raises what its parsers do."""
     http = request._request
     digest = hashlib.sha256(f"{http.method}\x1f{http.get_full_path()}\x1f".encode())
-    takes_forms = any(isinstance(parser, MultiPartParser) for parser in request.parsers)
+    takes_forms = any(isinstance(parser, MultiPartParser) for parser in request.parsers or ())
     if takes_forms and http.content_type == MultiPartParser.media_type:
         for part in _parts(request):
             digest.update(part)
