@@ -960,6 +960,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('tenants', '0005_chain_anchors', now()),
   ('tenants', '0006_heartbeat', now()),
   ('tenants', '0007_doorbell_turns', now()),
+  ('tenants', '0008_account_of_many', now()),
   ('whatsapp', '0001_initial', now()),
   ('whatsapp', '0002_token_sealed_by_data_key', now()),
   ('whatsapp', '0003_templates', now()),
