@@ -8,7 +8,6 @@ transaction fails, each of them is tried by itself and answered by what became o
 
 import asyncio
 import logging
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -23,8 +22,10 @@ from whatsapp.envelope import Update
 
 logger = logging.getLogger(__name__)
 
-COMMITTERS = 1
-"""Threads with a database connection each: one prepares while the other waits for the disk."""
+ONE_BY_ONE_SECONDS = 3.0
+"""After a shared transaction failed, its webhooks are tried by themselves for so long; what is
+left is refused with the same error. Else a hundred that wait for a lock would hold up everybody
+who comes after them."""
 
 MOST_UPDATES = 500
 """In one transaction of several webhooks: about 25 ms. One webhook alone may hold 1,000."""
@@ -35,7 +36,7 @@ PAUSE_SECONDS = 1.0
 LOOK_EVERY = 64
 """Transactions after which a busy connection is looked at all the same."""
 
-Outcome = Exception | None
+Outcome = BaseException | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,17 @@ class _Waiting:
 class Gathering:
     """The webhooks of one event loop that wait to be stored, in the order they came.
 
-    Belongs to its loop: all but `_commit` runs there, so nothing needs a lock.
+    Belongs to its loop: all but `_commit` runs there, so nothing needs a lock. One thread
+    commits: with two, what could share a transaction is split, at 1.5 times the processor time.
     """
 
     def __init__(self, store: Callable[[Sequence[Update]], None] = intake.store) -> None:
         self._store = store
         self._waiting: deque[_Waiting] = deque()
-        self._threads: Executor = ThreadPoolExecutor(COMMITTERS, thread_name_prefix="intake")
-        self._busy = 0
-        self._mine = threading.local()
+        self._thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._busy = False
+        self._turns = 0
+        self._used_at = 0.0
 
     async def store(self, updates: Sequence[Update]) -> None:
         """Return once `updates` are committed. Raises what storing them raised."""
@@ -65,26 +68,18 @@ class Gathering:
         await one.answer
 
     def close(self) -> None:
-        """End the threads and their connections once they have nothing to do."""
-        together = threading.Barrier(COMMITTERS)
-
-        def part() -> None:
-            together.wait()  # so that each thread gets one of these
-            connections.close_all()
-
-        for _ in range(COMMITTERS):
-            self._threads.submit(part)
-        self._threads.shutdown()
+        """End the thread and its connections once it has nothing to do."""
+        self._thread.submit(connections.close_all)
+        self._thread.shutdown()
 
     def _go_on(self) -> None:
-        while self._waiting and self._busy < COMMITTERS:
-            together = self._next()
-            self._busy += 1
-            loop = asyncio.get_running_loop()
-            done = loop.run_in_executor(
-                self._threads, self._commit, [one.updates for one in together]
-            )
-            done.add_done_callback(partial(self._answer, together))
+        if self._busy or not self._waiting:
+            return
+        together = self._next()
+        self._busy = True
+        loop = asyncio.get_running_loop()
+        done = loop.run_in_executor(self._thread, self._commit, [one.updates for one in together])
+        done.add_done_callback(partial(self._answer, together))
 
     def _next(self) -> list[_Waiting]:
         together = [self._waiting.popleft()]
@@ -95,8 +90,10 @@ class Gathering:
         return together
 
     def _answer(self, together: list[_Waiting], ended: asyncio.Future[list[Outcome]]) -> None:
-        self._busy -= 1
-        for one, outcome in zip(together, ended.result(), strict=True):
+        self._busy = False
+        failure = ended.exception()
+        outcomes = [failure] * len(together) if failure else ended.result()
+        for one, outcome in zip(together, outcomes, strict=True):
             if one.answer.done():
                 continue  # its client has left; it is stored all the same
             if outcome is None:
@@ -111,8 +108,12 @@ class Gathering:
         together = self._outcome([update for updates in webhooks for update in updates])
         if together is None:
             return [None] * len(webhooks)
-        logger.warning("%s webhooks are stored one by one: %s", len(webhooks), together)
-        return [self._outcome(updates) for updates in webhooks]
+        name = type(together).__name__  # its words may hold a row, and so a customer's
+        logger.warning("%s webhooks are stored one by one: %s", len(webhooks), name)
+        until = time.monotonic() + ONE_BY_ONE_SECONDS
+        return [
+            self._outcome(updates) if time.monotonic() < until else together for updates in webhooks
+        ]
 
     def _look_at_connection(self) -> None:
         """Between transactions: whether it is too old, and after a pause, whether it still lives.
@@ -120,11 +121,10 @@ class Gathering:
         Asking costs a message each time, a third of a small transaction. One that broke in the
         middle of work is found by the work, and the next attempt has a new one.
         """
-        mine = self._mine.__dict__
-        mine["turns"] = mine.get("turns", -1) + 1
-        if mine["turns"] % LOOK_EVERY == 0 or time.monotonic() - mine["used_at"] > PAUSE_SECONDS:
+        if self._turns % LOOK_EVERY == 0 or time.monotonic() - self._used_at > PAUSE_SECONDS:
             close_old_connections()
-        mine["used_at"] = time.monotonic()
+        self._turns += 1
+        self._used_at = time.monotonic()
 
     def _outcome(self, updates: Sequence[Update]) -> Outcome:
         try:

@@ -66,10 +66,7 @@ def gathered(work: Callable[[Gathering], Awaitable[Any]], book: Book | None = No
     return asyncio.run(story())
 
 
-def test_what_arrives_together_is_committed_together_in_its_order(
-    alpha: Tenant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gathering, "COMMITTERS", 1)
+def test_what_arrives_together_is_committed_together_in_its_order(alpha: Tenant) -> None:
     book = Book()
 
     async def all_at_once(gathering: Gathering) -> None:
@@ -131,6 +128,24 @@ def test_one_that_cannot_be_stored_is_refused_alone(alpha: Tenant, beta: Tenant)
     assert failed == [13]
     assert sorted(texts(alpha)) == sorted(f"hello {n}" for n in range(20) if n != 13)
     assert texts(beta) == ["hello 99"]
+
+
+@pytest.mark.usefixtures("poisoned")
+def test_what_fails_does_not_hold_up_others_for_long(
+    alpha: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tried together, and then no more: refused, so that it is brought again."""
+    monkeypatch.setattr(gathering, "ONE_BY_ONE_SECONDS", 0.0)
+
+    async def all_at_once(gathering: Gathering) -> list[Any]:
+        return await asyncio.gather(
+            *(gathering.store(updates(index)) for index in range(20)), return_exceptions=True
+        )
+
+    outcomes = gathered(all_at_once)
+    assert outcomes[0] is None
+    assert all(isinstance(outcome, Exception) for outcome in outcomes[1:])
+    assert texts(alpha) == ["hello 0"]
 
 
 def test_a_connection_that_breaks_costs_nobody_their_message(alpha: Tenant) -> None:
