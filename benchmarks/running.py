@@ -1,8 +1,6 @@
 """The demo under measurement: started by its own command in a home of its own."""
 
-import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -21,9 +19,8 @@ from psycopg.rows import dict_row
 
 from benchmarks import floor
 from benchmarks.load import Business
+from chaos.stand import ROOT, free_port, standing
 
-ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 150.0
 NAMES = (
     ("granian", "web"),
     ("manage.py relay", "relay"),
@@ -133,37 +130,21 @@ def _name(command: str) -> str:
     return next((name for mark, name in NAMES if mark in command), "other")
 
 
+SETTINGS = {
+    # The assistant waits for more before it answers; here its work is measured.
+    "BURST_QUIET": "0",
+    "BURST_QUIET_COMPLETE": "0",
+    "WHATSAPP_TYPING_SECONDS": "0",
+    "WHATSAPP_READ_SECONDS": "0",
+}
+
+
 @contextmanager
 def running(home: Path) -> Iterator[Running]:
     """Start a demo without quiet windows, stop it afterwards."""
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "USER")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "supervisor", "demo"],
-        cwd=ROOT,
-        env={
-            **{name: os.environ[name] for name in kept if name in os.environ},
-            "PROFFER_HOME": str(home),
-            "PROFFER_PORT": str(free_port()),
-            # The assistant waits for more before it answers; here its work is measured.
-            "BURST_QUIET": "0",
-            "BURST_QUIET_COMPLETE": "0",
-            "WHATSAPP_TYPING_SECONDS": "0",
-            "WHATSAPP_READ_SECONDS": "0",
-        },
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not (home / "demo.json").is_file():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the demo did not start; see {home}/logs")
-            time.sleep(0.2)
-        time.sleep(2)
-        yield Running(process, home, json.loads((home / "demo.json").read_text()))
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+    with standing(home, **SETTINGS) as stand:
+        time.sleep(2)  # until it is at rest
+        yield Running(stand.process, stand.home, stand.facts)
 
 
 @contextmanager
@@ -192,12 +173,6 @@ def bare_server(demo: Running) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=20)
         demo.sql("DROP TABLE public.benchmark_floor")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for_port(port: int) -> None:

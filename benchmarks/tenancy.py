@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.measures import spread
-from benchmarks.running import ROOT, Running
+from benchmarks.running import Running
+from chaos.stand import ROOT
 
 STOCK_UP_TO = 100
 """django-tenants' own command takes a minute at 500 and is not run beyond this."""

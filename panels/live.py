@@ -82,17 +82,6 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
     if not channels:
         await _answer(send, status=403, body=b"sign in first")
         return
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [
-                (b"content-type", b"text/event-stream; charset=utf-8"),
-                (b"cache-control", b"no-store"),
-                (b"x-accel-buffering", b"no"),
-            ],
-        }
-    )
     streaming = asyncio.create_task(_stream(channels, heard, send))
     leaving = asyncio.create_task(_until_gone(receive))
     try:
@@ -121,11 +110,15 @@ async def _stream(
 ) -> None:
     """Pass on what is said on `channels`, while the session behind it may still hear them."""
     client = redis.Redis.from_url(settings.REDIS_URL)
+    begun = False
     try:
         async with client.pubsub() as pubsub:
             await _subscribe(pubsub, channels)
-            # The page asks anew when it hears this: what changed before is in its answer, what
-            # changes from here on is passed on, and nothing falls in between.
+            # The page asks anew when its stream opens, which the first of these bytes does:
+            # what changed before is in its answer, what changes from here on is passed on,
+            # and nothing falls in between.
+            begun = True
+            await _begin(send)
             await _say(send, ": listening\n\n")
             while True:
                 message = await pubsub.get_message(timeout=KEEP_ALIVE_SECONDS)
@@ -142,8 +135,24 @@ async def _stream(
                     return
     except (RedisError, OSError) as error:
         logger.warning("live updates are away: %s", error)
+        if not begun:
+            await _begin(send)  # browsers come back after a stream that ended, not after an error
     finally:
         await client.aclose()
+
+
+async def _begin(send: Send) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [
+                (b"content-type", b"text/event-stream; charset=utf-8"),
+                (b"cache-control", b"no-store"),
+                (b"x-accel-buffering", b"no"),
+            ],
+        }
+    )
 
 
 async def _subscribe(pubsub: PubSub, channels: tuple[str, ...]) -> None:

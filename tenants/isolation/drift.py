@@ -48,7 +48,9 @@ FROM held WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL
 SELECT nspname, format('%%s: %%s to %%s', relname, a.privilege_type,
        CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END)
-FROM held, aclexplode(relacl) a
+FROM held, aclexplode(coalesce(relacl,
+       acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner))) a
+WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL
 SELECT nspname, format('%%s.%%s: %%s to %%s', relname, attname, a.privilege_type,
        CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END)
@@ -75,7 +77,8 @@ FROM pg_proc p JOIN mine m ON m.oid = p.pronamespace
 UNION ALL
 SELECT m.nspname, format('%%s(): %%s to %%s', proname, a.privilege_type,
        CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END)
-FROM pg_proc p JOIN mine m ON m.oid = p.pronamespace, aclexplode(proacl) a
+FROM pg_proc p JOIN mine m ON m.oid = p.pronamespace,
+     aclexplode(coalesce(proacl, acldefault('f', proowner))) a
 UNION ALL
 SELECT nspname, format('trigger %%s.%%s', relname, tgname)
 FROM pg_trigger t JOIN held ON held.oid = t.tgrelid WHERE NOT tgisinternal

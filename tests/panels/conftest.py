@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,22 +21,20 @@ from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
 from tests.support.people import person
+from tests.support.ports import free_port
 
 ClientFor = Callable[[Tenant | None, User | None], Client]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 30
 
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+LIVE = 12_000
+"""Milliseconds that news may take: before a page's own slow poll, which comes every 15 s."""
 
 
 @pytest.fixture(scope="package")
 def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a web process as it runs in production, over the test's own servers."""
-    port = _free_port()
+    port = free_port()
     log = tmp_path_factory.mktemp("web") / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(

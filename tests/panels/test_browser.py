@@ -15,7 +15,7 @@ from conversations.queueing import queue_texts
 from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tests.panels.conftest import LookFor
+from tests.panels.conftest import LIVE, LookFor
 from tests.support.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_db")]
@@ -106,7 +106,7 @@ def test_a_new_message_appears_by_itself_and_is_spoken(
 ) -> None:
     page = look_for().open("/inbox/1/")
     say(alpha, "Your cleaner is on the way")
-    expect(page.locator("#messages")).to_contain_text("Your cleaner is on the way", timeout=5000)
+    expect(page.locator("#messages")).to_contain_text("Your cleaner is on the way", timeout=LIVE)
     expect(page.locator("#spoken")).to_contain_text("Your cleaner is on the way")
 
 
@@ -119,7 +119,7 @@ def test_a_half_typed_reply_and_an_open_why_survive_what_arrives(
     page.locator("#person details summary").first.click()
     page.fill("#person textarea", "We are closed that")
     say(alpha, "Something else")
-    expect(page.locator("#messages")).to_contain_text("Something else", timeout=5000)
+    expect(page.locator("#messages")).to_contain_text("Something else", timeout=LIVE)
     expect(page.locator("#reply")).to_have_value("I was just about to")
     expect(page.locator("#person textarea")).to_have_value("We are closed that")
     expect(page.locator(".why[open]")).to_have_count(1)
@@ -134,7 +134,7 @@ def test_who_reads_further_up_stays_there_and_is_told(
     page.evaluate("document.querySelector('[data-thread-scroll]').scrollTop = 100")
     page.wait_for_timeout(100)
     say(alpha, "Far below")
-    expect(page.locator("[data-jump]")).to_be_visible(timeout=5000)
+    expect(page.locator("[data-jump]")).to_be_visible(timeout=LIVE)
     assert page.evaluate("document.querySelector('[data-thread-scroll]').scrollTop") < 300
     page.click("[data-jump]")
     expect(page.locator(".bubble", has_text="Far below")).to_be_in_viewport()
@@ -170,7 +170,7 @@ def test_a_colleagues_takeover_shows_on_my_page(
     page = look_for(role=Role.OWNER).open("/inbox/1/")
     with in_tenant(alpha):
         reply(actor=person(Role.AGENT).actor, conversation_id=1, text="I have this one")
-    expect(page.locator("#talk-state")).to_contain_text("Hand back", timeout=5000)
+    expect(page.locator("#talk-state")).to_contain_text("Hand back", timeout=LIVE)
     expect(page.locator("#messages")).to_contain_text("I have this one")
 
 
@@ -179,7 +179,7 @@ def test_the_numbers_in_the_navigation_follow(alpha: Tenant, talk: None, look_fo
     expect(page.locator("#rail-waiting .count")).to_have_count(0)
     with in_tenant(alpha), locked_conversation(1) as conversation:
         wait_for_person(conversation, reason="complaint")
-    expect(page.locator("#rail-waiting .count")).to_contain_text("1", timeout=5000)
+    expect(page.locator("#rail-waiting .count")).to_contain_text("1", timeout=LIVE)
 
 
 def test_a_proposal_decided_elsewhere_says_so_on_an_open_page(
@@ -190,7 +190,7 @@ def test_a_proposal_decided_elsewhere_says_so_on_an_open_page(
     other.click("text=Reject…")
     other.fill("textarea[name=reason]", "We are closed that day.")
     other.click("text=Reject and tell the customer")
-    expect(page.locator("#proposal")).to_contain_text("Rejected by", timeout=5000)
+    expect(page.locator("#proposal")).to_contain_text("Rejected by", timeout=LIVE)
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
 
 
@@ -258,5 +258,5 @@ def test_another_workspaces_news_stay_there(
             conversation=Conversation.objects.get(pk=1), author="system", texts=["Secret of beta"]
         )
     say(alpha, "News of alpha")
-    expect(page.locator("#messages")).to_contain_text("News of alpha", timeout=5000)
+    expect(page.locator("#messages")).to_contain_text("News of alpha", timeout=LIVE)
     assert "Secret of beta" not in page.content()

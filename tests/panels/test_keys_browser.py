@@ -11,7 +11,7 @@ from tenants.context import in_tenant
 from tenants.live import announce
 from tenants.models import Tenant
 from tests.api.caller import Caller, refusal
-from tests.panels.conftest import LookFor
+from tests.panels.conftest import LIVE, LookFor
 from tests.panels.test_browser import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_db")]
@@ -64,7 +64,7 @@ def test_what_a_colleague_does_shows_on_an_open_history(alpha: Tenant, look_for:
             target="service:1",
         )
         announce(topic="catalog")
-    expect(page.locator("#live")).to_contain_text("Changed a service", timeout=5000)
+    expect(page.locator("#live")).to_contain_text("Changed a service", timeout=LIVE)
     # What was opened stays open.
     expect(page.locator("details[id^=entry-][open]")).to_have_count(1)
 

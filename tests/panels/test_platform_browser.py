@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from core.clock import now
 from tenants.models import Doorbell, Switch, Tenant
 from tenants.switches import set_switch
-from tests.panels.conftest import PlatformLook
+from tests.panels.conftest import LIVE, PlatformLook
 from tests.panels.test_browser import violations
 from tests.support.people import PLATFORM_ADMIN
 
@@ -79,9 +79,9 @@ def test_a_switch_that_is_flipped_elsewhere_shows_on_an_open_page(
     page = platform_look().open("/switches/")
     expect(page.locator("#stopped")).to_contain_text("No single workspace")
     set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=alpha, engaged=True, reason="Wrong prices")
-    expect(page.locator("#stopped")).to_contain_text("Wrong prices", timeout=5000)
+    expect(page.locator("#stopped")).to_contain_text("Wrong prices", timeout=LIVE)
     set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=alpha, engaged=False)
-    expect(page.locator("#stopped")).to_contain_text("No single workspace", timeout=5000)
+    expect(page.locator("#stopped")).to_contain_text("No single workspace", timeout=LIVE)
 
 
 def test_a_reason_that_is_being_typed_outlives_what_happens_meanwhile(

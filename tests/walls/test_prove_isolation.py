@@ -155,6 +155,16 @@ def test_a_wall_that_is_down_is_found(
         assert Entry.objects.filter(code="tenants.isolation.broken").exists()
 
 
+def test_a_right_that_was_given_and_taken_again_is_no_difference(beta: Tenant) -> None:
+    """Postgres then writes down what was the owner's by itself before."""
+    as_owner(
+        f"GRANT SELECT ON t_beta.django_migrations TO {role_name(beta.pk)};"
+        f" REVOKE SELECT ON t_beta.django_migrations FROM {role_name(beta.pk)}"
+    )
+    code, said = prove()
+    assert (code, broken(said)) == (0, [])
+
+
 def test_a_key_of_nobodys_is_found() -> None:
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.set(f"{settings.REDIS_PREFIX}:cache:something:1:loose", "1")

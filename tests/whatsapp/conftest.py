@@ -1,7 +1,6 @@
 """The emulator as a process of its own, and the seeded numbers registered with it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import requests
 
 from conversations.models import Channel
 from tenants.context import in_tenant
+from tests.support.ports import free_port
 from tests.support.world import ALPHA, BETA
 from whatsapp.models import CloudNumber
 
@@ -63,12 +63,6 @@ class Emulator:
         )
         assert answer.ok, answer.text
         return answer.json()["id"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

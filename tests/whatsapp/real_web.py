@@ -1,7 +1,6 @@
 """The web process as it runs in production, and posters that ask it over HTTP at once."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 import requests
 from django.conf import settings
 
+from tests.support.ports import free_port
 from tests.whatsapp import meta
 from whatsapp.signature import sign
 
@@ -59,9 +59,7 @@ class Web:
 @contextmanager
 def running(log: Path) -> Iterator[Web]:
     """A web process for as long as it is asked."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
