@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from ai.models import AssistantSettings
 from conversations.channels import number_of
 from conversations.models import Conversation
+from core.compiled import Compiled
 from core.locks import lock_key
 from tenants.context import require_tenant
 from tenants.switches import Kind, Stops, stops_locked, stops_of
+
+_settings = Compiled(lambda _: AssistantSettings.objects.order_by("id")[:1])
 
 
 def settings_lock() -> int:
@@ -17,7 +20,7 @@ def settings_lock() -> int:
 
 def assistant_settings() -> AssistantSettings:
     """The tenant's settings; a workspace that never saved any has the defaults."""
-    return AssistantSettings.objects.order_by("id").first() or AssistantSettings()
+    return _settings.first() or AssistantSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from a2wsgi import WSGIMiddleware
 from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
+from core.memory import settle
 from panels.live import events
 from tenants.pooling import SessionsMix, check_at_start
 from whatsapp.endpoint import Endpoint
@@ -62,6 +63,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
                 logger.critical("%s", finding)
                 await send({"type": "lifespan.startup.failed", "message": str(finding)})
                 return
+            settle()
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             webhooks.close()

@@ -15,6 +15,8 @@ from celery.signals import (
 from django.db import close_old_connections
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from core.memory import settle
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
@@ -92,6 +94,7 @@ def begin_to_beat(sender: Any = None, **_: Any) -> None:
     from tenants.worker_pulse import begin  # noqa: PLC0415 (as above)
 
     begin(node=sender.hostname, consumer=sender)
+    settle()
 
 
 @setup_logging.connect

@@ -1,29 +1,35 @@
 """Customers' messages, stored and offered to whoever answers them, many in few statements."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Subquery
 
-from conversations import flood, routing, waiting
+from conversations import routing, waiting
 from conversations.channels import Incoming, transport_of
 from conversations.contacts import clean_name, conversation_for
+from conversations.held import Held, hold_known
 from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
-from conversations.superseding import cancel_unsent_replies, unsent
+from conversations.superseding import cancel_unsent_replies
 from core import metrics
+from core.rows import Rows
 from tenants.doorbell import ring
 from tenants.live import announce
 
 Arrived = tuple[InboundEvent, Incoming]
 
-NOTED = ["last_message_at", "last_inbound_at", "unread", "status", "preview", "referral"]
+_MESSAGES, _TALKS = Rows(Message, "message"), Rows(Conversation, "talk")
+
+NOTED = ("last_message_at", "last_inbound_at", "unread", "status", "preview", "referral")
 """What every message changes of its conversation."""
+
+TOGETHER = (*NOTED, "burst_started_at", "turn_due_at")
+"""What is written of all conversations of a batch by one statement."""
 
 
 NO_WINDOW = routing.SHOWN_ONLY - {"call", "call_permission"}
@@ -37,7 +43,14 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
     Of a sender whose conversation somebody else holds at the moment nothing is stored from
     there on, and its updates are not among the outcomes.
     """
-    held = _known(arrived)
+    held = hold_known(
+        addresses={
+            (event.channel_id, value)
+            for event, incoming in arrived
+            for _, value in incoming.addresses
+        },
+        senders=Counter((event.channel_id, event.sender) for event, _ in arrived),
+    )
     homes = _homes(arrived, held)
     stored = [
         (event, incoming, _message(event, incoming, homes[event.pk]))
@@ -45,7 +58,7 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
         if event.pk in homes
     ]
     _name_quoted([message for *_, message in stored])
-    Message.objects.bulk_create([message for *_, message in stored])
+    _MESSAGES.insert([message for *_, message in stored])
     transaction.on_commit(partial(metrics.received, len(stored)))
     waiting.catch_up([message for *_, message in stored])
     _keep_files([(incoming, message) for _, incoming, message in stored])
@@ -63,10 +76,7 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
         _offer(arrival)
         announce(topic=f"conversation-{conversation.pk}", id=message.pk)
         announce(topic="inbox", id=conversation.pk)
-    for conversation in {
-        message.conversation.pk: message.conversation for *_, message in stored
-    }.values():
-        conversation.save(update_fields=changed[conversation.pk])
+    _save({message.conversation.pk: message.conversation for *_, message in stored}, changed)
     return {event.pk: f"message {message.pk}" for event, _, message in stored}
 
 
@@ -83,10 +93,18 @@ def is_known(event: InboundEvent) -> bool:
     )
 
 
+def _save(conversations: Mapping[int, Conversation], changed: Mapping[int, set[str]]) -> None:
+    """Their rows are ours until the commit, so nothing was changed in them by anybody else."""
+    _TALKS.update([*conversations.values()], TOGETHER)
+    for key, conversation in conversations.items():
+        if more := changed[key].difference(TOGETHER):
+            conversation.save(update_fields=more)
+
+
 # ---------------------------------------------------------------- whose it is
 
 
-def _homes(arrived: Sequence[Arrived], held: "_Held") -> dict[int, Conversation]:
+def _homes(arrived: Sequence[Arrived], held: Held) -> dict[int, Conversation]:
     """The conversation of each message, its row locked; without those that somebody else holds."""
     homes: dict[int, Conversation] = {}
     busy: set[tuple[int, str]] = set()
@@ -102,80 +120,7 @@ def _homes(arrived: Sequence[Arrived], held: "_Held") -> dict[int, Conversation]
     return homes
 
 
-class _Held:
-    """Conversations locked by this transaction, and by which address each was found.
-
-    `looked_back`: how many messages further back than the newest `earlier` is the moment of;
-    `unsent` are conversations with answers of the assistant's that wait. Both are of before
-    this batch, and known of those alone that were found by the one query.
-    """
-
-    def __init__(self, *, looked_back: int = 0) -> None:
-        self.by_id: dict[int, Conversation] = {}
-        self.by_address: dict[tuple[int, str, str], int] = {}
-        self.looked_back = looked_back
-        self.earlier: dict[int, datetime | None] = {}
-        self.unsent: set[int] = set()
-
-    def keep(self, conversation: Conversation) -> Conversation:
-        return self.by_id.setdefault(conversation.pk, conversation)
-
-    def has_unsent(self, conversation: Conversation) -> bool:
-        """False when it certainly has none."""
-        return conversation.pk not in self.earlier or conversation.pk in self.unsent
-
-    def is_calm(self, message: Message, *, at_once: int) -> bool:
-        """Whether so few came lately that no limit of `flood` can be met; `at_once`: how many
-        of its conversation are in this batch."""
-        fewest = min(most for most, _ in flood.limits())
-        if message.conversation_id not in self.earlier or self.looked_back + at_once > fewest:
-            return False
-        earlier = self.earlier[message.conversation_id]
-        longest = timedelta(seconds=max(seconds for _, seconds in flood.limits()))
-        return earlier is None or earlier <= flood.written_at(message) - longest
-
-
-def _known(arrived: Sequence[Arrived]) -> _Held:
-    """Lock the conversations of all senders that are known as they are named, in one query."""
-    if not arrived:
-        return _Held()
-    most = max(Counter((event.channel_id, event.sender) for event, _ in arrived).values())
-    held = _Held(looked_back=max(0, min(most for most, _ in flood.limits()) - most))
-    address = "contact__addresses__"
-    theirs = Message.objects.filter(conversation=OuterRef("pk"))
-    inbound = theirs.filter(direction=Message.Direction.INBOUND).order_by("-id")
-    back = held.looked_back
-    found = (
-        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("contact", "channel")
-        .filter(
-            channel__in={event.channel_id for event, _ in arrived},
-            merged_into=None,
-            **{
-                f"{address}channel": F("channel"),
-                f"{address}retired_at": None,
-                f"{address}value__in": {
-                    value for _, incoming in arrived for _, value in incoming.addresses
-                },
-            },
-        )
-        .annotate(
-            known_kind=F(f"{address}kind"),
-            known_value=F(f"{address}value"),
-            earlier=Subquery(inbound.values("created_at")[back : back + 1]),
-            unsent=Exists(unsent(theirs)),
-        )
-    )
-    for row in found:
-        conversation = held.keep(row)
-        held.earlier[row.pk] = row.earlier
-        if row.unsent:
-            held.unsent.add(row.pk)
-        held.by_address[row.channel_id, row.known_kind, row.known_value] = conversation.pk
-    return held
-
-
-def _at_once(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
+def _at_once(held: Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
     """The one whose customer is known by every address named here, and has nothing new to tell."""
     found = {
         held.by_address.get((event.channel_id, kind, value)) for kind, value in incoming.addresses
@@ -184,11 +129,12 @@ def _at_once(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversati
     if key is None:
         return None
     conversation = held.by_id[key]
+    conversation.channel = event.channel
     name = clean_name(incoming.profile_name)
     return conversation if name in ("", conversation.contact.profile_name) else None
 
 
-def _at_length(held: _Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
+def _at_length(held: Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
     """Find or make the contact, and learn what is new. None when somebody holds the row."""
     found = conversation_for(
         channel=event.channel,

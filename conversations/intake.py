@@ -21,11 +21,12 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from conversations import arrivals
 from conversations.channels import Incoming, StatusUpdate, transport_of
-from conversations.models import InboundEvent
+from conversations.models import Channel, InboundEvent
 from conversations.statuses import apply_status
 from conversations.updates import apply as apply_update
 from core.clock import now
 from core.errors import NotFound
+from core.rows import Rows
 from tenants.context import in_tenant
 from tenants.doorbell import ring, rung_together
 from tenants.own_work import BUSY_SECONDS, alone, claim
@@ -49,6 +50,21 @@ FIRST_WAIT = 0.5
 
 LOCK_MILLISECONDS = 500
 """For how long a lock is waited for once something went wrong: others wait behind it."""
+
+_EVENTS, _CHANNELS = Rows(InboundEvent, "event"), Rows(Channel, "channel")
+
+_WAITING = """
+SELECT {event}, {channel}
+FROM unnest(%s::bigint[], %s::text[]) AS wanted(channel_id, sender)
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_inboundevent AS waits
+    WHERE waits.channel_id = wanted.channel_id AND waits.sender = wanted.sender
+        AND waits.processed_at IS NULL AND waits.quarantined_at IS NULL
+    ORDER BY waits.id LIMIT %s
+) AS event
+JOIN {channels} ON channel.id = event.channel_id
+ORDER BY event.id
+"""
 
 Sender = tuple[int, str]
 """A channel's id, and who sends there."""
@@ -158,14 +174,21 @@ def _waiting(wanted: Sequence[Sender], taken: Taken) -> list[InboundEvent]:
     if not wanted:
         return []
     share = max(1, BATCH // len(wanted))
-    waiting = InboundEvent.objects.filter(processed_at=None, quarantined_at=None)
-    first, *others = [
-        waiting.filter(channel_id=channel_id, sender=sender)
-        .select_related("channel")
-        .order_by("id")[:share]
-        for channel_id, sender in wanted
-    ]
-    events = sorted(first.union(*others, all=True) if others else first, key=lambda row: row.pk)
+    channels: dict[int, Channel] = {}
+    events = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WAITING.format(
+                event=_EVENTS.columns, channel=_CHANNELS.columns, channels=_CHANNELS.table
+            ),
+            [[channel_id for channel_id, _ in wanted], [sender for _, sender in wanted], share],
+        )
+        for row in cursor.fetchall():
+            event = _EVENTS.make(row[: len(_EVENTS)])
+            if event.channel_id not in channels:
+                channels[event.channel_id] = _CHANNELS.make(row[len(_EVENTS) :])
+            event.channel = channels[event.channel_id]
+            events.append(event)
     for sender, number in Counter(_sender(event) for event in events).items():
         if number == share:
             taken.put_off(sender, 0.0)

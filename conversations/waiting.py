@@ -12,9 +12,18 @@ from conversations.channels import transport_of
 from conversations.models import InboundEvent, Message
 from conversations.updates import apply as apply_update
 from core.clock import now
+from core.compiled import Compiled
 
 WAITS = "waits for its message"
 CHANGED = ["text", "earlier_texts", "edited_at", "revoked_at", "reaction", "our_reaction"]
+
+_notes = Compiled(
+    lambda asked: InboundEvent.objects.filter(
+        channel__any=asked("channels"),
+        kind=InboundEvent.Kind.OTHER,
+        external_id__any=asked("names"),
+    )
+)
 
 
 def keep(event: InboundEvent, *, of: str) -> str:
@@ -45,10 +54,7 @@ def catch_up(messages: Sequence[Message]) -> None:
     if not by_name:
         return
     channels = {message.conversation.channel_id for message in messages}
-    notes = InboundEvent.objects.filter(
-        channel_id__in=channels, kind=InboundEvent.Kind.OTHER, external_id__in=by_name
-    )
-    for note in notes:
+    for note in _notes(channels=list(channels), names=list(by_name)):
         waiting = InboundEvent.objects.filter(pk__in=note.body["events"]).select_related("channel")
         for event in waiting.order_by("id"):
             parsed = transport_of(event.channel).parse(event)

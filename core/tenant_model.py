@@ -41,7 +41,7 @@ class TenantModel(models.Model):
             )
         return instance
 
-    def _stay_home(self) -> None:
+    def stay_home(self) -> None:
         met = self.__dict__.get("tenant_id")
         if isinstance(met, int) and met != active_tenant_id():
             raise CrossTenantAccess(
@@ -51,13 +51,13 @@ class TenantModel(models.Model):
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         # A new row may not carry a tenant of its own either; the CHECK refuses that one.
         if not self._state.adding:
-            self._stay_home()
+            self.stay_home()
         super().save_base(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._stay_home()
+        self.stay_home()
         return super().delete(*args, **kwargs)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        self._stay_home()
+        self.stay_home()
         super().refresh_from_db(*args, **kwargs)

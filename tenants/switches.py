@@ -10,6 +10,7 @@ tenant waits for that tenant's transactions alone, and holds up nobody else's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from audit.actions import record
 from core.actors import Actor
+from core.compiled import Compiled
 from core.errors import InvalidInput
 from core.locks import lock_exclusive, lock_key, lock_shared
 from core.scope import active_tenant_id
@@ -33,6 +35,15 @@ REASON_LENGTH = 200
 
 EVERYBODY = 0
 """In the place of a tenant's id in the lock of a switch that concerns all."""
+
+# A tenant's role sees its own addresses alone.
+_engaged = Compiled(
+    lambda asked: (
+        Switch.objects.filter(kind__any=asked("kinds"), engaged=True)
+        .filter(Q(tenant=None) | Q(tenant=asked("tenant")))
+        .values_list("kind", "tenant_id", "address_id", "address__kind", "address__address")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +73,14 @@ def stops(kind: str) -> Stops:
 
 def stops_of(*kinds: str) -> dict[str, Stops]:
     """The same for several kinds, by one query."""
-    rows: list[tuple[str, int | None, int | None]] = list(
-        Switch.objects.filter(kind__in=kinds, engaged=True)
-        .filter(Q(tenant=None) | Q(tenant_id=active_tenant_id()))
-        .values_list("kind", "tenant_id", "address_id")
-    )
-    stopped = {address for *_, address in rows if address is not None}
-    # A tenant's role sees its own addresses alone.
-    addresses = ChannelAddress.objects.filter(pk__in=stopped)
-    numbers = (
-        {
-            pk: (kind, address)
-            for pk, kind, address in addresses.values_list("pk", "kind", "address")
-        }
-        if stopped
-        else {}
-    )
+    rows: list[Any] = _engaged(kinds=list(kinds), tenant=active_tenant_id())
     found = {}
     for kind in kinds:
-        mine = [(tenant, address) for of, tenant, address in rows if of == kind]
+        mine = [row[1:] for row in rows if row[0] == kind]
         found[kind] = Stops(
-            platform=(None, None) in mine,
-            tenant=any(tenant is not None and address is None for tenant, address in mine),
-            numbers=frozenset(numbers[address] for _, address in mine if address in numbers),
+            platform=(None, None) in [row[:2] for row in mine],
+            tenant=any(tenant is not None and number is None for tenant, number, *_ in mine),
+            numbers=frozenset((of, address) for _, _, of, address in mine if address is not None),
         )
     return found
 

@@ -74,7 +74,9 @@ _RAW_SQL = {
     "audit/chain.py",  # streams a history over the owner's login
     "config/figures.py",  # counts rings by task
     "config/health.py",  # asks whether the database answers
+    "core/compiled.py",  # runs what querysets say
     "core/locks.py",  # advisory locks
+    "core/rows.py",  # writes many instances in one statement
     "core/sealed.py",  # asks a sequence for the key of a row to come
     "conversations/inbound.py",  # one statement stores a whole batch
     "conversations/intake.py",  # notes what was done with many updates in one statement

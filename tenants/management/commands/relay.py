@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
+from core.memory import settle
 from tenants import relay
 from tenants.doorbell import CHANNEL
 from tenants.heartbeat import Pulse, beating
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             raise CommandError(str(finding)) from None
         sys.setswitchinterval(SWITCH_SECONDS)
         self._handed_out = relay.HandedOut()
+        settle()
         with beating("relay") as pulse, Pool() as pool:
             while not self._stopping.is_set():
                 try:

@@ -1,0 +1,100 @@
+"""Conversations that a transaction holds: those of senders that are known, found by one query."""
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from conversations import flood
+from conversations.models import Conversation, Message
+from conversations.superseding import unsent
+from core.compiled import Compiled
+
+
+@cache
+def _known(back: int) -> Compiled[Conversation]:
+    """Current conversations of some addresses, locked; the moment of the message `back` further
+    back than the newest, and whether answers of the assistant's wait."""
+    address = "contact__addresses__"
+
+    def build(asked: Callable[[str], Any]) -> QuerySet[Conversation]:
+        theirs = Message.objects.filter(conversation=OuterRef("pk"))
+        inbound = theirs.filter(direction=Message.Direction.INBOUND).order_by("-id")
+        return (
+            Conversation.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("contact")
+            .filter(
+                merged_into=None,
+                **{
+                    f"{address}channel": F("channel"),
+                    f"{address}channel__any": asked("channels"),
+                    f"{address}value__any": asked("values"),
+                    f"{address}retired_at": None,
+                },
+            )
+            .annotate(
+                known_kind=F(f"{address}kind"),
+                known_value=F(f"{address}value"),
+                earlier=Subquery(inbound.values("created_at")[back : back + 1]),
+                unsent=Exists(unsent(theirs)),
+            )
+            .order_by()
+        )
+
+    return Compiled(build)
+
+
+class Held:
+    """Conversations locked by this transaction, and by which address each was found.
+
+    `looked_back`: how many messages further back than the newest `earlier` is the moment of;
+    `unsent` are conversations with answers of the assistant's that wait. Both are of before
+    this batch, and known of those alone that were found by the one query.
+    """
+
+    def __init__(self, *, looked_back: int = 0) -> None:
+        self.by_id: dict[int, Conversation] = {}
+        self.by_address: dict[tuple[int, str, str], int] = {}
+        self.looked_back = looked_back
+        self.earlier: dict[int, datetime | None] = {}
+        self.unsent: set[int] = set()
+
+    def keep(self, conversation: Conversation) -> Conversation:
+        return self.by_id.setdefault(conversation.pk, conversation)
+
+    def has_unsent(self, conversation: Conversation) -> bool:
+        """False when it certainly has none."""
+        return conversation.pk not in self.earlier or conversation.pk in self.unsent
+
+    def is_calm(self, message: Message, *, at_once: int) -> bool:
+        """Whether so few came lately that no limit of `flood` can be met; `at_once`: how many
+        of its conversation are in this batch."""
+        fewest = min(most for most, _ in flood.limits())
+        if message.conversation_id not in self.earlier or self.looked_back + at_once > fewest:
+            return False
+        earlier = self.earlier[message.conversation_id]
+        longest = timedelta(seconds=max(seconds for _, seconds in flood.limits()))
+        return earlier is None or earlier <= flood.written_at(message) - longest
+
+
+def hold_known(*, addresses: Collection[tuple[int, str]], senders: Counter[Any]) -> Held:
+    """Lock the conversations of all who are known by one of `addresses`, each a channel's id
+    and a value, and whom nobody else holds. `senders`: how many messages each has sent now."""
+    if not addresses:
+        return Held()
+    fewest = min(most for most, _ in flood.limits())
+    held = Held(looked_back=max(0, fewest - max(senders.values())))
+    known = _known(held.looked_back)(
+        channels=list({channel_id for channel_id, _ in addresses}),
+        values=list({value for _, value in addresses}),
+    )
+    for row in known:
+        conversation = held.keep(row)
+        held.earlier[row.pk] = row.earlier  # type: ignore[attr-defined]
+        if row.unsent:  # type: ignore[attr-defined]
+            held.unsent.add(row.pk)
+        held.by_address[row.channel_id, row.known_kind, row.known_value] = conversation.pk  # type: ignore[attr-defined]
+    return held
