@@ -1,9 +1,4 @@
-"""The floor of taking a webhook in: prove the signature, insert a row, answer. Nothing else.
-
-Served by the same server with the same threads as the product, into the same
-Postgres with the same durability, so that the ratio says what everything
-around it costs.
-"""
+"""What `benchmarks.floor_view` does, without Django: prove the signature, insert a row, answer."""
 
 import hashlib
 import hmac

@@ -73,33 +73,39 @@ def _maker(demo: Running) -> Callable[[], load.Webhook]:
 def ingest(demo: Running) -> dict[str, Any]:
     """Webhooks taken in: at 30 a second with everything working, and as fast as it goes.
 
-    As fast as it goes is measured in turn with the floor, with everything behind the web
-    process held still for those seconds, as nothing works behind the floor either; and once
-    more with everything working.
+    As fast as it goes is measured in turn with the floor, a bare view with one INSERT, while
+    everything behind the web process is held still, as nothing works behind the floor either;
+    and once more with everything working. The same without Django is told, too.
     """
     tenant = demo.facts["tenants"][0]
     make = _maker(demo)
     url = demo.facts["webhook_url"]
-    alone: list[float] = []
-    bare_alone: list[float] = []
+    rates: dict[str, list[float]] = {"ours": [], "floor": [], "raw": []}
     milliseconds: list[float] = []
-    with bare_server(demo) as bare, silent(demo, tenant):
-        load.flat_out(bare, make, seconds=1)
-        load.flat_out(url, make, seconds=1)
+    with (
+        bare_server(demo, "benchmarks.floor_view") as view,
+        bare_server(demo, "benchmarks.floor") as raw,
+        silent(demo, tenant),
+    ):
+        for each in (view, raw, url):
+            load.flat_out(each, make, seconds=1)
         for _ in range(ROUNDS):
-            bare_alone.append(load.flat_out(bare, make, seconds=3).per_second)
+            for name, address in (("floor", view), ("raw", raw)):
+                rates[name].append(load.flat_out(address, make, seconds=3).per_second)
             with demo.still(*BEHIND_WEB):
                 ours = load.flat_out(url, make, seconds=3)
-            alone.append(ours.per_second)
+            rates["ours"].append(ours.per_second)
             milliseconds += ours.milliseconds
             demo.settle(tenant["schema"], seconds=300)
-        floor_rate = load.at_rate(lambda: load.posting(bare, make), per_second=30, seconds=10)
+        floor_rate = load.at_rate(lambda: load.posting(view, make), per_second=30, seconds=10)
         working = load.flat_out(url, make, seconds=4)
         demo.settle(tenant["schema"], seconds=300)
     ours_rate = load.at_rate(lambda: load.posting(url, make), per_second=30, seconds=10)
     demo.settle(tenant["schema"], seconds=300)
     ack, bare_ms = spread(ours_rate.milliseconds), spread(floor_rate.milliseconds)
-    per_second, floor_per_second = statistics.median(alone), statistics.median(bare_alone)
+    per_second, floor_per_second, raw_per_second = (
+        statistics.median(rates[name]) for name in ("ours", "floor", "raw")
+    )
     return {
         "ack_ms_at_30_per_second": ack,
         "floor_ms_at_30_per_second": bare_ms,
@@ -107,6 +113,8 @@ def ingest(demo: Running) -> dict[str, Any]:
         "per_second": round(per_second),
         "floor_per_second": round(floor_per_second),
         "ours_over_floor": round(per_second / floor_per_second, 2),
+        "without_django_per_second": round(raw_per_second),
+        "ours_over_without_django": round(per_second / raw_per_second, 2),
         "ms_as_fast_as_it_goes": spread(milliseconds),
         "per_second_while_all_work": round(working.per_second),
     }

@@ -148,13 +148,13 @@ def running(home: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def bare_server(demo: Running) -> Iterator[str]:
-    """The floor's server beside the demo; its address."""
+def bare_server(demo: Running, module: str) -> Iterator[str]:
+    """A floor's server beside the demo (`module` has its application); its address."""
     port = free_port()
     demo.sql(floor.TABLE)
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "granian", "benchmarks.floor:application"),
+            *(sys.executable, "-m", "granian", f"{module}:application"),
             *("--interface", "wsgi", "--workers", "1", "--blocking-threads", "8"),
             *("--host", "127.0.0.1", "--port", str(port), "--no-ws"),
         ],
@@ -172,7 +172,7 @@ def bare_server(demo: Running) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
-        demo.sql("DROP TABLE public.benchmark_floor")
+        demo.sql("DROP TABLE IF EXISTS public.benchmark_floor")
 
 
 def _wait_for_port(port: int) -> None:
