@@ -9,7 +9,6 @@ Django.
 import hashlib
 import hmac
 import os
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -17,20 +16,21 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
+from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.floor import INSERT
 
-_database = urlsplit(os.environ.get("FLOOR_DATABASE", ""))
+_database = conninfo_to_dict(os.environ.get("FLOOR_DATABASE", ""))
 settings.configure(
     ALLOWED_HOSTS=["*"],
     DATABASES={
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": _database.path.removeprefix("/"),
-            "USER": unquote(_database.username or ""),
-            "PASSWORD": unquote(_database.password or ""),
-            "HOST": _database.hostname or "",
-            "PORT": str(_database.port or ""),
+            "NAME": _database.get("dbname", "postgres"),
+            "USER": _database.get("user", ""),
+            "PASSWORD": _database.get("password", ""),
+            "HOST": _database.get("host", ""),
+            "PORT": _database.get("port", ""),
             "CONN_MAX_AGE": None,
         }
     },
