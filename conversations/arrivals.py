@@ -10,7 +10,7 @@ from django.db import transaction
 
 from conversations import routing, waiting
 from conversations.channels import Incoming, transport_of
-from conversations.contacts import clean_name, conversation_for
+from conversations.contacts import clean_name, found_or_made
 from conversations.held import Held, hold_known
 from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, Conversation, InboundEvent, Message
@@ -136,12 +136,21 @@ def _at_once(held: Held, event: InboundEvent, incoming: Incoming) -> Conversatio
 
 def _at_length(held: Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
     """Find or make the contact, and learn what is new. None when somebody holds the row."""
-    found = conversation_for(
+    found, is_new = found_or_made(
         channel=event.channel,
         addresses=incoming.addresses,
         profile_name=incoming.profile_name,
         at=incoming.provider_at,
+        unknown=held.has_none(event.channel_id, incoming.addresses),
     )
+    conversation = held.keep_new(found) if is_new else _lock(held, found)
+    if conversation is not None:
+        for kind, value in incoming.addresses:
+            held.by_address[event.channel_id, kind, value] = conversation.pk
+    return conversation
+
+
+def _lock(held: Held, found: Conversation) -> Conversation | None:
     locked = (
         Conversation.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("contact", "channel")
@@ -152,8 +161,6 @@ def _at_length(held: Held, event: InboundEvent, incoming: Incoming) -> Conversat
         return None
     conversation = held.keep(locked)
     conversation.contact = locked.contact  # as it is now, with what was learnt
-    for kind, value in incoming.addresses:
-        held.by_address[event.channel_id, kind, value] = conversation.pk
     return conversation
 
 

@@ -3,15 +3,20 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 
 from conversations.identity import Address, Book, Kind, could_be_one, lock_addresses, usable
 from conversations.merging import unite
 from conversations.models import Channel, Contact, Conversation
 from core.clock import now
+from core.compiled import Compiled
+from core.rows import Rows
 from tenants.doorbell import ring
+
+_CONTACTS, _TALKS = Rows(Contact, "contact"), Rows(Conversation, "talk")
 
 NAME_LENGTH = 256
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -42,18 +47,38 @@ def conversation_for(
     platform says that they are one, so a task merges them, unless something speaks against
     it (`could_be_one`); then the user id says whose it is, and the number has moved there.
     """
+    return found_or_made(channel=channel, addresses=addresses, profile_name=profile_name, at=at)[0]
+
+
+def found_or_made(
+    *,
+    channel: Channel,
+    addresses: Sequence[Address],
+    profile_name: str,
+    at: datetime | None = None,
+    unknown: bool = False,
+) -> tuple[Conversation, bool]:
+    """The same, and whether it is a stranger's: then contact and conversation were made here,
+    and until the commit nobody else sees them.
+
+    `unknown`: the caller has looked, and holds no conversation for which somebody could wait
+    who has the addresses locked.
+    """
     wanted = usable(addresses)
     name = clean_name(profile_name)
-    conversation = _known(channel, wanted)
+    conversation = None if unknown else _known(channel, wanted)
     if conversation is None:
-        with transaction.atomic(savepoint=False):
-            lock_addresses(channel.pk, wanted)
-            contact, one_more = _contact_of(channel, wanted, at=at or now())
-            conversation, _ = Conversation.objects.get_or_create(channel=channel, contact=contact)
-            if one_more:
-                learn_later(conversation, wanted)
+        lock_addresses(channel.pk, wanted)
+        owner = _owner_of(channel, wanted, at=at or now(), name=name)
+        if owner.made:
+            conversation = Conversation(channel=channel, contact=owner.contact)
+            _TALKS.insert([conversation])
+            return conversation, True
+        conversation, _ = Conversation.objects.get_or_create(channel=channel, contact=owner.contact)
+        if owner.one_more:
+            learn_later(conversation, wanted)
     _call(conversation.contact, name, wanted)
-    return conversation
+    return conversation, False
 
 
 def contact_for(*, channel: Channel, addresses: Sequence[Address], at: datetime) -> Contact:
@@ -61,7 +86,7 @@ def contact_for(*, channel: Channel, addresses: Sequence[Address], at: datetime)
     wanted = usable(addresses)
     with transaction.atomic():
         lock_addresses(channel.pk, wanted)
-        return _contact_of(channel, wanted, at=at)[0]
+        return _owner_of(channel, wanted, at=at).contact
 
 
 def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
@@ -96,31 +121,48 @@ def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
         return book.hold(contact, taught, sure=False) or united
 
 
+_current = Compiled(
+    lambda asked: (
+        Conversation.objects.select_related("contact")
+        .filter(
+            channel=asked("channel"),
+            merged_into=None,
+            contact__addresses__channel=asked("channel"),
+            contact__addresses__value__any=asked("values"),
+            contact__addresses__retired_at=None,
+        )
+        .annotate(by_kind=F("contact__addresses__kind"), by_value=F("contact__addresses__value"))
+        .order_by()
+    )
+)
+"""Conversations of those who have one of some values now, a row for each address."""
+
+
 def _known(channel: Channel, addresses: Sequence[Address]) -> Conversation | None:
     """The conversation when every address is the current one of a single contact's."""
     if not addresses:
         return None
-    any_of = Q()
-    for kind, value in addresses:
-        any_of |= Q(contact__addresses__kind=kind, contact__addresses__value=value)
-    # A row for each address.
-    rows = list(
-        Conversation.objects.select_related("contact", "channel").filter(
-            any_of,
-            channel=channel,
-            merged_into=None,
-            contact__addresses__channel=channel,
-            contact__addresses__retired_at=None,
-        )
-    )
-    same = len({row.pk for row in rows}) == 1
-    return rows[0] if same and len(rows) == len(addresses) else None
+    rows: list[Any] = _current(channel=channel.pk, values=[value for _, value in addresses])
+    rows = [row for row in rows if (row.by_kind, row.by_value) in addresses]
+    if len(rows) != len(addresses) or len({row.pk for row in rows}) != 1:
+        return None
+    found: Conversation = rows[0]
+    found.channel = channel
+    return found
 
 
-def _contact_of(
-    channel: Channel, addresses: Sequence[Address], *, at: datetime
-) -> tuple[Contact, bool]:
-    """Whose the addresses are, and whether somebody else is the same person."""
+class _Owner(NamedTuple):
+    """Whose some addresses are; `one_more`: somebody else is the same person."""
+
+    contact: Contact
+    made: bool = False
+    one_more: bool = False
+
+
+def _owner_of(
+    channel: Channel, addresses: Sequence[Address], *, at: datetime, name: str = ""
+) -> _Owner:
+    """Whoever has or had the addresses, or else a new contact with the profile's `name`."""
     book = Book(channel, addresses, at=at)
     owners = book.owners(addresses)
     if owners and not book.knows_now(owners[0], addresses):
@@ -128,14 +170,15 @@ def _contact_of(
         # given the number after them.
         owners = [] if book.speaks_against(owners[0], addresses) else owners
     if not owners:
-        contact = Contact.objects.create()
-        book.hold(contact, addresses)
-        return contact, False
+        contact = Contact(profile_name=_profile_name("", name, addresses))
+        _CONTACTS.insert([contact])
+        book.give(contact, addresses)
+        return _Owner(contact, made=True)
     contact, *others = owners
     if any(could_be_one(contact, other, channel=channel) for other in others):
-        return contact, True
+        return _Owner(contact, one_more=True)
     book.hold(contact, addresses, sure=book.knows_now(contact, addresses))
-    return contact, False
+    return _Owner(contact)
 
 
 def learn_later(conversation: Conversation, addresses: Sequence[Address]) -> None:
@@ -149,10 +192,15 @@ def learn_later(conversation: Conversation, addresses: Sequence[Address]) -> Non
 
 
 def _call(contact: Contact, name: str, addresses: Sequence[Address]) -> None:
-    """What the profile says; for who shows no name, the user name."""
-    if not name and contact.profile_name[:1] in ("", "@"):
-        user_name = next((value for kind, value in addresses if kind == Kind.USERNAME), "")
-        name = clean_name(f"@{user_name}") if user_name else ""
-    if name and contact.profile_name != name:
+    name = _profile_name(contact.profile_name, name, addresses)
+    if contact.profile_name != name:
         contact.profile_name = name
         contact.save(update_fields=["profile_name"])
+
+
+def _profile_name(before: str, name: str, addresses: Sequence[Address]) -> str:
+    """What the profile says now, if anything; for who shows no name, the user name."""
+    if not name and before[:1] in ("", "@"):
+        user_name = next((value for kind, value in addresses if kind == Kind.USERNAME), "")
+        name = clean_name(f"@{user_name}") if user_name else ""
+    return name or before

@@ -52,7 +52,7 @@ class Held:
 
     `looked_back`: how many messages further back than the newest `earlier` is the moment of;
     `unsent` are conversations with answers of the assistant's that wait. Both are of before
-    this batch, and known of those alone that were found by the one query.
+    this batch, and known of those alone that were found by the one query or are new.
     """
 
     def __init__(self, *, looked_back: int = 0) -> None:
@@ -61,9 +61,23 @@ class Held:
         self.looked_back = looked_back
         self.earlier: dict[int, datetime | None] = {}
         self.unsent: set[int] = set()
+        self.new: set[int] = set()
 
     def keep(self, conversation: Conversation) -> Conversation:
         return self.by_id.setdefault(conversation.pk, conversation)
+
+    def keep_new(self, conversation: Conversation) -> Conversation:
+        """One that this transaction has made: nothing was in it before."""
+        self.earlier[conversation.pk] = None
+        self.new.add(conversation.pk)
+        return self.keep(conversation)
+
+    def has_none(self, channel_id: int, addresses: Collection[tuple[str, str]]) -> bool:
+        """Whether none of the addresses led to a conversation, and none is held here that
+        anybody else can see."""
+        return self.new.issuperset(self.by_id) and not any(
+            (channel_id, kind, value) in self.by_address for kind, value in addresses
+        )
 
     def has_unsent(self, conversation: Conversation) -> bool:
         """False when it certainly has none."""

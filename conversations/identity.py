@@ -8,13 +8,16 @@ kept to be shown and searched, and say who it is only where nothing else does.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, When
 
 from conversations.models import Channel, Contact, ContactAddress, ContactMerge
 from conversations.numbers import same_line, spellings
 from core.clock import now
+from core.compiled import Compiled
 from core.locks import lock_exclusive, lock_key
+from core.rows import Rows
 from tenants.context import require_tenant
 
 Address = tuple[str, str]
@@ -28,6 +31,9 @@ WRITTEN_TO = (Kind.PHONE, Kind.BSUID, Kind.PARENT_BSUID)
 
 ONE_EACH = (Kind.BSUID, Kind.PARENT_BSUID, Kind.LID, Kind.USERNAME)
 """Of these a person has one on a channel: a new one ends the old."""
+
+REPLACED = (*ONE_EACH, Kind.PHONE)
+"""A new one ends the old; of a telephone number another spelling is no new one."""
 
 NEW_OWNER = timedelta(days=30)
 """A number that was given up is handed to somebody else after a month at the soonest (the
@@ -71,6 +77,16 @@ def lock_addresses(channel_id: int, addresses: Iterable[Address]) -> None:
     )
 
 
+_rows_of = Compiled(
+    lambda asked: (
+        ContactAddress.objects.select_related("contact")
+        .filter(channel=asked("channel"), value__any=asked("values"))
+        .order_by("id")
+    )
+)
+_ADDRESSES = Rows(ContactAddress, "address")
+
+
 class Book:
     """The rows of some addresses on one channel, read once and kept up to date."""
 
@@ -78,11 +94,7 @@ class Book:
         # A clock that is ahead of ours retires nothing in the future.
         self.channel, self.at = channel, min(at, now())
         values = {value for address in addresses for value in written_as(address)}
-        self.rows = list(
-            ContactAddress.objects.select_related("contact")
-            .filter(channel=channel, value__in=values)
-            .order_by("id")
-        )
+        self.rows = _rows_of(channel=channel.pk, values=list(values))
 
     def current(self, address: Address, *, exactly: bool = False) -> ContactAddress | None:
         """Who has the address now, in this spelling before others."""
@@ -171,6 +183,29 @@ class Book:
             )
         return news
 
+    def give(self, contact: Contact, addresses: Sequence[Address]) -> None:
+        """As `hold`, for a contact that was just made and has none: by one statement."""
+        given: list[ContactAddress] = []
+        for address in addresses:
+            kind, value = address
+            held = self.current(address, exactly=True)
+            if held is not None:
+                self._retire(held)
+            for row in given:
+                if row.kind == kind and _replaces(address, row):
+                    row.retired_at = self.at
+            given.append(
+                ContactAddress(
+                    contact=contact,
+                    channel=self.channel,
+                    kind=kind,
+                    value=value,
+                    last_seen_at=self.at,
+                )
+            )
+        _ADDRESSES.insert(given)
+        self.rows += given
+
     def retire(self, contact: Contact, addresses: Sequence[Address]) -> None:
         """The contact moved away from them, in whatever spelling they are stored."""
         for address in addresses:
@@ -181,11 +216,11 @@ class Book:
     def _replace(self, contact: Contact, address: Address) -> datetime | None:
         """End what `address` takes the place of. A moment when it is itself the older one."""
         kind, _ = address
-        if kind not in ONE_EACH and kind != Kind.PHONE:
+        if kind not in REPLACED:
             return None
         others = contact.addresses.filter(channel=self.channel, kind=kind, retired_at=None)
         for row in others:
-            if same((row.kind, row.value), address):
+            if not _replaces(address, row):
                 continue
             if row.last_seen_at is not None and row.last_seen_at > self.at:
                 return row.last_seen_at
@@ -201,6 +236,10 @@ class Book:
         return [row for row in found if row.value == address[1]] if exactly else found
 
 
+def _replaces(address: Address, row: ContactAddress) -> bool:
+    return address[0] in REPLACED and not same((row.kind, row.value), address)
+
+
 def identifying(addresses: Iterable[Address]) -> list[Address]:
     return [address for address in addresses if address[0] in IDENTIFYING]
 
@@ -210,17 +249,17 @@ def current_address(contact: Contact, channel: Channel) -> Address | None:
 
     Of several spellings of one number, the one that WhatsApp named last.
     """
-    rows = contact.addresses.filter(channel=channel, retired_at=None, kind__in=WRITTEN_TO)
-    ranked = sorted(
-        rows,
-        key=lambda row: (
-            -WRITTEN_TO.index(Kind(row.kind)),
-            row.last_seen_at is not None,
-            row.last_seen_at,
-            row.pk,
-        ),
-    )
-    return (Kind(ranked[-1].kind).value, ranked[-1].value) if ranked else None
+    rows = written_to(contact.pk, channel.pk)
+    return rows.values_list("kind", "value").first()
+
+
+def written_to(contact: Any, channel: Any) -> QuerySet[ContactAddress]:
+    """The addresses that messages of a channel can go to, by keys or by expressions; the one
+    that they go to comes first."""
+    rank = Case(*(When(kind=kind, then=place) for place, kind in enumerate(WRITTEN_TO)))
+    return ContactAddress.objects.filter(
+        contact=contact, channel=channel, retired_at=None, kind__in=WRITTEN_TO
+    ).order_by(rank, F("last_seen_at").desc(nulls_last=True), "-id")
 
 
 def could_be_one(one: Contact, other: Contact, *, channel: Channel) -> bool:

@@ -6,12 +6,15 @@ delivered, in the price list of that day, which a transport room registers. What
 names stays unknown: nothing here guesses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.channels import Pricing
 from conversations.models import Message
+from core.rows import Rows
+
+_MESSAGES = Rows(Message, "message")
 
 WORD = 24
 """Characters kept of the transport's words for category, model and type."""
@@ -34,14 +37,14 @@ def register(price_of: PriceOf) -> None:
     _price_lists.append(price_of)
 
 
-def note_price(message: Message, pricing: Pricing | None) -> None:
+def note_price(message: Message, pricing: Pricing | None, *, changed: Sequence[str] = ()) -> None:
     """Write what a status says of the charge, and the cost once the message is delivered.
 
     Called for every status, under the message's lock and after the status has moved it:
     what `sent` said is priced by a `delivered` that says nothing. A cost that is known is
-    never changed again.
+    never changed again. `changed`: what else of the message is written with it.
     """
-    fields: list[str] = []
+    fields = [*changed]
     if pricing is not None:
         for name, value in (
             ("price_category", pricing.category[:WORD]),
@@ -58,7 +61,7 @@ def note_price(message: Message, pricing: Pricing | None) -> None:
             message.cost_micros, message.cost_currency = cost.micros, cost.currency
             fields += ["cost_micros", "cost_currency"]
     if fields:
-        message.save(update_fields=fields)
+        _MESSAGES.update([message], tuple(fields))
 
 
 def _cost(message: Message, at: datetime) -> Cost | None:

@@ -2,8 +2,9 @@
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,7 @@ from conversations.referrals import note_entry_point
 from conversations.waiting import catch_up
 from core import metrics
 from core.clock import now
+from core.compiled import Compiled
 from tenants.doorbell import ring
 from tenants.live import announce
 
@@ -46,29 +48,46 @@ _STAMPS = {
 }
 
 
+def _locked(asked: Callable[[str], Any], **named: Any) -> QuerySet[Message]:
+    """The conversation before its message, as everywhere (Postgres locks in the order of `of`):
+    no two workers can wait for each other."""
+    return (
+        Message.objects.select_for_update(of=("conversation", "self"))
+        .select_related("conversation")
+        .filter(
+            conversation__channel=asked("channel"),
+            direction=Message.Direction.OUTBOUND,
+            **named,
+        )
+    )[:1]
+
+
+_sent_with = Compiled(lambda asked: _locked(asked, send_key=asked("key")))
+_sent_as = Compiled(lambda asked: _locked(asked, external_id=asked("external_id")))
+
+
 def apply_status(channel: Channel, update: StatusUpdate) -> str:
     """Write a status of the transport's; returns what was done, for the event's record."""
     message = _message_of(channel, update)
     if message is None:
         return "no such message"
-    learnt = []
+    changed = []
     if update.external_id and not message.external_id:
         message.external_id = update.external_id
-        learnt.append("external_id")
+        changed.append("external_id")
+    is_named = bool(changed)
     was_open = message.status in (Status.QUEUED, Status.SENDING)
-    if update.status == Status.FAILED:
-        outcome = _fail(channel, message, update, learnt)
-    elif update.status in _STAMPS:
-        outcome = _climb(message, update.status, at=update.at or now(), learnt=learnt)
-    else:
-        outcome = f"status {update.status[:20]} kept"
-        if learnt:
-            message.save(update_fields=learnt)
-    note_price(message, update.pricing)
+    outcome = _moved(message, update, changed)
+    note_price(message, update.pricing, changed=changed)
+    if outcome in (Status.FAILED, *_STAMPS):
+        announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
+    if outcome == Status.FAILED:
+        metrics.failed(update.error_code)
+        after_failure(channel, message, code=update.error_code, reason=update.error)
     if outcome == Status.SENT:
         learn(message.conversation, update.addresses)
     note_entry_point(message.conversation, update)
-    if "external_id" in learnt:
+    if is_named:
         # Only now a reaction to it that came before can find it.
         catch_up([message])
     if was_open and message.status not in (Status.QUEUED, Status.SENDING):
@@ -76,24 +95,26 @@ def apply_status(channel: Channel, update: StatusUpdate) -> str:
     return outcome
 
 
-def _fail(channel: Channel, message: Message, update: StatusUpdate, learnt: list[str]) -> str:
+def _moved(message: Message, update: StatusUpdate, changed: list[str]) -> str:
+    """Move the message to the status, which its caller writes; returns what was done."""
+    if update.status == Status.FAILED:
+        return _fail(message, update, changed)
+    if update.status in _STAMPS:
+        return _climb(message, update.status, at=update.at or now(), changed=changed)
+    return f"status {update.status[:20]} kept"
+
+
+def _fail(message: Message, update: StatusUpdate, changed: list[str]) -> str:
     if message.status in (Status.DELIVERED, Status.READ):
-        if learnt:
-            message.save(update_fields=learnt)
         return "failure after delivery ignored"
     message.status = Status.FAILED
     message.error, message.error_code = update.error[:300], update.error_code
-    message.save(update_fields=["status", "error", "error_code", *learnt])
-    metrics.failed(update.error_code)
-    announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
-    after_failure(channel, message, code=update.error_code, reason=update.error)
+    changed += ["status", "error", "error_code"]
     return Status.FAILED
 
 
-def _climb(message: Message, status: str, *, at: datetime, learnt: list[str]) -> str:
+def _climb(message: Message, status: str, *, at: datetime, changed: list[str]) -> str:
     if RANK[Status(status)] <= _rank(message):
-        if learnt:
-            message.save(update_fields=learnt)
         return "older status ignored"
     message.status = status
     stamps = _STAMPS[Status(status)]
@@ -101,8 +122,7 @@ def _climb(message: Message, status: str, *, at: datetime, learnt: list[str]) ->
         if getattr(message, stamp) is None:
             setattr(message, stamp, at)
     message.error = message.error_code = ""
-    message.save(update_fields=["status", "error", "error_code", *stamps, *learnt])
-    announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
+    changed += ["status", "error", "error_code", *stamps]
     return status
 
 
@@ -113,17 +133,26 @@ def _rank(message: Message) -> int:
     return RANK.get(Status(message.status), -1)
 
 
+_reached_at = Compiled(
+    lambda asked: ContactAddress.objects.filter(
+        contact=asked("contact"),
+        channel=asked("channel"),
+        value__any=asked("values"),
+        retired_at=None,
+    ).values_list("kind", "value")
+)
+
+
 def learn(conversation: Conversation, addresses: Sequence[tuple[str, str]]) -> None:
     """Have it written down where the platform says that it delivers, if that is news."""
     if not addresses:
         return
-    known = ContactAddress.objects.filter(
-        contact_id=conversation.contact_id,
-        channel_id=conversation.channel_id,
-        value__in=[value for _, value in addresses],
-        retired_at=None,
+    known = _reached_at(
+        contact=conversation.contact_id,
+        channel=conversation.channel_id,
+        values=[value for _, value in addresses],
     )
-    if not set(addresses) <= set(known.values_list("kind", "value")):
+    if not set(addresses) <= set(known):
         learn_later(conversation, addresses)
 
 
@@ -142,32 +171,20 @@ def after_failure(channel: Channel, message: Message, *, code: str, reason: str)
 
 
 def _message_of(channel: Channel, update: StatusUpdate) -> Message | None:
-    ours = Message.objects.filter(
-        conversation__channel=channel, direction=Message.Direction.OUTBOUND
-    )
-    found = None
+    """Ours that the status is of, locked with its conversation."""
+    key = None
     if update.send_key:
         try:
-            found = _locked(ours.filter(send_key=uuid.UUID(update.send_key)))
+            key = uuid.UUID(update.send_key)
         except ValueError:
             logger.warning("a status carries a foreign send key")
-    if found is None and update.external_id:
-        found = _locked(ours.filter(external_id=update.external_id))
-    return found
-
-
-def _locked(ours: QuerySet[Message]) -> Message | None:
-    """The conversation before its messages, as everywhere: no two workers can wait for each
-    other."""
-    conversation = (
-        Conversation.objects.select_for_update(of=("self",))
-        .select_related("channel", "contact")
-        .filter(pk__in=ours.values("conversation_id")[:1])
-        .first()
-    )
-    if conversation is None:
-        return None
-    message = ours.select_for_update(of=("self",)).first()
-    if message is not None:
-        message.conversation = conversation
-    return message
+    # Once more where nothing was found: two conversations may have become one while the lock
+    # on the message's former one was waited for.
+    for _ in range(2):
+        found = _sent_with.first(channel=channel.pk, key=key) if key else None
+        if found is None and update.external_id:
+            found = _sent_as.first(channel=channel.pk, external_id=update.external_id)
+        if found is not None:
+            found.conversation.channel = channel
+            return found
+    return None

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from conversations import intake
 from conversations.inbound import NewEvent, store_events
-from conversations.models import Channel, Message
+from conversations.models import Channel, Conversation, Message
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.support.jobs import run_jobs
@@ -17,10 +17,12 @@ pytestmark = pytest.mark.usefixtures("transport")
 
 
 def write(channel: Channel, number: int, *senders: str) -> None:
-    for sender in senders:
-        body = {"addresses": [["phone", sender]], "text": "How much is it?", "name": "Ana"}
+    for place, sender in enumerate(senders):
+        addresses = [["phone", sender], ["bsuid", f"ES.{sender}"]]
+        body = {"addresses": addresses, "text": "How much is it?", "name": "Ana"}
         store_events(
-            channel=channel, events=[NewEvent("message", f"in.{sender}.{number}", sender, body)]
+            channel=channel,
+            events=[NewEvent("message", f"in.{sender}.{number}.{place}", sender, body)],
         )
 
 
@@ -62,6 +64,37 @@ def test_eight_customers_at_once_cost_little_more_each(cost: Callable[..., list[
     statements = cost(2, *senders)
     # Each conversation is written by a statement of its own, and nothing else is asked anew.
     assert len(statements) <= KNOWN + 7, "\n".join(statements)
+
+
+STRANGER = KNOWN + 5
+"""The lock on their addresses, whose these are, contact, addresses, conversation."""
+
+
+def test_a_message_of_a_stranger(cost: Callable[..., list[str]]) -> None:
+    cost(1, "34600111222")
+    statements = cost(1, "34600111333")
+    assert len(statements) <= STRANGER, "\n".join(statements)
+    assert not [words for words in statements if "SAVEPOINT" in words]
+
+
+def test_a_strangers_first_messages_cost_as_much_as_one(
+    alpha: Tenant, channel: Channel, cost: Callable[..., list[str]]
+) -> None:
+    cost(1, "34600111222")
+    statements = cost(1, "34600111333", "34600111333", "34600111333")
+    # The quiet that a turn waits for begins anew with each.
+    assert len(statements) <= STRANGER, "\n".join(statements)
+    with in_tenant(alpha):
+        talk = Conversation.objects.get(contact__addresses__value="34600111333")
+        assert talk.messages.count() == talk.unread == 3
+        assert talk.contact.profile_name == "Ana"
+        assert talk.contact.addresses.filter(retired_at=None).count() == 2
+
+
+def test_strangers_at_once_cost_five_each(cost: Callable[..., list[str]]) -> None:
+    cost(1, "34600111222")
+    statements = cost(1, "34600111333", "34600111444", "34600111555")
+    assert len(statements) <= STRANGER + 2 * 6, "\n".join(statements)
 
 
 def test_nothing_waits_costs_the_claim_alone(alpha: Tenant, channel: Channel) -> None:

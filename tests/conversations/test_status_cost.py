@@ -14,7 +14,7 @@ from tests.conversations.test_delivery import say, talk  # noqa: F401 (a fixture
 from tests.support.jobs import run_jobs
 
 
-@pytest.mark.parametrize(("pricing", "most"), [(None, 3), (Pricing("service", "PMP"), 4)])
+@pytest.mark.parametrize(("pricing", "most"), [(None, 2), (Pricing("service", "PMP", billable=True), 3)])
 def test_a_status_costs_so_many_statements_and_no_more(
     alpha: Tenant,
     talk: Conversation,  # noqa: F811

@@ -12,10 +12,10 @@ from typing import Any
 
 import phonenumbers
 from django.conf import settings
-from django.db.models import F
 
 from conversations.models import ContactAddress, Message
 from conversations.pricing import Cost
+from core.compiled import Compiled
 from core.currencies import CURRENCIES
 from whatsapp.shapes import word
 
@@ -35,6 +35,11 @@ MOST_WHOLE = Decimal(100_000)
 _SMALL = frozenset({"IDR", "COP", "CLP", "ARS"})
 MICROS = 1_000_000
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
+_current_addresses = Compiled(
+    lambda asked: ContactAddress.objects.filter(
+        contact=asked("contact"), channel=asked("channel"), retired_at=None
+    ).values_list("kind", "value")
+)
 _USER_ID = re.compile(r"([A-Z]{2})\.")
 
 
@@ -187,12 +192,8 @@ def price_of(message: Message, at: datetime) -> Cost | None:
 
 def _country(message: Message) -> str:
     """Where the customer's number is from, by the phone number or else the id that names it."""
-    rows = ContactAddress.objects.filter(
-        contact__conversations=message.conversation_id,
-        channel=F("contact__conversations__channel"),
-        retired_at=None,
-    ).values_list("kind", "value")
-    found = dict(rows)
+    talk = message.conversation
+    found = dict(_current_addresses(contact=talk.contact_id, channel=talk.channel_id))
     phone = found.get(ContactAddress.Kind.PHONE)
     if phone:
         return country_of_phone(phone)
