@@ -1,15 +1,22 @@
 """What a turn may see: one conversation, the published catalogue, the tenant's policy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from ai.models import AssistantSettings, Dialogue
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from ai.models import AssistantSettings
+from ai.quota import begun_a_quota_ago, quota
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
-from catalog.queries import current_snapshot
+from catalog.queries import newest_version, snapshot_of
 from conversations.models import ContactAddress, Conversation, Message
 from conversations.routing import SHOWN_ONLY
 from core.clock import now
+from core.compiled import Compiled
 from orders.models import Order, OrderProposal
 
 HISTORY = 12
@@ -20,65 +27,132 @@ OPEN_ORDERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The turn, and what must still be true when it is acted upon."""
+    """The turn, and what must still be true when it is acted upon.
+
+    `begun`: when the run began that is as many runs back as the quota of an hour allows.
+    """
 
     turn: Turn
     through: int
     epoch: int
     settings: AssistantSettings
+    begun: datetime | None
 
 
-def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gathered | None:
-    """The waiting burst as a turn; None when nothing waits for an answer."""
-    waiting = list(
-        conversation.messages.filter(
+def waiting_for_answer(conversation: Any, *, after: Any) -> QuerySet[Message]:
+    """The burst behind the message with the id `after`; both may be values of a `Compiled`."""
+    # A reaction rings for no turn of its own, so it must not end or begin one either.
+    return (
+        Message.objects.filter(
+            conversation=conversation,
             direction=Message.Direction.INBOUND,
             late=False,
             revoked_at=None,
-            id__gt=conversation.answered_through,
+            id__gt=after,
         )
         .exclude(kind__in=SHOWN_ONLY)
         .order_by("id")
     )
-    if not waiting:
+
+
+class _Seen(NamedTuple):
+    """What one query finds for a turn; `earlier` is the newest first."""
+
+    waiting: list[dict[str, Any]]
+    earlier: list[dict[str, Any]]
+    state: dict[str, Any] | None
+    phone: str | None
+    pending: list[int]
+    orders: list[dict[str, Any]]
+    catalogue: dict[str, Any] | None
+    begun: datetime | None
+
+
+def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
+    talk, contact = asked("conversation"), asked("contact")
+    waiting = waiting_for_answer(talk, after=asked("after"))
+    earlier = Message.objects.filter(
+        conversation=talk, id__lt=Subquery(waiting.values("id")[:1]), revoked_at=None
+    ).order_by("-id")[:HISTORY]
+    phones = ContactAddress.objects.filter(
+        contact=contact, kind=ContactAddress.Kind.PHONE, retired_at=None
+    ).order_by("-id")
+    pending = OrderProposal.objects.filter(
+        conversation=talk, status=OrderProposal.Status.PENDING_APPROVAL
+    ).order_by("-id")[:OPEN_ORDERS]
+    made = Order.objects.filter(contact=contact).order_by("-id")[:OPEN_ORDERS]
+    return (
+        Conversation.objects.filter(pk=talk)
+        .order_by()
+        .values_list(
+            ArraySubquery(
+                waiting.values(row=JSONObject(id="id", text="text", kind="kind", content="content"))
+            ),
+            ArraySubquery(earlier.values(row=JSONObject(author="author", text="text"))),
+            "dialogue__state",
+            Subquery(phones.values("value")[:1]),
+            ArraySubquery(pending.values("id")),
+            ArraySubquery(made.values(row=JSONObject(proposal_id="proposal_id", status="status"))),
+            Subquery(newest_version()),
+            Subquery(begun_a_quota_ago(asked("quota"))),
+        )
+    )
+
+
+_seen_by_turn: Compiled[Any] = Compiled(_seen)
+
+
+def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gathered | None:
+    """The waiting burst as a turn; None when nothing waits for an answer."""
+    row = _seen_by_turn.first(
+        conversation=conversation.pk,
+        contact=conversation.contact_id,
+        after=conversation.answered_through,
+        quota=quota(),
+    )
+    if row is None:
         return None
-    dialogue = Dialogue.objects.filter(conversation=conversation).first()
-    earlier = conversation.messages.filter(id__lt=waiting[0].pk, revoked_at=None)
-    earlier = earlier.order_by("-id")[:HISTORY]
-    quoted = _quoted(conversation, waiting)
+    seen = _Seen(*row)
+    if not seen.waiting:
+        return None
+    quoted = _quoted(conversation, seen.waiting)
     turn = Turn(
         messages=tuple(
             CustomerMessage(
-                id=message.pk,
-                text=message.text,
-                kind=message.kind,
-                reply_id=str(message.content.get("reply_id", "")),
-                quotes=quoted.get(message.content.get("quoted"), ""),
+                id=message["id"],
+                text=message["text"],
+                kind=message["kind"],
+                reply_id=str(message["content"].get("reply_id", "")),
+                quotes=quoted.get(message["content"].get("quoted"), ""),
             )
-            for message in waiting
+            for message in seen.waiting
         ),
-        snapshot=current_snapshot(),
+        snapshot=snapshot_of(seen.catalogue),
         now=now(),
         policy=AssistantPolicy(
             threshold=settings.threshold / 100,
             allowed=frozenset(settings.allowed),
             mode=settings.mode,
         ),
-        history=tuple(
-            HistoryEntry(author=message.author, text=message.text) for message in reversed(earlier)
-        ),
-        state=dialogue.state if dialogue else {},
+        history=tuple(HistoryEntry(**message) for message in reversed(seen.earlier)),
+        state=seen.state or {},
         language=conversation.language or None,
-        known=_known(conversation),
-        open_orders=_open_orders(conversation),
+        known=_known(conversation, seen.phone),
+        open_orders=_open_orders(seen),
         advertisement=_advertisement(conversation),
     )
-    return Gathered(turn=turn, through=waiting[-1].pk, epoch=conversation.epoch, settings=settings)
+    return Gathered(
+        turn=turn,
+        through=turn.messages[-1].id,
+        epoch=conversation.epoch,
+        settings=settings,
+        begun=seen.begun,
+    )
 
 
-def _quoted(conversation: Conversation, waiting: Sequence[Message]) -> dict[Any, str]:
+def _quoted(conversation: Conversation, waiting: Sequence[dict[str, Any]]) -> dict[Any, str]:
     """The texts of the messages that these are answers to, by key."""
-    keys = {message.content.get("quoted") for message in waiting}
+    keys = {message["content"].get("quoted") for message in waiting}
     wanted = [key for key in keys if isinstance(key, int)]
     if not wanted:
         return {}
@@ -93,24 +167,20 @@ def _advertisement(conversation: Conversation) -> str:
     return " · ".join(text.strip() for text in said if isinstance(text, str) and text.strip())
 
 
-def _known(conversation: Conversation) -> dict[str, str]:
+def _known(conversation: Conversation, phone: str | None) -> dict[str, str]:
     known = {}
     if conversation.contact.name:
         known["name"] = conversation.contact.name
-    phone = ContactAddress.objects.filter(
-        contact_id=conversation.contact_id, kind=ContactAddress.Kind.PHONE, retired_at=None
-    ).last()
     if phone:
-        known["phone"] = "+" + phone.value.lstrip("+")
+        known["phone"] = "+" + phone.lstrip("+")
     return known
 
 
-def _open_orders(conversation: Conversation) -> tuple[OpenOrder, ...]:
-    pending = OrderProposal.objects.filter(
-        conversation=conversation, status=OrderProposal.Status.PENDING_APPROVAL
-    ).order_by("-id")[:OPEN_ORDERS]
-    made = Order.objects.filter(contact_id=conversation.contact_id).order_by("-id")[:OPEN_ORDERS]
+def _open_orders(seen: _Seen) -> tuple[OpenOrder, ...]:
+    waits = OrderProposal.Status.PENDING_APPROVAL.value
+    pending = [OrderProposal(pk=key) for key in seen.pending]
+    made = [Order(**values) for values in seen.orders]
     return (
-        *(OpenOrder(reference=row.reference, state=row.status) for row in pending),
+        *(OpenOrder(reference=row.reference, state=waits) for row in pending),
         *(OpenOrder(reference=row.reference, state=row.status) for row in made),
     )

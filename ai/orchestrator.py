@@ -13,43 +13,72 @@ from datetime import time as clock_time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from ai.acts import Act, HandOff, ProposeOrder, act_to_json
 from ai.backends.chain import Decided, decide
+from ai.backends.queries import configured
 from ai.gather import Gathered, gather
 from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
-from ai.quota import USED_UP, turns_used_up
+from ai.quota import USED_UP, too_many_since
 from ai.render import render
-from ai.standing import reason_to_be_silent_locked, standing
+from ai.standing import Standing, settings_of, stored_settings
+from ai.still import held, look_again
 from conversations.handling import hand_off, wait_for_person
 from conversations.lateness import REASON, is_late
 from conversations.models import Conversation, Message
 from conversations.queueing import queue_messages
-from conversations.routing import SHOWN_ONLY
 from core.actors import ASSISTANT
 from core.clock import now
+from core.compiled import Compiled, CompiledUpdate
+from core.rows import Rows
 from orders.exceptions import NotForSale
 from orders.proposals import WishedLine, propose_order
+from tenants.switches import Kind, stops_of
 
 logger = logging.getLogger(__name__)
 
 Outcome = AssistantRun.Outcome
 
+_RUNS, _PARTS = Rows(AssistantRun, "run"), Rows(RunMessage, "part")
+_DIALOGUES = Rows(Dialogue, "dialogue")
+
+_assistants = Compiled(
+    lambda asked: (
+        Conversation.objects.select_related("contact", "channel")
+        .filter(pk=asked("conversation"), handler=Conversation.Handler.ASSISTANT)
+        .order_by()
+        .annotate(stored_settings=Subquery(stored_settings()))
+    )
+)
+"""The conversation, while the assistant handles it, with the assistant's settings."""
+
+_answered = CompiledUpdate(
+    lambda asked: (
+        Conversation.objects.filter(pk=asked("conversation")),
+        {
+            "answered_through": asked("through"),
+            "turn_due_at": None,
+            "burst_started_at": None,
+            "language": asked("language"),
+        },
+    )
+)
+
 
 def take_turn(conversation_id: int) -> AssistantRun | None:
     """Answer what waits in a conversation, if the assistant may and it is time."""
-    conversation = (
-        Conversation.objects.select_related("contact", "channel")
-        .filter(pk=conversation_id, handler=Conversation.Handler.ASSISTANT)
-        .first()
-    )
+    # Asked before the tenant is entered for the first time: there and back would cost two more.
+    backends = configured()
+    conversation = _assistants.first(conversation=conversation_id)
     if conversation is None or conversation.turn_due_at is None:
         return None
     if conversation.turn_due_at > now():
         # A newer message moved the moment and rang for it.
         return None
-    stands = standing()
+    settings = settings_of(conversation.stored_settings)
+    stands = Standing(settings, stops_of(Kind.AI, Kind.SENDING))
     if stands.silence(conversation):
         _stand_aside(conversation_id)
         return None
@@ -64,12 +93,12 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
     gathered = gather(conversation, settings=stands.settings)
     if gathered is None:
         return None
-    if turns_used_up():
+    if too_many_since(gathered.begun):
         _stand_aside(conversation_id, reason=USED_UP)
         return None
     started = now()
     clock = time.perf_counter()
-    thought = decide(gathered.turn)
+    thought = decide(gathered.turn, backends)
     latency_ms = round((time.perf_counter() - clock) * 1000)
     return _act(conversation_id, gathered, thought, started=started, latency_ms=latency_ms)
 
@@ -83,15 +112,9 @@ def _act(
     latency_ms: int,
 ) -> AssistantRun | None:
     with transaction.atomic():
-        # Under the machine's role a conversation that a person handles is not
-        # even visible to this lock.
-        conversation = (
-            Conversation.objects.select_for_update(of=("self",))
-            .select_related("contact", "channel")
-            .filter(pk=conversation_id, handler=Conversation.Handler.ASSISTANT)
-            .first()
-        )
-        obstacle = _obstacle(conversation, gathered)
+        conversation = held.first(conversation=conversation_id)
+        still = look_again(conversation, gathered)
+        obstacle = still.obstacle
         if conversation is None or conversation.answered_through >= gathered.through:
             return None
         run = AssistantRun(
@@ -116,7 +139,7 @@ def _act(
         )
         if obstacle:
             run.acts = [act_to_json(act) for act in thought.decision.acts]
-            run.save(force_insert=True)
+            _RUNS.insert([run])
             if obstacle in ("assistant_off", "kill_switch"):
                 _leave_to_people(conversation)
             return run
@@ -125,24 +148,29 @@ def _act(
         leaving = next((act for act in acts if isinstance(act, HandOff)), None)
         if leaving:
             run.outcome = Outcome.HANDED_OFF
-        run.save(force_insert=True)
+        _RUNS.insert([run])
         _reply(conversation, run, acts, gathered)
-        _remember(conversation, thought.decision.state)
+        _remember(conversation, thought.decision.state, kept_in=still.dialogue_id)
         conversation.answered_through = gathered.through
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.language = thought.decision.language[:8]
-        conversation.save(
-            update_fields=["answered_through", "turn_due_at", "burst_started_at", "language"]
+        _answered(
+            conversation=conversation.pk,
+            through=conversation.answered_through,
+            language=conversation.language,
         )
         if leaving:
             hand_off(conversation, reason=leaving.reason)
     return run
 
 
-def _remember(conversation: Conversation, state: dict[str, Any]) -> None:
+def _remember(conversation: Conversation, state: dict[str, Any], *, kept_in: int | None) -> None:
     """The engine's own state; nobody else writes it, and the conversation is locked."""
-    if not Dialogue.objects.filter(conversation=conversation).update(state=state, updated_at=now()):
-        Dialogue.objects.create(conversation=conversation, state=state)
+    dialogue = Dialogue(pk=kept_in, conversation=conversation, state=state)
+    if kept_in is None:
+        _DIALOGUES.insert([dialogue])
+    else:
+        _DIALOGUES.update([dialogue], ("state", "updated_at"))
 
 
 def give_up(conversation_id: int) -> None:
@@ -166,30 +194,6 @@ def _leave_to_people(conversation: Conversation, *, reason: str = "assistant_off
     conversation.turn_due_at = conversation.burst_started_at = None
     conversation.save(update_fields=["turn_due_at", "burst_started_at"])
     wait_for_person(conversation, reason=reason)
-
-
-def _obstacle(conversation: Conversation | None, gathered: Gathered) -> str | None:
-    """What changed while the turn was thought about, or None."""
-    if conversation is None or conversation.epoch != gathered.epoch:
-        return "taken_over"
-    silent = reason_to_be_silent_locked(conversation)
-    if silent:
-        return silent
-    if conversation.contact.opted_out_at:
-        return "opted_out"
-    # A reaction rings for no turn of its own, so it must not end this one either.
-    waiting = conversation.messages.filter(
-        direction=Message.Direction.INBOUND,
-        late=False,
-        revoked_at=None,
-        id__gt=conversation.answered_through,
-    ).exclude(kind__in=SHOWN_ONLY)
-    words = list(waiting.order_by("id").values_list("id", "text"))
-    if words and words[-1][0] > gathered.through:
-        return "newer_message"
-    read = [(message.id, message.text) for message in gathered.turn.messages]
-    # Edited or deleted while it was thought about.
-    return None if words == read else "message_changed"
 
 
 def _carry_out(conversation: Conversation, gathered: Gathered, thought: Decided) -> tuple[Act, ...]:
@@ -237,7 +241,7 @@ def _reply(
         author=Message.Author.ASSISTANT,
         pieces=[piece_of(part) for part in parts],
     )
-    RunMessage.objects.bulk_create(
+    _PARTS.insert(
         [
             RunMessage(run=run, message=message, position=position)
             for position, message in enumerate(messages)

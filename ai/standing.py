@@ -1,6 +1,11 @@
 """Whether the assistant may speak: the tenant's switch, the platform's, this conversation's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
 
 from ai.models import AssistantSettings
 from conversations.channels import number_of
@@ -9,6 +14,8 @@ from core.compiled import Compiled
 from core.locks import lock_key
 from tenants.context import require_tenant
 from tenants.switches import Kind, Stops, stops_locked, stops_of
+
+STORED = ("enabled", "threshold", "mode", "allowed", "proposal_hours")
 
 _settings = Compiled(lambda _: AssistantSettings.objects.order_by("id")[:1])
 
@@ -21,6 +28,17 @@ def settings_lock() -> int:
 def assistant_settings() -> AssistantSettings:
     """The tenant's settings; a workspace that never saved any has the defaults."""
     return _settings.first() or AssistantSettings()
+
+
+def stored_settings() -> QuerySet[AssistantSettings, Any]:
+    """The tenant's settings as a value, for a query of the caller's; see :func:`settings_of`."""
+    values = JSONObject(**{name: name for name in STORED})
+    return AssistantSettings.objects.order_by("id").values_list(values, flat=True)[:1]
+
+
+def settings_of(stored: Mapping[str, Any] | None) -> AssistantSettings:
+    """The settings that such a query found, or the defaults; to be read, not to be saved."""
+    return AssistantSettings(**(stored or {}))
 
 
 @dataclass(frozen=True, slots=True)

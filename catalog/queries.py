@@ -1,9 +1,11 @@
 """Reading the catalogue: live rows for people, published versions for everything said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 
 from catalog.exceptions import BusinessNotOpened, UnknownVersion
 from catalog.models import (
@@ -15,6 +17,7 @@ from catalog.models import (
     Service,
 )
 from catalog.snapshot import Snapshot
+from core.compiled import Compiled
 from core.errors import NotFound
 from tenants.context import require_tenant
 
@@ -84,19 +87,38 @@ def profile() -> BusinessProfile:
     return found
 
 
+def newest_version() -> QuerySet[CatalogueVersion, Any]:
+    """What :func:`snapshot_of` knows the newest published version by, for a caller's query."""
+    known_by = JSONObject(number="number", digest="digest")
+    return CatalogueVersion.objects.order_by("-number").values_list(known_by, flat=True)[:1]
+
+
+_newest = Compiled(lambda _: newest_version())
+
+
 def current_snapshot() -> Snapshot:
     """The newest published catalogue. Raises BusinessNotOpened when there is none."""
-    newest = CatalogueVersion.objects.order_by("-number").values_list("number", "digest").first()
-    if newest is None:
+    return snapshot_of(_newest.first())
+
+
+def snapshot_of(known_by: Mapping[str, Any] | None) -> Snapshot:
+    """The catalogue that such a query found. Raises BusinessNotOpened for None."""
+    if known_by is None:
         raise BusinessNotOpened
-    return _snapshot(require_tenant().tenant_id, *newest)
+    return _snapshot(require_tenant().tenant_id, known_by["number"], known_by["digest"])
 
 
-def snapshot_at(version: int) -> Snapshot:
-    """The catalogue as it stood in `version`. Raises UnknownVersion."""
-    digest = (
-        CatalogueVersion.objects.filter(number=version).values_list("digest", flat=True).first()
-    )
+def digest_of(version: Any) -> QuerySet[CatalogueVersion, str]:
+    """By its number, or by an expression in a query of the caller's."""
+    return CatalogueVersion.objects.filter(number=version).values_list("digest", flat=True)
+
+
+def snapshot_at(version: int, *, digest: str | None = None) -> Snapshot:
+    """The catalogue as it stood in `version`. Raises UnknownVersion.
+
+    `digest` is given by who has just read :func:`digest_of` it, and asked otherwise.
+    """
+    digest = digest or digest_of(version).first()
     if digest is None:
         raise UnknownVersion(version)
     return _snapshot(require_tenant().tenant_id, version, digest)

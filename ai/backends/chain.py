@@ -59,13 +59,17 @@ class Decided:
     output_tokens: int = 0
 
 
-def decide(turn: Turn) -> Decided:
-    """Decide a turn of the active tenant. Never raises for what a backend or network does."""
+def decide(turn: Turn, backends: Sequence[Backend] | None = None) -> Decided:
+    """Decide a turn of the active tenant. Never raises for what a backend or network does.
+
+    `backends`: the vendors, by a caller that has just asked which there are.
+    """
     until = time.monotonic() + DEADLINE_SECONDS
     engine = _engine(turn)
     if judging.is_settled(engine, turn):
         return Decided(engine)
-    backends = configured()
+    if backends is None:
+        backends = configured()
     if not backends:
         return Decided(engine)
     attempts: list[dict[str, Any]] = []

@@ -38,7 +38,7 @@ def write(channel: Channel, number: int) -> None:
 def test_the_conversation_goes_to_a_person_and_the_platform_sees_the_job(
     alpha: Tenant, channel: Channel, transport: ScriptedTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(_: object) -> None:
+    def breaks(*_: object) -> None:
         raise ZeroDivisionError("a bug of ours")
 
     monkeypatch.setattr(orchestrator, "decide", breaks)

@@ -168,11 +168,11 @@ class TestEdits:
             else revoke("wamid.1", wamid="wamid.3")
         ]
 
-        def interrupted(turn: Any) -> Any:
+        def interrupted(*turn: Any) -> Any:
             if changes:
                 with outside_tenants(), override_settings(ASSISTANT_PROCESS=False):
                     deliver(changes.pop())
-            return think(turn)
+            return think(*turn)
 
         monkeypatch.setattr(orchestrator, "decide", interrupted)
         run_jobs(within=timedelta(minutes=1))
