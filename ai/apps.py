@@ -12,5 +12,5 @@ class AiConfig(AppConfig):
         from conversations.routing import Priority, register  # noqa: PLC0415
 
         register(Priority.ASSISTANT, routing.handle)
-        delivery.register_check(Message.Author.ASSISTANT, law.reason_to_cancel)
+        delivery.register_check(Message.Author.ASSISTANT, law.CHECK)
         superseding.register(Message.Author.ASSISTANT, law.only_talk)

@@ -7,18 +7,36 @@ catalogue version the run saw; nobody may have taken over; no switch may be off.
 import json
 import logging
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from ai.acts import HandOff, ProposeOrder, act_from_json
 from ai.models import AssistantRun, RunMessage
 from ai.render import Part, render
-from ai.standing import reason_to_be_silent_locked
+from ai.standing import Standing, assistant_settings, settings_lock, settings_of, stored_settings
 from audit.actions import record
-from catalog.queries import snapshot_at
+from catalog.queries import digest_of, snapshot_at
+from conversations.delivery import Check, Switches
 from conversations.models import Conversation, Message
 from conversations.queueing import Piece
 from core.actors import system_actor
+from core.compiled import Compiled
+from tenants.switches import Kind
 
 logger = logging.getLogger("proffer.security")
+
+# What made a message, the digest of the catalogue that it saw, and the assistant's settings now.
+_origin = Compiled(
+    lambda asked: (
+        RunMessage.objects.select_related("run")
+        .filter(message=asked("message"))
+        .annotate(
+            digest=Subquery(digest_of(OuterRef("run__catalogue_version"))[:1]),
+            stored_settings=Subquery(stored_settings()),
+        )
+    )
+)
 
 
 def piece_of(part: Part) -> Piece:
@@ -33,24 +51,31 @@ def piece_of(part: Part) -> Piece:
 
 def rendering_of(run: AssistantRun) -> list[Piece]:
     """The messages this run's acts make: the same today as when it was written."""
+    return _rendered(run, digest=None)
+
+
+def _rendered(run: AssistantRun, *, digest: str | None) -> list[Piece]:
     acts = tuple(act_from_json(act) for act in run.acts)
-    snapshot = snapshot_at(run.catalogue_version)
+    snapshot = snapshot_at(run.catalogue_version, digest=digest)
     return [piece_of(part) for part in render(acts, snapshot, run.language)]
 
 
-def reason_to_cancel(message: Message) -> str | None:
+def reason_to_cancel(message: Message, switches: Switches) -> str | None:
     """Why this message of the assistant must not leave, or None.
 
-    Called under the conversation's lock; holds the switches still until the
-    message is marked as being sent.
+    Called under the conversation's lock and that of the settings. `switches`, the
+    assistant's among them, were read under theirs: all hold still until the message
+    is marked as being sent.
     """
     conversation = message.conversation
     if message.epoch != conversation.epoch:
         return "taken_over"
-    silent = reason_to_be_silent_locked(conversation)
+    part: Any = _origin.first(message=message.pk)
+    settings = settings_of(part.stored_settings) if part else assistant_settings()
+    silent = Standing(settings, {**switches}).silence(conversation)
     if silent:
         return silent
-    if not _is_rendering(message):
+    if not _is_rendering(message, part):
         logger.critical("message %s is not the rendering of its acts", message.pk)
         record(
             actor=system_actor("assistant law"),
@@ -61,11 +86,13 @@ def reason_to_cancel(message: Message) -> str | None:
     return None
 
 
-def _is_rendering(message: Message) -> bool:
-    part = RunMessage.objects.select_related("run").filter(message=message).first()
+CHECK = Check(reason_to_cancel, switches=(Kind.AI,), locks=lambda: [settings_lock()])
+
+
+def _is_rendering(message: Message, part: Any) -> bool:
     if part is None or not _same_talk(part.run, message):
         return False
-    pieces = rendering_of(part.run)
+    pieces = _rendered(part.run, digest=part.digest)
     if part.position >= len(pieces):
         return False
     return pieces[part.position] == Piece(

@@ -14,29 +14,29 @@ one. No ring is made for the case that the sender dies: its own ring is still th
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONArray
 
 from conversations import consent, window
 from conversations.channels import number_of, transport_of
 from conversations.handling import wait_for_person
-from conversations.identity import current_address, written_as
+from conversations.identity import written_as, written_to
 from conversations.lateness import REASON, is_late, leave_to_people
 from conversations.models import Channel, Conversation, InboundEvent, Message
 from conversations.settling import end, settle
 from conversations.statuses import UNCONFIRMED
 from core.clock import now
-from tenants.context import require_tenant
+from core.compiled import Compiled, CompiledUpdate
 from tenants.doorbell import ring
-from tenants.states import open_for_business, state_lock
-from tenants.switches import Kind, stops_locked
+from tenants.switches import Kind, Stops, stops_if_open_locked
 
 Status = Message.Status
 OPEN = (Status.QUEUED, Status.SENDING)
@@ -63,15 +63,29 @@ REASONS = {
 }
 """Why a message was not sent, as sentences for staff."""
 
-Check = Callable[[Message], str | None]
+Switches = Mapping[str, Stops]
+"""By their kinds, of the active tenant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must hold before a message leaves, looked at under the conversation's lock.
+
+    `reason` to cancel it, None to let it go. `switches` are the kinds that it wants to know
+    besides that of sending, `locks` what it wants shared: both hold still until the message is
+    marked as being sent.
+    """
+
+    reason: Callable[[Message, Switches], str | None]
+    switches: tuple[str, ...] = ()
+    locks: Callable[[], Iterable[int]] = tuple
+
+
 _checks: dict[str, Check] = {}
 
 
 def register_check(author: str, check: Check) -> None:
-    """`check` runs under the conversation's lock before a message of `author` leaves.
-
-    It returns the reason to cancel, or None to let it go.
-    """
+    """`check` is for messages of `author`."""
     _checks[author] = check
 
 
@@ -136,12 +150,16 @@ def _step(conversation_id: int, *, urgent_first: bool) -> _Step:
 
 def _head(conversation_id: int) -> Message | None:
     """What leaves next here, as it is now: a look without a lock, before anything is begun."""
-    return (
-        Message.objects.filter(conversation_id=conversation_id, status__in=OPEN)
-        .select_related("conversation__channel")
-        .order_by("id")
-        .first()
-    )
+    return _open_head.first(conversation=conversation_id)
+
+
+def _waiting_of(conversation: Any) -> QuerySet[Message]:
+    return Message.objects.filter(conversation=conversation, status__in=OPEN).order_by("id")
+
+
+_open_head = Compiled(
+    lambda asked: _waiting_of(asked("conversation")).select_related("conversation__channel")[:1]
+)
 
 
 def _is_due(head: Message) -> bool:
@@ -225,16 +243,48 @@ def _put_off(head: Message, *, seconds: float) -> None:
 
 # ---------------------------------------------------------------- claiming
 
+_conversation_locked = Compiled(
+    lambda asked: (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("channel", "contact")
+        .filter(pk=asked("conversation"))
+    )
+)
+
+# With the address that it goes to: [kind, value], or None.
+_addressed_head = Compiled(
+    lambda asked: _waiting_of(asked("conversation")).annotate(
+        to=Subquery(
+            written_to(asked("contact"), asked("channel")).values(
+                address=JSONArray("kind", "value")
+            )[:1]
+        )
+    )[:1]
+)
+
+_begin_to_send = CompiledUpdate(
+    lambda asked: (
+        Message.objects.filter(
+            pk=asked("message"), status=asked("was"), attempts=asked("attempts_before")
+        ),
+        {
+            "status": Status.SENDING,
+            "sending_since": asked("since"),
+            "attempts": asked("attempts"),
+        },
+    )
+)
+
 
 def _claim(conversation_id: int, *, expected: int) -> _Claimed | _Step:
     """Mark the conversation's next message as being sent, if all that must hold does."""
     with transaction.atomic():
-        conversation = (
-            Conversation.objects.select_for_update(of=("self",))
-            .select_related("channel", "contact")
-            .get(pk=conversation_id)
+        [conversation] = _conversation_locked(conversation=conversation_id)
+        message = _addressed_head.first(
+            conversation=conversation_id,
+            contact=conversation.contact_id,
+            channel=conversation.channel_id,
         )
-        message = conversation.messages.filter(status__in=OPEN).order_by("id").first()
         if message is None or message.pk != expected:
             return _Step.GOES_ON if message else _Step.RESTS
         message.conversation = conversation
@@ -242,37 +292,56 @@ def _claim(conversation_id: int, *, expected: int) -> _Claimed | _Step:
             return _Step.RESTS
         if message.status == Status.SENDING and _status_waits(message, conversation):
             return _Step.RESTS
-        if not _may_send(conversation):
+        switches = _switches_if_it_may(message, conversation)
+        if switches is None:
             return _Step.RESTS
-        if _ended(message, conversation):
+        if _ended(message, conversation, switches):
             return _Step.GOES_ON
-        address = current_address(conversation.contact, conversation.channel)
+        address: list[str] | None = message.to
         if address is None:
             end(message, status=Status.FAILED, code="no_address", error=REASONS["no_address"])
             return _Step.GOES_ON
-        message.status = Status.SENDING
-        message.sending_since = now()
-        message.attempts += 1
-        message.save(update_fields=["status", "sending_since", "attempts"])
-        return _Claimed(message, conversation.channel, address)
+        kind, value = address
+        if not _begun(message):
+            return _Step.GOES_ON
+        return _Claimed(message, conversation.channel, (kind, value))
 
 
-def _may_send(conversation: Conversation) -> bool:
-    """Whether anything may leave this workspace and this number, for certain until the commit.
+def _begun(message: Message) -> bool:
+    """Mark it as being sent, unless a status has settled it since it was read."""
+    was, before = message.status, message.attempts
+    message.status, message.sending_since = Status.SENDING, now()
+    message.attempts += 1
+    changed = _begin_to_send(
+        message=message.pk,
+        was=was,
+        attempts_before=before,
+        since=message.sending_since,
+        attempts=message.attempts,
+    )
+    return bool(changed)
+
+
+def _switches_if_it_may(message: Message, conversation: Conversation) -> Switches | None:
+    """The switches that concern the message, for certain until the commit; None when nothing
+    may leave this workspace or this number.
 
     No ring when it may not: whoever reactivates, releases or starts again rings for all.
     """
-    stopped = stops_locked(Kind.SENDING, also=[state_lock(require_tenant().tenant_id)])
-    return (
-        open_for_business()
-        and not stopped.of(number_of(conversation.channel))
-        and conversation.channel.active
+    check = _checks.get(message.author)
+    switches = stops_if_open_locked(
+        Kind.SENDING,
+        *(check.switches if check else ()),
+        also=check.locks() if check else (),
     )
+    if switches is None or not conversation.channel.active:
+        return None
+    return None if switches[Kind.SENDING].of(number_of(conversation.channel)) else switches
 
 
-def _ended(message: Message, conversation: Conversation) -> bool:
+def _ended(message: Message, conversation: Conversation, switches: Switches) -> bool:
     """Whether the message is not to leave (any more); it is marked with the reason."""
-    refusal = _reason_to_cancel(message, conversation)
+    refusal = _reason_to_cancel(message, conversation, switches)
     if refusal:
         end(message, status=Status.CANCELLED, error=refusal)
         if refusal == REASON:
@@ -287,7 +356,9 @@ def _ended(message: Message, conversation: Conversation) -> bool:
     return False
 
 
-def _reason_to_cancel(message: Message, conversation: Conversation) -> str | None:
+def _reason_to_cancel(
+    message: Message, conversation: Conversation, switches: Switches
+) -> str | None:
     if message.content.get("notice") != "consent":
         template = message.content.get("template") or {}
         refused = consent.refusal(
@@ -300,7 +371,7 @@ def _reason_to_cancel(message: Message, conversation: Conversation) -> str | Non
         # It waited while nothing could leave; whoever asked gets a person now.
         return REASON
     check = _checks.get(message.author)
-    return check(message) if check else None
+    return check.reason(message, switches) if check else None
 
 
 def _reason_to_fail(message: Message, conversation: Conversation) -> str:

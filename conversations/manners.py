@@ -6,19 +6,42 @@ settings, which are 0 where only the machine's own time counts.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from conversations.channels import number_of, transport_of
 from conversations.models import Conversation, Message
 from conversations.routing import SHOWN_ONLY
-from tenants.switches import Kind, stops
+from core.compiled import Compiled
+from tenants.switches import Kind, stops_of
 
 READING_SECONDS = 0.02
 """A character: 50 a second, a quick reader's glance."""
 
 WRITING_SECONDS = 0.01
 """A character: faster than anybody types, so that a long answer is not waited for."""
+
+_others = Message.objects.filter(conversation=OuterRef("conversation"))
+
+# `newer`: the customer has written more since; `queued`: an answer of the assistant's waits.
+_message_and_others = Compiled(
+    lambda asked: (
+        Message.objects.select_related("conversation__channel")
+        .filter(pk=asked("message"))
+        .annotate(
+            newer=Exists(
+                _others.filter(
+                    direction=Message.Direction.INBOUND, late=False, id__gt=OuterRef("id")
+                ).exclude(kind__in=SHOWN_ONLY)
+            ),
+            queued=Exists(
+                _others.filter(author=Message.Author.ASSISTANT, status=Message.Status.QUEUED)
+            ),
+        )
+    )
+)
 
 
 def reading_time(text: str) -> timedelta:
@@ -37,33 +60,24 @@ def acknowledge(message_id: int) -> None:
 
     Not while nothing may leave, nor where no assistant reads: a mute, a kill switch.
     """
-    found = Message.objects.select_related("conversation__channel").filter(pk=message_id).first()
+    found: Any = _message_and_others.first(message=message_id)
     if found is None or not found.external_id:
+        return
+    if found.newer:
+        # Its own ring marks this one as well.
         return
     conversation, channel = found.conversation, found.conversation.channel
     if not channel.active or conversation.is_muted or conversation.assistant_paused:
         return
     number = number_of(channel)
-    if stops(Kind.SENDING).of(number) or stops(Kind.AI).of(number):
+    if any(stopped.of(number) for stopped in stops_of(Kind.SENDING, Kind.AI).values()):
         return
-    newer = conversation.messages.filter(
-        direction=Message.Direction.INBOUND, late=False, id__gt=message_id
+    answering = conversation.handler == Conversation.Handler.ASSISTANT and (
+        conversation.turn_due_at is not None or found.queued
     )
-    if newer.exclude(kind__in=SHOWN_ONLY).exists():
-        # Its own ring marks this one as well.
-        return
     transport_of(channel).acknowledge(
-        channel=channel, external_id=found.external_id, typing=_is_answering(conversation)
+        channel=channel, external_id=found.external_id, typing=answering
     )
-
-
-def _is_answering(conversation: Conversation) -> bool:
-    if conversation.handler != Conversation.Handler.ASSISTANT:
-        return False
-    waiting = conversation.messages.filter(
-        author=Message.Author.ASSISTANT, status=Message.Status.QUEUED
-    )
-    return conversation.turn_due_at is not None or waiting.exists()
 
 
 def _bounded(seconds: float, most: float) -> timedelta:

@@ -24,12 +24,28 @@ from conversations.models import Channel, Conversation, Message
 from conversations.statuses import after_failure, learn
 from core import metrics
 from core.clock import now
+from core.compiled import CompiledUpdate
 from tenants.doorbell import ring
 from tenants.live import announce
 
 logger = logging.getLogger(__name__)
 
 Status = Message.Status
+
+_sent_as_claimed = CompiledUpdate(
+    lambda asked: (
+        Message.objects.filter(
+            pk=asked("message"), status=Status.SENDING, attempts=asked("attempts")
+        ),
+        {
+            "status": Status.SENT,
+            "external_id": asked("external_id"),
+            "sent_at": asked("at"),
+            "error": "",
+            "error_code": "",
+        },
+    )
+)
 
 
 def settle(sent: Message, channel: Channel, to: tuple[str, str], result: SendResult) -> bool:
@@ -64,13 +80,8 @@ def settle(sent: Message, channel: Channel, to: tuple[str, str], result: SendRes
 
 def _accepted(sent: Message, result: Accepted) -> None:
     moment = now()
-    row = Message.objects.filter(pk=sent.pk)
-    settled = row.filter(status=Status.SENDING, attempts=sent.attempts).update(
-        status=Status.SENT,
-        external_id=result.external_id,
-        sent_at=moment,
-        error="",
-        error_code="",
+    settled = _sent_as_claimed(
+        message=sent.pk, attempts=sent.attempts, external_id=result.external_id, at=moment
     )
     if not settled:
         _accepted_late(sent, result)

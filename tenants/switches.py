@@ -8,13 +8,15 @@ committed, no transaction that read the old state is still open. A flip of one
 tenant waits for that tenant's transactions alone, and holds up nobody else's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import JSONArray
 
 from audit.actions import record
 from core.actors import Actor
@@ -26,6 +28,7 @@ from tenants.context import in_tenant, outside_tenants
 from tenants.doorbell import ring_everywhere, ring_outside
 from tenants.live import announce, announce_everywhere, announce_platform
 from tenants.models import ChannelAddress, Switch, Tenant
+from tenants.states import State, state_lock
 
 Kind = Switch.Kind
 Number = tuple[str, str]
@@ -36,12 +39,24 @@ REASON_LENGTH = 200
 EVERYBODY = 0
 """In the place of a tenant's id in the lock of a switch that concerns all."""
 
-# A tenant's role sees its own addresses alone.
-_engaged = Compiled(
+_COLUMNS = ("kind", "tenant_id", "address_id", "address__kind", "address__address")
+
+
+def _engaged_for(asked: Callable[[str], Any]) -> QuerySet[Switch]:
+    # A tenant's role sees its own addresses alone.
+    return Switch.objects.filter(kind__any=asked("kinds"), engaged=True).filter(
+        Q(tenant=None) | Q(tenant=asked("tenant"))
+    )
+
+
+_engaged = Compiled(lambda asked: _engaged_for(asked).values_list(*_COLUMNS))
+
+# Ordered by what a tenant's role may read.
+_state_and_engaged = Compiled(
     lambda asked: (
-        Switch.objects.filter(kind__any=asked("kinds"), engaged=True)
-        .filter(Q(tenant=None) | Q(tenant=asked("tenant")))
-        .values_list("kind", "tenant_id", "address_id", "address__kind", "address__address")
+        Tenant.objects.filter(pk=asked("tenant"))
+        .order_by("id")
+        .values_list("state", ArraySubquery(_engaged_for(asked).values(row=JSONArray(*_COLUMNS))))
     )
 )
 
@@ -73,12 +88,15 @@ def stops(kind: str) -> Stops:
 
 def stops_of(*kinds: str) -> dict[str, Stops]:
     """The same for several kinds, by one query."""
-    rows: list[Any] = _engaged(kinds=list(kinds), tenant=active_tenant_id())
+    return _by_kind(kinds, _engaged(kinds=list(kinds), tenant=active_tenant_id()))
+
+
+def _by_kind(kinds: Iterable[str], rows: Iterable[Any]) -> dict[str, Stops]:
     found = {}
     for kind in kinds:
         mine = [row[1:] for row in rows if row[0] == kind]
         found[kind] = Stops(
-            platform=(None, None) in [row[:2] for row in mine],
+            platform=any(tenant is None and number is None for tenant, number, *_ in mine),
             tenant=any(tenant is not None and number is None for tenant, number, *_ in mine),
             numbers=frozenset((of, address) for _, _, of, address in mine if address is not None),
         )
@@ -90,8 +108,26 @@ def stops_locked(kind: str, *, also: Iterable[int] = ()) -> Stops:
 
     `also` are further locks to share, taken in the same round trip.
     """
-    lock_shared([_lock(kind, EVERYBODY), _lock(kind, active_tenant_id()), *also])
+    lock_shared([*_locks(kind), *also])
     return stops(kind)
+
+
+def stops_if_open_locked(*kinds: str, also: Iterable[int] = ()) -> dict[str, Stops] | None:
+    """The switches of these kinds, None where the tenant is not open for business; its state
+    and they hold still until the transaction ends.
+
+    All locks are taken in one round trip, and what they guard is read after it in another.
+    """
+    locks = [lock for kind in kinds for lock in _locks(kind)]
+    lock_shared([*locks, state_lock(active_tenant_id()), *also])
+    found: Any = _state_and_engaged.first(kinds=list(kinds), tenant=active_tenant_id())
+    if found is None or found[0] != State.ACTIVE:
+        return None
+    return _by_kind(kinds, found[1])
+
+
+def _locks(kind: str) -> list[int]:
+    return [_lock(kind, EVERYBODY), _lock(kind, active_tenant_id())]
 
 
 def _lock(kind: str, tenant_id: int) -> int:

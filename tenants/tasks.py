@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, F
 
 from core.clock import now
+from core.compiled import Compiled
 from core.scope import active_scope
 from tenants.context import in_tenant, outside_tenants
 from tenants.doorbell import PLATFORM, put_away
@@ -25,6 +26,17 @@ logger = logging.getLogger(__name__)
 
 MAX_FAILURES = 12
 """With doubling waits (1 s … 5 min) that is about half an hour of trying."""
+
+
+# As it is in the database: what was suspended a moment ago runs no more. `rung`: whether any of
+# those doorbells is still there.
+_tenant = Compiled(
+    lambda asked: (
+        Tenant.objects.filter(pk=asked("tenant"))
+        .annotate(rung=Exists(Doorbell.objects.filter(id__any=asked("doorbells"))))
+        .order_by("id")
+    )
+)
 
 
 class TenantTask(Task):
@@ -47,13 +59,7 @@ class TenantTask(Task):
         if type(tenant_id) is not int or tenant_id <= 0:
             raise NoTenant(f"task {self.name} was called without a tenant")
         with outside_tenants():
-            # As it is in the database: what was suspended a moment ago runs no more.
-            tenant = (
-                Tenant.objects.filter(pk=tenant_id)
-                .annotate(rung=Exists(Doorbell.objects.filter(id__in=doorbells)))
-                .order_by("id")
-                .first()
-            )
+            tenant: Any = _tenant.first(tenant=tenant_id, doorbells=list(doorbells))
         if tenant is None or tenant.state != Tenant.State.ACTIVE:
             return _not_now(self, tenant_id, tenant, doorbells)
         if doorbells and not tenant.rung:

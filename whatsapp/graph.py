@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from conversations.models import Channel
+from core.compiled import Compiled
 from core.http import Answer, Timeouts, call, form_of
 from tenants.breaker import Breaker
 from whatsapp.models import CloudNumber
@@ -22,9 +23,15 @@ MAX_JSON = 256 * 1024
 FILE_HOSTS = (".fbsbx.com", ".facebook.com", ".whatsapp.net", ".fbcdn.net")
 
 
+_number_of = Compiled(lambda asked: CloudNumber.objects.filter(channel=asked("channel")))
+
+
 def token_of(channel: Channel) -> str:
     """The number's bearer token. Raises CloudNumber.DoesNotExist or core.crypto.SealBroken."""
-    return CloudNumber.objects.get(channel=channel).token.reveal()
+    number = _number_of.first(channel=channel.pk)
+    if number is None:
+        raise CloudNumber.DoesNotExist
+    return number.token.reveal()
 
 
 def post(

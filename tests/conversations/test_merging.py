@@ -39,6 +39,7 @@ from core.clock import now
 from core.errors import NotAllowed, NotFound
 from tenants.context import in_tenant
 from tenants.models import Tenant
+from tenants.switches import stops_of
 from tests import factories
 from tests.support.people import person
 
@@ -58,8 +59,7 @@ def customer(channel: Channel, value: str, *, name: str = "Nadia", **more: Any) 
     return factories.ConversationFactory(
         channel=channel,
         contact=contact,
-        last_message_at=now() - HOUR,
-        last_inbound_at=now() - HOUR,
+        **dict.fromkeys(("last_message_at", "last_inbound_at"), now() - HOUR),
         **more,
     )
 
@@ -226,9 +226,9 @@ class TestMerging:
         merged(kept, other)
         message.refresh_from_db()
         assert message.conversation == kept
-        assert reason_to_cancel(message) is None
+        assert reason_to_cancel(message, stops_of("ai")) is None
         message.conversation, message.epoch = stranger, stranger.epoch
-        assert reason_to_cancel(message) == "not_its_rendering"
+        assert reason_to_cancel(message, stops_of("ai")) == "not_its_rendering"
 
     def test_who_said_stop_as_one_of_them_has_said_it(self, number):
         kept, other = customer(number, "971550000011"), customer(number, "971550000012")
