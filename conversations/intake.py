@@ -22,7 +22,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from conversations import arrivals
 from conversations.channels import Incoming, StatusUpdate, transport_of
 from conversations.models import Channel, InboundEvent
-from conversations.statuses import apply_status
+from conversations.statuses import apply_status, hold_sent
 from conversations.updates import apply as apply_update
 from core.clock import now
 from core.errors import NotFound
@@ -218,6 +218,9 @@ def _apply(run: Sequence[tuple[InboundEvent, object]], taken: Taken) -> dict[int
     run = [(event, parsed) for event, parsed in run if not _waits(event, taken)]
     messages = [(event, parsed) for event, parsed in run if isinstance(parsed, Incoming)]
     outcomes = arrivals.take_in(messages)
+    sent = hold_sent(
+        [(event.channel, parsed) for event, parsed in run if isinstance(parsed, StatusUpdate)]
+    )
     for event, parsed in run:
         if isinstance(parsed, Incoming):
             if event.pk not in outcomes:
@@ -225,7 +228,7 @@ def _apply(run: Sequence[tuple[InboundEvent, object]], taken: Taken) -> dict[int
         elif _waits(event, taken):
             continue
         elif isinstance(parsed, StatusUpdate):
-            outcomes[event.pk] = apply_status(event.channel, parsed)
+            outcomes[event.pk] = apply_status(event.channel, parsed, sent)
         else:
             outcomes[event.pk] = apply_update(event, parsed)
     return outcomes

@@ -59,16 +59,40 @@ def _locked(asked: Callable[[str], Any], **named: Any) -> QuerySet[Message]:
             direction=Message.Direction.OUTBOUND,
             **named,
         )
-    )[:1]
+    )
 
 
-_sent_with = Compiled(lambda asked: _locked(asked, send_key=asked("key")))
-_sent_as = Compiled(lambda asked: _locked(asked, external_id=asked("external_id")))
+_sent_with = Compiled(
+    lambda asked: _locked(asked, send_key__any=asked("keys")).order_by("conversation_id", "id")
+)
+_sent_as = Compiled(lambda asked: _locked(asked, external_id=asked("external_id"))[:1])
+
+Sent = dict[tuple[int, uuid.UUID], Message]
+"""Messages of ours, locked with their conversations, by channel and send key."""
 
 
-def apply_status(channel: Channel, update: StatusUpdate) -> str:
-    """Write a status of the transport's; returns what was done, for the event's record."""
-    message = _message_of(channel, update)
+def hold_sent(statuses: Sequence[tuple[Channel, StatusUpdate]]) -> Sent:
+    """What several statuses are of, found by one query a number; what is not found so is left
+    to `apply_status`, and so is a single one."""
+    sent: Sent = {}
+    if len(statuses) < 2:
+        return sent
+    talks: dict[int, Conversation] = {}
+    for channel in {channel.pk: channel for channel, _ in statuses}.values():
+        keys = {_key_of(update) for at, update in statuses if at.pk == channel.pk} - {None}
+        for message in _sent_with(channel=channel.pk, keys=list(keys)) if keys else ():
+            message.conversation = talks.setdefault(message.conversation_id, message.conversation)
+            message.conversation.channel = channel
+            sent[channel.pk, message.send_key] = message
+    return sent
+
+
+def apply_status(channel: Channel, update: StatusUpdate, sent: Sent | None = None) -> str:
+    """Write a status of the transport's; returns what was done, for the event's record.
+
+    `sent`: what is locked for this and others of its batch.
+    """
+    message = _message_of(channel, update, sent or {})
     if message is None:
         return "no such message"
     changed = []
@@ -84,6 +108,9 @@ def apply_status(channel: Channel, update: StatusUpdate) -> str:
     if outcome == Status.FAILED:
         metrics.failed(update.error_code)
         after_failure(channel, message, code=update.error_code, reason=update.error)
+        if sent:
+            # What followed from it may have changed others.
+            sent.clear()
     if outcome == Status.SENT:
         learn(message.conversation, update.addresses)
     note_entry_point(message.conversation, update)
@@ -170,18 +197,24 @@ def after_failure(channel: Channel, message: Message, *, code: str, reason: str)
         prefer(message.conversation.contact, wanted=False, text=f"WhatsApp: {reason}", at=now())
 
 
-def _message_of(channel: Channel, update: StatusUpdate) -> Message | None:
+def _key_of(update: StatusUpdate) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(update.send_key) if update.send_key else None
+    except ValueError:
+        return None
+
+
+def _message_of(channel: Channel, update: StatusUpdate, sent: Sent) -> Message | None:
     """Ours that the status is of, locked with its conversation."""
-    key = None
-    if update.send_key:
-        try:
-            key = uuid.UUID(update.send_key)
-        except ValueError:
-            logger.warning("a status carries a foreign send key")
+    key = _key_of(update)
+    if key is None and update.send_key:
+        logger.warning("a status carries a foreign send key")
+    if key and (held := sent.get((channel.pk, key))):
+        return held
     # Once more where nothing was found: two conversations may have become one while the lock
     # on the message's former one was waited for.
     for _ in range(2):
-        found = _sent_with.first(channel=channel.pk, key=key) if key else None
+        found = _sent_with.first(channel=channel.pk, keys=[key]) if key else None
         if found is None and update.external_id:
             found = _sent_as.first(channel=channel.pk, external_id=update.external_id)
         if found is not None:

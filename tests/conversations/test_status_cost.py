@@ -64,6 +64,48 @@ def test_a_turn_for_a_status(
         assert message.status == "delivered"
 
 
+@pytest.mark.parametrize(
+    ("said", "most", "after"),
+    [
+        (["1 delivered", "2 delivered", "1 read", "2 failed", "1 sent"], 1, ["read", "delivered"]),
+        # A failure may stop a number or say what a customer wants: all is looked at anew.
+        (["1 delivered", "2 failed", "1 read"], 2, ["read", "failed"]),
+    ],
+    ids=["well", "failed"],
+)
+def test_statuses_of_a_batch_are_found_together_and_written_in_their_order(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811
+    transport: ScriptedTransport,
+    said: list[str],
+    most: int,
+    after: list[str],
+) -> None:
+    say(alpha, talk, "one", "two")
+    run_jobs()
+    with in_tenant(alpha):
+        channel = Channel.objects.get(pk=talk.channel_id)
+        keys = dict(
+            zip("12", talk.messages.order_by("id").values_list("send_key", flat=True), strict=True)
+        )
+        bodies = [
+            {"status": status, "key": str(keys[number])} for number, status in map(str.split, said)
+        ]
+        bodies.append({"status": "read", "key": "nobody's"})
+        events = [
+            NewEvent("status", f"s{place}", "34600111222", body)
+            for place, body in enumerate(bodies)
+        ]
+        store_events(channel=channel, events=events)
+    with CaptureQueriesContext(connection) as captured:
+        assert intake.work_off(alpha.pk) is None
+    asked = [one["sql"] for one in captured]
+    found = [sql for sql in asked if 'FOR UPDATE OF "conversations_conversation"' in sql]
+    assert len(found) == most, "\n".join(asked)
+    with in_tenant(alpha):
+        assert [row.status for row in talk.messages.order_by("id")] == after
+
+
 def test_a_message_that_moves_while_its_conversation_is_waited_for_is_found_there(
     alpha: Tenant,
     talk: Conversation,  # noqa: F811
