@@ -68,15 +68,18 @@ def found_or_made(
     name = clean_name(profile_name)
     conversation = None if unknown else _known(channel, wanted)
     if conversation is None:
-        lock_addresses(channel.pk, wanted)
-        owner = _owner_of(channel, wanted, at=at or now(), name=name)
-        if owner.made:
-            conversation = Conversation(channel=channel, contact=owner.contact)
-            _TALKS.insert([conversation])
-            return conversation, True
-        conversation, _ = Conversation.objects.get_or_create(channel=channel, contact=owner.contact)
-        if owner.one_more:
-            learn_later(conversation, wanted)
+        with transaction.atomic(savepoint=False):
+            lock_addresses(channel.pk, wanted)
+            owner = _owner_of(channel, wanted, at=at or now(), name=name)
+            if owner.made:
+                conversation = Conversation(channel=channel, contact=owner.contact)
+                _TALKS.insert([conversation])
+                return conversation, True
+            conversation, _ = Conversation.objects.get_or_create(
+                channel=channel, contact=owner.contact
+            )
+            if owner.one_more:
+                learn_later(conversation, wanted)
     _call(conversation.contact, name, wanted)
     return conversation, False
 
