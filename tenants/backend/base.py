@@ -6,7 +6,9 @@ forgotten on rollback, savepoint rollback and close, because Postgres reverts a
 `SET` with the transaction that issued it.
 """
 
+import select
 import threading
+import time
 import weakref
 from typing import Any
 
@@ -27,6 +29,10 @@ _sessions: "weakref.WeakSet[DatabaseWrapper]" = weakref.WeakSet()
 
 _registering = threading.Lock()
 
+TRUSTED_SECONDS = 5.0
+"""A session that answered so lately is not asked again whether it lives, unless its server has
+said something by itself since: that it ends it."""
+
 
 class RoleChanged(Exception):
     """SQL inside a transaction changed the role under us; the transaction was rolled back."""
@@ -36,11 +42,13 @@ class DatabaseWrapper(TenantsWrapper):
     """django-tenants' wrapper with the context variable in the place of its own attributes."""
 
     SchemaEditorClass = SchemaEditor
+    health_check_done: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | str | None = "unknown"
         self._setting_search_path: bool = False
         self._served: set[str] = set()
+        self._answered_at = 0.0
         super().__init__(*args, **kwargs)
         with _registering:
             _sessions.add(self)
@@ -83,6 +91,25 @@ class DatabaseWrapper(TenantsWrapper):
         self._applied = "unknown"
         self._served.clear()
         super().close()
+
+    def close_if_health_check_failed(self) -> None:
+        """Before the first statement of a request or a task: a round trip, every few seconds."""
+        if self.health_check_done:
+            return
+        if self._is_trusted():
+            self.health_check_done = True
+            return
+        super().close_if_health_check_failed()
+        self._answered_at = time.monotonic()
+
+    def _is_trusted(self) -> bool:
+        if self.connection is None or self.connection.closed or self.errors_occurred:
+            return False
+        if time.monotonic() - self._answered_at > TRUSTED_SECONDS:
+            return False
+        heard = select.poll()
+        heard.register(self.connection.pgconn.socket, select.POLLIN)
+        return not heard.poll(0)
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Between requests and tasks: also close a session that has served many tenants."""

@@ -33,6 +33,7 @@ def at_once(settings: Any) -> None:
 
 def job_of(task: str) -> list[str]:
     """The statements of the job that was rung for."""
+    app.loader.import_default_modules()
     with outside_tenants():
         row = Doorbell.objects.filter(task=task).order_by("id")[0]
         with CaptureQueriesContext(connection) as captured:

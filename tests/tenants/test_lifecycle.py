@@ -108,7 +108,7 @@ class TestClosed:
             ring(task="conversations.deliver", conversation_id=1)
         suspend_tenant(actor=PLATFORM_ADMIN, tenant=alpha, reason="Unpaid.")
         assert relay.claim() == []
-        assert relay.seconds_to_next() == relay.LONGEST_WAIT
+        assert relay.HandedOut().seconds_to_next() == relay.LONGEST_WAIT
         before = [row.due_at for row in rung("conversations.deliver")]
         assert park() == 1
         assert unpark() == 0

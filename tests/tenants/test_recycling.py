@@ -3,6 +3,7 @@
 import threading
 import weakref
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
 from django.db import close_old_connections, connection, connections
@@ -81,3 +82,43 @@ def test_connections_share_what_a_process_may_remember(alpha: Tenant, beta: Tena
         done.set()
         thread.join()
     assert other[0] != other[1]
+
+
+# ---------------------------------------------------------------- whether it lives
+
+
+def checks() -> int:
+    """How many round trips the next request or task spends on whether its session lives."""
+    close_old_connections()
+    with mock.patch.object(
+        base.DatabaseWrapper, "is_usable", autospec=True, side_effect=lambda _: True
+    ) as usable:
+        server()
+    return usable.call_count
+
+
+def test_a_session_that_answered_just_now_is_not_asked_whether_it_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server()
+    checks()
+    assert [checks() for _ in range(3)] == [0, 0, 0]
+    monkeypatch.setattr(base, "TRUSTED_SECONDS", -1.0)
+    assert checks() == 1
+
+
+def test_one_that_its_server_has_ended_is_replaced_all_the_same() -> None:
+    ended = server()
+    checks()
+
+    def end_it() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+            assert cursor.fetchone() == (True,)
+        connection.close()
+
+    other = threading.Thread(target=end_it)
+    other.start()
+    other.join()
+    close_old_connections()
+    assert server() != ended

@@ -1,7 +1,8 @@
 """The relay: what the broker was handed and lost is handed over again."""
 
 import threading
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 
 import pytest
 import redis
@@ -12,8 +13,9 @@ from config.celery import app
 from core.clock import now
 from tenants import relay
 from tenants.context import in_tenant, outside_tenants
-from tenants.doorbell import ring
+from tenants.doorbell import CHANNEL, ring
 from tenants.models import Doorbell, Tenant
+from tenants.own_work import listening
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -108,7 +110,7 @@ def test_the_broker_is_handed_what_workers_take_and_no_more(alpha: Tenant) -> No
     assert len(jobs) == most
     assert handed_out.room()["outbound"] == 0
     assert relay.claim(handed_out.room()) == []
-    assert 0 < relay.seconds_to_next(room=handed_out.room()) < 1
+    assert 0 < handed_out.seconds_to_next() < 1
 
     with outside_tenants():
         # Two are done, one was put off: there is room for three.
@@ -181,7 +183,7 @@ def test_a_worker_that_begins_anew_frees_what_its_like_had(alpha: Tenant) -> Non
 def test_what_the_relay_does_itself_is_published_to_nobody(alpha: Tenant) -> None:
     bells(alpha, 3, task="conversations.drain")
     assert relay.claim() == []
-    assert relay.seconds_to_next(room=relay.HandedOut().room()) == relay.LONGEST_WAIT
+    assert relay.HandedOut().seconds_to_next() == relay.LONGEST_WAIT
 
 
 def test_every_task_leaves_by_the_queue_that_celery_routes_it_to() -> None:
@@ -189,3 +191,65 @@ def test_every_task_leaves_by_the_queue_that_celery_routes_it_to() -> None:
     for name in app.tasks:
         if not name.startswith("celery."):
             assert relay.queue_of(name) == app.amqp.router.route({}, name)["queue"].name, name
+
+
+# ---------------------------------------------------------------- what a round costs
+
+
+def test_while_there_is_room_what_is_done_is_not_looked_for(alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        ring(task="conversations.deliver", conversation_id=1)
+    handed_out = relay.HandedOut()
+    most = handed_out.room()["outbound"]
+    handed_out.jobs += relay.claim(handed_out.room())
+    with outside_tenants():
+        Doorbell.objects.all().delete()
+    assert handed_out.room()["outbound"] == most - 1
+    assert handed_out.seconds_to_next() == relay.LONGEST_WAIT
+    assert handed_out.room()["outbound"] == most
+
+
+def test_what_is_due_next_is_known_with_what_is_undone(alpha: Tenant) -> None:
+    def rung_for(number: int, **due: datetime) -> None:
+        with in_tenant(alpha):
+            ring(task="conversations.deliver", conversation_id=number, **due)
+
+    rung_for(1)
+    handed_out = relay.HandedOut(relay.claim())
+    assert handed_out.seconds_to_next() == relay.LONGEST_WAIT, "the lease is longer"
+    rung_for(2, due=now() + timedelta(seconds=0.5))
+    assert 0.2 < handed_out.seconds_to_next() <= 0.5
+    rung_for(3)
+    assert handed_out.seconds_to_next() == 0
+    assert len(handed_out.jobs) == 1
+
+
+def test_the_claim_is_planned_once_a_session(alpha: Tenant) -> None:
+    connection.close()
+    for number in range(8):
+        with in_tenant(alpha):
+            ring(task="conversations.deliver", conversation_id=number)
+        assert [job.kwargs for job in relay.claim()] == [{"conversation_id": number}]
+    with outside_tenants(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%RECURSIVE kind%'"
+        )
+        [(own, kept)] = cursor.fetchall()
+    # Postgres plans the first five by themselves, and keeps the plan if that was not worth it.
+    assert (own, kept) == (5, 3)
+
+
+def test_rings_that_a_look_will_find_wake_nobody_again(alpha: Tenant) -> None:
+    with listening(CHANNEL) as listener:
+        for number in range(3):
+            with in_tenant(alpha):
+                ring(task="conversations.deliver", conversation_id=number)
+        time.sleep(0.2)  # they are told by the server in its own time
+        relay.forget_rings(listener)
+        assert list(listener.notifies(timeout=0.05)) == []
+        with in_tenant(alpha):
+            ring(task="conversations.deliver", conversation_id=4)
+        began = time.monotonic()
+        relay.hear(listener, seconds=5)
+        assert time.monotonic() - began < 4

@@ -75,14 +75,18 @@ class Command(BaseCommand):
     def _publish(self, listener: psycopg.Connection[Any]) -> None:
         if relay.broker_forgot():
             relay.release_all()
-        room = self._handed_out.room()
-        jobs = relay.claim(room)
+        jobs = relay.claim(self._handed_out.room())
         relay.publish(current_app, jobs)
         self._handed_out.jobs += jobs
         if jobs:
             self._stopping.wait(AT_MOST_EVERY)
-        else:
-            relay.hear(listener, seconds=relay.seconds_to_next(room=room))
+            if self._handed_out.is_tight():
+                # There is likely more than was handed out.
+                return
+        relay.forget_rings(listener)
+        seconds = self._handed_out.seconds_to_next()
+        if seconds:
+            relay.hear(listener, seconds=seconds)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()
