@@ -94,8 +94,10 @@ class Rows(Generic[M]):
         meta: Any = self.model._meta
         fields = [meta.get_field(name) for name in (meta.pk.name, *names)]
         columns = [quote(field.column) for field in fields]
-        # An untyped list of values would be taken for text.
-        types = [meta.pk.rel_db_type(connection), *(one.db_type(connection) for one in fields[1:])]
+        # An untyped list of values would be taken for text. Without lengths: a cast to one would
+        # cut in silence what the column refuses.
+        types = [meta.pk.rel_db_type(connection)]
+        types += [one.db_type(connection).partition("(")[0] for one in fields[1:]]
         changes = ", ".join(f"{column} = new.{column}" for column in columns[1:])
         return (
             fields,

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import Count, F
 from django.test.utils import CaptureQueriesContext
 
@@ -163,6 +163,17 @@ def test_a_row_of_another_tenant_is_not_written(alpha: Tenant, beta: Tenant) -> 
     for tenant in (alpha, beta):
         with in_tenant(tenant):
             assert not Contact.objects.filter(name="Carried").exists()
+
+
+def test_what_does_not_fit_its_column_is_refused_and_not_cut(alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        contact = Contact.objects.order_by("id")[0]
+        before = contact.name
+        contact.name = "n" * 121
+        with pytest.raises(DataError), transaction.atomic():
+            Rows(Contact, "contact").update([contact], ("name",))
+        contact.refresh_from_db()
+        assert contact.name == before
 
 
 def test_nothing_to_write_asks_nothing(alpha: Tenant) -> None:
