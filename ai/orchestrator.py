@@ -31,7 +31,7 @@ from conversations.models import Conversation, Message
 from conversations.queueing import queue_messages
 from core.actors import ASSISTANT
 from core.clock import now
-from core.compiled import Compiled, CompiledUpdate
+from core.compiled import Compiled
 from core.rows import Rows
 from orders.exceptions import NotForSale
 from orders.proposals import WishedLine, propose_order
@@ -54,17 +54,8 @@ _assistants = Compiled(
 )
 """The conversation, while the assistant handles it, with the assistant's settings."""
 
-_answered = CompiledUpdate(
-    lambda asked: (
-        Conversation.objects.filter(pk=asked("conversation")),
-        {
-            "answered_through": asked("through"),
-            "turn_due_at": None,
-            "burst_started_at": None,
-            "language": asked("language"),
-        },
-    )
-)
+ANSWERED = ("answered_through", "turn_due_at", "burst_started_at", "language")
+"""What a turn changes of its conversation, written when its answer is queued."""
 
 
 def take_turn(conversation_id: int) -> AssistantRun | None:
@@ -149,16 +140,11 @@ def _act(
         if leaving:
             run.outcome = Outcome.HANDED_OFF
         _RUNS.insert([run])
-        _reply(conversation, run, acts, gathered)
-        _remember(conversation, thought.decision.state, kept_in=still.dialogue_id)
         conversation.answered_through = gathered.through
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.language = thought.decision.language[:8]
-        _answered(
-            conversation=conversation.pk,
-            through=conversation.answered_through,
-            language=conversation.language,
-        )
+        _reply(conversation, run, acts, gathered)
+        _remember(conversation, thought.decision.state, kept_in=still.dialogue_id)
         if leaving:
             hand_off(conversation, reason=leaving.reason)
     return run
@@ -240,6 +226,7 @@ def _reply(
         conversation=conversation,
         author=Message.Author.ASSISTANT,
         pieces=[piece_of(part) for part in parts],
+        also=ANSWERED,
     )
     _PARTS.insert(
         [

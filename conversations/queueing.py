@@ -14,6 +14,7 @@ from accounts.models import User
 from conversations.manners import writing_time
 from conversations.models import Conversation, Message
 from core.clock import now
+from core.rows import Rows
 from core.splitting import split
 from tenants.doorbell import ring
 from tenants.live import announce
@@ -22,6 +23,8 @@ Lane = Message.Lane
 Status = Message.Status
 
 PREVIEW_LENGTH = 120
+
+_MESSAGES, _TALKS = Rows(Message, "message"), Rows(Conversation, "talk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,13 @@ def queue_messages(
     pieces: Iterable[Piece],
     agent: User | None = None,
     lane: str = Lane.REPLY,
+    also: tuple[str, ...] = (),
 ) -> list[Message]:
-    """Queue messages in order; the caller holds the conversation's lock in a transaction."""
+    """Queue messages in order; the caller holds the conversation's lock in a transaction.
+
+    `also` are fields of the conversation that the caller has changed: they are written with
+    what is noted here, by one statement.
+    """
     messages = [
         Message(
             conversation=conversation,
@@ -62,12 +70,15 @@ def queue_messages(
     if messages and author == Message.Author.ASSISTANT:
         written = writing_time(messages[0].text)
         messages[0].not_before = moment + written if written else None
-    Message.objects.bulk_create(messages)
+    _MESSAGES.insert(messages)
     if messages:
         conversation.last_message_at = moment
         last = messages[-1]
         conversation.preview = (last.text or f"[{last.kind}]")[:PREVIEW_LENGTH]
-        conversation.save(update_fields=["last_message_at", "preview"])
+        also = ("last_message_at", "preview", *also)
+    if also:
+        _TALKS.update([conversation], also)
+    if messages:
         ring(
             task="conversations.deliver",
             due=messages[0].not_before,

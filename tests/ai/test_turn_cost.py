@@ -58,10 +58,10 @@ def cost(alpha: Tenant, channel: Channel) -> Callable[[int], list[str]]:
     return count
 
 
-TURN = 17
+TURN = 16
 """Vendors, the tenant's role, conversation, switches, all the rest that a turn sees; begin,
 conversation, locks, switches, what else must still be true, run, message, conversation, ring,
-run and message, memory, conversation. Django counts no commit."""
+run and message, memory. Django counts no commit."""
 
 
 def test_a_price_is_answered_in_few_statements(cost: Callable[[int], list[str]]) -> None:
