@@ -14,7 +14,7 @@ from a2wsgi import WSGIMiddleware
 from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
-from core.memory import settle
+from core.process import settle
 from panels.live import events
 from tenants.pooling import SessionsMix, check_at_start
 from whatsapp.endpoint import Endpoint

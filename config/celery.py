@@ -1,6 +1,7 @@
 """The Celery application. Connections are closed by age, not around every task."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
@@ -15,7 +16,7 @@ from celery.signals import (
 from django.db import close_old_connections
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from core.memory import settle
+from core.process import SWITCH_SECONDS, settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Django's checks load every page, serializer and form, 20 MB that stay; `prepare` runs them.
@@ -95,6 +96,7 @@ def begin_to_beat(sender: Any = None, **_: Any) -> None:
 
     begin(node=sender.hostname, consumer=sender)
     settle()
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 @setup_logging.connect

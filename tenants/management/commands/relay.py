@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from core.memory import settle
+from core.process import SWITCH_SECONDS, settle
 from tenants import relay
 from tenants.doorbell import CHANNEL
 from tenants.heartbeat import Pulse, beating
@@ -28,10 +28,6 @@ PAUSE_AFTER_TROUBLE = 0.5
 
 AT_MOST_EVERY = 0.005
 """Seconds between two claims: what is rung for in between is claimed together."""
-
-SWITCH_SECONDS = 0.0005
-"""For how long a thread that computes keeps the others waiting: by default 5 ms, most of what
-taking in a message may last."""
 
 
 class Command(BaseCommand):

@@ -1,6 +1,10 @@
-"""What a long-lived process does once it has loaded everything."""
+"""How a long-lived process is set up: what it loaded rests, and its threads take turns."""
 
 import gc
+
+SWITCH_SECONDS = 0.0005
+"""For `sys.setswitchinterval`: how long a thread that computes keeps the others waiting. By
+default 5 ms, most of what a step of a message may last."""
 
 
 def settle() -> None:
