@@ -1,6 +1,5 @@
 """The Cloud API as a transport: reads what arrived, sends what is queued."""
 
-import hashlib
 import logging
 import random
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ class CloudTransport:
     def credential_of(self, channel: Channel) -> str:
         """A mark of the token that this number has now, "" without one."""
         try:
-            return _mark(graph.token_of(channel))
+            return graph.mark(graph.token_of(channel))
         except (CloudNumber.DoesNotExist, SealBroken):
             return ""
 
@@ -118,7 +117,8 @@ class CloudTransport:
             health.failed()
         else:
             health.answered()
-        return _outcome(channel, answer, attempts=message.attempts, credential=_mark(ready.token))
+        credential = graph.mark(ready.token)
+        return _outcome(channel, answer, attempts=message.attempts, credential=credential)
 
     def _ready(
         self, *, channel: Channel, to: tuple[str, str], message: Message
@@ -168,10 +168,6 @@ class CloudTransport:
             return
         if answer.status != 200:
             logger.info("a read mark was refused with status %s", answer.status)
-
-
-def _mark(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 def _outcome(channel: Channel, answer: Answer, *, attempts: int, credential: str) -> SendResult:

@@ -259,10 +259,13 @@ class TestSent:
             "The file of this message is not here any more.",
         )
 
-    def test_a_dead_number_stops_and_loses_nothing(self):
+    def test_a_dead_number_stops_and_loses_nothing(self, channel):
         [message] = self.send(picture())
         self.emulator.faults(token_revoked=True)
         self.deliver()
         message.refresh_from_db()
         assert message.status == "queued"
         assert not Attachment.objects.get(message=message).uploaded_id
+        channel.refresh_from_db()
+        assert not channel.active
+        assert len(self.uploads()) == 1

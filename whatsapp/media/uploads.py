@@ -42,9 +42,10 @@ def uploaded(outgoing: Outgoing) -> tuple[str, str]:
     try:
         with attachment.file.open("rb") as file:
             data = file.read()
+        token = graph.token_of(channel)
         answer = graph.upload(
             channel.address,
-            token=graph.token_of(channel),
+            token=token,
             data=data,
             mime_type=attachment.mime_type,
             filename=attachment.filename,
@@ -60,13 +61,13 @@ def uploaded(outgoing: Outgoing) -> tuple[str, str]:
     except OutboundError as error:
         reason = f"WhatsApp could not be given the file ({error.reason})."
         raise _later(message.attempts, code="upload", reason=reason) from error
-    attachment.uploaded_id = _id_of(answer, attempts=message.attempts)
+    attachment.uploaded_id = _id_of(answer, attempts=message.attempts, credential=graph.mark(token))
     attachment.uploaded_until = now() + LIVES
     attachment.save(update_fields=["uploaded_id", "uploaded_until"])
     return attachment.uploaded_id, attachment.filename
 
 
-def _id_of(answer: Answer, *, attempts: int) -> str:
+def _id_of(answer: Answer, *, attempts: int, credential: str) -> str:
     body = _json(answer)
     media_id = word(body.get("id"))
     if 200 <= answer.status < 300 and 0 < len(media_id) <= MAX_ID:
@@ -82,7 +83,7 @@ def _id_of(answer: Answer, *, attempts: int) -> str:
     if found.act is Act.NEVER:
         raise CannotSend(f"WhatsApp does not take this file. {found.reason}", code=str(code))
     if found.act is Act.STOP_CHANNEL:
-        raise NotNow(ChannelStopped(code=str(code), reason=found.reason))
+        raise NotNow(ChannelStopped(code=str(code), reason=found.reason, credential=credential))
     raise _later(attempts, code=str(code), reason=found.reason)
 
 
