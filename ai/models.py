@@ -32,7 +32,9 @@ class AssistantSettings(TenantModel):
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.STRICT)
     allowed = models.JSONField(default=all_response_types)
     proposal_hours = models.PositiveSmallIntegerField(
-        default=24, validators=[MinValueValidator(1), MaxValueValidator(168)]
+        # So that a customer whose request lapsed can be told while text may still be sent.
+        default=23,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
     )
 
     def __str__(self) -> str:

@@ -26,8 +26,9 @@ from orders.native_texts import LANGUAGES, told
 from orders.proposals import MAX_LINES, WishedLine, propose_order
 
 KIND = "order"
-DEADLINE = timedelta(hours=24)
-"""As long as the assistant's proposals wait by default."""
+DEADLINE = timedelta(hours=23)
+"""As long as the assistant's proposals wait by default: when it ends, the customer can still be
+told in text, which may be sent for 24 hours after their message."""
 
 REASON = "native_order"
 MOST_NAMED = 5

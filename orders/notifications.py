@@ -27,6 +27,13 @@ _TEXTS = {
         "لم يُحجز أي شيء. راسلنا لنبدأ من جديد.",
     },
 }
+_LAPSED = {
+    "en": "Nobody could look at it in time, so it has lapsed. Nothing is booked.",
+    "es": "Nadie pudo revisarla a tiempo y ha caducado. No hay nada reservado.",
+    "ar": "لم يتمكن أحد من مراجعته في الوقت المناسب فانتهت صلاحيته. لم يُحجز أي شيء.",
+}
+"""What a template says of it that has words of its own around the reference."""
+
 _WHEN = {"en": " When: {when}.", "es": " Cuándo: {when}.", "ar": " الموعد: {when}."}
 
 # Patterns of CLDR; ar_AE writes Latin digits, as the assistant does.
@@ -79,7 +86,8 @@ def tell_rejected(proposal: OrderProposal, *, conversation: Conversation) -> Non
 
 
 def tell_expired(proposal: OrderProposal, *, conversation: Conversation) -> None:
-    _tell(conversation, proposal, "order_expired", _TEXTS["expired"], "")
+    details = _LAPSED[_language(proposal)]
+    _tell(conversation, proposal, "order_expired", _TEXTS["expired"], details)
 
 
 def _language(proposal: OrderProposal) -> str:
@@ -91,7 +99,7 @@ def _tell(
     proposal: OrderProposal,
     purpose: str,
     texts: dict[str, str],
-    reason: str,
+    details: str,
 ) -> None:
     language = _language(proposal)
     wrap = _ISOLATE.format if language == "ar" else str
@@ -100,9 +108,9 @@ def _tell(
         conversation,
         Notice(
             purpose=purpose,
-            text=texts[language].format(reference=reference, reason=reason).strip(),
+            text=texts[language].format(reference=reference, reason=details).strip(),
             reference=reference,
-            details=reason,
+            details=details,
             language=language,
         ),
     )

@@ -106,6 +106,7 @@ class NoticeTemplate(TenantModel):
     class Purpose(models.TextChoices):
         ORDER_CONFIRMED = "order_confirmed"
         ORDER_DECLINED = "order_declined"
+        ORDER_EXPIRED = "order_expired"
 
     purpose = models.CharField(max_length=24, choices=Purpose)
     template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="notices")

@@ -23,6 +23,7 @@ from whatsapp.templates.shape import read
 NOTICES = {
     "order_confirmed": ("An order is confirmed", "what was ordered, the total and the time"),
     "order_declined": ("A request is declined", "the reason"),
+    "order_expired": ("A request lapses", "that nobody could look at it in time"),
 }
 """Purpose → what has happened, and what its second variable says."""
 

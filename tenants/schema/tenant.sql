@@ -1,4 +1,4 @@
--- migrations: 83ad16a1319af2ba
+-- migrations: 3390c995d26c6031
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -921,6 +921,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('accounts', '0006_role_without_index', now()),
   ('conversations', '0001_initial', now()),
   ('ai', '0001_initial', now()),
+  ('ai', '0002_deadline_within_the_window', now()),
   ('ai_backends', '0001_initial', now()),
   ('audit', '0001_initial', now()),
   ('audit', '0002_chain', now()),
@@ -964,4 +965,5 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('whatsapp', '0001_initial', now()),
   ('whatsapp', '0002_token_sealed_by_data_key', now()),
   ('whatsapp', '0003_templates', now()),
-  ('whatsapp', '0004_template_work', now());
+  ('whatsapp', '0004_template_work', now()),
+  ('whatsapp', '0005_notice_of_expiry', now());

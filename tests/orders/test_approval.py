@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from ai.models import AssistantSettings
 from audit.models import Entry
 from catalog.actions import update_service
 from catalog.models import Service
 from conversations.models import Message
+from conversations.window import WINDOW
 from core.actors import ASSISTANT, Actor
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed, NotFound
@@ -152,6 +154,10 @@ def test_after_the_deadline_nobody_approves_and_the_customer_is_told_once(
         proposal.refresh_from_db()
         assert proposal.status == "expired"
         assert len(system_texts(proposal)) == 1
+
+
+def test_unless_chosen_otherwise_it_lapses_while_the_customer_can_still_be_told() -> None:
+    assert timedelta(hours=AssistantSettings().proposal_hours) < WINDOW
 
 
 def test_a_price_changed_after_the_proposal_is_shown_and_not_charged(

@@ -8,6 +8,7 @@ from catalog.actions import archive_service, create_service, update_package, upd
 from catalog.exceptions import RetailerIdTaken
 from catalog.models import Package, Service
 from conversations.models import Conversation, Message
+from conversations.window import window_is_open
 from core.clock import now
 from orders.models import Order, OrderProposal
 from orders.native import MAX_LINES
@@ -81,6 +82,12 @@ def test_it_becomes_a_proposal_with_our_prices_and_nothing_is_confirmed(alpha, c
         # The assistant has nothing left to say to it.
         assert talk().turn_due_at is None
         assert talk().waiting_since is None
+
+
+def test_when_it_lapses_the_customer_can_still_be_told_in_text(alpha, cleaning):
+    order(item("deep-clean"))
+    with in_tenant(alpha):
+        assert window_is_open(talk(), at=proposal().deadline)
 
 
 @pytest.mark.parametrize("price", [1, "1.00", 1.0])

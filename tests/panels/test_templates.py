@@ -13,7 +13,8 @@ from accounts.permissions import Role
 from conversations.models import Conversation, Message
 from conversations.notices import Notice, notify
 from core.clock import now
-from orders.approval import approve_proposal
+from orders.approval import approve_proposal, expire_proposal
+from orders.models import OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
@@ -171,6 +172,28 @@ class TestNotices:
             if kind == "template":
                 assert told.text.startswith("News of your order ")
                 assert "\n" not in told.text
+
+    @pytest.mark.parametrize("language", ["en", "es", "ar"])
+    def test_a_request_that_lapsed_too_late_for_text_is_told_by_the_one_chosen(
+        self, owner: Client, alpha: Tenant, carrier: Template, language: str
+    ) -> None:
+        assert "A request lapses" in owner.get("/templates/notices/").content.decode()
+        owner.post("/templates/notices/", {"order_expired": [carrier.pk]})
+        with in_tenant(alpha):
+            proposal = propose()
+            OrderProposal.objects.filter(pk=proposal.pk).update(
+                deadline=now() - timedelta(hours=1), language=language
+            )
+            Conversation.objects.filter(pk=proposal.conversation_id).update(
+                last_inbound_at=now() - timedelta(hours=25)
+            )
+            assert expire_proposal(proposal_id=proposal.pk)
+            told = proposal.conversation.messages.filter(author="system").last()
+            assert told is not None
+            assert told.kind == "template"
+            assert proposal.reference in told.text
+            # It says that the request is over, and not a dash.
+            assert "–" not in told.text
 
     def test_a_paused_one_is_not_used_and_the_text_waits_for_its_honest_failure(
         self, alpha: Tenant, carrier: Template
