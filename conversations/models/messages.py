@@ -85,6 +85,8 @@ class Message(TenantModel):
     error_code = models.CharField(max_length=16, blank=True)
     error = models.CharField(max_length=300, blank=True)
     late = models.BooleanField(default=False)
+    # Answered, but not by a turn of the assistant's: none reads it as something that waits.
+    dealt_with = models.BooleanField(default=False, db_default=False)
     # The texts before each edit, oldest first; null when it was never edited.
     earlier_texts = models.JSONField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)

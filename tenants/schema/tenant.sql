@@ -1,4 +1,4 @@
--- migrations: 3390c995d26c6031
+-- migrations: a3c8a249027d70fe
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -586,6 +586,7 @@ CREATE TABLE tenant_schema_token.conversations_message (
     reaction character varying(16) DEFAULT ''::character varying NOT NULL,
     revoked_at timestamp with time zone,
     price_type character varying(24) DEFAULT ''::character varying NOT NULL,
+    dealt_with boolean DEFAULT false NOT NULL,
     CONSTRAINT conversations_message_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT conversations_message_epoch_check CHECK ((epoch >= 0)),
     CONSTRAINT conversations_message_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
@@ -948,6 +949,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('conversations', '0005_price_type', now()),
   ('conversations', '0006_identity', now()),
   ('conversations', '0007_failed', now()),
+  ('conversations', '0008_dealt_with', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),
