@@ -28,7 +28,11 @@ _number_of = Compiled(lambda asked: CloudNumber.objects.filter(channel=asked("ch
 
 
 def token_of(channel: Channel) -> str:
-    """The number's bearer token. Raises CloudNumber.DoesNotExist or core.crypto.SealBroken."""
+    """The number's bearer token.
+
+    Raises CloudNumber.DoesNotExist, core.crypto.SealBroken, or KeysUnavailable while the key
+    service is away.
+    """
     number = _number_of.first(channel=channel.pk)
     if number is None:
         raise CloudNumber.DoesNotExist

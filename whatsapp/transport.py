@@ -19,6 +19,7 @@ from conversations.channels import (
 from conversations.models import Channel, ContactAddress, InboundEvent, Message
 from core.crypto import SealBroken
 from core.http import Answer, Forbidden, NotSent, OutboundError, TooLate
+from core.key_providers import KeysUnavailable
 from whatsapp import graph, pace, slowdown
 from whatsapp.errors import UNWANTED, Act, Verdict, code_of, verdict
 from whatsapp.health import health
@@ -31,6 +32,10 @@ logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = 300.0
 SPAM_WAIT = 900.0
+KEYS_WAIT = 30.0
+"""A key service that is away is asked again after so many seconds."""
+UNREADABLE = "?"
+"""The mark of a token that cannot be read now: unlike that of any token, and of none."""
 ADDRESS_LENGTH = 160
 
 
@@ -64,9 +69,12 @@ class CloudTransport:
         health.unused()
 
     def credential_of(self, channel: Channel) -> str:
-        """A mark of the token that this number has now, "" without one."""
+        """A mark of the token that this number has now, "" without one, UNREADABLE while the
+        key service is away: what was refused may have been replaced, so it stops nothing."""
         try:
             return graph.mark(graph.token_of(channel))
+        except KeysUnavailable:
+            return UNREADABLE
         except (CloudNumber.DoesNotExist, SealBroken):
             return ""
 
@@ -147,6 +155,14 @@ class CloudTransport:
             return Rejected(code=error.code, reason=error.reason)
         except NotNow as wait_for:
             return wait_for.result
+        except KeysUnavailable:
+            # The token's key, here or for the upload of a file: nothing was asked of WhatsApp.
+            return Retry(
+                after=KEYS_WAIT,
+                code="keys",
+                reason="The key service does not answer, so the access token cannot be read.",
+                tried=False,
+            )
         except (CloudNumber.DoesNotExist, SealBroken):
             return ChannelStopped(
                 code="no_token", reason="There is no usable access token: enter one."
@@ -163,7 +179,7 @@ class CloudTransport:
                 body=read_payload(message_id=external_id, typing=typing),
                 timeouts=graph.BRIEF,
             )
-        except (OutboundError, CloudNumber.DoesNotExist, SealBroken) as error:
+        except (OutboundError, CloudNumber.DoesNotExist, SealBroken, KeysUnavailable) as error:
             logger.info("a read mark was not taken: %s", error)
             return
         if answer.status != 200:

@@ -28,7 +28,8 @@ MAX_ID = 255
 def uploaded(outgoing: Outgoing) -> tuple[str, str]:
     """The id by which WhatsApp knows the message's file, and the name it is shown under.
 
-    Uses the network, outside of transactions. Raises CannotSend or NotNow.
+    Uses the network, outside of transactions. Raises CannotSend or NotNow, and lets
+    KeysUnavailable through: the transport knows what to do without a token.
     """
     message, channel = outgoing.message, outgoing.channel
     if message is None or channel is None:
