@@ -1,5 +1,6 @@
 """Sending a template to a customer, in the window or outside it, as a message of ours."""
 
+import hashlib
 import json
 from typing import BinaryIO
 
@@ -28,6 +29,9 @@ STATE_WORDS = {
     Template.Status.LIMIT_EXCEEDED: "It has reached its limit at WhatsApp.",
 }
 """Why a template in that state cannot be sent; of all others it is deleted."""
+
+
+OF_ANOTHER = "It belongs to the WhatsApp account of another number."
 
 
 class NotSendable(ProfferError):
@@ -70,7 +74,7 @@ def send_template(
     if reason := why_not(template):
         raise NotSendable(reason)
     if template.waba_id != account_of(talk.channel):
-        raise NotSendable("It belongs to the WhatsApp account of another number.")
+        raise NotSendable(OF_ANOTHER)
     shape = read(template.components)
     if wrong := problems(shape, values):
         raise InvalidInput(fields=wrong)
@@ -98,11 +102,22 @@ def piece_of(template: Template, shape: Shape, values: Values) -> Piece:
                 "name": template.name,
                 "language": template.language,
                 "category": template.category,
+                "words": words_digest(shape),
             },
             "components": components(shape, values),
             "buttons": [{"title": button.text} for button in shape.buttons],
         },
     )
+
+
+def words_digest(shape: Shape) -> str:
+    """A mark of what values were filled into: Meta takes them by their place in these words.
+
+    Examples are left out, and telephone numbers, which Meta writes in its own way.
+    """
+    buttons = [(button.kind, button.text, button.url) for button in shape.buttons]
+    words = json.dumps([shape.header_format, shape.header, shape.body, buttons])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def _attachment(

@@ -5,20 +5,26 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.permissions import Role
+from conversations import deadletters
 from conversations.exceptions import MessageRepeated, NoMarketing
 from conversations.models import Message
 from core.errors import InvalidInput, NotFound
 from tenants.context import in_tenant
 from tests import factories
 from tests.support.jobs import run_jobs
+from tests.support.people import person
 from tests.whatsapp.templates.conftest import (
     ACCOUNT,
     CUSTOMER,
     FILLED,
     READY,
     approved,
+    told,
 )
 from tests.whatsapp.test_media import picture
+from whatsapp.models import CloudNumber, Template
+from whatsapp.templates import actions
 from whatsapp.templates.filling import Values
 from whatsapp.templates.sending import NotSendable, send_template
 
@@ -131,3 +137,81 @@ class TestSending:
         message.refresh_from_db()
         assert (message.status, message.error_code) == ("failed", "132015")
         assert "paused" in message.error
+
+
+def changed(owner, emulator, row: Template) -> None:
+    """Its two values stand the other way round now, and Meta has approved that."""
+    other = replace(READY, body="Order {{1}} is ready, dear {{2}}, at last.")
+    actions.save_draft(actor=owner, draft=other, template_id=row.pk)
+    actions.submit(actor=owner, template_id=row.pk)
+    run_jobs(only="whatsapp.hand_over_template")
+    emulator.control(f"templates/{row.external_id}/review", {"event": "APPROVED"})
+    told(row, "APPROVED")
+    row.refresh_from_db()
+    assert (row.status, row.components[0]["text"]) == ("approved", other.body)
+
+
+class TestWordsOfAnotherDay:
+    """What was filled in belongs to the words that were read then."""
+
+    def test_what_waited_while_they_changed_does_not_leave(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        changed(owner, inside, row)
+        run_jobs()
+        message.refresh_from_db()
+        assert (message.status, message.error_code) == ("failed", "template")
+        assert message.error == "The template was changed since. Send it anew."
+        assert inside.thread(CUSTOMER) == []
+
+    def test_what_failed_before_they_changed_is_not_sent_again(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        inside.control(f"templates/{row.external_id}/review", {"event": "PAUSED"})
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        run_jobs()
+        changed(owner, inside, row)
+        again = deadletters.redrive_message(actor=person(Role.ADMIN).actor, message_id=message.pk)
+        run_jobs()
+        again.refresh_from_db()
+        assert (again.status, again.error_code) == ("failed", "template")
+        assert inside.thread(CUSTOMER) == []
+
+    def test_one_queued_before_the_words_were_kept_goes(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        del message.content["template"]["words"]
+        message.save(update_fields=["content"])
+        run_jobs()
+        message.refresh_from_db()
+        assert message.status == "sent", message.error
+
+    def test_metas_own_way_of_writing_the_same_is_no_change(self, inside, owner, talk) -> None:
+        row = approved(owner, inside)
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        actions.refresh(actor=owner)
+        run_jobs(only="whatsapp.fetch_templates")
+        run_jobs()
+        message.refresh_from_db()
+        assert message.status == "sent", message.error
+
+    def test_a_number_that_moved_to_another_account_has_other_templates(
+        self, inside, owner, talk
+    ) -> None:
+        row = approved(owner, inside)
+        message = send_template(
+            actor=owner, conversation_id=talk.pk, template_id=row.pk, values=FILLED
+        )
+        CloudNumber.objects.filter(channel=talk.channel).update(waba_id="700")
+        run_jobs()
+        message.refresh_from_db()
+        assert (message.status, message.error_code) == ("failed", "template")
+        assert "another number" in message.error
+        assert inside.thread(CUSTOMER) == []
