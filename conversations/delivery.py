@@ -243,23 +243,28 @@ def _put_off(head: Message, *, seconds: float) -> None:
 
 # ---------------------------------------------------------------- claiming
 
-_conversation_locked = Compiled(
+# Alone: what a statement joins to a row that it waited for is as it was before the wait.
+_lock_of_conversation = Compiled(
     lambda asked: (
-        Conversation.objects.select_for_update(of=("self",))
-        .select_related("channel", "contact")
+        Conversation.objects.select_for_update()
         .filter(pk=asked("conversation"))
+        .values_list("pk", flat=True)
     )
 )
 
-# With the address that it goes to: [kind, value], or None.
+# With all that is looked at, and the address that it goes to: [kind, value], or None.
 _addressed_head = Compiled(
-    lambda asked: _waiting_of(asked("conversation")).annotate(
-        to=Subquery(
-            written_to(asked("contact"), asked("channel")).values(
-                address=JSONArray("kind", "value")
-            )[:1]
-        )
-    )[:1]
+    lambda asked: (
+        _waiting_of(asked("conversation"))
+        .select_related("conversation__channel", "conversation__contact")
+        .annotate(
+            to=Subquery(
+                written_to(
+                    OuterRef("conversation__contact"), OuterRef("conversation__channel")
+                ).values(address=JSONArray("kind", "value"))[:1]
+            )
+        )[:1]
+    )
 )
 
 _begin_to_send = CompiledUpdate(
@@ -279,15 +284,11 @@ _begin_to_send = CompiledUpdate(
 def _claim(conversation_id: int, *, expected: int) -> _Claimed | _Step:
     """Mark the conversation's next message as being sent, if all that must hold does."""
     with transaction.atomic():
-        [conversation] = _conversation_locked(conversation=conversation_id)
-        message = _addressed_head.first(
-            conversation=conversation_id,
-            contact=conversation.contact_id,
-            channel=conversation.channel_id,
-        )
+        _lock_of_conversation(conversation=conversation_id)
+        message = _addressed_head.first(conversation=conversation_id)
         if message is None or message.pk != expected:
             return _Step.GOES_ON if message else _Step.RESTS
-        message.conversation = conversation
+        conversation = message.conversation
         if not _is_due(message):
             return _Step.RESTS
         if message.status == Status.SENDING and _status_waits(message, conversation):

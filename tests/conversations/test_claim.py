@@ -1,0 +1,115 @@
+"""What a claim looks at holds at its own moment, however long it waited for the conversation."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from conversations import consent, delivery
+from conversations.channel_stops import stop_channel
+from conversations.models import Contact, ContactAddress, Conversation
+from conversations.routing import Arrival
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests import factories
+from tests.conversations.scripted import ScriptedTransport
+from tests.conversations.test_delivery import say, statuses, talk  # noqa: F401 (a fixture)
+
+
+def delivered_meanwhile(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+    change: Callable[[Conversation], object],
+) -> None:
+    """A worker comes to claim while `change` is made under the conversation's lock, as the
+    relay makes it when an update of the customer's is worked off."""
+    failures: list[BaseException] = []
+
+    def deliver() -> None:
+        try:
+            with in_tenant(alpha):
+                delivery.deliver(talk.pk)
+        except BaseException as error:  # noqa: BLE001 (shown by the assertion)
+            failures.append(error)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=deliver)
+    with in_tenant(alpha), transaction.atomic():
+        held = Conversation.objects.select_for_update().get(pk=talk.pk)
+        worker.start()
+        _until_somebody_waits()
+        change(held)
+    worker.join(20)
+    assert not worker.is_alive()
+    assert failures == []
+
+
+def _until_somebody_waits() -> None:
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if (cursor.fetchone() or (0,))[0]:
+                return
+        time.sleep(0.01)
+    pytest.fail("nobody waited")
+
+
+def test_after_stop_only_its_confirmation_leaves(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+    transport: ScriptedTransport,
+) -> None:
+    def stop(held: Conversation) -> None:
+        message = factories.InboundMessageFactory(conversation=held, text="STOP")
+        assert consent.handle(Arrival(conversation=held, message=message))
+
+    say(alpha, talk, "one")
+    delivered_meanwhile(alpha, talk, stop)
+    with in_tenant(alpha):
+        one = talk.messages.get(text="one")
+        assert (one.status, one.error) == ("cancelled", consent.OPTED_OUT)
+    assert one.pk not in [pk for pk, _ in transport.sent]
+    assert len(transport.sent) == 1, "that the wish was heard"
+
+
+def test_from_a_number_that_was_stopped_nothing_leaves(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+    transport: ScriptedTransport,
+) -> None:
+    say(alpha, talk, "one")
+    delivered_meanwhile(
+        alpha, talk, lambda held: stop_channel(held.channel, code="190", reason="Revoked.")
+    )
+    assert transport.sent == []
+    assert statuses(alpha, talk) == [("one", "queued")]
+
+
+def test_a_talk_that_became_another_contacts_is_that_contacts(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+    transport: ScriptedTransport,
+) -> None:
+    to: list[tuple[str, str]] = []
+
+    def hand_over(held: Conversation) -> None:
+        other = Contact.objects.create(name="Ana herself")
+        ContactAddress.objects.create(
+            contact=other, channel=held.channel, kind="phone", value="34600999888"
+        )
+        Conversation.objects.filter(pk=held.pk).update(contact=other)
+
+    send = transport.send
+
+    def told(**asked: object) -> object:
+        to.append(asked["to"])
+        return send(**asked)
+
+    transport.send = told
+    say(alpha, talk, "one")
+    delivered_meanwhile(alpha, talk, hand_over)
+    assert to == [("phone", "34600999888")]
+    assert statuses(alpha, talk) == [("one", "sent")]
