@@ -6,7 +6,7 @@ from conversations.contacts import conversation_for
 from conversations.handling import answered_on_phone
 from conversations.models import Attachment, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
-from conversations.updates import handles
+from conversations.updates import handles, held
 from core.clock import now
 from tenants.doorbell import ring
 from tenants.live import announce
@@ -15,8 +15,10 @@ from tenants.live import announce
 @handles(Echo)
 def take_echo(event: InboundEvent, echo: Echo) -> str:
     """Keep it as a message of the business's, and silence the assistant from here on."""
-    conversation = conversation_for(
-        channel=event.channel, addresses=echo.addresses, profile_name="", at=echo.provider_at
+    conversation = held(
+        conversation_for(
+            channel=event.channel, addresses=echo.addresses, profile_name="", at=echo.provider_at
+        )
     )
     if ours := _is_ours(conversation, echo):
         return ours

@@ -18,7 +18,7 @@ from conversations.channels import HistoryItem, HistoryPage, ListedContact
 from conversations.contacts import clean_name, conversation_for
 from conversations.models import Attachment, Contact, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
-from conversations.updates import handles
+from conversations.updates import handles, held
 from core.clock import now
 from tenants.doorbell import ring
 from tenants.live import announce
@@ -37,8 +37,10 @@ _LOWEST = -(2 ** (SECONDS + PLACES + SPREAD))
 @handles(HistoryPage)
 def take_page(event: InboundEvent, page: HistoryPage) -> str:
     """Store the messages that are not here yet; a file that comes later goes to its message."""
-    conversation = conversation_for(
-        channel=event.channel, addresses=page.addresses, profile_name=page.profile_name
+    conversation = held(
+        conversation_for(
+            channel=event.channel, addresses=page.addresses, profile_name=page.profile_name
+        )
     )
     found = conversation.messages.filter(external_id__in=[item.external_id for item in page.items])
     known = {message.external_id: message for message in found.select_related("attachment")}

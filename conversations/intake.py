@@ -23,6 +23,7 @@ from conversations import arrivals
 from conversations.channels import Incoming, StatusUpdate, transport_of
 from conversations.models import Channel, InboundEvent
 from conversations.statuses import apply_status, hold_sent
+from conversations.updates import Busy
 from conversations.updates import apply as apply_update
 from core.clock import now
 from core.errors import NotFound
@@ -230,7 +231,10 @@ def _apply(run: Sequence[tuple[InboundEvent, object]], taken: Taken) -> dict[int
         elif isinstance(parsed, StatusUpdate):
             outcomes[event.pk] = apply_status(event.channel, parsed, sent)
         else:
-            outcomes[event.pk] = apply_update(event, parsed)
+            try:
+                outcomes[event.pk] = apply_update(event, parsed)
+            except Busy:
+                taken.put_off(_sender(event), BUSY_SECONDS)
     return outcomes
 
 

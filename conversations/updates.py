@@ -7,13 +7,20 @@ A room registers a handler for each type of `conversations.channels.Update` from
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from conversations.models import InboundEvent
+from conversations.models import Conversation, InboundEvent
 
 T = TypeVar("T")
 Handler = Callable[[InboundEvent, Any], str]
 _handlers: dict[type, Handler] = {}
 
 KEPT = "kept"
+
+
+class Busy(Exception):
+    """Somebody else is at what the update changes: its sender is put off for a moment.
+
+    Raised by a handler before it has changed anything that must not be there twice.
+    """
 
 
 def handles(kind: type[T]) -> Callable[[Callable[[InboundEvent, T], str]], Handler]:
@@ -31,3 +38,17 @@ def apply(event: InboundEvent, parsed: object) -> str:
     """Have the one that handles it act on it; returns what was done."""
     handler = _handlers.get(type(parsed))
     return handler(event, parsed) if handler else KEPT
+
+
+def held(found: Conversation) -> Conversation:
+    """The conversation as it is now, its row locked without waiting, since the caller's
+    transaction may hold others. Raises Busy, also when it has become somebody else's."""
+    locked = (
+        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("contact", "channel")
+        .filter(pk=found.pk, merged_into=None, contact=found.contact_id)
+        .first()
+    )
+    if locked is None:
+        raise Busy
+    return locked
