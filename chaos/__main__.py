@@ -24,8 +24,9 @@ SETTINGS = {"WHATSAPP_AMBIGUOUS_SECONDS": "45"}
 It is longer than a stopped web process is away (20 s of patience, a start) together with the
 emulator's next try to bring a status."""
 
-EACH_WRITES = 50
-"""Messages of one customer: within the limits of a flood and of Meta's pace for one pair."""
+EACH_WRITES = 25
+"""Messages of one customer: far from what is taken for a flood (60 in five minutes), which mutes,
+also when an outage brings them all at once."""
 
 
 def main() -> int:
@@ -100,7 +101,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--messages", type=int, default=5000)
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument(
-        "--conversations", type=int, help="customers who write; default: one for 50 messages"
+        "--conversations", type=int, help="customers who write; default: one for 25 messages"
     )
     parser.add_argument("--rate", type=float, default=12.0, help="messages a second")
     parser.add_argument("--seed", type=int, help="default: one at random, printed")
