@@ -14,7 +14,7 @@ from ai.quota import begun_a_quota_ago, quota
 from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from catalog.queries import newest_version, snapshot_of
 from conversations.models import ContactAddress, Conversation, Message
-from conversations.routing import SHOWN_ONLY
+from conversations.unanswered import waiting_for_answer
 from core.clock import now
 from core.compiled import Compiled
 from orders.models import Order, OrderProposal
@@ -37,22 +37,6 @@ class Gathered:
     epoch: int
     settings: AssistantSettings
     begun: datetime | None
-
-
-def waiting_for_answer(conversation: Any, *, after: Any) -> QuerySet[Message]:
-    """The burst behind the message with the id `after`; both may be values of a `Compiled`."""
-    # A reaction rings for no turn of its own, so it must not end or begin one either.
-    return (
-        Message.objects.filter(
-            conversation=conversation,
-            direction=Message.Direction.INBOUND,
-            late=False,
-            revoked_at=None,
-            id__gt=after,
-        )
-        .exclude(kind__in=SHOWN_ONLY)
-        .order_by("id")
-    )
 
 
 class _Seen(NamedTuple):

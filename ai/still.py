@@ -8,9 +8,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from ai.gather import Gathered, waiting_for_answer
+from ai.gather import Gathered
 from ai.standing import Standing, settings_lock, settings_of, stored_settings
 from conversations.models import Conversation
+from conversations.unanswered import waiting_for_answer
 from core.compiled import Compiled
 from tenants.switches import Kind, stops_locked
 

@@ -69,14 +69,15 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
         conversation = message.conversation
         fields = changed.setdefault(conversation.pk, {*NOTED})
         _note_arrival(conversation, incoming, message, received=event.received_at)
-        if held.has_unsent(conversation):
-            _take_back(conversation, message)
         calm = held.is_calm(message, at_once=numbers[conversation.pk])
         arrival = routing.Arrival(conversation, message, fields, shared, calm)
         _offer(arrival)
+        if held.has_unsent(conversation):
+            _take_back(conversation, message)
         announce(topic=f"conversation-{conversation.pk}", id=message.pk)
         announce(topic="inbox", id=conversation.pk)
     _save({message.conversation.pk: message.conversation for *_, message in stored}, changed)
+    _MESSAGES.update([message for *_, message in stored if message.dealt_with], ("dealt_with",))
     return {event.pk: f"message {message.pk}" for event, _, message in stored}
 
 
@@ -247,7 +248,8 @@ def _is_for_somebody(message: Message) -> bool:
 
 
 def _take_back(conversation: Conversation, message: Message) -> None:
-    if _is_for_somebody(message) and not message.late:
+    # Whoever deals with it himself rings for no turn, which would answer all of it anew.
+    if _is_for_somebody(message) and not message.late and not message.dealt_with:
         cancel_unsent_replies(conversation)
 
 

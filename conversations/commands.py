@@ -34,6 +34,7 @@ def asked(message: Message) -> Word | None:
 def answer(arrival: Arrival, said: Word) -> None:
     """Answer by the fixed text, and have a person look; the caller holds the conversation."""
     conversation = arrival.conversation
+    arrival.message.dealt_with = True
     if said.name == "human":
         hand_off(conversation, reason=ASKED)
     else:

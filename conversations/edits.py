@@ -97,6 +97,8 @@ def _hear_stop(message: Message) -> None:
     said = word_of(message.text) if message.direction == Direction.INBOUND else None
     if said is not None and said.name == "stop":
         arrival = Arrival(conversation=message.conversation, message=message)
-        consent.handle(arrival)
+        if consent.handle(arrival):
+            message.dealt_with = True
+            message.save(update_fields=["dealt_with"])
         if arrival.changed:
             message.conversation.save(update_fields=list(arrival.changed))

@@ -18,7 +18,8 @@ from audit.actions import record
 from conversations.handling import locked_conversation, wait_for_person
 from conversations.models import Conversation, Message
 from conversations.queueing import cancel_queued
-from conversations.routing import SHOWN_ONLY, Arrival
+from conversations.routing import Arrival
+from conversations.unanswered import waiting_for_answer
 from core.actors import Actor, system_actor
 from core.clock import now
 from tenants.doorbell import ring
@@ -183,15 +184,10 @@ def unmute(*, actor: Actor, conversation_id: int) -> Conversation:
 
 
 def _answer_the_newest(conversation: Conversation, *, moment: datetime) -> list[str]:
-    newest = (
-        conversation.messages.filter(direction=Message.Direction.INBOUND, late=False)
-        .exclude(kind__in=SHOWN_ONLY)
-        .order_by("-id")
-        .first()
-    )
+    newest = waiting_for_answer(conversation.pk, after=conversation.answered_through).last()
     if newest is None or conversation.handler != Conversation.Handler.ASSISTANT:
         return []
-    conversation.answered_through = max(conversation.answered_through, newest.pk - 1)
+    conversation.answered_through = newest.pk - 1
     conversation.turn_due_at = conversation.burst_started_at = moment
     ring(task="ai.take_turn", conversation_id=conversation.pk)
     return ["answered_through", "turn_due_at", "burst_started_at"]

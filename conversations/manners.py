@@ -33,7 +33,10 @@ _message_and_others = Compiled(
         .annotate(
             newer=Exists(
                 _others.filter(
-                    direction=Message.Direction.INBOUND, late=False, id__gt=OuterRef("id")
+                    direction=Message.Direction.INBOUND,
+                    late=False,
+                    dealt_with=False,
+                    id__gt=OuterRef("id"),
                 ).exclude(kind__in=SHOWN_ONLY)
             ),
             queued=Exists(

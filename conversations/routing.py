@@ -24,6 +24,10 @@ class Priority(IntEnum):
     ASSISTANT = 100
 
 
+LEAVES_OPEN = frozenset({Priority.PERSON, Priority.FLOOD, Priority.ASSISTANT})
+"""Who takes a message so that people or a turn of the assistant's answer it; every other has
+answered it when it returns."""
+
 SHOWN_ONLY = frozenset({"reaction", "system", "revoke", "call", "call_permission"})
 """Kinds that staff see and nobody answers: a thumb under "Confirmed" is the end of a talk."""
 
@@ -54,10 +58,15 @@ def register(priority: Priority, handler: Handler) -> None:
 
 
 def route(arrival: Arrival) -> bool:
-    """Whether somebody took it. Of late messages only words of consent are acted upon."""
+    """Whether somebody took it. Of late messages only words of consent are acted upon.
+
+    Saves nothing of the message: the caller writes its `dealt_with`.
+    """
     for priority in sorted(_handlers):
         if arrival.message.late and priority > Priority.CONSENT:
             return False
         if _handlers[priority](arrival):
+            if priority not in LEAVES_OPEN:
+                arrival.message.dealt_with = True
             return True
     return False

@@ -67,6 +67,8 @@ def _count_as_unanswered(conversation: Conversation, *, before: Message) -> None
     """What came shortly before, after the last thing that was said to the customer, is to be
     answered; not what was left to people or muted earlier."""
     said = conversation.messages.filter(direction=Message.Direction.OUTBOUND, id__lt=before.pk)
+    # What fixed rules say answers their own message, which was dealt with, and no other.
+    said = said.exclude(author=Message.Author.SYSTEM)
     last = said.exclude(status=Message.Status.CANCELLED).aggregate(last=Max("id"))["last"] or 0
     since = before.created_at - ONE_TURN
     if conversation.flood_counted_from:

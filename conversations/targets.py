@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from conversations.models import Channel, Conversation, Message
-from conversations.routing import SHOWN_ONLY
+from conversations.unanswered import waiting_for_answer
 from core.clock import now
 from tenants.doorbell import ring
 from tenants.live import announce
@@ -54,6 +54,7 @@ def is_unanswered(message: Message) -> bool:
     return (
         message.direction == Message.Direction.INBOUND
         and not message.late
+        and not message.dealt_with
         and conversation.turn_due_at is not None
         and message.pk > conversation.answered_through
     )
@@ -65,12 +66,7 @@ def think_again(conversation: Conversation) -> None:
     A turn that is just being thought about is dropped when it would act, since it finds
     other words than it read.
     """
-    left = conversation.messages.filter(
-        direction=Message.Direction.INBOUND,
-        late=False,
-        revoked_at=None,
-        id__gt=conversation.answered_through,
-    ).exclude(kind__in=SHOWN_ONLY)
+    left = waiting_for_answer(conversation.pk, after=conversation.answered_through)
     if not left.exists():
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.save(update_fields=["turn_due_at", "burst_started_at"])

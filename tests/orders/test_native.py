@@ -8,6 +8,7 @@ from catalog.actions import archive_service, create_service, update_package, upd
 from catalog.exceptions import RetailerIdTaken
 from catalog.models import Package, Service
 from conversations.models import Conversation, Message
+from conversations.unanswered import waiting_for_answer
 from conversations.window import window_is_open
 from core.clock import now
 from orders.models import Order, OrderProposal
@@ -82,6 +83,16 @@ def test_it_becomes_a_proposal_with_our_prices_and_nothing_is_confirmed(alpha, c
         # The assistant has nothing left to say to it.
         assert talk().turn_due_at is None
         assert talk().waiting_since is None
+
+
+def test_the_next_turn_does_not_read_it_again(alpha, cleaning):
+    order(item("deep-clean"))
+    thanks = meta.text("Thanks!", wamid="wamid.T", at=int(now().timestamp()))
+    assert meta.post(meta.envelope(meta.change(messages=[thanks]))).status_code == 200
+    run_jobs(only="conversations.drain")
+    with in_tenant(alpha):
+        waiting = waiting_for_answer(talk().pk, after=talk().answered_through)
+        assert [message.text for message in waiting] == ["Thanks!"]
 
 
 def test_when_it_lapses_the_customer_can_still_be_told_in_text(alpha, cleaning):
