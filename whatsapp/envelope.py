@@ -1,7 +1,7 @@
 """The body of a webhook, opened: every update in it by itself, in the order of the payload.
 
-Pure. One POST holds up to 1,000 updates for several numbers, in shapes that
-change without notice; nothing in here raises for what stands inside the
+Pure, but for the day of receipt. One POST holds up to 1,000 updates for several numbers, in
+shapes that change without notice; nothing in here raises for what stands inside the
 envelope. An update keeps its message or status whole, with what belongs to it.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.models import InboundEvent
+from core.clock import now
 from whatsapp.shapes import is_deeper, mapping, storable, word
 from whatsapp.splitting import LISTED, MAX_ID, MAX_SENDER, Listed, bounded, digest, pages
 
@@ -135,12 +136,12 @@ def _of_change(
         ]
     elif field in ("messages", ""):
         # A change that lost its name still says by its parts what it is.
-        found = list(_messages(address, common, people, value))
+        found = list(_messages(address, common, people, value, time=time))
     yield from found or [Update(address, Kind.OTHER, digest(whole), "", whole)]
 
 
 def _messages(
-    address: str, common: dict[str, Any], people: "_People", value: dict[str, Any]
+    address: str, common: dict[str, Any], people: "_People", value: dict[str, Any], *, time: Any
 ) -> Iterator[Update]:
     messages, statuses = value.get("messages"), value.get("statuses")
     for message in messages if isinstance(messages, list) else ():
@@ -148,7 +149,9 @@ def _messages(
     for status in statuses if isinstance(statuses, list) else ():
         yield _status(address, common, people, status)
     if value.get("errors"):
-        about = {**common, "field": "errors", "errors": value["errors"]}
+        # The same trouble on another day is another update, where no moment is told.
+        when = {"day": now().date().isoformat()} if time is None else {"time": time}
+        about = {**common, "field": "errors", "errors": value["errors"], **when}
         yield Update(address, Kind.OTHER, digest(about), "", about)
 
 
