@@ -51,13 +51,27 @@ def _by_host(host: str) -> Tenant | None:
 
 def _by_address(kind: str) -> Callable[[str], Tenant | None]:
     def load(address: str) -> Tenant | None:
-        rows = ChannelAddress.objects.select_related("tenant").order_by("pk")
-        tenants = [row.tenant for row in rows.filter(kind=kind, address=address, active=True)]
+        tenants = _led_to(kind, address)
         # An account may be several workspaces': the first of them that anybody can enter.
         still_there = [tenant for tenant in tenants if tenant.state not in GONE]
         return next(iter(still_there or tenants), None)
 
     return load
+
+
+def _led_to(kind: str, address: str) -> list[Tenant]:
+    rows = ChannelAddress.objects.select_related("tenant").order_by("pk")
+    return [row.tenant for row in rows.filter(kind=kind, address=address, active=True)]
+
+
+def tenants_of_account(waba_id: str) -> list[Tenant]:
+    """Those with numbers of a WhatsApp account that anybody can enter, the first one first.
+
+    Asked anew each time: what names one of several numbers is rare.
+    """
+    with outside_tenants():
+        tenants = _led_to(ChannelAddress.Kind.WHATSAPP_ACCOUNT, waba_id)
+    return [tenant for tenant in tenants if tenant.state not in GONE]
 
 
 def _by_id(tenant_id: str) -> Tenant | None:

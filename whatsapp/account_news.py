@@ -14,8 +14,8 @@ from core.actors import system_actor
 from tenants.live import announce
 from whatsapp.errors import Act, verdict
 from whatsapp.models import CloudNumber
+from whatsapp.numbers import channels_of_account, named_among
 from whatsapp.shapes import mapping, number, word
-from whatsapp.splitting import digits
 
 PLATFORM = system_actor("WhatsApp")
 
@@ -77,18 +77,20 @@ def heard(event: InboundEvent, notice: ChannelNotice) -> str:
                 },
             )
     said = f"{notice.topic or 'nameless'} {notice.event}".strip()
+    if not channels:
+        return f"of no number here: {said}"
     return f"stopped for {said}" if reason else f"noted: {said}"
 
 
 def _meant(event: InboundEvent, notice: ChannelNotice) -> list[Channel]:
-    """The number that is named, else all of the account, else the one it came to."""
-    rows = CloudNumber.objects.filter(waba_id=notice.account).select_related("channel")
-    of_account = [row.channel for row in rows.order_by("channel_id")] if notice.account else []
-    if notice.number:
-        named = [each for each in of_account if digits(each.display) == notice.number]
-        return named or [event.channel]
-    if "metadata" in event.body:
+    """The one it came to; where it came to none, the number that is named, which may be none of
+    ours, else all of the account."""
+    metadata = event.body.get("metadata") or notice.detail.get("metadata")
+    if word(mapping(metadata).get("phone_number_id")):
         return [event.channel]
+    of_account = channels_of_account(notice.account) if notice.account else []
+    if notice.number:
+        return named_among(of_account, notice.number)
     return of_account or [event.channel]
 
 

@@ -15,7 +15,7 @@ from tenants.models import DeadLetter, Tenant
 from tenants.states import GONE, is_role_refused
 from whatsapp import numbers
 from whatsapp.envelope import Update
-from whatsapp.shapes import mapping, word
+from whatsapp.shapes import mapping
 
 
 def store(updates: Sequence[Update]) -> None:
@@ -50,13 +50,10 @@ def _by_tenant(
 ) -> tuple[dict[Tenant, list[Update]], list[tuple[str, Update]]]:
     homes: dict[Tenant, list[Update]] = defaultdict(list)
     homeless: list[tuple[str, Update]] = []
-    named = {(update.of_account, update.address) for update in updates if not update.problem}
-    tenants = {
-        (of_account, address): (whatsapp_accounts if of_account else phone_numbers).find(address)
-        for of_account, address in named
-    }
+    named = {_names(update) for update in updates if not update.problem}
+    tenants = {names: _led_to(*names) for names in named}
     for update in updates:
-        tenant = None if update.problem else tenants[update.of_account, update.address]
+        tenant = None if update.problem else tenants[_names(update)]
         if tenant is None:
             unknown = "unknown_account" if update.of_account else "unknown_number"
             homeless.append((update.problem or unknown, update))
@@ -66,6 +63,21 @@ def _by_tenant(
         else:
             homes[tenant].append(update)
     return homes, homeless
+
+
+def _names(update: Update) -> tuple[bool, str, str]:
+    """What leads it to its tenant; for what is of an account, the number it is about too."""
+    value = mapping(update.body.get("value"))
+    number = numbers.named_in(value) if update.of_account else ""
+    return update.of_account, update.address, number
+
+
+def _led_to(of_account: bool, address: str, number: str) -> Tenant | None:
+    if not of_account:
+        return phone_numbers.find(address)
+    # Numbers of one account may be several workspaces'.
+    home = numbers.home_of(waba_id=address, number=number) if number else None
+    return home or whatsapp_accounts.find(address)
 
 
 def _store_for(tenant: Tenant, updates: Sequence[Update]) -> list[tuple[str, Update]]:
@@ -108,9 +120,8 @@ def _with_their_number(
 ) -> Iterator[tuple[Channel | None, Update]]:
     """What is about a whole account is kept with the number it names, else with its first."""
     for update in updates:
-        value = mapping(update.body.get("value"))
-        display = word(value.get("display_phone_number")) or word(value.get("phone_number"))
-        yield numbers.channel_of_account(waba_id=waba_id, display=display), update
+        *_, number = _names(update)
+        yield numbers.channel_of_account(waba_id=waba_id, number=number), update
 
 
 def _keep_dead_letters(homeless: Sequence[tuple[str, Update]]) -> None:

@@ -95,7 +95,7 @@ def _take_in(*, actor: Actor, address: str, home: Tenant | None = None) -> int:
                     break
                 with in_tenant(tenant):
                     channel = numbers.channels.find(tenant, address)
-                    channel = channel or numbers.channel_of_account(waba_id=address, display="")
+                    channel = channel or numbers.channel_of_account(waba_id=address, number="")
                     if channel is None:
                         raise StillUnknown
                     updates = [read_again(address, letter.body) for letter in letters]

@@ -1,11 +1,13 @@
 """What Meta says of numbers and accounts: it finds its workspace, and what ends sending does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from audit.models import Entry
 from conversations.models import Channel, InboundEvent
+from core.clock import now
 from tenants import directory
 from tenants.context import in_tenant
 from tenants.models import ChannelAddress, DeadLetter
@@ -13,6 +15,7 @@ from tenants.routers import OWNER
 from tests.support.jobs import run_jobs
 from tests.support.world import ALPHA
 from tests.whatsapp import meta
+from whatsapp import envelope
 from whatsapp.models import CloudNumber
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -106,6 +109,35 @@ def test_errors_of_the_number_itself_are_acted_upon(alpha, code, active):
         assert Channel.objects.get(address=ALPHA.phone_number_id).active is active
 
 
+class TestTheSameErrorsAgain:
+    """They have no name and are known by what they say."""
+
+    @staticmethod
+    def told(*, time: int | None = None) -> None:
+        change = meta.change()
+        change["value"]["errors"] = [{"code": 130429, "title": "x"}]
+        payload = meta.envelope(change)
+        if time is not None:
+            payload["entry"][0]["time"] = time
+        assert meta.post(payload).status_code == 200
+
+    def test_at_another_moment_they_are_news(self, alpha):
+        for time in (1795251600, 1795251600, 1795255200):
+            self.told(time=time)
+        with in_tenant(alpha):
+            assert InboundEvent.objects.filter(kind="other").count() == 2
+
+    def test_on_another_day_they_are_news_where_no_moment_is_told(self, alpha, monkeypatch):
+        day = now()
+        for days in (0, 0, 1):
+            monkeypatch.setattr(envelope, "now", lambda days=days: day + timedelta(days=days))
+            self.told()
+        with in_tenant(alpha):
+            first, _ = InboundEvent.objects.filter(kind="other").order_by("id")
+            again = envelope.read_again(ALPHA.phone_number_id, first.body)
+            assert again.external_id == first.external_id, "a letter keeps its name"
+
+
 def test_quality_and_speed_are_kept(alpha, account):
     told = {"display_phone_number": ALPHA.display, "current_limit": "TIER_1K"}
     news("phone_number_quality_update", {"event": "FLAGGED", **told})
@@ -114,6 +146,57 @@ def test_quality_and_speed_are_kept(alpha, account):
     news("phone_number_quality_update", {"event": "THROUGHPUT_UPGRADE", **told})
     with in_tenant(alpha):
         assert number().per_second == 1000
+
+
+def other_number(tenant: Any, *, display: str) -> CloudNumber:
+    """One more of the account's."""
+    with in_tenant(tenant):
+        other = Channel.objects.create(
+            transport="whatsapp_cloud", address="300000000000077", display=display
+        )
+        return CloudNumber.objects.create(channel=other, waba_id=meta.WABA, token="EAAother")
+
+
+def test_news_of_one_number_leaves_the_others_alone(alpha, account):
+    other = other_number(alpha, display="+971 50 999 8877")
+    told = {"display_phone_number": "971509998877"}
+    news("phone_number_quality_update", {"event": "FLAGGED", **told})
+    with in_tenant(alpha):
+        other.refresh_from_db()
+        assert (number().quality, other.quality) == ("", "RED")
+        assert event().channel_id == other.channel_id
+
+
+@pytest.mark.parametrize("change", ["FLAGGED", "THROUGHPUT_UPGRADE"])
+def test_news_of_a_number_that_is_nobodys_changes_none(alpha, account, change):
+    told = {"display_phone_number": "971509998877"}
+    news("phone_number_quality_update", {"event": change, **told})
+    with in_tenant(alpha):
+        assert (number().quality, number().per_second) == ("", 80)
+        assert not Entry.objects.filter(code="whatsapp.number.notice").exists()
+        assert event().outcome == f"of no number here: phone_number_quality_update {change}"
+
+
+@pytest.mark.parametrize("typed", ["050 999 8877", "+971 50 999 8877", "00971509998877"])
+def test_a_number_is_known_however_it_was_typed(alpha, account, typed):
+    other = other_number(alpha, display=typed)
+    news(
+        "phone_number_quality_update", {"event": "FLAGGED", "display_phone_number": "971509998877"}
+    )
+    with in_tenant(alpha):
+        other.refresh_from_db()
+        assert (number().quality, other.quality) == ("", "RED")
+
+
+def test_the_number_that_an_update_came_to_is_meant_however_it_is_displayed(alpha, account):
+    other_number(alpha, display="+971 50 000 0001")
+    change = meta.change()
+    change["value"]["errors"] = [{"code": 131031, "title": "x"}]
+    assert meta.post(meta.envelope(change)).status_code == 200
+    run_jobs(only="conversations.drain")
+    with in_tenant(alpha):
+        stopped = Channel.objects.filter(active=False).values_list("address", flat=True)
+        assert list(stopped) == [ALPHA.phone_number_id]
 
 
 def test_the_same_news_at_another_time_is_news(alpha, account):

@@ -2,13 +2,15 @@
 
 import pytest
 
-from conversations.models import InboundEvent
+from audit.models import Entry
+from conversations.models import Channel, InboundEvent
 from tenants.context import in_tenant
 from tenants.directory import whatsapp_accounts
 from tenants.erasure.running import carry_out
 from tenants.lifecycle import delete_tenant, erase_tenant, restore_tenant
 from tenants.models import ChannelAddress, DeadLetter, Tenant
 from tenants.provisioning import create_tenant
+from tests.support.jobs import run_jobs
 from tests.support.people import PLATFORM_ADMIN
 from tests.whatsapp import meta
 from whatsapp.actions import connect_cloud_number
@@ -51,6 +53,12 @@ def news(time: int) -> None:
     assert meta.post(payload).status_code == 200
 
 
+def of_number(display: str) -> None:
+    value = {"display_phone_number": display, "decision": "APPROVED"}
+    payload = meta.envelope({"field": "phone_number_name_update", "value": value})
+    assert meta.post(payload).status_code == 200
+
+
 def heard(tenant: Tenant) -> int:
     with in_tenant(tenant):
         return InboundEvent.objects.filter(kind="other").count()
@@ -67,6 +75,40 @@ def erase(tenant: Tenant) -> None:
 def test_the_first_hears_it_alone(first, second):
     news(1)
     assert (heard(first), heard(second)) == (1, 0)
+
+
+def test_news_of_one_number_is_heard_where_it_is(first, second):
+    of_number(SECOND[-9:])
+    assert (heard(first), heard(second)) == (0, 1)
+    run_jobs(only="conversations.drain")
+    with in_tenant(second):
+        [told] = Entry.objects.filter(code="whatsapp.number.notice")
+        [channel] = Channel.objects.filter(address=SECOND)
+        assert told.target == f"channel:{channel.pk}"
+    with in_tenant(first):
+        assert not Entry.objects.filter(code="whatsapp.number.notice").exists()
+
+
+def test_a_whole_number_is_found_before_one_that_ends_alike(first, second):
+    for tenant, display in ((first, "123 4567"), (second, "+971 55 123 4567")):
+        with in_tenant(tenant):
+            Channel.objects.update(display=display)
+    of_number("971551234567")
+    assert (heard(first), heard(second)) == (0, 1)
+
+
+def test_news_of_a_number_of_nobodys_is_kept_and_changes_nothing(first, second):
+    of_number("4915112345678")
+    assert (heard(first), heard(second)) == (1, 0)
+    run_jobs(only="conversations.drain")
+    with in_tenant(first):
+        assert not Entry.objects.filter(code="whatsapp.number.notice").exists()
+
+
+def test_a_deleted_workspace_is_not_asked_for_its_numbers(first, second):
+    delete(second)
+    of_number(SECOND[-9:])
+    assert heard(first) == 1
 
 
 def test_while_the_first_is_deleted_the_next_hears_it(first, second):
