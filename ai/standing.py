@@ -13,7 +13,7 @@ from conversations.models import Conversation
 from core.compiled import Compiled
 from core.locks import lock_key
 from tenants.context import require_tenant
-from tenants.switches import Kind, Stops, stops_locked, stops_of
+from tenants.switches import Kind, Stops, stops_of
 
 STORED = ("enabled", "threshold", "mode", "allowed", "proposal_hours")
 
@@ -64,9 +64,3 @@ def standing() -> Standing:
     """A quick look in two queries, before work is begun; the sending step looks again, under
     locks."""
     return Standing(assistant_settings(), stops_of(Kind.AI, Kind.SENDING))
-
-
-def reason_to_be_silent_locked(conversation: Conversation) -> str | None:
-    """Why it is silent, holding settings and switches still until the transaction ends."""
-    switches = stops_locked(Kind.AI, also=[settings_lock()])
-    return Standing(assistant_settings(), {Kind.AI: switches}).silence(conversation)
