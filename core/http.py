@@ -66,7 +66,8 @@ class TooLarge(PerhapsSent):
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds: to connect (with TLS), between two bytes of the answer, and for all of it."""
+    """Seconds: to connect (with TLS), between two bytes of the answer or for a piece (CHUNK) of
+    the request to be taken, and for all of it."""
 
     connect: float
     read: float
@@ -103,12 +104,12 @@ def call(
 
     `content` is sent as it is, with the type that `headers` state. Redirects are handed
     back as they are. Nothing leaves after `leave_by` (of time.monotonic), looked at in
-    front of every write to the socket: a process that was stopped on its way says nothing
-    that was true before. Raises NotSent (TooLate) or PerhapsSent.
+    front of every write to the socket, of CHUNK bytes at most: a process that was stopped on
+    its way says nothing that was true before. Raises NotSent (TooLate) or PerhapsSent.
     """
     host = _checked_host(url)
-    began = time.monotonic()
-    _local.leave_by = leave_by
+    until = time.monotonic() + timeouts.total
+    _local.limits = _Limits(piece=timeouts.read, until=until, leave_by=leave_by)
     try:
         with _session().request(
             method,
@@ -120,16 +121,14 @@ def call(
             allow_redirects=False,
             stream=True,
         ) as response:
-            body, size = _read(
-                response, host=host, max_bytes=max_bytes, until=began + timeouts.total, into=into
-            )
+            body, size = _read(response, host=host, max_bytes=max_bytes, until=until, into=into)
             return Answer(
                 status=response.status_code, headers=response.headers, body=body, size=size
             )
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         raise _classified(error, host) from None
     finally:
-        _local.leave_by = None
+        _local.limits = None
 
 
 def form_of(parts: Mapping[str, str | tuple[str, bytes, str]]) -> tuple[bytes, str]:
@@ -214,6 +213,16 @@ class _Overslept(NewConnectionError):
     """The request's moment has passed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Of the request that this thread makes: seconds for a piece of it to be taken, and
+    moments (of time.monotonic) when it ends and by when it leaves."""
+
+    piece: float
+    until: float
+    leave_by: float | None
+
+
 def is_public(address: Address) -> bool:
     """Whether an address is on the open internet, also behind the IPv6 forms that wrap IPv4."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -275,10 +284,17 @@ class _Guarded:
         connection: Any = self
         if connection.sock is None:
             connection.connect()
-        leave_by = getattr(_local, "leave_by", None)
-        if leave_by is not None and time.monotonic() > leave_by:
-            raise _Overslept(connection, "too late to leave")
-        super().send(data)  # type: ignore[misc]  # as above
+        limits: _Limits = _local.limits
+        whole = memoryview(data)
+        # A socket's timeout is for all that it is given at once, and for connecting as yet.
+        for start in range(0, len(whole), CHUNK):
+            moment = time.monotonic()
+            if limits.leave_by is not None and moment > limits.leave_by:
+                raise _Overslept(connection, "too late to leave")
+            if moment >= limits.until:
+                raise TimeoutError("the request was not taken in time")
+            connection.sock.settimeout(min(limits.piece, limits.until - moment))
+            super().send(whole[start : start + CHUNK])  # type: ignore[misc]  # as above
 
 
 class _GuardedHTTP(_Guarded, HTTPConnection):

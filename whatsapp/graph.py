@@ -17,6 +17,7 @@ SEND = Timeouts(connect=3, read=12, total=20)
 BRIEF = Timeouts(connect=2, read=4, total=5)
 """For read marks and typing, which are worth nothing late."""
 FILE = Timeouts(connect=5, read=20, total=120)
+"""For files: the largest, of 16 MB, takes a minute on a line of two megabits a second."""
 
 MAX_JSON = 256 * 1024
 

@@ -3,13 +3,24 @@
 import gzip
 import io
 import ipaddress
+import re
 import socket
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
 
-from core.http import Forbidden, NotSent, PerhapsSent, Timeouts, TooLarge, call, is_public
+from core.http import (
+    Forbidden,
+    NotSent,
+    PerhapsSent,
+    Timeouts,
+    TooLarge,
+    TooLate,
+    call,
+    is_public,
+)
 
 SHORT = Timeouts(connect=0.5, read=0.5, total=1.5)
 
@@ -113,6 +124,82 @@ class TestCertainlyNotSent:
     def test_no_secure_connection(self, answers):
         with server(*answers) as (url, _), pytest.raises(NotSent):
             get(url.replace("http:", "https:"))
+
+
+@contextmanager
+def slow_reader(*, a_second, takes=None):
+    """A server that reads `a_second` bytes a second, `takes` of them at most (None: all), and
+    answers when it has read all; yields its address."""
+    with socket.socket() as listening:
+        # Small, so that what is not read waits at the sender's.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1)
+        stopped = threading.Event()
+
+        def serve():
+            line, _ = listening.accept()
+            with line, line.makefile("rb", buffering=0) as file:
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    head += file.read(1)
+                left = int(re.search(rb"Content-Length: (\d+)", head)[1])
+                can = left if takes is None else takes
+                while left and can > 0 and not stopped.wait(0.05):
+                    read = len(line.recv(min(left, int(a_second * 0.05)), socket.MSG_WAITALL))
+                    left, can = left - read, can - read
+                    if not read:
+                        return
+                if not left:
+                    line.sendall(OK)
+                stopped.wait(20)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        stopped.set()
+        thread.join(timeout=5)
+
+
+class TestLargeRequests:
+    """A film on a slow line: it takes long, and nothing of it is stuck."""
+
+    FILM = bytes(16 * 1024 * 1024)
+
+    @pytest.mark.parametrize("of", [bytes, io.BytesIO], ids=["bytes", "a file"])
+    def test_it_may_take_longer_than_connecting(self, of):
+        patient = Timeouts(connect=0.3, read=5, total=60)
+        with slow_reader(a_second=8 * 1024 * 1024) as url:
+            answer = call("POST", url, content=of(self.FILM), timeouts=patient, max_bytes=1000)
+        assert answer.status == 200
+
+    def test_one_that_is_stuck_ends(self):
+        hasty = Timeouts(connect=5, read=0.3, total=60)
+        with slow_reader(a_second=8 * 1024 * 1024, takes=1024 * 1024) as url:
+            began = time.monotonic()
+            with pytest.raises(PerhapsSent):
+                call("POST", url, content=self.FILM, timeouts=hasty, max_bytes=1000)
+            assert time.monotonic() - began < 4, "it waited as long as connecting may take"
+
+    def test_all_of_it_ends_in_time(self):
+        whole = Timeouts(connect=5, read=5, total=0.6)
+        with slow_reader(a_second=1024 * 1024) as url:
+            began = time.monotonic()
+            with pytest.raises(PerhapsSent):
+                call("POST", url, content=self.FILM, timeouts=whole, max_bytes=1000)
+            assert time.monotonic() - began < 4
+
+    def test_nothing_of_it_leaves_after_its_moment(self):
+        patient = Timeouts(connect=5, read=5, total=60)
+        with slow_reader(a_second=1024 * 1024) as url, pytest.raises(TooLate):
+            call(
+                "POST",
+                url,
+                content=self.FILM,
+                timeouts=patient,
+                max_bytes=1000,
+                leave_by=time.monotonic() + 1,
+            )
 
 
 class TestPerhapsSent:
