@@ -5,7 +5,7 @@ went, and waits for an undo. Who handles it: a person wins. The epoch of both mo
 so that no turn that was thought about before says anything. Callers hold both rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from conversations.models import Conversation, Message
 from conversations.queueing import PREVIEW_LENGTH, cancel_queued
 from conversations.routing import SHOWN_ONLY
 from conversations.superseding import cancel_unsent_replies
+from conversations.unanswered import waiting_for_answer
 from core.clock import now
 from tenants.doorbell import ring
 from tenants.live import announce
@@ -64,13 +65,20 @@ def join(kept: Conversation, other: Conversation) -> dict[str, Any]:
             conversation__in=[kept, other],
             status__in=[Message.Status.QUEUED, Message.Status.SENDING],
         ).update(epoch=epoch)
-    rows = move(other, kept, twins={Message: _twins(kept, other)})
+    twins = _twins(kept, other)
+    # Of a talk that is new nothing counts as answered yet: where the answers end tells nothing
+    # of the other one, where the oldest waiting message stands does.
+    oldest = {talk.pk: _oldest_waiting(talk, besides=twins) for talk in waits}
+    waits = [] if by_person else [talk for talk in waits if oldest[talk.pk]]
+    through = min((oldest[talk.pk] for talk in waits), default=0) - 1
+    answered = _keep_answered((kept, other), waits, behind=through) if waits else []
+    rows = move(other, kept, twins={Message: twins})
     _merge_states(kept, other, by_person=by_person)
     kept.epoch = epoch
     kept.turn_due_at = kept.burst_started_at = None
-    if waits and not by_person:
+    if waits:
         kept.turn_due_at = kept.burst_started_at = now()
-        kept.answered_through = min(talk.answered_through for talk in waits)
+        kept.answered_through = through
         ring(task="ai.take_turn", conversation_id=kept.pk)
     else:
         kept.answered_through = max(kept.answered_through, other.answered_through)
@@ -87,6 +95,8 @@ def join(kept: Conversation, other: Conversation) -> dict[str, Any]:
         "before": before,
         "after": _state(kept),
         "open_turn": other in waits,
+        "own_turn": kept in waits,
+        "answered": answered,
         "through": kept.messages.aggregate(last=Max("id"))["last"] or 0,
     }
 
@@ -96,6 +106,7 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
     moved = record["rows"]
     still_open = kept.turn_due_at is not None
     move_back(moved, source=other, target=kept)
+    Message.objects.filter(pk__in=record.get("answered", [])).update(dealt_with=False)
     before, after = record["before"], record["after"]
     epoch = max(kept.epoch, other.epoch) + 1
     for name, value in before["kept"].items():
@@ -105,6 +116,8 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
     if kept.unread and kept.unread != before["kept"]["unread"]:
         kept.unread = max(0, kept.unread - before["other"]["unread"])
     _recount(kept, since=record["through"])
+    if still_open and not record.get("own_turn", True):
+        _answer_what_came(kept, since=record["through"])
     cancel_queued(conversation=kept, author=Message.Author.ASSISTANT, reason=REASON)
     kept.epoch = epoch
     kept.save()
@@ -122,6 +135,36 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
     for talk in (kept, other):
         ring(task="conversations.deliver", conversation_id=talk.pk)
         _tell(talk)
+
+
+def _oldest_waiting(talk: Conversation, *, besides: Collection[int]) -> int:
+    """The key of the message that its open turn would begin with; 0 where it would find none."""
+    rows = waiting_for_answer(talk.pk, after=talk.answered_through).exclude(pk__in=besides)
+    return rows.values_list("pk", flat=True).first() or 0
+
+
+def _keep_answered(
+    talks: Sequence[Conversation], waits: Sequence[Conversation], *, behind: int
+) -> list[int]:
+    """The joined talk's turn reads all behind the message `behind`: mark what was answered there
+    already, or left to people, as dealt with. Returns the keys of those."""
+    found: list[int] = []
+    for talk in talks:
+        rows = waiting_for_answer(talk.pk, after=behind)
+        if talk in waits:
+            rows = rows.filter(id__lte=talk.answered_through)
+        found += rows.values_list("pk", flat=True)
+    Message.objects.filter(pk__in=found).update(dealt_with=True)
+    return found
+
+
+def _answer_what_came(talk: Conversation, *, since: int) -> None:
+    """The open turn was the other talk's: of this one it answers what came after the merge."""
+    after = max(since, talk.answered_through)
+    if waiting_for_answer(talk.pk, after=after).exists():
+        talk.answered_through = after
+    else:
+        talk.turn_due_at = talk.burst_started_at = None
 
 
 def _merge_states(kept: Conversation, other: Conversation, *, by_person: bool) -> None:
