@@ -59,12 +59,9 @@ def settle(sent: Message, channel: Channel, to: tuple[str, str], result: SendRes
         logger.warning("message %s: the answer was lost (%s)", sent.pk, result.reason)
         return _look_when_overdue(sent)
     with transaction.atomic():
-        # The conversation before its messages, as everywhere.
-        conversation = (
-            Conversation.objects.select_for_update(of=("self",))
-            .select_related("contact")
-            .get(pk=sent.conversation_id)
-        )
+        # The conversation before its messages, as everywhere, and alone: what is joined to a
+        # row that is waited for is as it was before, and one that changed its contact is gone.
+        conversation = Conversation.objects.select_for_update().get(pk=sent.conversation_id)
         message = Message.objects.select_for_update().get(pk=sent.pk)
         message.conversation = conversation
         stale = message.attempts != sent.attempts

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from conversations import consent, delivery
 from conversations.channel_stops import stop_channel
-from conversations.models import Contact, ContactAddress, Conversation
+from conversations.channels import Rejected
+from conversations.models import Contact, ContactAddress, Conversation, Message
 from conversations.routing import Arrival
 from tenants.context import in_tenant
 from tenants.models import Tenant
@@ -25,6 +26,22 @@ def delivered_meanwhile(
 ) -> None:
     """A worker comes to claim while `change` is made under the conversation's lock, as the
     relay makes it when an update of the customer's is worked off."""
+    worker, failures = _delivering(alpha, talk)
+    with in_tenant(alpha), transaction.atomic():
+        held = Conversation.objects.select_for_update().get(pk=talk.pk)
+        worker.start()
+        _until_somebody_waits()
+        change(held)
+    worker.join(20)
+    assert not worker.is_alive()
+    assert failures == []
+
+
+def _delivering(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+) -> tuple[threading.Thread, list[BaseException]]:
+    """A worker, not started yet, and what it will raise."""
     failures: list[BaseException] = []
 
     def deliver() -> None:
@@ -36,15 +53,7 @@ def delivered_meanwhile(
         finally:
             connection.close()
 
-    worker = threading.Thread(target=deliver)
-    with in_tenant(alpha), transaction.atomic():
-        held = Conversation.objects.select_for_update().get(pk=talk.pk)
-        worker.start()
-        _until_somebody_waits()
-        change(held)
-    worker.join(20)
-    assert not worker.is_alive()
-    assert failures == []
+    return threading.Thread(target=deliver), failures
 
 
 def _until_somebody_waits() -> None:
@@ -113,3 +122,35 @@ def test_a_talk_that_became_another_contacts_is_that_contacts(
     delivered_meanwhile(alpha, talk, hand_over)
     assert to == [("phone", "34600999888")]
     assert statuses(alpha, talk) == [("one", "sent")]
+
+
+def test_what_became_of_a_send_is_written_though_the_talk_changed_hands(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+    transport: ScriptedTransport,
+) -> None:
+    """Who settles waits for the conversation as well."""
+    left, may_answer = threading.Event(), threading.Event()
+
+    def under_way(message: Message) -> None:
+        left.set()
+        assert may_answer.wait(20)
+
+    def hand_over(held: Conversation) -> None:
+        other = Contact.objects.create(name="Ana herself")
+        Conversation.objects.filter(pk=held.pk).update(contact=other)
+
+    transport.before_send = under_way
+    transport.answers = [Rejected(code="131026", reason="Nobody has this number.")]
+    say(alpha, talk, "one")
+    worker, failures = _delivering(alpha, talk)
+    worker.start()
+    assert left.wait(20)
+    with in_tenant(alpha), transaction.atomic():
+        held = Conversation.objects.select_for_update().get(pk=talk.pk)
+        may_answer.set()
+        _until_somebody_waits()
+        hand_over(held)
+    worker.join(20)
+    assert failures == []
+    assert statuses(alpha, talk) == [("one", "failed")]
