@@ -42,7 +42,8 @@ class Template(TenantModel):
 
     `components` are in Meta's own shape. A draft is ours alone; every other status is
     Meta's word in small letters, and `external_id` its id of the template. `wanted` is an
-    edit of one that Meta has, until Meta takes it: {"category", "components"}. While a worker
+    edit of one that Meta has, until Meta takes it: {"category", "components"}, and "sample" of
+    a file that came with it (`templates.samples`). While a worker
     hands something of it over, `sending_since` is set; `problem` is what came of that when it
     was refused, a sentence a field. `sample` is the file that shows what a header is like.
     """

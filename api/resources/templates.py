@@ -27,6 +27,9 @@ class TemplateOutput(serializers.ModelSerializer[Template]):
     variables = serializers.SerializerMethodField(
         help_text="What `values` has to name when it is sent."
     )
+    wanted = serializers.SerializerMethodField(
+        help_text="A change that Meta has not taken yet: its `category` and `components`."
+    )
     on_its_way = serializers.SerializerMethodField(
         help_text="Whether it is being handed over to Meta, or deleted there, just now."
     )
@@ -55,6 +58,11 @@ class TemplateOutput(serializers.ModelSerializer[Template]):
 
     def get_variables(self, template: Template) -> list[str]:
         return read(template.components).variables
+
+    def get_wanted(self, template: Template) -> dict[str, Any] | None:
+        # Where its file is stored is nobody's business.
+        change = template.wanted
+        return {name: change[name] for name in change if name != "sample"} if change else None
 
     def get_on_its_way(self, template: Template) -> bool:
         return template.sending_since is not None

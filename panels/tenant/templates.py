@@ -13,7 +13,7 @@ from panels.paging import chosen, page_of, search_of
 from panels.tenant.template_forms import TemplateForm
 from panels.tenant.template_words import category_words, quality_words, rejected, state
 from whatsapp.models import Template
-from whatsapp.templates import actions, notices, queries
+from whatsapp.templates import actions, notices, queries, samples
 from whatsapp.templates.actions import CHANGEABLE
 from whatsapp.templates.drafts import of_template
 from whatsapp.templates.languages import name as language_name
@@ -99,12 +99,18 @@ def _one(template_id: int) -> dict[str, Any]:
         **frame("tenant:templates"),
         "template": row,
         "preview": preview(shape, shape.examples, file_name=row.sample_name),
-        "wanted": preview(wanted, wanted.examples, file_name=row.sample_name) if wanted else None,
+        "wanted": preview(wanted, wanted.examples, file_name=_kept(row)) if wanted else None,
         "unsendable": shape.unsendable,
         "can_change": changeable and not shape.unsendable,
         "can_submit": changeable and (row.wanted is not None or not row.external_id),
         "problems": list(row.problem.values()),
     }
+
+
+def _kept(row: Template | None) -> str:
+    """The name of the file that shows its header as it is to be, for people."""
+    sample = samples.latest(row) if row else None
+    return sample.shown if sample else ""
 
 
 @allow("templates.manage", methods=BOTH)
@@ -152,8 +158,9 @@ def _written(
         **frame("tenant:templates"),
         "form": form,
         "template": row,
+        "kept": _kept(row),
         "problem": problem,
-        "preview": preview(form.shape, shown.examples, file_name=row.sample_name if row else ""),
+        "preview": preview(form.shape, shown.examples, file_name=_kept(row)),
     }
     refused = request.method == "POST" and (problem or form.errors or form.more)
     status = 422 if refused else 200

@@ -47,6 +47,15 @@ def test_one_is_written_changed_handed_over_and_deleted(alpha: Tenant) -> None:
     refusal(owner.post(f"templates/{row['id']}/submit/"), 409, "template_busy")
 
 
+def test_a_change_is_told_without_where_its_file_is_stored(alpha: Tenant) -> None:
+    change = {"category": "utility", "components": [{"type": "HEADER", "format": "IMAGE"}]}
+    with in_tenant(alpha):
+        kept = {"name": "templates/a.jpg", "type": "image/jpeg", "shown": "cat.jpg"}
+        row = TemplateFactory(wanted={**change, "sample": kept})
+    owner = as_person(alpha, "owner")
+    assert owner.get(f"templates/{row.pk}/").json()["wanted"] == change
+
+
 @pytest.mark.parametrize(
     ("field", "change"),
     [

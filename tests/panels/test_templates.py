@@ -132,6 +132,23 @@ def test_another_workspaces_template_is_not_there(
         assert Template.objects.get(pk=foreign).status == "approved"
 
 
+def test_the_file_of_a_change_is_named_where_the_change_is_shown(
+    owner: Client, alpha: Tenant
+) -> None:
+    pictured = [{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Here it is."}]
+    kept = {"name": "templates/dog.png", "type": "image/png", "shown": "dog.png"}
+    with in_tenant(alpha):
+        row = factories.TemplateFactory(
+            components=pictured,
+            sample="templates/cat.jpg",
+            sample_name="cat.jpg",
+            wanted={"category": "utility", "components": pictured, "sample": kept},
+        )
+    page = owner.get(f"/templates/{row.pk}/").content.decode()
+    assert page.index("cat.jpg") < page.index("After the change") < page.index("dog.png")
+    assert "Kept: <bdi>dog.png</bdi>" in owner.get(f"/templates/{row.pk}/edit/").content.decode()
+
+
 class TestNotices:
     @pytest.fixture
     def carrier(self, alpha: Tenant) -> Template:

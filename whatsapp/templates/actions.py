@@ -7,7 +7,6 @@ transaction of the wish, and a worker does it (`work`).
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from audit.actions import record
@@ -18,7 +17,7 @@ from tenants.doorbell import ring
 from tenants.live import announce
 from whatsapp.media.preparing import Prepared, prepare
 from whatsapp.models import Template
-from whatsapp.templates import drafts
+from whatsapp.templates import drafts, samples
 from whatsapp.templates.drafts import Draft
 from whatsapp.templates.queries import accounts
 from whatsapp.templates.shape import FILES, read
@@ -76,13 +75,14 @@ def save_draft(
         made = drafts.components(draft)
         row = known or _new(actor, draft, account)
         before = _shown(row)
+        new = samples.store(row, file) if file is not None else None
         if row.external_id:
-            row.wanted = {"category": draft.category, "components": made}
+            with_file = samples.with_change(row, draft.header, new=new)
+            row.wanted = {"category": draft.category, "components": made, **with_file}
         else:
             row.category, row.components = draft.category, made
-        if file is not None:
-            row.sample.save(f"sample.{file.type.extension}", ContentFile(file.data), save=False)
-            row.sample_type, row.sample_name = file.type.mime_type, file.filename[:255]
+            if new is not None:
+                samples.put(row, new)
         row.problem = {}
         row.save()
         if template_id is None:
@@ -93,10 +93,8 @@ def save_draft(
 
 
 def _has_sample(row: Template | None, header: str) -> bool:
-    """Whether the file that is kept shows such a header."""
-    if row is None or not row.sample:
-        return False
-    return read(_shown(row)).header_format == header
+    """Whether a file that is kept shows such a header."""
+    return row is not None and samples.showing(row, header) is not None
 
 
 def _new(actor: Actor, draft: Draft, account: str) -> Template:
@@ -110,6 +108,7 @@ def _new(actor: Actor, draft: Draft, account: str) -> Template:
     if gone is not None:
         # The name is free again; what was there before is in the history.
         gone.status, gone.external_id, gone.rejected_reason = Status.DRAFT, "", ""
+        samples.drop(gone)
         gone.wanted, gone.quality, gone.submitted_at = None, "", None
         gone.created_by_id = actor.person_id
         return gone
@@ -163,6 +162,7 @@ def forget_change(*, actor: Actor, template_id: int) -> Template:
     with transaction.atomic():
         row = _locked(template_id)
         if row.external_id and row.wanted is not None:
+            samples.drop(row)
             row.wanted, row.problem = None, {}
             row.save()
             _tell(actor, row, "whatsapp.template.change_dropped")

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from whatsapp.models import Template
-from whatsapp.templates import languages
+from whatsapp.templates import languages, samples
 from whatsapp.templates.shape import FILES, VARIABLE, Shape, filled, in_order, variables_of
 
 NAME_LIMIT = 512
@@ -89,7 +89,7 @@ def of_template(template: Template, shape: Shape) -> Draft:
             )
             for button in shape.buttons
         ),
-        has_sample=bool(template.sample),
+        has_sample=samples.latest(template) is not None,
     )
 
 

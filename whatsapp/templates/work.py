@@ -17,7 +17,7 @@ from core.actors import system_actor
 from core.clock import now
 from tenants.live import announce
 from whatsapp.models import CloudNumber, Template
-from whatsapp.templates import meta
+from whatsapp.templates import meta, samples
 from whatsapp.templates.queries import number_of_account
 from whatsapp.templates.shape import FILES, read
 
@@ -107,6 +107,8 @@ def _edit(template: Template, number: CloudNumber) -> None:
         if row.updated_at == template.updated_at:
             # Otherwise Meta's review was quicker than its answer, and its word stands.
             row.status, row.rejected_reason = Status.PENDING, ""
+        if sample := samples.of_change(template):
+            samples.put(row, sample)
         row.components, row.category, row.wanted = components, category, None
         row.sending_since, row.problem, row.submitted_at = None, {}, now()
         row.save()
@@ -118,14 +120,15 @@ def _with_sample(
 ) -> list[dict[str, Any]]:
     """The components with a fresh handle of the header's sample, if the header is a file."""
     header = next((part for part in components if part.get("type") == "HEADER"), None)
-    if header is None or header.get("format") not in FILES or not template.sample:
+    sample = samples.latest(template)
+    if header is None or header.get("format") not in FILES or sample is None:
         return components
-    with template.sample.open("rb") as file:
+    with template.sample.storage.open(sample.name, "rb") as file:
         handle = meta.upload(
             number,
             file.read(),
-            mime_type=template.sample_type,
-            name=get_valid_filename(template.sample_name) or "sample",
+            mime_type=sample.type,
+            name=get_valid_filename(sample.shown) or "sample",
         )
     with_handle = {**header, "example": {"header_handle": [handle]}}
     return [with_handle if part is header else part for part in components]
@@ -230,6 +233,7 @@ def _write(waba_id: str, found: Iterable[meta.Listed], *, began: datetime) -> No
         [
             *("external_id", "category", "status", "quality", "rejected_reason"),
             *("components", "wanted", "sending_since", "problem", "updated_at"),
+            *("sample", "sample_type", "sample_name"),
         ],
         batch_size=500,
     )
@@ -252,7 +256,8 @@ def _adopt(row: Template, item: meta.Listed) -> None:
     if same_words(row.components, item.components):
         row.sending_since, row.problem = None, {}
     else:
-        row.wanted = {"category": row.category, "components": row.components}
+        file = samples.put_aside(row)
+        row.wanted = {"category": row.category, "components": row.components, **file}
 
 
 def note(row: Template, *, status: str, reason: str = "") -> None:

@@ -158,6 +158,88 @@ class TestHandingOver:
         assert not [task for task in rung() if "template" in task]
 
 
+class TestSamples:
+    """A file belongs to the words that it came with."""
+
+    PICTURED = replace(READY, header="IMAGE")
+
+    @pytest.fixture
+    def row(self, inside, owner) -> Template:
+        cat = io.BytesIO(picture())
+        return approved(owner, inside, self.PICTURED, sample=cat, sample_name="cat.jpg")
+
+    def change(self, owner, row: Template, draft=PICTURED, name: str = "dog.png") -> Template:
+        dog = io.BytesIO(picture(name="PNG")) if name else None
+        return actions.save_draft(
+            actor=owner, draft=draft, template_id=row.pk, sample=dog, sample_name=name
+        )
+
+    def test_one_of_a_change_is_sent_to_nobody_before_meta_has_it(
+        self, inside, owner, talk, row
+    ) -> None:
+        self.change(owner, row)
+        common = {"actor": owner, "conversation_id": talk.pk, "template_id": row.pk}
+        before = send_template(**common, values=FILLED)
+        assert before.attachment.filename == "cat.jpg"
+        assert before.attachment.mime_type == "image/jpeg"
+        handle = at_meta(inside)[0]["components"][0]["example"]["header_handle"]
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs(only="whatsapp.hand_over_template")
+        assert at_meta(inside)[0]["components"][0]["example"]["header_handle"] != handle
+        told(row, "APPROVED")
+        row.refresh_from_db()
+        assert (row.wanted, row.sample_name, row.sample_type) == (None, "dog.png", "image/png")
+        assert send_template(**common, values=FILLED).attachment.filename == "dog.png"
+
+    def test_a_change_that_is_dropped_takes_its_file_along(self, inside, owner, row) -> None:
+        cat = row.sample.name
+        changed = self.change(owner, row)
+        dog = changed.wanted["sample"]["name"]
+        assert row.sample.storage.exists(dog)
+        actions.forget_change(actor=owner, template_id=row.pk)
+        row.refresh_from_db()
+        assert (row.wanted, row.sample.name, row.sample_name) == (None, cat, "cat.jpg")
+        assert row.sample.storage.exists(cat)
+        assert not row.sample.storage.exists(dog)
+
+    def test_other_words_of_the_change_keep_its_file(self, inside, owner, row) -> None:
+        dog = self.change(owner, row).wanted["sample"]
+        words = replace(self.PICTURED, footer="Alpha Ltd")
+        assert self.change(owner, row, words, name="").wanted["sample"] == dog
+        assert row.sample.storage.exists(dog["name"])
+        bird = self.change(owner, row, words, name="bird.png").wanted["sample"]
+        assert bird["shown"] == "bird.png"
+        assert not row.sample.storage.exists(dog["name"])
+        # Without a picture no file of one is left; the approved words keep theirs.
+        assert "sample" not in self.change(owner, row, READY, name="").wanted
+        assert not row.sample.storage.exists(bird["name"])
+        assert row.sample.storage.exists(row.sample.name)
+
+    def test_a_header_that_becomes_a_picture_needs_a_file_of_its_own(self, inside, owner) -> None:
+        row = approved(owner, inside)
+        with pytest.raises(InvalidInput) as refusal:
+            self.change(owner, row, name="")
+        assert list(refusal.value.fields) == ["sample"]
+        self.change(owner, row)
+        actions.submit(actor=owner, template_id=row.pk)
+        run_jobs()
+        row.refresh_from_db()
+        assert (row.problem, row.sample_name) == ({}, "dog.png")
+
+    def test_a_drafts_goes_with_its_words_beside_one_made_there(self, inside, owner) -> None:
+        cat = io.BytesIO(picture())
+        row = actions.save_draft(
+            actor=owner, draft=self.PICTURED, sample=cat, sample_name="cat.jpg"
+        )
+        made = {"name": READY.name, "language": "en", "body": "Hello.", "waba_id": ACCOUNT}
+        inside.control("templates", made)
+        work.fetch_all(ACCOUNT)
+        row.refresh_from_db()
+        assert (bool(row.sample), row.sample_name) == (False, "")
+        assert row.wanted["sample"]["shown"] == "cat.jpg"
+        assert row.sample.storage.exists(row.wanted["sample"]["name"])
+
+
 class TestMetasWord:
     @pytest.mark.parametrize(
         ("event", "status"),
