@@ -6,6 +6,7 @@ and what has become late by then is left to people (`conversations.lateness`).
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -30,19 +31,25 @@ ACTOR = system_actor("sending")
 
 
 def stop_channel(
-    channel: Channel, *, code: str, reason: str, unless: Callable[[], bool] | None = None
+    channel: Channel,
+    *,
+    code: str,
+    reason: str,
+    at: datetime | None = None,
+    unless: Callable[[], bool] | None = None,
 ) -> bool:
     """Stop a number that the other side refuses as a whole; False when there was nothing to do.
 
     Owners and the platform's people are mailed, the panels say it, the history keeps it.
     `unless` is asked under the number's lock, which whoever connects it again holds as
-    well: a refusal of what has been replaced meanwhile stops nothing.
+    well: a refusal of what has been replaced meanwhile stops nothing. `at`: when the other
+    side said it, where that is told; what is older than the number's last start was repaired.
     """
     with transaction.atomic():
         # Without its key: what is being taken in for the number goes on.
         rows = Channel.objects.select_for_update(no_key=True)
         found = rows.filter(pk=channel.pk, active=True).first()
-        if found is None or (unless and unless()):
+        if found is None or _is_over(found, at) or (unless and unless()):
             return False
         found.active = False
         found.paused_reason = reason[:200]
@@ -61,6 +68,10 @@ def stop_channel(
     return True
 
 
+def _is_over(channel: Channel, at: datetime | None) -> bool:
+    return bool(at and channel.started_at and at < channel.started_at)
+
+
 def start_channel(channel_id: int) -> Channel:
     """Let a number send again and look at all that waits; the caller has asked who may.
 
@@ -71,8 +82,8 @@ def start_channel(channel_id: int) -> Channel:
         raise NotFound("There is no such number.")
     found.active = True
     found.paused_reason = found.stop_code = ""
-    found.stopped_at = None
-    found.save(update_fields=["active", "paused_reason", "stopped_at", "stop_code"])
+    found.stopped_at, found.started_at = None, now()
+    found.save(update_fields=["active", "paused_reason", "stopped_at", "started_at", "stop_code"])
     ring(task="conversations.resume")
     ring(task="ai.resume")
     _tell_pages()

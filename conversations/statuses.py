@@ -107,7 +107,8 @@ def apply_status(channel: Channel, update: StatusUpdate, sent: Sent | None = Non
         announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
     if outcome == Status.FAILED:
         metrics.failed(update.error_code)
-        after_failure(channel, message, code=update.error_code, reason=update.error)
+        code, reason = update.error_code, update.error
+        after_failure(channel, message, code=code, reason=reason, at=update.at)
         if sent:
             # What followed from it may have changed others.
             sent.clear()
@@ -183,16 +184,18 @@ def learn(conversation: Conversation, addresses: Sequence[tuple[str, str]]) -> N
         learn_later(conversation, addresses)
 
 
-def after_failure(channel: Channel, message: Message, *, code: str, reason: str) -> None:
+def after_failure(
+    channel: Channel, message: Message, *, code: str, reason: str, at: datetime | None = None
+) -> None:
     """What a failure says beyond its message: of the whole number, or of what a customer wants.
 
-    Runs under the conversation's lock.
+    `at`: when it happened, where that is told. Runs under the conversation's lock.
     """
     if not code:
         return
     meaning = transport_of(channel).meaning_of(code)
     if meaning is Meaning.STOPS_CHANNEL:
-        stop_channel(channel, code=code, reason=reason)
+        stop_channel(channel, code=code, reason=reason, at=at)
     elif meaning is Meaning.UNWANTED:
         prefer(message.conversation.contact, wanted=False, text=f"WhatsApp: {reason}", at=now())
 

@@ -59,7 +59,8 @@ def heard(event: InboundEvent, notice: ChannelNotice) -> str:
     if reason is not None:
         code, words = reason
         for channel in channels:
-            stop_channel(channel, code=code, reason=words)
+            # No later than it came, where its own moment is not told.
+            stop_channel(channel, code=code, reason=words, at=notice.at or event.received_at)
     if notice.topic == "phone_number_quality_update":
         _note_quality(channels, notice)
     if notice.topic == "history":

@@ -10,7 +10,8 @@ class Channel(TenantModel):
     """One of the business's numbers. `address` is the transport's own id of it.
 
     `stopped_at` and `stop_code` (the transport's) say since when and why nothing
-    leaves, for people; `active` alone is what the outbox asks.
+    leaves, for people; `active` alone is what the outbox asks. `started_at`: when people
+    last let it send again.
     """
 
     transport = models.CharField(max_length=24, default="whatsapp_cloud")
@@ -19,6 +20,7 @@ class Channel(TenantModel):
     active = models.BooleanField(default=True)
     paused_reason = models.CharField(max_length=200, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     stop_code = models.CharField(max_length=16, blank=True, default="", db_default="")
 
     class Meta:

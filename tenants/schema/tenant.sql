@@ -1,4 +1,4 @@
--- migrations: a3c8a249027d70fe
+-- migrations: 89fd1eb70e4a3c5f
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -185,6 +185,7 @@ CREATE TABLE tenant_schema_token.conversations_channel (
     paused_reason character varying(200) NOT NULL,
     stop_code character varying(16) DEFAULT ''::character varying NOT NULL,
     stopped_at timestamp with time zone,
+    started_at timestamp with time zone,
     CONSTRAINT conversations_channel_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
     CONSTRAINT channel_once UNIQUE (transport, address),
     CONSTRAINT conversations_channel_pkey PRIMARY KEY (id)
@@ -950,6 +951,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('conversations', '0006_identity', now()),
   ('conversations', '0007_failed', now()),
   ('conversations', '0008_dealt_with', now()),
+  ('conversations', '0009_started', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),

@@ -1,5 +1,6 @@
 """A number that the other side refuses as a whole: stopped once, told once, started again."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,3 +133,34 @@ def test_a_failure_told_by_a_status_stops_the_number_as_well(
             ),
         )
         assert not Channel.objects.get(pk=channel.pk).active
+
+
+@pytest.mark.parametrize(
+    ("seconds", "active"), [(-5.0, True), (5.0, False), (None, False)], ids=["old", "new", "untold"]
+)
+def test_a_failure_from_before_the_last_start_stops_nothing(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+    transport: ScriptedTransport,
+    mailbox: Mailbox,
+    seconds: float | None,
+    active: bool,
+) -> None:
+    transport.stops = {"190"}
+    say(alpha, talk, "one")
+    run_jobs()
+    stopped(alpha, talk.channel)
+    with in_tenant(alpha), transaction.atomic():
+        channel = resume_channel(person("owner").actor, talk.channel)
+        assert channel.started_at is not None
+        told = StatusUpdate(
+            external_id=talk.messages.get(text="one").external_id,
+            status="failed",
+            error_code="190",
+            error="The access token was revoked.",
+            at=None if seconds is None else channel.started_at + timedelta(seconds=seconds),
+        )
+        assert apply_status(channel, told) == "failed"
+        assert Channel.objects.get(pk=channel.pk).active is active
+    run_jobs()
+    assert bool(mailbox.mails(to="owner@example.test")) is not active

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from audit.models import Entry
+from conversations.channel_stops import start_channel
 from conversations.models import Channel, InboundEvent
 from core.clock import now
 from tenants import directory
@@ -82,6 +84,38 @@ def test_what_ends_an_account_stops_its_numbers(alpha, account, field, value, co
         channel = Channel.objects.get(address=ALPHA.phone_number_id)
         assert (channel.active, channel.stop_code) == (False, code)
         assert Entry.objects.filter(code="conversations.channel.stopped").count() == 1
+
+
+def restarted() -> None:
+    with transaction.atomic():
+        start_channel(Channel.objects.get(address=ALPHA.phone_number_id).pk)
+
+
+@pytest.mark.parametrize(("seconds", "active"), [(-60, True), (60, False)])
+def test_what_was_said_before_the_last_start_stops_nothing(alpha, account, seconds, active):
+    with in_tenant(alpha):
+        restarted()
+    news("account_update", {"event": "ACCOUNT_DELETED"}, time=int(now().timestamp()) + seconds)
+    with in_tenant(alpha):
+        assert Channel.objects.get(address=ALPHA.phone_number_id).active is active
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_errors_that_waited_since_before_the_last_start_stop_nothing(alpha, told):
+    change = meta.change(messages=[])
+    change["value"]["errors"] = [{"code": 131031, "title": "x"}]
+    payload = meta.envelope(change)
+    if told:
+        payload["entry"][0]["time"] = int(now().timestamp()) - 60
+        with in_tenant(alpha):
+            restarted()
+    assert meta.post(payload).status_code == 200
+    if not told:
+        with in_tenant(alpha):
+            restarted()
+    run_jobs(only="conversations.drain")
+    with in_tenant(alpha):
+        assert Channel.objects.get(address=ALPHA.phone_number_id).active
 
 
 @pytest.mark.parametrize(

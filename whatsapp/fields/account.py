@@ -43,6 +43,7 @@ def _errors(body: dict[str, Any]) -> ChannelNotice:
         number=digits(word(metadata.get("display_phone_number"))),
         detail={"errors": mappings(body.get("errors"))},
         codes=codes_in(body.get("errors")),
+        at=moment(body.get("time")),
     )
 
 
