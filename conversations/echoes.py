@@ -1,4 +1,14 @@
-"""What the business writes on its own phone: shown here, and counted as a takeover."""
+"""What the business writes on its own phone: shown here, and counted as a takeover.
+
+We may be told of it late: a webhook that was refused is repeated for seven days. What has
+happened since then stands.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from conversations import waiting
 from conversations.channels import Echo
@@ -6,6 +16,7 @@ from conversations.contacts import conversation_for
 from conversations.handling import answered_on_phone
 from conversations.models import Attachment, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
+from conversations.routing import SHOWN_ONLY
 from conversations.updates import handles, held
 from core.clock import now
 from tenants.doorbell import ring
@@ -23,6 +34,8 @@ def take_echo(event: InboundEvent, echo: Echo) -> str:
     if ours := _is_ours(conversation, echo):
         return ours
     moment = now()
+    written = echo.provider_at or moment
+    since = _since(conversation, written)
     message = Message.objects.create(
         conversation=conversation,
         direction=Message.Direction.OUTBOUND,
@@ -34,7 +47,7 @@ def take_echo(event: InboundEvent, echo: Echo) -> str:
         external_id=echo.external_id,
         status=Message.Status.SENT,
         provider_at=echo.provider_at,
-        sent_at=min(echo.provider_at or moment, moment),
+        sent_at=min(written, moment),
     )
     if echo.file:
         attachment = Attachment.objects.create(
@@ -44,16 +57,59 @@ def take_echo(event: InboundEvent, echo: Echo) -> str:
             filename=echo.file.filename[:255],
         )
         ring(task="whatsapp.fetch_attachment", attachment_id=attachment.pk)
-    conversation.last_message_at = moment
-    conversation.preview = (echo.text or f"[{echo.kind}]")[:PREVIEW_LENGTH]
-    # Whoever answered there has read it there.
-    conversation.unread = 0
-    conversation.save(update_fields=["last_message_at", "preview", "unread"])
-    answered_on_phone(conversation)
+    if since.heard is None:
+        conversation.last_message_at = moment
+        conversation.preview = (echo.text or f"[{echo.kind}]")[:PREVIEW_LENGTH]
+        # Whoever answered there has read it there.
+        conversation.unread = 0
+        conversation.save(update_fields=["last_message_at", "preview", "unread"])
+    unanswered = since.asked is not None and (
+        since.answered is None or since.answered < since.asked
+    )
+    answered_on_phone(conversation, written=written, unanswered=unanswered)
     waiting.catch_up([message])
     announce(topic=f"conversation-{conversation.pk}", id=message.pk)
     announce(topic="inbox", id=conversation.pk)
     return f"message {message.pk} of the phone"
+
+
+class _Since(NamedTuple):
+    """When the customer last wrote, last asked something, and last was answered."""
+
+    heard: datetime | None
+    asked: datetime | None
+    answered: datetime | None
+
+
+def _since(conversation: Conversation, moment: datetime) -> _Since:
+    """What came after `moment`."""
+    heard = Q(direction=Message.Direction.INBOUND) & ~Q(kind__in=SHOWN_ONLY)
+    asked = heard & Q(revoked_at=None, dealt_with=False)
+    answered = Q(
+        direction=Message.Direction.OUTBOUND,
+        author__in=[
+            Message.Author.ASSISTANT,
+            Message.Author.AGENT,
+            Message.Author.PHONE_APP,
+        ],
+        status__in=[
+            Message.Status.SENDING,
+            Message.Status.SENT,
+            Message.Status.DELIVERED,
+            Message.Status.READ,
+        ],
+    )
+    found = (
+        conversation.messages.exclude(origin=Message.Origin.HISTORY)
+        .annotate(written=Coalesce("provider_at", "created_at"))
+        .filter(written__gt=moment)
+        .aggregate(
+            heard=Max("written", filter=heard),
+            asked=Max("written", filter=asked),
+            answered=Max("written", filter=answered),
+        )
+    )
+    return _Since(**found)
 
 
 def _is_ours(conversation: Conversation, echo: Echo) -> str:

@@ -7,12 +7,14 @@ message the assistant wrote before can leave.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from audit.actions import record
+from audit.queries import Asked, found_by
 from conversations.models import Conversation, Message
 from conversations.queueing import cancel_queued
 from conversations.routing import Arrival
@@ -24,6 +26,7 @@ from tenants.live import announce
 Handler = Conversation.Handler
 PHONE_APP = system_actor("phone app")
 ON_PHONE = "answered_on_phone"
+HANDED_BACK = "conversations.handed_back"
 FIELDS = [
     "handler",
     "assigned_to",
@@ -82,24 +85,42 @@ def assign_to_person(*, actor: Actor, conversation: Conversation) -> None:
     _tell(actor, conversation, "conversations.taken_over")
 
 
-def answered_on_phone(conversation: Conversation) -> None:
+def answered_on_phone(
+    conversation: Conversation, *, written: datetime, unanswered: bool = False
+) -> None:
     """Somebody of the business wrote to the customer on its own phone: they took over.
 
     Who it was is not known, so nobody is assigned; the assistant is silent from here on, and
-    what it has queued leaves no more. The caller holds the lock.
+    what it has queued leaves no more. `written`: when they did, which we may be told late: a
+    conversation that was handed back since is the assistant's. `unanswered`: the customer has
+    asked something since, which waits for a person. The caller holds the lock.
     """
-    cancel_queued(conversation=conversation, author=Message.Author.ASSISTANT, reason=ON_PHONE)
-    if conversation.handler == Handler.AGENT and conversation.waiting_since is None:
-        return
     taken = conversation.handler != Handler.AGENT
+    if taken and _was_handed_back(conversation, since=written):
+        return
+    cancel_queued(conversation=conversation, author=Message.Author.ASSISTANT, reason=ON_PHONE)
+    answered = conversation.waiting_since is not None and not unanswered
     conversation.handler = Handler.AGENT
     if taken:
         _silence(conversation, reason=ON_PHONE)
-    conversation.waiting_since = None
-    conversation.waiting_reason = ""
-    conversation.save(update_fields=FIELDS)
+    if answered:
+        conversation.waiting_since = None
+        conversation.waiting_reason = ""
+    if taken or answered:
+        conversation.save(update_fields=FIELDS)
+    if unanswered and conversation.assigned_to_id is None:
+        wait_for_person(conversation, reason="unanswered")
     if taken:
         _tell(PHONE_APP, conversation, "conversations.answered_on_phone")
+
+
+def _was_handed_back(conversation: Conversation, *, since: datetime) -> bool:
+    """Also as a talk that was joined to it. The history keeps it for longer than the platform
+    tells anything late (seven days)."""
+    joined = conversation.joined.values_list("pk", flat=True)
+    targets = [f"conversation:{key}" for key in (conversation.pk, *joined)]
+    found = found_by(Asked(codes=frozenset({HANDED_BACK}), since=since))
+    return found.filter(target__in=targets).exists()
 
 
 def hand_back(*, actor: Actor, conversation_id: int) -> Conversation:
@@ -116,7 +137,7 @@ def hand_back(*, actor: Actor, conversation_id: int) -> Conversation:
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.answered_through = _last_inbound(conversation)
         conversation.save(update_fields=FIELDS)
-        _tell(actor, conversation, "conversations.handed_back")
+        _tell(actor, conversation, HANDED_BACK)
     return conversation
 
 
