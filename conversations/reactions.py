@@ -1,4 +1,4 @@
-"""An emoji on a message, either way. The door of `reaction` and `our_reaction`.
+"""An emoji on a message, either way. The door of `reaction`, `our_reaction` and their moments.
 
 Never a message of its own: it is no turn, waits for nobody and opens no window.
 """
@@ -15,16 +15,18 @@ LENGTH = 16
 
 @handles(ReactionUpdate)
 def react(event: InboundEvent, change: ReactionUpdate) -> str:
-    """Put it on the message, in the place of an earlier one; none takes it away."""
+    """Put it on the message, in the place of an earlier one; none takes it away. Of an older
+    one that comes later, nothing."""
     message = target(event.channel, addresses=change.addresses, of=change.of)
     if message is None:
         return waiting.keep(event, of=change.of)
     emoji = "".join(letter for letter in change.emoji if not letter.isspace())[:LENGTH]
-    if change.echo:
-        message.our_reaction = emoji
-        message.save(update_fields=["our_reaction"])
-    else:
-        message.reaction = emoji
-        message.save(update_fields=["reaction"])
+    field = "our_reaction" if change.echo else "reaction"
+    at, known = change.provider_at or event.received_at, getattr(message, f"{field}_at")
+    if known is not None and at < known:
+        return "older reaction ignored"
+    setattr(message, field, emoji)
+    setattr(message, f"{field}_at", at)
+    message.save(update_fields=[field, f"{field}_at"])
     show(message)
     return f"reaction on message {message.pk}" if emoji else f"no reaction on {message.pk}"

@@ -15,7 +15,16 @@ from core.clock import now
 from core.compiled import Compiled
 
 WAITS = "waits for its message"
-CHANGED = ["text", "earlier_texts", "edited_at", "revoked_at", "reaction", "our_reaction"]
+CHANGED = [
+    "text",
+    "earlier_texts",
+    "edited_at",
+    "revoked_at",
+    "reaction",
+    "reaction_at",
+    "our_reaction",
+    "our_reaction_at",
+]
 
 _notes = Compiled(
     lambda asked: InboundEvent.objects.filter(

@@ -91,9 +91,11 @@ class Message(TenantModel):
     earlier_texts = models.JSONField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    # The emoji on it: the customer's, and ours.
+    # The emoji on it: the customer's, and ours; each with when it was put there, or taken away.
     reaction = models.CharField(max_length=16, blank=True, default="", db_default="")
     our_reaction = models.CharField(max_length=16, blank=True, default="", db_default="")
+    reaction_at = models.DateTimeField(null=True, blank=True)
+    our_reaction_at = models.DateTimeField(null=True, blank=True)
     # When staff put a failed message aside.
     discarded_at = models.DateTimeField(null=True, blank=True)
     price_category = models.CharField(max_length=24, blank=True, default="", db_default="")

@@ -1,4 +1,4 @@
--- migrations: 89fd1eb70e4a3c5f
+-- migrations: be299561a30d66f0
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -588,6 +588,8 @@ CREATE TABLE tenant_schema_token.conversations_message (
     revoked_at timestamp with time zone,
     price_type character varying(24) DEFAULT ''::character varying NOT NULL,
     dealt_with boolean DEFAULT false NOT NULL,
+    reaction_at timestamp with time zone,
+    our_reaction_at timestamp with time zone,
     CONSTRAINT conversations_message_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT conversations_message_epoch_check CHECK ((epoch >= 0)),
     CONSTRAINT conversations_message_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
@@ -952,6 +954,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('conversations', '0007_failed', now()),
   ('conversations', '0008_dealt_with', now()),
   ('conversations', '0009_started', now()),
+  ('conversations', '0010_reaction_moments', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),

@@ -46,9 +46,9 @@ def revoke(of: str, *, wamid: str) -> dict[str, Any]:
     return changed("revoke", {"original_message_id": of}, wamid=wamid)
 
 
-def react(of: str, emoji: str | None, *, wamid: str) -> dict[str, Any]:
+def react(of: str, emoji: str | None, *, wamid: str, ago: float = 0) -> dict[str, Any]:
     part = {"message_id": of} if emoji is None else {"message_id": of, "emoji": emoji}
-    return changed("reaction", part, wamid=wamid)
+    return changed("reaction", part, wamid=wamid, ago=ago)
 
 
 def of_phone(*echoes: dict[str, Any], field: str = "smb_message_echoes") -> dict[str, Any]:

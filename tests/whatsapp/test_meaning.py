@@ -292,6 +292,36 @@ class TestReactions:
         with in_tenant(alpha):
             assert message("wamid.1").reaction == ""
 
+    @pytest.mark.parametrize("newest", ["❤", ""])
+    @pytest.mark.parametrize("by", ["customer", "business"])
+    def test_an_older_one_that_comes_later_changes_nothing(self, alpha, by, newest):
+        deliver(said("Hi", wamid="wamid.1", ago=60))
+
+        def change(emoji: str, *, wamid: str, ago: float) -> Any:
+            if by == "customer":
+                return react("wamid.1", emoji, wamid=wamid, ago=ago)
+            part = {"message_id": "wamid.1", "emoji": emoji}
+            return of_phone(echo("", wamid=wamid, ago=ago, type="reaction", reaction=part))
+
+        deliver(change(newest, wamid="wamid.new", ago=20))
+        deliver(change("👍", wamid="wamid.old", ago=40))
+        field = "reaction" if by == "customer" else "our_reaction"
+        with in_tenant(alpha):
+            assert getattr(message("wamid.1"), field) == newest
+            told = InboundEvent.objects.get(external_id__endswith="wamid.old")
+            assert told.outcome == "older reaction ignored"
+        deliver(change("🙏", wamid="wamid.newest", ago=10))
+        with in_tenant(alpha):
+            assert getattr(message("wamid.1"), field) == "🙏"
+
+    def test_of_two_that_waited_for_their_message_the_newer_stands(self, alpha):
+        deliver(said("Hi", wamid="wamid.0"))
+        deliver(react("wamid.1", "❤", wamid="wamid.2", ago=10))
+        deliver(react("wamid.1", "👍", wamid="wamid.3", ago=30))
+        deliver(said("And you?", wamid="wamid.1", ago=60))
+        with in_tenant(alpha):
+            assert message("wamid.1").reaction == "❤"
+
     def test_one_before_its_message_waits_for_it(self, alpha):
         deliver(said("Hi", wamid="wamid.0"))
         deliver(react("wamid.E", "👍", wamid="wamid.2"))
