@@ -326,7 +326,13 @@ class Meaning(Enum):
     NOTHING = "nothing"
     STOPS_CHANNEL = "stops_channel"
     UNWANTED = "unwanted"
+    SLOWS_CHANNEL = "slows_channel"
+    """It passes, and until then the whole number is too fast."""
+    TEMPORARY = "temporary"
+    """It passes: what was refused might have arrived at another time."""
 
+
+PASSING = frozenset({Meaning.SLOWS_CHANNEL, Meaning.TEMPORARY})
 
 SendResult = Accepted | Retry | Ambiguous | Rejected | ChannelStopped
 
@@ -364,6 +370,9 @@ class Transport(Protocol):
 
     def meaning_of(self, code: str) -> Meaning:
         """What the error code of a failure says beyond the one message."""
+
+    def slow_down(self, *, channel: Channel) -> None:
+        """All senders of the number wait for a while, as after such an answer."""
 
     def acknowledge(self, *, channel: Channel, external_id: str, typing: bool) -> None:
         """Mark the customer's message as read, with a typing indicator if asked. Best effort."""

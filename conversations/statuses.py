@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from conversations.channel_stops import stop_channel
-from conversations.channels import Meaning, StatusUpdate, transport_of
+from conversations.channels import PASSING, Meaning, StatusUpdate, transport_of
 from conversations.consent import prefer
 from conversations.contacts import learn_later
+from conversations.handling import wait_for_person
 from conversations.models import Channel, ContactAddress, Conversation, Message
 from conversations.pricing import note_price
 from conversations.referrals import note_entry_point
@@ -40,6 +41,9 @@ given up or taken back and was sent after all is sent; what arrived after all ar
 
 UNCONFIRMED = "unconfirmed"
 """The error code of a message that may have left and whose answers were all lost."""
+
+NOT_DELIVERED = "not_delivered"
+"""Why a conversation waits for a person whose assistant's answer was lost on the way."""
 
 _STAMPS = {
     Status.SENT: ("sent_at",),
@@ -198,6 +202,18 @@ def after_failure(
         stop_channel(channel, code=code, reason=reason, at=at)
     elif meaning is Meaning.UNWANTED:
         prefer(message.conversation.contact, wanted=False, text=f"WhatsApp: {reason}", at=now())
+    elif meaning is Meaning.SLOWS_CHANNEL:
+        transport_of(channel).slow_down(channel=channel)
+    if meaning in PASSING:
+        _ask_person(message)
+
+
+def _ask_person(message: Message) -> None:
+    """An answer of the assistant's is lost that was accepted once: it is not sent again, since
+    more may have been said by now, so somebody looks, unless a person is at it already."""
+    conversation = message.conversation
+    if message.author == Message.Author.ASSISTANT and conversation.assigned_to_id is None:
+        wait_for_person(conversation, reason=NOT_DELIVERED)
 
 
 def _key_of(update: StatusUpdate) -> uuid.UUID | None:

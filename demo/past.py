@@ -135,6 +135,9 @@ class PastTransport:
     def meaning_of(self, code: str) -> Meaning:
         return Meaning.NOTHING
 
+    def slow_down(self, *, channel: Channel) -> None:
+        """The past went at its own pace."""
+
     def send(
         self,
         *,

@@ -25,6 +25,7 @@ _WAITING = {
     "turns_used_up": "The assistant has answered as often as it may in an hour.",
     "flood": "So many messages came at once that the assistant stopped answering here.",
     "unconfirmed": "WhatsApp never confirmed a message. It may have arrived: ask first.",
+    "not_delivered": "WhatsApp did not deliver the assistant’s answer. Please answer yourself.",
     "unanswered": "The customer wrote to a person and nobody has taken it yet.",
     "native_order": "An order from WhatsApp’s catalogue that cannot be proposed as it is.",
 }

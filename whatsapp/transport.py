@@ -38,6 +38,14 @@ UNREADABLE = "?"
 """The mark of a token that cannot be read now: unlike that of any token, and of none."""
 ADDRESS_LENGTH = 160
 
+_MEANINGS = {
+    Act.STOP_CHANNEL: Meaning.STOPS_CHANNEL,
+    Act.SLOW_CHANNEL: Meaning.SLOWS_CHANNEL,
+    Act.SLOW_RECIPIENT: Meaning.TEMPORARY,
+    Act.BACK_OFF: Meaning.TEMPORARY,
+    Act.SPAM_LIMIT: Meaning.TEMPORARY,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
@@ -82,8 +90,12 @@ class CloudTransport:
         """What a failure says beyond the one message it came with."""
         if code == UNWANTED:
             return Meaning.UNWANTED
-        stops = code.isascii() and code.isdecimal() and verdict(int(code)).act is Act.STOP_CHANNEL
-        return Meaning.STOPS_CHANNEL if stops else Meaning.NOTHING
+        if not (code.isascii() and code.isdecimal()):
+            return Meaning.NOTHING
+        return _MEANINGS.get(verdict(int(code)).act, Meaning.NOTHING)
+
+    def slow_down(self, *, channel: Channel) -> None:
+        slowdown.slow_down(channel)
 
     def send(
         self,

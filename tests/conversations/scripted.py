@@ -31,6 +31,9 @@ class ScriptedTransport:
     credential: str = ""
     stops: set[str] = field(default_factory=set)
     unwanted: set[str] = field(default_factory=set)
+    slows: set[str] = field(default_factory=set)
+    temporary: set[str] = field(default_factory=set)
+    slowed: list[int] = field(default_factory=list)
     wait: Any = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,7 +69,14 @@ class ScriptedTransport:
     def meaning_of(self, code: str) -> Meaning:
         if code in self.stops:
             return Meaning.STOPS_CHANNEL
+        if code in self.slows:
+            return Meaning.SLOWS_CHANNEL
+        if code in self.temporary:
+            return Meaning.TEMPORARY
         return Meaning.UNWANTED if code in self.unwanted else Meaning.NOTHING
+
+    def slow_down(self, *, channel: Channel) -> None:
+        self.slowed.append(channel.pk)
 
     def send(
         self,

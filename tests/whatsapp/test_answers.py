@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.cache import cache
 
-from conversations.channels import Accepted, Ambiguous, ChannelStopped, Rejected, Retry
+from conversations.channels import Accepted, Ambiguous, ChannelStopped, Meaning, Rejected, Retry
 from conversations.models import Message
 from whatsapp import slowdown
 from whatsapp.errors import Act, code_of, verdict
@@ -172,3 +172,24 @@ def test_acceptance(says):
 )
 def test_what_is_no_error_object_has_no_code(found):
     assert code_of(found) is None
+
+
+MEANINGS = {
+    Act.STOP_CHANNEL: Meaning.STOPS_CHANNEL,
+    Act.SLOW_CHANNEL: Meaning.SLOWS_CHANNEL,
+    Act.SLOW_RECIPIENT: Meaning.TEMPORARY,
+    Act.BACK_OFF: Meaning.TEMPORARY,
+    Act.SPAM_LIMIT: Meaning.TEMPORARY,
+    Act.NEVER: Meaning.NOTHING,
+}
+
+
+@pytest.mark.parametrize(("code", "act"), [(code, act) for code, act, _ in CODES])
+def test_told_by_a_status_every_code_means_what_it_means_as_an_answer(code, act):
+    expected = Meaning.UNWANTED if code == 131050 else MEANINGS[act]
+    assert CloudTransport().meaning_of(str(code)) is expected
+
+
+@pytest.mark.parametrize("code", ["", "unconfirmed", "window_closed", "٤", "-4", "999999"])
+def test_what_is_no_code_of_theirs_means_nothing_more(code):
+    assert CloudTransport().meaning_of(code) is Meaning.NOTHING

@@ -11,6 +11,7 @@ from tests.support.jobs import run_jobs, rung
 from tests.support.world import ALPHA
 from tests.whatsapp import meta
 from tests.whatsapp.test_media import picture
+from whatsapp import slowdown
 from whatsapp.models import CloudNumber
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -106,6 +107,29 @@ def test_a_failure_is_told_in_plain_words(alpha):
         message.refresh_from_db()
         assert (message.status, message.error_code) == ("failed", "131026")
         assert message.error == "This customer cannot be reached on WhatsApp."
+
+
+def test_too_fast_as_told_by_a_status_slows_the_number_and_calls_a_person(alpha):
+    slowdown.forget()
+    asked = meta.text("hi", wamid="wamid.in", at=int(now().timestamp()))
+    deliver(meta.change(messages=[asked]))
+    drain()
+    with in_tenant(alpha):
+        Message.objects.create(
+            conversation=talk(),
+            direction="outbound",
+            author="assistant",
+            text="Hello",
+            status="sent",
+            external_id="wamid.out",
+        )
+    failed = meta.status("failed", wamid="wamid.out") | {"errors": [{"code": 130429}]}
+    deliver(meta.change(statuses=[failed]))
+    drain()
+    with in_tenant(alpha):
+        assert talk().waiting_reason == "not_delivered"
+        assert slowdown.remaining_here(talk().channel) > 0
+    slowdown.forget()
 
 
 def test_a_picture_goes_from_the_webhook_into_the_tenants_folder(
