@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import F
 
+from conversations.exceptions import OwnersChanged
 from conversations.identity import Address, Book, Kind, could_be_one, lock_addresses, usable
-from conversations.merging import unite
+from conversations.merging import lock_to_unite, unite
 from conversations.models import Channel, Contact, Conversation
 from core.clock import now
 from core.compiled import Compiled
@@ -97,31 +98,62 @@ def learn_addresses(*, conversation_id: int, addresses: str) -> bool:
     True when it was news.
 
     What the contact has left is not current again by that: the status of a message that was
-    on its way to the old number may be late.
+    on its way to the old number may be late. Raises OwnersChanged when it is to be tried anew:
+    whom to lock is known only by looking before.
     """
     taught = usable((kind, value) for kind, value in json.loads(addresses))
+    if not taught:
+        return False
     with transaction.atomic():
-        conversation = (
-            Conversation.objects.select_related("contact", "channel", "merged_into__contact")
-            .filter(pk=conversation_id)
-            .first()
-        )
-        if conversation is None or not taught:
+        before = _taught(conversation_id, taught)
+        if before is None:
             return False
-        conversation = conversation.merged_into or conversation
-        channel, contact = conversation.channel, conversation.contact
-        lock_addresses(channel.pk, taught)
-        book = Book(channel, taught, at=now())
-        united = False
-        for other in book.owners(taught):
-            if other == contact or not book.knows_now(other, taught):
-                continue
+        channel, contact, others, _ = before
+        if others:
+            also = ((channel.pk, address) for address in taught)
+            lock_to_unite([contact, *others], also=also)
+        else:
+            lock_addresses(channel.pk, taught)
+        after = _taught(conversation_id, taught)
+        if after is None or (after.contact, after.others) != (contact, others):
+            raise OwnersChanged
+        book = after.book
+        for other in others:
             if not could_be_one(contact, other, channel=channel):
                 # Somebody's own address is not taken away because of an answer to us.
                 return False
-            contact, united = unite(contact, other), True
+            contact = unite(contact, other)
             book = Book(channel, taught, at=now())
-        return book.hold(contact, taught, sure=False) or united
+        return book.hold(contact, taught, sure=False) or bool(others)
+
+
+class _Taught(NamedTuple):
+    """Whom the platform named by some addresses; `others` have them now and are not `contact`."""
+
+    channel: Channel
+    contact: Contact
+    others: list[Contact]
+    book: Book
+
+
+def _taught(conversation_id: int, addresses: Sequence[Address]) -> _Taught | None:
+    """As it is at the moment; None when the conversation is gone."""
+    conversation = (
+        Conversation.objects.select_related("contact", "channel", "merged_into__contact")
+        .filter(pk=conversation_id)
+        .first()
+    )
+    if conversation is None:
+        return None
+    channel = conversation.channel
+    contact = (conversation.merged_into or conversation).contact
+    book = Book(channel, addresses, at=now())
+    others = [
+        other
+        for other in book.owners(addresses)
+        if other != contact and book.knows_now(other, addresses)
+    ]
+    return _Taught(channel, contact, others, book)
 
 
 _current = Compiled(

@@ -48,3 +48,7 @@ class CannotRedrive(ProfferError):
 class MergeImpossible(ProfferError):
     code = "merge_impossible"
     message = "These two customers cannot be merged."
+
+
+class OwnersChanged(Exception):
+    """Whose some addresses are changed while their locks were waited for."""

@@ -70,10 +70,15 @@ def same(one: Address, other: Address) -> bool:
 
 def lock_addresses(channel_id: int, addresses: Iterable[Address]) -> None:
     """Held to the end of the transaction by whoever finds, makes or moves their contacts."""
+    lock_everywhere((channel_id, address) for address in addresses)
+
+
+def lock_everywhere(addresses: Iterable[tuple[int, Address]]) -> None:
+    """The same, of several channels, named by their ids: all by one statement, in one order."""
     tenant_id = require_tenant().tenant_id
     lock_exclusive(
         lock_key("contact", tenant_id, channel_id, kind, min(written_as((kind, value))))
-        for kind, value in addresses
+        for channel_id, (kind, value) in addresses
     )
 
 

@@ -7,17 +7,19 @@ and counts for the kept one. `ContactMerge.moved` holds the keys of all that wen
 that an undo gives back exactly those, whatever has come since.
 """
 
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from audit.actions import record
 from conversations import consent
 from conversations.exceptions import MergeImpossible
 from conversations.followers import move, move_back
-from conversations.identity import Address, lock_addresses
+from conversations.identity import Address, lock_everywhere
 from conversations.joining import join, part
 from conversations.models import Contact, ContactAddress, ContactMerge, Conversation
 from core.actors import Actor, system_actor
@@ -69,7 +71,7 @@ def preview(*, actor: Actor, kept_id: int, absorbed_id: int) -> Preview:
 def merge_contacts(*, actor: Actor, kept_id: int, absorbed_id: int) -> ContactMerge:
     """Make `absorbed` a part of `kept`. Raises NotAllowed, NotFound or MergeImpossible."""
     actor.require("contacts.merge")
-    with transaction.atomic():
+    with _refused_if_crossed(), transaction.atomic():
         lock_contacts(kept_id, absorbed_id)
         kept, absorbed = _pair(kept_id, absorbed_id)
         return _merge(kept, absorbed, actor=actor)
@@ -78,7 +80,7 @@ def merge_contacts(*, actor: Actor, kept_id: int, absorbed_id: int) -> ContactMe
 def unite(one: Contact, other: Contact) -> Contact:
     """Merge two of whom the platform itself says that they are one; returns the older, kept.
 
-    Runs in the caller's transaction.
+    Runs in the caller's transaction, which took :func:`lock_to_unite` if it locks any address.
     """
     lock_contacts(one.pk, other.pk)
     kept, absorbed = sorted(Contact.objects.filter(pk__in=[one.pk, other.pk]), key=lambda c: c.pk)
@@ -95,7 +97,7 @@ def undo_merge(*, actor: Actor, merge_id: int) -> ContactMerge:
     first. Undone already: nothing happens.
     """
     actor.require("contacts.merge")
-    with transaction.atomic():
+    with _refused_if_crossed(), transaction.atomic():
         found = ContactMerge.objects.filter(pk=merge_id).first()
         if found is None:
             raise NotFound("There is no such merge.")
@@ -131,6 +133,36 @@ def lock_contacts(*contact_ids: int) -> None:
     """Held to the end of the transaction by whoever merges them or takes them apart."""
     tenant_id = require_tenant().tenant_id
     lock_exclusive(lock_key("contact-merge", tenant_id, pk) for pk in contact_ids)
+
+
+def lock_to_unite(
+    contacts: Collection[Contact], *, also: Iterable[tuple[int, Address]] = ()
+) -> None:
+    """All that merging these takes, in its order: contacts, then every address of theirs.
+
+    `also`: other addresses that the caller needs, by channel. Whose they are, and that the
+    contacts still stand for themselves, is certain only of what is read afterwards.
+    """
+    lock_contacts(*(contact.pk for contact in contacts))
+    lock_everywhere([*_addresses_of(contacts), *also])
+
+
+def _addresses_of(contacts: Collection[Contact]) -> list[tuple[int, Address]]:
+    rows = ContactAddress.objects.filter(contact__in=contacts)
+    return [(row.channel_id, (row.kind, row.value)) for row in rows]
+
+
+@contextmanager
+def _refused_if_crossed() -> Iterator[None]:
+    """Of two transactions that wait for each other Postgres ends one: nothing happened."""
+    try:
+        yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        raise MergeImpossible(
+            "Something else was changed about these customers at this moment. Try again."
+        ) from error
 
 
 def _pair(kept_id: int, absorbed_id: int) -> tuple[Contact, Contact]:
@@ -201,15 +233,10 @@ def _give_back(found: ContactMerge, kept: Contact, absorbed: Contact) -> None:
 
 def _lock_everything(kept: Contact, absorbed: Contact) -> list[Conversation]:
     """Nobody finds, writes to or answers either until this is over; the talks, in one order."""
-    pair = Q(contact__in=[kept, absorbed])
-    addresses: dict[int, list[Address]] = {}
-    for row in ContactAddress.objects.filter(pair).order_by("channel_id"):
-        addresses.setdefault(row.channel_id, []).append((row.kind, row.value))
-    for channel_id, known in addresses.items():
-        lock_addresses(channel_id, known)
+    lock_everywhere(_addresses_of([kept, absorbed]))
     return list(
         Conversation.objects.select_for_update(of=("self",))
-        .filter(pair, merged_into=None)
+        .filter(contact__in=[kept, absorbed], merged_into=None)
         .order_by("pk")
     )
 
