@@ -53,15 +53,12 @@ def locked_conversation(conversation_id: int) -> Iterator[Conversation]:
 
 
 def _locked(conversation_id: int) -> Conversation:
-    found = (
-        Conversation.objects.select_for_update(of=("self",))
-        .select_related("contact", "channel")
-        .filter(pk=conversation_id)
-        .first()
-    )
-    if found is None:
+    rows = Conversation.objects.filter(pk=conversation_id).order_by()
+    if not rows.select_for_update().values_list("pk"):
         raise NotFound("There is no such conversation.")
-    return found
+    # Read once it is ours: what is joined while waiting for a lock is as it was before the wait,
+    # so a customer's STOP, or who the customer is since a merge, would be missed.
+    return rows.select_related("contact", "channel").get()
 
 
 def take_over(*, actor: Actor, conversation_id: int) -> Conversation:

@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from conversations import consent, delivery
 from conversations.channel_stops import stop_channel
 from conversations.channels import Rejected
+from conversations.handling import locked_conversation
 from conversations.models import Contact, ContactAddress, Conversation, Message
 from conversations.routing import Arrival
+from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
@@ -154,3 +156,28 @@ def test_what_became_of_a_send_is_written_though_the_talk_changed_hands(
     worker.join(20)
     assert failures == []
     assert statuses(alpha, talk) == [("one", "failed")]
+
+
+def test_whoever_waited_for_a_talk_sees_its_customer_as_they_are(
+    alpha: Tenant,
+    talk: Conversation,  # noqa: F811 (the fixture)
+) -> None:
+    """What is joined while waiting for a lock is as it was before the wait."""
+    seen: list[object] = []
+
+    def look() -> None:
+        try:
+            with in_tenant(alpha), locked_conversation(talk.pk) as conversation:
+                seen.append(conversation.contact.opted_out_at)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=look)
+    with in_tenant(alpha), transaction.atomic():
+        held = Conversation.objects.select_for_update().get(pk=talk.pk)
+        worker.start()
+        _until_somebody_waits()
+        Contact.objects.filter(pk=held.contact_id).update(opted_out_at=now())
+    worker.join(20)
+    assert seen
+    assert seen != [None]
