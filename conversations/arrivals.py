@@ -13,10 +13,11 @@ from conversations.channels import Incoming, transport_of
 from conversations.contacts import clean_name, found_or_made
 from conversations.held import Held, hold_known
 from conversations.lateness import is_late, leave_to_people
-from conversations.models import Attachment, Conversation, InboundEvent, Message
+from conversations.models import Attachment, ContactAddress, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
 from conversations.superseding import cancel_unsent_replies
 from core import metrics
+from core.compiled import Compiled
 from core.rows import Rows
 from tenants.doorbell import ring
 from tenants.live import announce
@@ -31,6 +32,9 @@ NOTED = ("last_message_at", "last_inbound_at", "unread", "status", "preview", "r
 TOGETHER = (*NOTED, "burst_started_at", "turn_due_at")
 """What is written of all conversations of a batch by one statement."""
 
+
+SENDERS = (ContactAddress.Kind.PHONE, ContactAddress.Kind.BSUID)
+"""What updates come under; portfolios and names are nobody's alone."""
 
 NO_WINDOW = routing.SHOWN_ONLY - {"call", "call_permission"}
 """What the platform itself tells opens no window; that the customer called, or allowed to be
@@ -106,15 +110,20 @@ def _save(conversations: Mapping[int, Conversation], changed: Mapping[int, set[s
 
 
 def _homes(arrived: Sequence[Arrived], held: Held) -> dict[int, Conversation]:
-    """The conversation of each message, its row locked; without those that somebody else holds."""
+    """The conversation of each message, its row locked; without those that somebody else holds.
+
+    A conversation takes from one sender at a time: what else its customer sends under another
+    address may have more before it that is not in this batch.
+    """
     homes: dict[int, Conversation] = {}
     busy: set[tuple[int, str]] = set()
+    senders: dict[int, tuple[int, str]] = {}
     for event, incoming in arrived:
         sender = (event.channel_id, event.sender)
         if sender in busy:
             continue
         conversation = _at_once(held, event, incoming) or _at_length(held, event, incoming)
-        if conversation is None:
+        if conversation is None or senders.setdefault(conversation.pk, sender) != sender:
             busy.add(sender)
         else:
             homes[event.pk] = conversation
@@ -136,7 +145,8 @@ def _at_once(held: Held, event: InboundEvent, incoming: Incoming) -> Conversatio
 
 
 def _at_length(held: Held, event: InboundEvent, incoming: Incoming) -> Conversation | None:
-    """Find or make the contact, and learn what is new. None when somebody holds the row."""
+    """Find or make the contact, and learn what is new. None when somebody holds the row, or
+    something of the same customer's came before under another address and still waits."""
     found, is_new = found_or_made(
         channel=event.channel,
         addresses=incoming.addresses,
@@ -148,7 +158,38 @@ def _at_length(held: Held, event: InboundEvent, incoming: Incoming) -> Conversat
     if conversation is not None:
         for kind, value in incoming.addresses:
             held.by_address[event.channel_id, kind, value] = conversation.pk
+        if _overtakes(event, conversation):
+            return None
     return conversation
+
+
+_earlier = Compiled(
+    lambda asked: (
+        InboundEvent.objects.filter(
+            channel=asked("channel"),
+            sender__in=ContactAddress.objects.filter(
+                contact=asked("contact"), channel=asked("channel"), kind__in=SENDERS
+            ).values("value"),
+            processed_at=None,
+            quarantined_at=None,
+            pk__lt=asked("event"),
+        )
+        .exclude(sender=asked("sender"))
+        .order_by("id")[:1]
+    )
+)
+
+
+def _overtakes(event: InboundEvent, conversation: Conversation) -> bool:
+    """Asked under the conversation's lock: when the batch was read the customer may not have
+    been known by all the addresses."""
+    earlier = _earlier.first(
+        channel=event.channel_id,
+        contact=conversation.contact_id,
+        event=event.pk,
+        sender=event.sender,
+    )
+    return earlier is not None
 
 
 def _lock(held: Held, found: Conversation) -> Conversation | None:

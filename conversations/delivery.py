@@ -30,7 +30,7 @@ from conversations.channels import number_of, transport_of
 from conversations.handling import wait_for_person
 from conversations.identity import written_as, written_to
 from conversations.lateness import REASON, is_late, leave_to_people
-from conversations.models import Channel, Conversation, InboundEvent, Message
+from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
 from conversations.settling import end, settle
 from conversations.statuses import UNCONFIRMED
 from core.clock import now
@@ -390,26 +390,25 @@ def _status_waits(message: Message, conversation: Conversation) -> bool:
 
     Sending again now would send twice; the inbox goes first. Looked for among what waits of
     this contact's addresses, however they are written: an index leads there, whatever else
-    waits.
+    waits. Of who is known by a number alone it may have come under an id that is news to us.
     """
-    known = conversation.contact.addresses.filter(channel=conversation.channel)
-    senders = {
-        value
-        for address in known.values_list("kind", "value")
-        for value in (address[1], *written_as(address))
-    }
-    waiting = (
+    rows = conversation.contact.addresses.filter(channel=conversation.channel)
+    known = list(rows.values_list("kind", "value"))
+    senders = {value for address in known for value in (address[1], *written_as(address))}
+    told = (
         InboundEvent.objects.filter(
             channel=conversation.channel,
-            sender__in=senders,
             kind=InboundEvent.Kind.STATUS,
             processed_at=None,
             received_at__gt=now() - WORTH_WAITING,
         )
         .annotate(words=Cast("body", TextField()))
         .filter(words__contains=str(message.send_key))
-        .first()
     )
+    waiting = told.filter(sender__in=senders).first()
+    if waiting is None and ContactAddress.Kind.BSUID not in dict(known):
+        # Numbers are digits alone.
+        waiting = told.exclude(sender__regex=r"^[0-9]*$").first()
     if waiting is None:
         return False
     ring(

@@ -55,8 +55,22 @@ LOCK_MILLISECONDS = 500
 _EVENTS, _CHANNELS = Rows(InboundEvent, "event"), Rows(Channel, "channel")
 
 _WAITING = """
-SELECT {event}, {channel}
+SELECT {event}, {channel}, other.first
 FROM unnest(%s::bigint[], %s::text[]) AS wanted(channel_id, sender)
+LEFT JOIN LATERAL (
+    SELECT min(oldest.id) AS first
+    FROM conversations_contactaddress AS mine
+    JOIN conversations_contactaddress AS theirs ON theirs.contact_id = mine.contact_id
+        AND theirs.channel_id = mine.channel_id AND theirs.value <> mine.value
+    CROSS JOIN LATERAL (
+        SELECT waits.id FROM conversations_inboundevent AS waits
+        WHERE waits.channel_id = theirs.channel_id AND waits.sender = theirs.value
+            AND waits.processed_at IS NULL AND waits.quarantined_at IS NULL
+        ORDER BY waits.id LIMIT 1
+    ) AS oldest
+    WHERE mine.channel_id = wanted.channel_id AND mine.value = wanted.sender
+        AND mine.kind IN ('phone', 'bsuid') AND theirs.kind IN ('phone', 'bsuid')
+) AS other ON true
 CROSS JOIN LATERAL (
     SELECT * FROM conversations_inboundevent AS waits
     WHERE waits.channel_id = wanted.channel_id AND waits.sender = wanted.sender
@@ -66,6 +80,8 @@ CROSS JOIN LATERAL (
 JOIN {channels} ON channel.id = event.channel_id
 ORDER BY event.id
 """
+"""What the senders have waiting, each with the oldest that waits under another address of the
+same customer's: a number or a user id, since the platform names either or both."""
 
 Sender = tuple[int, str]
 """A channel's id, and who sends there."""
@@ -171,12 +187,16 @@ def take_carefully(wanted: Sequence[Sender]) -> Taken:
 
 
 def _waiting(wanted: Sequence[Sender], taken: Taken) -> list[InboundEvent]:
-    """The oldest updates of each sender, in the order of arrival; a part where there are many."""
+    """The oldest updates of each sender, in the order of arrival; a part where there are many.
+
+    Without those before which something of the same customer waits under another address:
+    they are looked at again after it.
+    """
     if not wanted:
         return []
     share = max(1, BATCH // len(wanted))
     channels: dict[int, Channel] = {}
-    events = []
+    events, found, left = [], Counter[Sender](), set[Sender]()
     with connection.cursor() as cursor:
         cursor.execute(
             _WAITING.format(
@@ -184,15 +204,22 @@ def _waiting(wanted: Sequence[Sender], taken: Taken) -> list[InboundEvent]:
             ),
             [[channel_id for channel_id, _ in wanted], [sender for _, sender in wanted], share],
         )
-        for row in cursor.fetchall():
+        for *row, other in cursor.fetchall():
             event = _EVENTS.make(row[: len(_EVENTS)])
+            found[_sender(event)] += 1
+            if other is not None and other < event.pk:
+                left.add(_sender(event))
+                continue
             if event.channel_id not in channels:
                 channels[event.channel_id] = _CHANNELS.make(row[len(_EVENTS) :])
             event.channel = channels[event.channel_id]
             events.append(event)
-    for sender, number in Counter(_sender(event) for event in events).items():
+    for sender, number in found.items():
         if number == share:
             taken.put_off(sender, 0.0)
+    going_on = {_sender(event) for event in events}
+    for sender in left:
+        taken.put_off(sender, 0.0 if sender in going_on else BUSY_SECONDS)
     return events
 
 

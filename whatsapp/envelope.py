@@ -14,6 +14,7 @@ from typing import Any
 
 from conversations.models import InboundEvent
 from core.clock import now
+from whatsapp.identities import is_phone
 from whatsapp.shapes import is_deeper, mapping, storable, word
 from whatsapp.splitting import LISTED, MAX_ID, MAX_SENDER, Listed, bounded, digest, pages
 
@@ -35,7 +36,11 @@ class Malformed(Exception):
 @dataclass(frozen=True, slots=True)
 class Update:
     """One update. `address` is the phone number id it is for, or the account's id where no
-    number is named (`of_account`); `problem` says why it has no home."""
+    number is named (`of_account`); `problem` says why it has no home.
+
+    `sender` is the customer's user id where one is told, else the phone number, which the
+    platform shows or hides as it sees fit: one customer is one sender.
+    """
 
     address: str
     kind: str
@@ -169,8 +174,9 @@ def _item(
     listed: Listed,
     item: dict[str, Any],
 ) -> Update:
-    sender = listed.sender(item)
-    contact = people.find(sender, sender)
+    named = listed.sender(item)
+    contact = people.find(named, named)
+    sender = people.user_of(contact) or named if is_phone(named) else named
     body = {**common, "contact": contact, "item": item}
     name = listed.name(item) or digest({"field": common["field"], "item": item})
     return Update(address, Kind.OTHER, name, sender or people.address_of(contact), body)
@@ -184,7 +190,7 @@ def _message(address: str, common: dict[str, Any], people: "_People", message: A
         message.get("user_id"), most=MAX_SENDER
     )
     contact = people.find(phone, user)
-    sender = phone or user or people.address_of(contact)
+    sender = user or people.user_of(contact) or phone or people.address_of(contact)
     body = {**common, "contact": contact, "message": message}
     external_id = bounded(message.get("id"), most=MAX_ID) or digest(message)
     problem = "" if sender else "no_sender"
@@ -196,8 +202,10 @@ def _status(address: str, common: dict[str, Any], people: "_People", status: Any
         return _homeless("malformed", {**common, "status": status}, address=address)
     phone = bounded(status.get("recipient_id"), most=MAX_SENDER).removeprefix("+")
     user = bounded(status.get("recipient_user_id"), most=MAX_SENDER)
-    body = {**common, "contact": people.find(phone, user), "status": status}
-    return Update(address, Kind.STATUS, _status_name(status), phone or user, body)
+    contact = people.find(phone, user)
+    sender = user or people.user_of(contact) or phone
+    body = {**common, "contact": contact, "status": status}
+    return Update(address, Kind.STATUS, _status_name(status), sender, body)
 
 
 def _status_name(status: dict[str, Any]) -> str:
@@ -238,9 +246,10 @@ class _People:
         return found
 
     @staticmethod
-    def address_of(contact: dict[str, Any] | None) -> str:
-        if contact is None:
-            return ""
-        return bounded(contact.get("wa_id"), most=MAX_SENDER) or bounded(
-            contact.get("user_id"), most=MAX_SENDER
-        )
+    def user_of(contact: dict[str, Any] | None) -> str:
+        return bounded(mapping(contact).get("user_id"), most=MAX_SENDER)
+
+    @classmethod
+    def address_of(cls, contact: dict[str, Any] | None) -> str:
+        phone = bounded(mapping(contact).get("wa_id"), most=MAX_SENDER)
+        return cls.user_of(contact) or phone

@@ -64,23 +64,26 @@ def _call_name(item: dict[str, Any]) -> str:
 
 
 def _recipient(item: dict[str, Any]) -> str:
-    return first_of(item, "to", "to_user_id", "recipient_id", "recipient_user_id")
+    return first_of(item, "to_user_id", "recipient_user_id", "to", "recipient_id")
 
 
 def _person(item: dict[str, Any]) -> str:
-    found = first_of(item, "wa_id", "user_id")
     ids = mapping(item.get("user_id"))
-    return found or first_of(ids, "previous", "current")
+    return (
+        first_of(item, "user_id")
+        or first_of(ids, "previous", "current")
+        or (first_of(item, "wa_id"))
+    )
 
 
 def _caller(item: dict[str, Any]) -> str:
     if word(item.get("direction")) == "BUSINESS_INITIATED":
-        return first_of(item, "to", "to_user_id")
-    return first_of(item, "from", "from_user_id")
+        return first_of(item, "to_user_id", "to")
+    return first_of(item, "from_user_id", "from")
 
 
 def _listed_contact(item: dict[str, Any]) -> str:
-    return first_of(mapping(item.get("contact")), "phone_number", "user_id")
+    return first_of(mapping(item.get("contact")), "user_id", "phone_number")
 
 
 _ECHOES = Listed("message_echoes", _recipient, _echo_name)

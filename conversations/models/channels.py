@@ -35,8 +35,9 @@ class Channel(TenantModel):
 class InboundEvent(TenantModel):
     """One update as it arrived, unique by (channel, kind, external id); committed before the 200.
 
-    `sender` is the address the update belongs to; ids within one sender follow
-    the order of commit, because the receiver holds that sender's lock. One that
+    `sender` is the address the update belongs to, a user id before a number; ids
+    within one sender follow the order of commit, because the receiver holds that
+    sender's lock. One that
     fails again and again is set aside (`quarantined_at`), so that what came after
     it goes on; it stays unprocessed until people look at it.
     """

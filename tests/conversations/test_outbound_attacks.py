@@ -245,6 +245,27 @@ class TestDoubt:
         [looked] = [one["sql"] for one in queries if "conversations_inboundevent" in one["sql"]]
         assert '"sender" IN (' in looked
 
+    def test_a_waiting_status_under_an_id_that_is_news_is_found_too(
+        self, alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+    ) -> None:
+        transport.answers = [Ambiguous(reason="cut off")]
+        say(alpha, talk, "one")
+        run_jobs()
+        with in_tenant(alpha):
+            InboundEvent.objects.create(
+                channel_id=talk.channel_id,
+                kind="status",
+                external_id="mine",
+                sender="ES.13491208655302741918",
+                body={"key": str(talk.messages.get().send_key), "status": "sent", "id": "wamid.1"},
+            )
+        overdue(alpha)
+        with in_tenant(alpha):
+            delivery.deliver(talk.pk)
+        assert len(transport.sent) == 1
+        run_jobs(within=timedelta(seconds=2))
+        assert len(transport.sent) == 1
+
 
 class TestLanes:
     def test_replies_leave_before_notices_before_bulk_over_all_conversations(
