@@ -32,7 +32,7 @@ from conversations.identity import written_as, written_to
 from conversations.lateness import REASON, is_late, leave_to_people
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
 from conversations.settling import end, settle
-from conversations.statuses import UNCONFIRMED
+from conversations.statuses import UNCONFIRMED, ask_person
 from core.clock import now
 from core.compiled import Compiled, CompiledUpdate
 from tenants.doorbell import ring
@@ -50,6 +50,8 @@ WORTH_WAITING = timedelta(minutes=10)
 MOST_SECONDS = 8.0
 """A job that has sent for so long rings for the rest: its lease ends, and others wait too."""
 
+NOT_TAKEN = "not_taken"
+
 REASONS = {
     window.CLOSED: (
         "The customer last wrote more than 24 hours ago, so WhatsApp takes no free text. "
@@ -58,7 +60,7 @@ REASONS = {
     UNCONFIRMED: (
         "WhatsApp never confirmed this message. It may have arrived: ask before you send it again."
     ),
-    "not_taken": "WhatsApp did not take it. Try again.",
+    NOT_TAKEN: "WhatsApp did not take it. Try again.",
     "no_address": "There is no address to send to.",
 }
 """Why a message was not sent, as sentences for staff."""
@@ -353,6 +355,8 @@ def _ended(message: Message, conversation: Conversation, switches: Switches) -> 
         end(message, status=Status.FAILED, code=code, error=REASONS[code])
         if code == UNCONFIRMED:
             wait_for_person(conversation, reason=UNCONFIRMED)
+        elif code == NOT_TAKEN:
+            ask_person(message)
         return True
     return False
 
@@ -381,7 +385,7 @@ def _reason_to_fail(message: Message, conversation: Conversation) -> str:
         # Such as a demand for money: what may have left is not sent again by a machine.
         return UNCONFIRMED
     if message.attempts >= MAX_ATTEMPTS:
-        return UNCONFIRMED if in_doubt else "not_taken"
+        return UNCONFIRMED if in_doubt else NOT_TAKEN
     return window.refusal(conversation, kind=message.kind, at=now())
 
 

@@ -205,11 +205,11 @@ def after_failure(
     elif meaning is Meaning.SLOWS_CHANNEL:
         transport_of(channel).slow_down(channel=channel)
     if meaning in PASSING:
-        _ask_person(message)
+        ask_person(message)
 
 
-def _ask_person(message: Message) -> None:
-    """An answer of the assistant's is lost that was accepted once: it is not sent again, since
+def ask_person(message: Message) -> None:
+    """An answer of the assistant's is lost for a reason that passes: it is not sent again, since
     more may have been said by now, so somebody looks, unless a person is at it already."""
     conversation = message.conversation
     if message.author == Message.Author.ASSISTANT and conversation.assigned_to_id is None:

@@ -6,6 +6,7 @@ import pytest
 
 from ai.actions import update_settings
 from ai.models import AssistantRun, AssistantSettings
+from conversations.delivery import MAX_ATTEMPTS
 from conversations.handling import hand_back, pause_assistant, resume_assistant, take_over
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel, Conversation, Message
@@ -201,6 +202,22 @@ def test_a_switch_stops_a_reply_that_is_already_queued(customer: Customer, alpha
     with in_tenant(alpha):
         message = customer.conversation.messages.get(author="assistant")
         assert (message.status, message.error) == ("cancelled", "kill_switch")
+
+
+def test_an_answer_that_was_refused_too_often_calls_a_person(
+    customer: Customer, alpha: Tenant
+) -> None:
+    customer.writes("How much is a deep clean?")
+    run_jobs(only="conversations.drain")
+    run_jobs(only="ai.take_turn")
+    with in_tenant(alpha):
+        answers = customer.conversation.messages.filter(author="assistant")
+        assert answers.update(attempts=MAX_ATTEMPTS) == 1
+    run_jobs()
+    assert customer.transport.sent == []
+    with in_tenant(alpha):
+        assert answers.get().error_code == "not_taken"
+    assert customer.conversation.waiting_reason == "not_delivered"
 
 
 def test_the_other_tenant_hears_nothing_of_a_switch_of_one(
