@@ -106,12 +106,14 @@
       if (details) details.open = true;
     });
 
-  let open = [];
+  // Of parts that were replaced and have not settled yet: the next replacement, moments later,
+  // finds them folded.
+  const open = new Set();
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, serverResponse, requestConfig, isError } = event.detail;
-    open = unfolded(document.body);
-    if (isError || requestConfig.verb !== "get") return;
-    if (shouldSkip(target, serverResponse)) event.detail.shouldSwap = false;
+    const asked = !isError && requestConfig.verb === "get";
+    if (asked && shouldSkip(target, serverResponse)) event.detail.shouldSwap = false;
+    if (event.detail.shouldSwap) unfolded(document.body).forEach((id) => open.add(id));
   });
   // Pages refresh several places with one request: each rides as hx-swap-oob.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -121,7 +123,10 @@
     if (shouldSkip(target, holder.innerHTML)) event.detail.shouldSwap = false;
   });
   ["htmx:afterSettle", "htmx:oobAfterSwap"].forEach((name) =>
-    document.addEventListener(name, () => unfold(open)),
+    document.addEventListener(name, () => {
+      unfold(open);
+      if (name === "htmx:afterSettle") open.clear();
+    }),
   );
 
   // The workspace was suspended, closed or opened again: every part of the page is another now.

@@ -69,6 +69,25 @@ def test_what_a_colleague_does_shows_on_an_open_history(alpha: Tenant, look_for:
     expect(page.locator("details[id^=entry-][open]")).to_have_count(1)
 
 
+def test_what_is_open_stays_open_when_news_follow_each_other(
+    alpha: Tenant, look_for: LookFor
+) -> None:
+    """The second replacement comes before the first has settled, which takes 20 ms otherwise."""
+    page = look_for().open("/history/")
+    page.evaluate("htmx.config.defaultSettleDelay = 3000")
+    page.locator("summary", has_text="Details").first.click()
+    actor = Actor(kind="person", label="Nadia", id=9)
+    for code, words in (
+        ("catalog.service.changed", "Changed a service"),
+        ("catalog.service.archived", "Archived a service"),
+    ):
+        with in_tenant(alpha):
+            record(actor=actor, code=code, target="service:1")
+            announce(topic="catalog")
+        expect(page.locator("#live")).to_contain_text(words, timeout=LIVE)
+    expect(page.locator("details[id^=entry-][open]")).to_have_count(1)
+
+
 def test_without_scripts_the_history_is_found_and_saved(alpha: Tenant, look_for: LookFor) -> None:
     with in_tenant(alpha):
         actor = Actor(kind="person", label="Nadia", id=9)

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -245,11 +246,13 @@ def test_what_is_killed_comes_back(demo: RunningDemo, words: tuple[str, ...]) ->
 def test_all_of_it_fits_into_little_memory(demo: RunningDemo) -> None:
     if sys.platform != "linux":
         pytest.skip("only Linux tells how much memory is shared")
-    shares = {
-        f"{process.pid} {' '.join(process.cmdline())[:60]}": process.memory_full_info().pss / 2**20
-        for process in demo.family
-    }
+    shares = {}
+    for process in demo.family:
+        with suppress(psutil.NoSuchProcess):  # one that lived for a moment, such as a backend
+            name = f"{process.pid} {' '.join(process.cmdline())[:60]}"
+            shares[name] = process.memory_full_info().pss / 2**20
 
+    assert len(shares) > 8
     assert sum(shares.values()) < MEMORY_LIMIT_MB, shares
 
 
