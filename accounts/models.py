@@ -200,13 +200,23 @@ class EmailLink(TenantModel):
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=12, choices=User.Roles, blank=True)
     custom_role = models.ForeignKey(
-        CustomRole, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        CustomRole,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
     )
     user = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.CASCADE, related_name="email_links"
     )
     created_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -241,7 +251,9 @@ class ApiKey(TenantModel):
     prefix = models.CharField(max_length=16, unique=True)
     secret_hash = models.CharField(max_length=64)
     scopes = models.JSONField(default=list)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_keys")
+    created_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="api_keys", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -295,7 +307,9 @@ class SupportGrant(TenantModel):
     """The workspace's consent that the platform's staff may look in, until a time it set."""
 
     reason = models.CharField(max_length=200)
-    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     granted_at = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

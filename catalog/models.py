@@ -121,7 +121,9 @@ class Package(Sellable):
 
 
 class PackageItem(TenantModel):
-    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="items")
+    package = models.ForeignKey(
+        Package, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from conversations import routing, waiting
 from conversations.channels import Incoming, transport_of
 from conversations.contacts import clean_name, found_or_made
-from conversations.held import Held, hold_known
+from conversations.held import Held, hold_known, still_theirs
 from conversations.lateness import is_late, leave_to_people
 from conversations.models import Attachment, ContactAddress, Conversation, InboundEvent, Message
 from conversations.queueing import PREVIEW_LENGTH
@@ -193,12 +193,7 @@ def _overtakes(event: InboundEvent, conversation: Conversation) -> bool:
 
 
 def _lock(held: Held, found: Conversation) -> Conversation | None:
-    locked = (
-        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("contact", "channel")
-        .filter(pk=found.pk, merged_into=None, contact=found.contact_id)
-        .first()
-    )
+    locked = still_theirs(found)
     if locked is None:
         return None
     conversation = held.keep(locked)

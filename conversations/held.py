@@ -47,6 +47,17 @@ def _known(back: int) -> Compiled[Conversation]:
     return Compiled(build)
 
 
+def still_theirs(found: Conversation) -> Conversation | None:
+    """The conversation as it is now, its row locked without waiting; None when somebody else
+    holds it, or it was merged into another."""
+    return (
+        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("contact", "channel")
+        .filter(pk=found.pk, merged_into=None, contact=found.contact_id)
+        .first()
+    )
+
+
 class Held:
     """Conversations locked by this transaction, and by which address each was found.
 

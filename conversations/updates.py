@@ -7,6 +7,7 @@ A room registers a handler for each type of `conversations.channels.Update` from
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from conversations.held import still_theirs
 from conversations.models import Conversation, InboundEvent
 
 T = TypeVar("T")
@@ -43,12 +44,7 @@ def apply(event: InboundEvent, parsed: object) -> str:
 def held(found: Conversation) -> Conversation:
     """The conversation as it is now, its row locked without waiting, since the caller's
     transaction may hold others. Raises Busy, also when it has become somebody else's."""
-    locked = (
-        Conversation.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("contact", "channel")
-        .filter(pk=found.pk, merged_into=None, contact=found.contact_id)
-        .first()
-    )
+    locked = still_theirs(found)
     if locked is None:
         raise Busy
     return locked

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 
 from conversations.channels import transport_of
-from conversations.models import InboundEvent, Message
+from conversations.models import Conversation, InboundEvent, Message
 from conversations.updates import apply as apply_update
 from core.clock import now
 from core.compiled import Compiled
@@ -57,7 +57,8 @@ def keep(event: InboundEvent, *, of: str) -> str:
 def catch_up(messages: Sequence[Message]) -> None:
     """Apply to new messages what waited for them; the caller holds their conversations.
 
-    Costs one query when nothing waited. The messages are as they are then.
+    Costs one query when nothing waited. The messages and their conversations are as they are
+    then: what waited may have put off a turn, or called it off.
     """
     by_name = {_name(message.external_id): message for message in messages if message.external_id}
     if not by_name:
@@ -70,7 +71,15 @@ def catch_up(messages: Sequence[Message]) -> None:
             event.outcome = apply_update(event, parsed)[:120]
             event.save(update_fields=["outcome"])
         note.delete()
-        by_name[note.external_id].refresh_from_db(fields=CHANGED)
+        message = by_name[note.external_id]
+        message.refresh_from_db(fields=CHANGED)
+        message.conversation.refresh_from_db(fields=_own_fields())
+
+
+def _own_fields() -> list[str]:
+    # Whose it is stays as whoever locked the row found it, with what was learnt of them.
+    fields = Conversation._meta.concrete_fields
+    return [field.name for field in fields if field.name not in ("channel", "contact")]
 
 
 def _name(external_id: str) -> str:

@@ -49,7 +49,12 @@ class OrderProposal(TenantModel):
     idempotency_key = models.CharField(max_length=80, unique=True)
     deadline = models.DateTimeField()
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=500, blank=True)
@@ -89,7 +94,9 @@ class OrderProposal(TenantModel):
 class ProposalLine(TenantModel):
     """A line as it was proposed; later price changes do not touch it."""
 
-    proposal = models.ForeignKey(OrderProposal, on_delete=models.CASCADE, related_name="lines")
+    proposal = models.ForeignKey(
+        OrderProposal, on_delete=models.CASCADE, related_name="lines", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     ref = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
@@ -127,7 +134,7 @@ class Order(TenantModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="orders")
     status = models.CharField(max_length=12, choices=Status, default=Status.CONFIRMED)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     approved_at = models.DateTimeField()
     currency = models.CharField(max_length=3)

@@ -22,6 +22,12 @@ from django.db.models.functions import Now
 ALLOWED: dict[str, str] = {
     "accounts.0005_no_prefix_indexes": "drops indexes that no query uses: a moment's lock",
     "orders.0003_no_prefix_indexes": "drops an index that no query uses: a moment's lock",
+    "accounts.0007_fewer_indexes": "drops indexes that no query needs: a moment's lock",
+    "ai.0003_fewer_indexes": "drops indexes that no query needs: a moment's lock",
+    "catalog.0003_fewer_indexes": "drops indexes that no query needs: a moment's lock",
+    "conversations.0011_fewer_indexes": "drops indexes that no query needs: a moment's lock",
+    "orders.0004_fewer_indexes": "drops indexes that no query needs: a moment's lock",
+    "whatsapp.0006_fewer_indexes": "drops indexes that no query needs: a moment's lock",
     "audit.0002_chain": "its SQL makes a function and a trigger: no rows, a moment's lock",
 }
 """`app.migration` → why it may do what is forbidden."""

@@ -47,7 +47,9 @@ class InboundEvent(TenantModel):
         STATUS = "status"
         OTHER = "other"
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     external_id = models.CharField(max_length=255)
     sender = models.CharField(max_length=170)

@@ -31,7 +31,9 @@ class Conversation(TenantModel):
         OPEN = "open"
         CLOSED = "closed"
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="conversations", db_index=False
+    )
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="conversations")
     handler = models.CharField(max_length=12, choices=Handler, default=Handler.ASSISTANT)
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
@@ -56,7 +58,12 @@ class Conversation(TenantModel):
     entry_point_until = models.DateTimeField(null=True, blank=True)
     referral = models.JSONField(null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="joined",
+        db_index=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -65,7 +72,15 @@ class Conversation(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["channel", "contact"], name="conversation_once")
         ]
-        indexes = [models.Index(fields=["-last_message_at"], name="conversation_recent")]
+        indexes = [
+            models.Index(fields=["-last_message_at"], name="conversation_recent"),
+            # Of the few that have one, as with contacts.
+            models.Index(
+                fields=["merged_into"],
+                name="conversation_joined",
+                condition=models.Q(merged_into__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"

@@ -1,4 +1,4 @@
--- migrations: be299561a30d66f0
+-- migrations: 57be4b3c920c36e3
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -775,12 +775,6 @@ CREATE TABLE tenant_schema_token.orders_orderline (
     CONSTRAINT orders_orderline_order_id_17f8f3ef_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES tenant_schema_token.orders_order(id) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX accounts_apikey_created_by_id_1b5317c8 ON tenant_schema_token.accounts_apikey USING btree (created_by_id);
-
-CREATE INDEX accounts_emaillink_created_by_id_6875d21c ON tenant_schema_token.accounts_emaillink USING btree (created_by_id);
-
-CREATE INDEX accounts_emaillink_custom_role_id_abf1f1f3 ON tenant_schema_token.accounts_emaillink USING btree (custom_role_id);
-
 CREATE INDEX accounts_emaillink_user_id_1cb3dbec ON tenant_schema_token.accounts_emaillink USING btree (user_id);
 
 CREATE INDEX accounts_idempotentrequest_created_at_f7a9b196 ON tenant_schema_token.accounts_idempotentrequest USING btree (created_at);
@@ -797,15 +791,11 @@ CREATE INDEX accounts_signinbrake_until_e4c72b3f ON tenant_schema_token.accounts
 
 CREATE INDEX accounts_signinbrake_user_id_20392900 ON tenant_schema_token.accounts_signinbrake USING btree (user_id);
 
-CREATE INDEX accounts_supportgrant_granted_by_id_e6b3ce83 ON tenant_schema_token.accounts_supportgrant USING btree (granted_by_id);
-
 CREATE INDEX address_lookup ON tenant_schema_token.conversations_contactaddress USING btree (channel_id, value);
 
 CREATE UNIQUE INDEX address_once ON tenant_schema_token.conversations_contactaddress USING btree (channel_id, kind, value) WHERE (retired_at IS NULL);
 
 CREATE INDEX ai_assistantrun_conversation_id_195a6696 ON tenant_schema_token.ai_assistantrun USING btree (conversation_id);
-
-CREATE INDEX ai_runmessage_run_id_482b3dde ON tenant_schema_token.ai_runmessage USING btree (run_id);
 
 CREATE INDEX attachment_failed ON tenant_schema_token.conversations_attachment USING btree (id DESC) WHERE ((state)::text = 'failed'::text);
 
@@ -813,9 +803,11 @@ CREATE INDEX audit_by_code ON tenant_schema_token.audit_entry USING btree (code)
 
 CREATE INDEX audit_by_target ON tenant_schema_token.audit_entry USING btree (target);
 
-CREATE INDEX catalog_packageitem_package_id_446f9ecf ON tenant_schema_token.catalog_packageitem USING btree (package_id);
-
 CREATE INDEX catalog_packageitem_service_id_639609b4 ON tenant_schema_token.catalog_packageitem USING btree (service_id);
+
+CREATE INDEX contact_absorbed ON tenant_schema_token.conversations_contact USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+CREATE INDEX conversation_joined ON tenant_schema_token.conversations_conversation USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
 CREATE INDEX conversation_recent ON tenant_schema_token.conversations_conversation USING btree (last_message_at DESC);
 
@@ -823,37 +815,17 @@ CREATE INDEX conversations_consentevent_contact_id_c71f311c ON tenant_schema_tok
 
 CREATE INDEX conversations_consentevent_message_id_60501bdc ON tenant_schema_token.conversations_consentevent USING btree (message_id);
 
-CREATE INDEX conversations_contact_merged_into_id_50421aec ON tenant_schema_token.conversations_contact USING btree (merged_into_id);
-
-CREATE INDEX conversations_contactaddress_channel_id_e21484eb ON tenant_schema_token.conversations_contactaddress USING btree (channel_id);
-
 CREATE INDEX conversations_contactaddress_contact_id_0e62a7de ON tenant_schema_token.conversations_contactaddress USING btree (contact_id);
 
 CREATE INDEX conversations_contactmerge_absorbed_id_d7e34898 ON tenant_schema_token.conversations_contactmerge USING btree (absorbed_id);
 
 CREATE INDEX conversations_contactmerge_kept_id_47f4fe34 ON tenant_schema_token.conversations_contactmerge USING btree (kept_id);
 
-CREATE INDEX conversations_contactmerge_merged_by_id_eae3b682 ON tenant_schema_token.conversations_contactmerge USING btree (merged_by_id);
-
-CREATE INDEX conversations_contactmerge_undone_by_id_be7557ac ON tenant_schema_token.conversations_contactmerge USING btree (undone_by_id);
-
 CREATE INDEX conversations_conversation_assigned_to_id_327a1b36 ON tenant_schema_token.conversations_conversation USING btree (assigned_to_id);
-
-CREATE INDEX conversations_conversation_channel_id_c75ad9c1 ON tenant_schema_token.conversations_conversation USING btree (channel_id);
 
 CREATE INDEX conversations_conversation_contact_id_000135ab ON tenant_schema_token.conversations_conversation USING btree (contact_id);
 
-CREATE INDEX conversations_conversation_merged_into_id_18d56788 ON tenant_schema_token.conversations_conversation USING btree (merged_into_id);
-
-CREATE INDEX conversations_inboundevent_channel_id_7ee401a3 ON tenant_schema_token.conversations_inboundevent USING btree (channel_id);
-
-CREATE INDEX conversations_message_agent_id_c92fbb99 ON tenant_schema_token.conversations_message USING btree (agent_id);
-
-CREATE INDEX conversations_message_conversation_id_f1a2d5e9 ON tenant_schema_token.conversations_message USING btree (conversation_id);
-
 CREATE INDEX conversations_scheduledmessage_conversation_id_e7b3a877 ON tenant_schema_token.conversations_scheduledmessage USING btree (conversation_id);
-
-CREATE INDEX conversations_scheduledmessage_created_by_id_3e104f0a ON tenant_schema_token.conversations_scheduledmessage USING btree (created_by_id);
 
 CREATE UNIQUE INDEX email_link_one_invitation ON tenant_schema_token.accounts_emaillink USING btree (email) WHERE (((purpose)::text = 'invitation'::text) AND (revoked_at IS NULL) AND (used_at IS NULL));
 
@@ -873,8 +845,6 @@ CREATE INDEX message_thread ON tenant_schema_token.conversations_message USING b
 
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON tenant_schema_token.mfa_authenticator USING btree (user_id);
 
-CREATE INDEX orders_order_approved_by_id_d6f46c4f ON tenant_schema_token.orders_order USING btree (approved_by_id);
-
 CREATE INDEX orders_order_contact_id_351ea2f1 ON tenant_schema_token.orders_order USING btree (contact_id);
 
 CREATE INDEX orders_orderline_order_id_17f8f3ef ON tenant_schema_token.orders_orderline USING btree (order_id);
@@ -882,10 +852,6 @@ CREATE INDEX orders_orderline_order_id_17f8f3ef ON tenant_schema_token.orders_or
 CREATE INDEX orders_orderproposal_contact_id_ed7faad9 ON tenant_schema_token.orders_orderproposal USING btree (contact_id);
 
 CREATE INDEX orders_orderproposal_conversation_id_c1f5b854 ON tenant_schema_token.orders_orderproposal USING btree (conversation_id);
-
-CREATE INDEX orders_orderproposal_decided_by_id_66b610fa ON tenant_schema_token.orders_orderproposal USING btree (decided_by_id);
-
-CREATE INDEX orders_proposalline_proposal_id_970edc60 ON tenant_schema_token.orders_proposalline USING btree (proposal_id);
 
 CREATE UNIQUE INDEX package_name_once ON tenant_schema_token.catalog_package USING btree (name) WHERE (archived_at IS NULL);
 
@@ -902,8 +868,6 @@ CREATE UNIQUE INDEX service_retailer_id_once ON tenant_schema_token.catalog_serv
 CREATE UNIQUE INDEX unique_authenticator_type ON tenant_schema_token.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
 
 CREATE INDEX whatsapp_noticetemplate_template_id_db84540a ON tenant_schema_token.whatsapp_noticetemplate USING btree (template_id);
-
-CREATE INDEX whatsapp_template_created_by_id_80edfa6d ON tenant_schema_token.whatsapp_template USING btree (created_by_id);
 
 CREATE TRIGGER audit_entry_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON tenant_schema_token.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.audit_kept();
 
@@ -923,9 +887,11 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('accounts', '0004_sign_in_brake', now()),
   ('accounts', '0005_no_prefix_indexes', now()),
   ('accounts', '0006_role_without_index', now()),
+  ('accounts', '0007_fewer_indexes', now()),
   ('conversations', '0001_initial', now()),
   ('ai', '0001_initial', now()),
   ('ai', '0002_deadline_within_the_window', now()),
+  ('ai', '0003_fewer_indexes', now()),
   ('ai_backends', '0001_initial', now()),
   ('audit', '0001_initial', now()),
   ('audit', '0002_chain', now()),
@@ -946,6 +912,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('auth', '0012_alter_user_first_name_max_length', now()),
   ('catalog', '0001_initial', now()),
   ('catalog', '0002_retailer_id', now()),
+  ('catalog', '0003_fewer_indexes', now()),
   ('conversations', '0002_flood', now()),
   ('conversations', '0003_pipeline', now()),
   ('conversations', '0004_message_lanes', now()),
@@ -955,11 +922,13 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('conversations', '0008_dealt_with', now()),
   ('conversations', '0009_started', now()),
   ('conversations', '0010_reaction_moments', now()),
+  ('conversations', '0011_fewer_indexes', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),
   ('orders', '0002_customer_source', now()),
   ('orders', '0003_no_prefix_indexes', now()),
+  ('orders', '0004_fewer_indexes', now()),
   ('sessions', '0001_initial', now()),
   ('tenants', '0001_initial', now()),
   ('tenants', '0002_people_lifecycle_keys', now()),
@@ -973,4 +942,5 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('whatsapp', '0002_token_sealed_by_data_key', now()),
   ('whatsapp', '0003_templates', now()),
   ('whatsapp', '0004_template_work', now()),
-  ('whatsapp', '0005_notice_of_expiry', now());
+  ('whatsapp', '0005_notice_of_expiry', now()),
+  ('whatsapp', '0006_fewer_indexes', now());

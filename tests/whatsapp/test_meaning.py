@@ -253,6 +253,16 @@ class TestDeletions:
         with in_tenant(alpha):
             assert talk().messages.filter(author="assistant").exists()
 
+    def test_one_before_its_original_puts_off_the_turn_that_is_open(self, alpha, no_quiet):
+        deliver(said("What do you offer?", wamid="wamid.1"))
+        deliver(revoke("wamid.2", wamid="wamid.3"))
+        with in_tenant(alpha):
+            due = talk().turn_due_at
+        deliver(said("oops", wamid="wamid.2"))
+        with in_tenant(alpha):
+            assert talk().turn_due_at > due
+            assert talk().preview == "[deleted]"
+
     def test_a_deletion_before_its_original_is_not_routed(self, alpha):
         deliver(said("hi", wamid="wamid.0"))
         with in_tenant(alpha):

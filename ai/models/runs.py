@@ -1,44 +1,9 @@
-"""The assistant's settings, its memory of a dialogue, and a record of every turn with its why."""
+"""The assistant's memory of a dialogue, and a record of every turn with its why."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from conversations.models import Conversation, Message
 from core.tenant_model import TenantModel
-
-RESPONSE_TYPES = (
-    "answer_questions",
-    "quote_prices",
-    "collect_details",
-    "propose_orders",
-    "small_talk",
-)
-
-
-def all_response_types() -> list[str]:
-    return list(RESPONSE_TYPES)
-
-
-class AssistantSettings(TenantModel):
-    """One row a tenant; people write it, the assistant's role may read it only."""
-
-    class Mode(models.TextChoices):
-        STRICT = "strict"
-
-    enabled = models.BooleanField(default=True)
-    threshold = models.PositiveSmallIntegerField(
-        default=85, validators=[MinValueValidator(1), MaxValueValidator(99)]
-    )
-    mode = models.CharField(max_length=8, choices=Mode, default=Mode.STRICT)
-    allowed = models.JSONField(default=all_response_types)
-    proposal_hours = models.PositiveSmallIntegerField(
-        # So that a customer whose request lapsed can be told while text may still be sent.
-        default=23,
-        validators=[MinValueValidator(1), MaxValueValidator(168)],
-    )
-
-    def __str__(self) -> str:
-        return "assistant settings"
 
 
 class Dialogue(TenantModel):
@@ -92,7 +57,9 @@ class AssistantRun(TenantModel):
 class RunMessage(TenantModel):
     """Ties an assistant's message to its run and to its part of the rendering."""
 
-    run = models.ForeignKey(AssistantRun, on_delete=models.CASCADE, related_name="parts")
+    run = models.ForeignKey(
+        AssistantRun, on_delete=models.CASCADE, related_name="parts", db_index=False
+    )
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="run_part")
     position = models.PositiveSmallIntegerField()
 

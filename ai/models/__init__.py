@@ -1,0 +1,13 @@
+"""The assistant's settings, its memory of a dialogue, and a record of every turn with its why."""
+
+from ai.models.runs import AssistantRun, Dialogue, RunMessage
+from ai.models.settings import RESPONSE_TYPES, AssistantSettings, all_response_types
+
+__all__ = [
+    "RESPONSE_TYPES",
+    "AssistantRun",
+    "AssistantSettings",
+    "Dialogue",
+    "RunMessage",
+    "all_response_types",
+]
