@@ -30,12 +30,19 @@ def owners(query: str) -> list[tuple]:
         return cursor.fetchall()
 
 
+# Roles are the whole server's; the databases of other tests have theirs.
+OF_THIS_DATABASE = "starts_with(rolname, current_database() || '_')"
+
+
 def everything() -> dict[str, list[tuple]]:
     """All that making a tenant adds to."""
     return {
         "schemas": owners("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1"),
-        "roles": owners("SELECT rolname FROM pg_roles ORDER BY 1"),
-        "members": owners("SELECT roleid, member FROM pg_auth_members ORDER BY 1, 2"),
+        "roles": owners(f"SELECT rolname FROM pg_roles WHERE {OF_THIS_DATABASE} ORDER BY 1"),
+        "members": owners(
+            "SELECT roleid, member FROM pg_auth_members"  # noqa: S608 (a constant)
+            f" JOIN pg_roles ON pg_roles.oid = member WHERE {OF_THIS_DATABASE} ORDER BY 1, 2"
+        ),
         "tenants": owners("SELECT id, slug, name, state FROM public.tenants_tenant ORDER BY 1"),
         "domains": owners("SELECT domain FROM public.tenants_domain ORDER BY 1"),
     }
