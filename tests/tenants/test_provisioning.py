@@ -40,7 +40,7 @@ def everything() -> dict[str, list[tuple]]:
         "schemas": owners("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1"),
         "roles": owners(f"SELECT rolname FROM pg_roles WHERE {OF_THIS_DATABASE} ORDER BY 1"),
         "members": owners(
-            "SELECT roleid, member FROM pg_auth_members"  # noqa: S608 (a constant)
+            "SELECT roleid, member FROM pg_auth_members"
             f" JOIN pg_roles ON pg_roles.oid = member WHERE {OF_THIS_DATABASE} ORDER BY 1, 2"
         ),
         "tenants": owners("SELECT id, slug, name, state FROM public.tenants_tenant ORDER BY 1"),
