@@ -12,6 +12,9 @@ from core.errors import InvalidInput
 from core.locks import lock_exclusive
 from tenants.live import announce
 
+AVAILABLE_MODES = (AssistantSettings.Mode.STRICT,)
+"""The modes that a tenant can choose now."""
+
 FIELDS = ("enabled", "threshold", "mode", "allowed", "proposal_hours")
 
 
@@ -50,8 +53,8 @@ def _problems(fields: dict[str, Any]) -> dict[str, str]:
     hours = fields.get("proposal_hours", 24)
     if isinstance(hours, bool) or not isinstance(hours, int) or not 1 <= hours <= 168:
         problems["proposal_hours"] = "Whole hours from 1 to 168."
-    if fields.get("mode", "strict") not in AssistantSettings.Mode.values:
-        problems["mode"] = "Only “strict” is available."
+    if fields.get("mode", "strict") not in AVAILABLE_MODES:
+        problems["mode"] = "Choose from: " + ", ".join(AVAILABLE_MODES) + "."
     allowed = fields.get("allowed", [])
     if not isinstance(allowed, list) or not set(map(str, allowed)) <= set(RESPONSE_TYPES):
         problems["allowed"] = "Choose from: " + ", ".join(RESPONSE_TYPES) + "."

@@ -23,6 +23,7 @@ class AssistantSettings(TenantModel):
 
     class Mode(models.TextChoices):
         STRICT = "strict"
+        NATURAL = "natural"
 
     enabled = models.BooleanField(default=True)
     threshold = models.PositiveSmallIntegerField(

@@ -1,4 +1,4 @@
--- migrations: 57be4b3c920c36e3
+-- migrations: ff28490737cc8d27
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -892,6 +892,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('ai', '0001_initial', now()),
   ('ai', '0002_deadline_within_the_window', now()),
   ('ai', '0003_fewer_indexes', now()),
+  ('ai', '0004_natural_mode', now()),
   ('ai_backends', '0001_initial', now()),
   ('audit', '0001_initial', now()),
   ('audit', '0002_chain', now()),
