@@ -8,9 +8,12 @@ goes to the address that was judged. Errors tell "certainly not sent" from
 Nothing here logs an address, a header or a body; errors name the host alone.
 """
 
+import http.client
+import io
 import ipaddress
 import json
 import os
+import queue
 import socket
 import ssl
 import threading
@@ -239,10 +242,7 @@ def is_public(address: Address) -> bool:
 def _resolved(connection: HTTPConnection) -> list[tuple[int, Any]]:
     """Every (family, socket address) of the host; all of them must be allowed."""
     host = connection.host.strip("[]")
-    try:
-        found = socket.getaddrinfo(host, connection.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NewConnectionError(connection, "the name is not known") from error
+    found = _looked_up(connection, host)
     if not _is_local(host.lower()):
         for *_, place in found:
             if not is_public(ipaddress.ip_address(str(place[0]).partition("%")[0])):
@@ -250,8 +250,67 @@ def _resolved(connection: HTTPConnection) -> list[tuple[int, Any]]:
     return [(family, place) for family, _, _, _, place in found]
 
 
+def _looked_up(connection: HTTPConnection, host: str) -> list[Any]:
+    """What the resolver says of a name, within the time for connecting.
+
+    It has no time limit of its own to set, so it is asked in a thread, which ends by itself.
+    """
+    told: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def look() -> None:
+        try:
+            told.put(socket.getaddrinfo(host, connection.port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            told.put(error)
+
+    threading.Thread(target=look, name="name-lookup", daemon=True).start()
+    timeout: Any = connection.timeout
+    try:
+        found = told.get(timeout=timeout)
+    except queue.Empty:
+        raise NewConnectionError(connection, "the name was not found in time") from None
+    if isinstance(found, Exception):
+        raise NewConnectionError(connection, "the name is not known") from found
+    return found
+
+
+class _Timed(io.RawIOBase):
+    """The answer's bytes. A socket's timeout is for each wait, and a server that drips never
+    makes one long: here every wait is also cut to what is left of the whole."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._bytes = line.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        limits: _Limits | None = _local.limits
+        if limits is not None:
+            left = limits.until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the answer did not end in time")
+            self._line.settimeout(min(limits.piece, left))
+        return self._bytes.readinto(buffer)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._bytes.close()
+        super().close()
+
+
+class _TimedResponse(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **more: Any) -> None:
+        super().__init__(sock, *args, **more)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Timed(sock))
+
+
 class _Guarded:
     """Connects to the addresses that were judged, and marks what failed before anything left."""
+
+    response_class: Any = _TimedResponse
 
     def _new_conn(self) -> socket.socket:
         connection: Any = self
@@ -259,7 +318,7 @@ class _Guarded:
         for family, place in _resolved(connection):
             line = socket.socket(family, socket.SOCK_STREAM)
             try:
-                line.settimeout(connection.timeout)
+                line.settimeout(min(connection.timeout, _left()))
                 line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 line.connect(place)
             except OSError as error:
@@ -320,6 +379,12 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 _local = threading.local()
+
+
+def _left() -> float:
+    """Seconds that are left for this thread's request; never none at all."""
+    limits: _Limits = _local.limits
+    return max(0.05, limits.until - time.monotonic())
 
 
 def _session() -> requests.Session:

@@ -104,6 +104,15 @@ class TestCertainlyNotSent:
         with pytest.raises(NotSent):
             get("http://nobody.invalid/")
 
+    def test_a_resolver_that_does_not_answer(self, monkeypatch):
+        awake = threading.Event()
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: awake.wait(5))
+        began = time.monotonic()
+        with pytest.raises(NotSent):
+            get("https://example.com/")
+        assert time.monotonic() - began < 2
+        awake.set()
+
     def test_no_connection_in_time(self):
         # A full backlog lets nobody in.
         with socket.socket() as full:
@@ -241,6 +250,16 @@ class TestPerhapsSent:
         drops = [b"1\r\nx\r\n"] * 20
         with server(head, *drops, drip=0.2) as (url, _), pytest.raises(PerhapsSent):
             get(url)
+
+    @pytest.mark.parametrize(
+        "head", [b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", b"HTTP/1.1 200 OK\r\nA: "]
+    )
+    def test_one_that_drips_byte_by_byte_ends_in_time(self, head):
+        """No single wait is long, in the body or in the head; all of them together are."""
+        began = time.monotonic()
+        with server(head, *[b"x"] * 100, drip=0.05) as (url, _), pytest.raises(PerhapsSent):
+            get(url)
+        assert time.monotonic() - began < 3.5  # 1.5 s by the limit, 5 s by the server
 
 
 class TestWhereItLeads:
