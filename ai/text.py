@@ -87,7 +87,11 @@ class Folded:
         """The original's [start, end) for a range of the folded text."""
         if start >= end or not self.origin:
             return (0, 0)
-        return self.origin[start], self.origin[min(end, len(self.origin)) - 1] + 1
+        stop = self.origin[min(end, len(self.origin)) - 1] + 1
+        # The marks of the last letter are part of it.
+        while stop < len(self.source) and unicodedata.category(self.source[stop])[0] == "M":
+            stop += 1
+        return self.origin[start], stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def _fold_character(original: str) -> str:
     out: list[str] = []
     for character in unicodedata.normalize("NFKD", original):
         kind = unicodedata.category(character)
-        if kind in ("Mn", "Me", "Cf"):
+        # Vowel signs too: without them Hindi's words are whole, and its slips of spelling few.
+        if kind in ("Mn", "Mc", "Me", "Cf"):
             continue
         if kind == "Nd":
             out.append(str(unicodedata.decimal(character)))
