@@ -7,4 +7,8 @@ RIGHTS = {
     "ai_dialogue": TableRights(assistant="SELECT, INSERT, UPDATE (state, updated_at)"),
     "ai_assistantrun": TableRights(append_only=True, assistant="SELECT, INSERT"),
     "ai_runmessage": TableRights(append_only=True, assistant="SELECT, INSERT"),
+    # Whether it was right is not for the machine to say, nor what follows from that.
+    "ai_runlabel": TableRights(),
+    "ai_calibration": TableRights(append_only=True),
+    "ai_drift": TableRights(),
 }

@@ -9,7 +9,15 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from accounts.permissions import Role
-from ai.models import AssistantRun, AssistantSettings, Dialogue, RunMessage
+from ai.models import (
+    AssistantRun,
+    AssistantSettings,
+    Calibration,
+    Dialogue,
+    Drift,
+    RunLabel,
+    RunMessage,
+)
 from catalog.models import (
     Article,
     BusinessProfile,
@@ -390,3 +398,40 @@ class RunMessageFactory(factory.django.DjangoModelFactory):
 
     run = factory.SubFactory(RunFactory)
     position = 0
+
+
+class RunLabelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RunLabel
+
+    run = factory.SubFactory(RunFactory)
+    source = RunLabel.Source.THUMBS
+    good = True
+    noted_at = factory.LazyFunction(now)
+
+
+class CalibrationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Calibration
+
+    version = factory.Sequence(lambda number: number + 1)
+    shift = -0.4
+    slope = 1.0
+    labels = 60
+    answers = 80
+    loss_before = 0.42
+    loss_after = 0.38
+    error_before = 0.08
+    error_after = 0.03
+    made_at = factory.LazyFunction(now)
+
+
+class DriftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Drift
+
+    metric = Drift.Metric.HANDED_OFF
+    recent = 0.5
+    before = 0.2
+    noticed_at = factory.LazyFunction(now)
+    ended_at = factory.LazyFunction(now)

@@ -1,5 +1,6 @@
 """The assistant's settings, its memory of a dialogue, and a record of every turn with its why."""
 
+from ai.models.labels import Calibration, Drift, RunLabel
 from ai.models.runs import AssistantRun, Dialogue, RunMessage
 from ai.models.settings import RESPONSE_TYPES, AssistantSettings, all_response_types
 
@@ -7,7 +8,10 @@ __all__ = [
     "RESPONSE_TYPES",
     "AssistantRun",
     "AssistantSettings",
+    "Calibration",
     "Dialogue",
+    "Drift",
+    "RunLabel",
     "RunMessage",
     "all_response_types",
 ]

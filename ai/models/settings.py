@@ -36,6 +36,8 @@ class AssistantSettings(TenantModel):
         default=23,
         validators=[MinValueValidator(1), MaxValueValidator(168)],
     )
+    # What was learnt from this tenant's outcomes, see `ai.models.labels.Calibration`.
+    calibration = models.JSONField(null=True, blank=True)
 
     def __str__(self) -> str:
         return "assistant settings"

@@ -194,6 +194,9 @@ def _assistant(talk: object, asked: object, *, mark: str) -> None:
             conversation=talk, author="assistant", text=part.text, status="read"
         )
         factories.RunMessageFactory(run=run, message=message, position=position)
+    factories.RunLabelFactory(run=run)
+    factories.CalibrationFactory()
+    factories.DriftFactory()
 
 
 def _orders(talk: object, owner: object, look: Look) -> None:

@@ -70,6 +70,9 @@ MAY_NOT_READ = {
     "whatsapp_cloudnumber",
     "whatsapp_template",
     "whatsapp_noticetemplate",
+    "ai_runlabel",
+    "ai_calibration",
+    "ai_drift",
 }
 WRITTEN_BY_THE_DATABASE = {"audit_link"}
 APPEND_ONLY = {
@@ -77,6 +80,7 @@ APPEND_ONLY = {
     "catalog_catalogueversion",
     "ai_assistantrun",
     "ai_runmessage",
+    "ai_calibration",
     "conversations_consentevent",
 }
 
