@@ -5,6 +5,8 @@ Written by people through `catalog.actions`, which publishes a new
 read these tables and write none.
 """
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -137,12 +139,26 @@ class PackageItem(TenantModel):
 
 
 class Article(TenantModel):
-    """A question customers ask and the answer, word for word as it will be sent."""
+    """A question customers ask and the answer, word for word as it will be sent.
 
+    An extract is an approved passage of a document: it is sent as a quotation that names
+    its `source`, and its words are changed by nobody. `check_by` is the day by which
+    somebody should have looked whether the answer is still true; it is said until then
+    and after.
+    """
+
+    class Kind(models.TextChoices):
+        FAQ = "faq"
+        POLICY = "policy"
+        EXTRACT = "extract"
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.FAQ, db_default="faq")
     question = models.CharField(max_length=240)
     answer = models.TextField(max_length=8000)
+    source = models.CharField(max_length=120, blank=True, default="", db_default="")
     language = models.CharField(max_length=8, default="en")
     keywords = models.JSONField(default=list)
+    check_by = models.DateField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -160,6 +176,89 @@ class Article(TenantModel):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def is_extract(self) -> bool:
+        return self.kind == self.Kind.EXTRACT
+
+
+class Document(TenantModel):
+    """A file of the business's own that was handed in to be quoted from.
+
+    A worker reads it into passages. Nothing of it is said to a customer before somebody
+    approved a passage. `problem` is for staff, when it could not be read.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        READING = "reading"
+        READY = "ready"
+        FAILED = "failed"
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        WORD = "docx", "Word"
+        TEXT = "txt", "text"
+        MARKDOWN = "md", "Markdown"
+
+    title = models.CharField(max_length=120)
+    filename = models.CharField(max_length=160)
+    format = models.CharField(max_length=4, choices=Format)
+    language = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    file = models.FileField(upload_to="documents/%Y/%m/", max_length=255)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    problem = models.CharField(max_length=300, blank=True)
+    pages = models.PositiveSmallIntegerField(default=0)
+    pages_read = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Passage(TenantModel):
+    """A piece of a document, word for word. `article` is its approved quotation, if it has one.
+
+    `words` are its words by the rules of its language, `parts` their folded forms and the
+    three-letter parts of them, by which a mistyped word is found too.
+    """
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="passages", db_index=False
+    )
+    position = models.PositiveSmallIntegerField()
+    page = models.PositiveSmallIntegerField(null=True)
+    heading = models.CharField(max_length=200, blank=True)
+    text = models.TextField(max_length=2000)
+    article = models.OneToOneField(
+        Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="passage"
+    )
+    words = SearchVectorField()
+    parts = SearchVectorField()
+
+    class Meta:
+        ordering = ["document_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "position"], name="passage_position_once")
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="passage_words"),
+            GinIndex(fields=["parts"], name="passage_parts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or self.text[:60]
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether customers may be shown it."""
+        return self.article is not None and not self.article.is_archived
 
 
 class CatalogueVersion(TenantModel):

@@ -22,8 +22,10 @@ from catalog.models import (
     Article,
     BusinessProfile,
     CatalogueVersion,
+    Document,
     Package,
     PackageItem,
+    Passage,
     Service,
 )
 from catalog.snapshot import BusinessEntry, Snapshot
@@ -118,6 +120,34 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     question = factory.Sequence(lambda number: f"Where do you park? ({number})")
     answer = "In front of the house, for at most two hours."
     keywords = ["parking"]
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    title = "House rules"
+    filename = "rules.txt"
+    format = "txt"
+    language = "en"
+    size = 60
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    file = "documents/2026/11/rules.txt"
+    state = "ready"
+    pages = pages_read = 1
+
+
+class PassageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Passage
+
+    document = factory.SubFactory(DocumentFactory)
+    position = 0
+    page = 1
+    heading = "Pets"
+    text = "Dogs may stay in the garden while we work."
+    words = factory.LazyAttribute(lambda made: made.text)
+    parts = factory.LazyAttribute(lambda made: made.text)
 
 
 class CatalogueVersionFactory(factory.django.DjangoModelFactory):

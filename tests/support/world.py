@@ -176,6 +176,8 @@ def _catalogue(look: Look) -> None:
     for service in services[:2]:
         factories.PackageItemFactory(package=package, service=service)
     factories.ArticleFactory(question="Where do you park?", answer=f"In front of the house{mark}.")
+    document = factories.DocumentFactory(title=f"House rules{mark}", filename=f"rules{mark}.txt")
+    factories.PassageFactory(document=document, text=f"Dogs may stay in the garden{mark}.")
     publish()
 
 
