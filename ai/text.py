@@ -53,7 +53,11 @@ _PUNCTUATION = {
     "٬": ",",
     "×": "x",
     "✖": "x",
+    "।": ".",
 }
+# Devanagari's vowel signs are no letters to Unicode; as letters, words stay whole.
+# Long and short i and u, which are often mistyped, become one.
+_VOWEL_SIGNS = str.maketrans("ािीुूृेैोौॉॅईऊऑ", "आइइउउऋएऐओऔओएइउओ")
 # Cyrillic and Greek letters that look Latin; undone only inside words that mix scripts.
 _LOOKALIKES = dict(
     zip("авсԁеһіјкӏмнорԛѕтухуѵоαβεικνορτυχ", "abcdehijklmhopqstyxyvoabeikvoptux", strict=True)
@@ -131,7 +135,7 @@ def _fold_character(original: str) -> str:
     if category in ("Cf", "Cc", "Cs", "Co", "Cn") or original == "\u0640":
         return ""
     out: list[str] = []
-    for character in unicodedata.normalize("NFKD", original):
+    for character in unicodedata.normalize("NFKD", original).translate(_VOWEL_SIGNS):
         kind = unicodedata.category(character)
         # Vowel signs too: without them Hindi's words are whole, and its slips of spelling few.
         if kind in ("Mn", "Mc", "Me", "Cf"):
