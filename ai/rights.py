@@ -6,6 +6,15 @@ RIGHTS = {
     "ai_assistantsettings": TableRights(assistant="SELECT"),
     "ai_dialogue": TableRights(assistant="SELECT, INSERT, UPDATE (state, updated_at)"),
     "ai_assistantrun": TableRights(append_only=True, assistant="SELECT, INSERT"),
+    # It holds a draft out and may take its own back; that people sent one it cannot say.
+    "ai_draft": TableRights(
+        assistant="SELECT, INSERT, UPDATE (state, ended_because, ended_at)",
+        policies={
+            "SELECT": ("true", ""),
+            "INSERT": ("", "state = 'open' AND edited IS NULL AND ended_by_id IS NULL"),
+            "UPDATE": ("state = 'open'", "state = 'gone'"),
+        },
+    ),
     "ai_runmessage": TableRights(append_only=True, assistant="SELECT, INSERT"),
     # Whether it was right is not for the machine to say, nor what follows from that.
     "ai_runlabel": TableRights(),

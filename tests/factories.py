@@ -14,6 +14,7 @@ from ai.models import (
     AssistantSettings,
     Calibration,
     Dialogue,
+    Draft,
     Drift,
     RunLabel,
     RunMessage,
@@ -420,6 +421,16 @@ class RunFactory(factory.django.DjangoModelFactory):
     confidence = 0.97
     threshold = 0.85
     latency_ms = 3
+
+
+class DraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    run = factory.SubFactory(RunFactory)
+    conversation = factory.SelfAttribute("run.conversation")
+    epoch = 0
+    answered_before = 0
 
 
 class RunMessageFactory(factory.django.DjangoModelFactory):

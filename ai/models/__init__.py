@@ -1,5 +1,6 @@
 """The assistant's settings, its memory of a dialogue, and a record of every turn with its why."""
 
+from ai.models.drafts import Draft
 from ai.models.labels import Calibration, Drift, RunLabel
 from ai.models.runs import AssistantRun, Dialogue, RunMessage
 from ai.models.settings import RESPONSE_TYPES, AssistantSettings, all_response_types
@@ -10,6 +11,7 @@ __all__ = [
     "AssistantSettings",
     "Calibration",
     "Dialogue",
+    "Draft",
     "Drift",
     "RunLabel",
     "RunMessage",

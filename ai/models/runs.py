@@ -26,6 +26,7 @@ class AssistantRun(TenantModel):
         REPLIED = "replied"
         HANDED_OFF = "handed_off"
         DROPPED = "dropped"
+        DRAFTED = "drafted"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="runs")
     started_at = models.DateTimeField()

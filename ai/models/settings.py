@@ -19,11 +19,26 @@ def all_response_types() -> list[str]:
 
 
 class AssistantSettings(TenantModel):
-    """One row a tenant; people write it, the assistant's role may read it only."""
+    """One row a tenant; people write it, the assistant's role may read it only.
+
+    `copilot`: it drafts, and people send. `hand_off_to`: whom it asks, by the reason
+    (see `ai.targets`). `preferences` and `note`: see `ai.preferences`. `off_until`,
+    `off_reason` and `off_by` say until when, why and by whom it was switched off, while
+    it is.
+    """
 
     class Mode(models.TextChoices):
         STRICT = "strict"
         NATURAL = "natural"
+
+    class Hours(models.TextChoices):
+        """When it answers, by the business's opening hours: always; always, and outside of them
+        it says when people are back; only outside; only inside."""
+
+        ALWAYS = "always"
+        TELL = "tell"
+        OUTSIDE = "outside"
+        INSIDE = "inside"
 
     enabled = models.BooleanField(default=True)
     threshold = models.PositiveSmallIntegerField(
@@ -38,6 +53,17 @@ class AssistantSettings(TenantModel):
     )
     # What was learnt from this tenant's outcomes, see `ai.models.labels.Calibration`.
     calibration = models.JSONField(null=True, blank=True)
+
+    copilot = models.BooleanField(default=False, db_default=False)
+    hours = models.CharField(
+        max_length=8, choices=Hours, default=Hours.ALWAYS, db_default=Hours.ALWAYS
+    )
+    hand_off_to = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    preferences = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    off_until = models.DateTimeField(null=True, blank=True)
+    off_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    off_by = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return "assistant settings"

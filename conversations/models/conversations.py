@@ -19,6 +19,9 @@ class Conversation(TenantModel):
     `muted_until` and `flood_counted_from` move in `conversations.flood` alone.
     `entry_point_until`: while the free window of an advertisement lasts, 72 hours
     from the answer; `referral` is the last advertisement, as the transport told it.
+    `paused_until`, `paused_reason` and `paused_by` tell of a pause of the assistant, while
+    there is one. `copilot`: whether the assistant only drafts here; null is as the
+    workspace has it.
     `merged_into`: two contacts with a talk each at one number turned out to be one;
     all that was said is there now, and this row only waits for an undo.
     """
@@ -43,6 +46,10 @@ class Conversation(TenantModel):
     waiting_since = models.DateTimeField(null=True, blank=True)
     waiting_reason = models.CharField(max_length=32, blank=True)
     assistant_paused = models.BooleanField(default=False)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    paused_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    paused_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    copilot = models.BooleanField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=8, blank=True)
     turn_due_at = models.DateTimeField(null=True, blank=True)

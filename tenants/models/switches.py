@@ -8,7 +8,8 @@ from tenants.models.registry import ChannelAddress, Tenant
 class Switch(models.Model):
     """A kill switch: of everything, of one tenant, or of one number (`address`).
 
-    Flipped by `tenants.switches`, read by the very next message.
+    Flipped by `tenants.switches`, read by the very next message. An engaged one with an
+    `until` is released then; `changed_by` is who flipped it, as people know them.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +21,8 @@ class Switch(models.Model):
     address = models.ForeignKey(ChannelAddress, null=True, blank=True, on_delete=models.CASCADE)
     engaged = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    changed_by = models.CharField(max_length=120, blank=True, default="", db_default="")
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -191,6 +191,9 @@ def _assistant(talk: object, asked: object, *, mark: str) -> None:
         input_through=asked.pk,
         reasons={"note": f"because{mark}"},
     )
+    factories.DraftFactory(
+        run=run, state="discarded", ended_at=now(), memory={"note": f"remembered{mark}"}
+    )
     for position, part in enumerate(render(acts, current_snapshot(), "en")):
         message = factories.OutboundMessageFactory(
             conversation=talk, author="assistant", text=part.text, status="read"
