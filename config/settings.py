@@ -30,6 +30,9 @@ SECRET_KEY = env.str("SECRET_KEY")
 KEY_PROVIDER = env.str("KEY_PROVIDER", default="local")
 FIELD_KEY = env.str("FIELD_KEY", default="")
 FIELD_KEY_FILE = env.str("FIELD_KEY_FILE", default="")
+# What seals the language models' keys that are entered in the panel (ai.backends.keys): keys like
+# those of FIELD_KEY, for the web process and the AI workers, which open nothing else with it.
+AI_KEY = env.str("AI_KEY", default="")
 VAULT_ADDR = env.str("VAULT_ADDR", default="")
 VAULT_TRANSIT_MOUNT = env.str("VAULT_TRANSIT_MOUNT", default="transit")
 VAULT_TRANSIT_KEY = env.str("VAULT_TRANSIT_KEY", default="")

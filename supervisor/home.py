@@ -28,6 +28,7 @@ class Secrets:
 
     secret_key: str
     field_key: str
+    ai_key: str
     assistant_secret_key: str
     whatsapp_app_secret: str
     whatsapp_verify_token: str
@@ -42,6 +43,7 @@ class Secrets:
         return cls(
             secret_key=secrets.token_urlsafe(48),
             field_key=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            ai_key=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             assistant_secret_key=secrets.token_urlsafe(48),
             whatsapp_app_secret=secrets.token_hex(16),
             whatsapp_verify_token=secrets.token_urlsafe(24),
@@ -159,6 +161,10 @@ class Home:
             self.write_private(file, json.dumps(vars(made), indent=2) + "\n")
             return made
         known: dict[str, str] = json.loads(file.read_text())
+        if "ai_key" not in known:
+            # From before language models' keys were kept.
+            known["ai_key"] = Secrets.made_up().ai_key
+            self.write_private(file, json.dumps(known, indent=2) + "\n")
         return Secrets(**known)
 
     def remember(self, name: str, value: int) -> None:

@@ -22,6 +22,7 @@ _GUARDED = (
     "DATABASE_ASSISTANT_URL",
     "SECRET_KEY",
     "FIELD_KEY",
+    "AI_KEY",
     "WHATSAPP_APP_SECRET",
     "WHATSAPP_VERIFY_TOKEN",
     "EMULATOR_ACCESS_TOKEN",
@@ -87,6 +88,7 @@ class Demo:
             "DATABASE_ASSISTANT_URL": self.logins.assistant_url,
             "SECRET_KEY": self.secrets.secret_key,
             "FIELD_KEY": self.secrets.field_key,
+            "AI_KEY": self.secrets.ai_key,
             "WHATSAPP_APP_SECRET": self.secrets.whatsapp_app_secret,
             "WHATSAPP_VERIFY_TOKEN": self.secrets.whatsapp_verify_token,
             "EMULATOR_ACCESS_TOKEN": self.secrets.emulator_access_token,
@@ -149,6 +151,7 @@ class Demo:
                         names=(
                             *work,
                             "DATABASE_OWNER_URL",
+                            "AI_KEY",
                             "WHATSAPP_APP_SECRET",
                             "WHATSAPP_VERIFY_TOKEN",
                         ),
@@ -168,7 +171,9 @@ class Demo:
             self._celery(
                 "assistant",
                 {
-                    **self._environment(login="assistant", names=("DATABASE_ASSISTANT_URL",)),
+                    **self._environment(
+                        login="assistant", names=("DATABASE_ASSISTANT_URL", "AI_KEY")
+                    ),
                     # It signs nothing that another part trusts.
                     "SECRET_KEY": self.secrets.assistant_secret_key,
                 },
@@ -178,7 +183,7 @@ class Demo:
             # It drops schemas and roles of what is erased: with web, the owner's login.
             self._manage(
                 "steward",
-                self._environment(login="owner", names=(*work, "DATABASE_OWNER_URL")),
+                self._environment(login="owner", names=(*work, "DATABASE_OWNER_URL", "AI_KEY")),
             ),
         ]
 

@@ -1,12 +1,11 @@
 """Setting up the platform's backends. Where the owner's login is at hand."""
 
 import re
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from ai.backends.addresses import is_address, is_of_own_network
 from ai.backends.models import Backend
 from audit.actions import record
 from core.actors import Actor
@@ -34,14 +33,25 @@ def add_backend(
     base_url: str = "",
     key_env: str = "",
     position: int | None = None,
+    at_the_machine: bool = False,
 ) -> Backend:
     """Put a vendor into the chain, at `position` (1 is asked first) or at its end.
 
-    The key stays in the environment variable `key_env` of the AI workers. Raises
+    The key stays in the environment variable `key_env` of the AI workers. `at_the_machine`:
+    the actor sits at its command line, and may name a server of its own network. Raises
     NotAllowed, InvalidInput or BackendNameTaken.
     """
     actor.require("platform.ai")
-    _check(kind=kind, name=name, model=model, base_url=base_url, key_env=key_env, position=position)
+    own_network = at_the_machine and is_of_own_network(base_url)
+    _check(
+        kind=kind,
+        name=name,
+        model=model,
+        base_url=base_url,
+        key_env=key_env,
+        position=position,
+        own_network=own_network,
+    )
     rows = Backend.objects.using(OWNER)
     with outside_tenants(), transaction.atomic(using=OWNER), transaction.atomic():
         taken = [row.name for row in rows.select_for_update().order_by("id")]
@@ -54,6 +64,7 @@ def add_backend(
             name=name,
             model=model.strip(),
             base_url=base_url,
+            own_network=own_network,
             key_env=key_env,
             position=place,
         )
@@ -85,19 +96,28 @@ def remove_backend(*, actor: Actor, name: str) -> None:
 
 
 def _check(
-    *, kind: str, name: str, model: str, base_url: str, key_env: str, position: int | None
+    *,
+    kind: str,
+    name: str,
+    model: str,
+    base_url: str,
+    key_env: str,
+    position: int | None,
+    own_network: bool,
 ) -> None:
     wrong: dict[str, str] = {}
     if kind not in Backend.Kind.values:
-        wrong["kind"] = f"There is no “{kind}” backend yet. Available: {', '.join(kinds())}."
+        wrong["kind"] = f"There is no “{kind}” backend. Available: {', '.join(kinds())}."
     if name == BUILT_IN:
         wrong["name"] = "The built-in engine is there already, as the last of the chain."
     elif not _NAME.match(name):
         wrong["name"] = "Use 1 to 40 of a–z, 0–9, - and _."
     if not 1 <= len(model.strip()) <= 80 or not model.isprintable():
         wrong["model"] = "Name the model, in at most 80 characters."
-    if base_url and not _is_address(base_url):
+    if base_url and not is_address(base_url, own_network=own_network):
         wrong["base_url"] = "Use an https address, such as https://api.example.com."
+    elif not base_url and kind == Backend.Kind.OPENAI_COMPATIBLE:
+        wrong["base_url"] = "Say where the server is, such as https://llm.example.com/v1."
     if key_env and not _VARIABLE.match(key_env):
         wrong["key_env"] = "Name an environment variable, such as ANTHROPIC_API_KEY; not the key."
     if position is not None and not 1 <= position <= LAST_POSITION:
@@ -108,16 +128,3 @@ def _check(
 
 def kinds() -> list[str]:
     return list(Backend.Kind.values)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        port_is_fine = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    if not host or not port_is_fine or parts.username or parts.query or parts.fragment:
-        return False
-    local = parts.scheme == "http" and host in settings.OUTBOUND_LOCAL_HOSTS
-    return len(text) <= 200 and (parts.scheme == "https" or local)

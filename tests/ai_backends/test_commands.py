@@ -48,9 +48,9 @@ class TestAdding:
         assert (backend.base_url, backend.key_env) == ("https://llm.example.com", "MY_KEY")
         assert Entry.objects.get(code="ai.backend.added").data["name"] == "one"
 
-    @pytest.mark.parametrize("kind", ["openai", "google", "bedrock", "openai_compatible", "x"])
+    @pytest.mark.parametrize("kind", ["gpt", "x"])
     def test_says_which_kinds_exist(self, kind: str) -> None:
-        with pytest.raises(CommandError, match=f"no “{kind}” backend yet. Available: anthropic"):
+        with pytest.raises(CommandError, match=f"no “{kind}” backend. Available: anthropic"):
             run("ai_backend", "add", "--kind", kind, "--name", "n", "--model", "m")
         assert configured() == []
 
@@ -147,7 +147,7 @@ def test_no_tenant_sets_up_the_platforms_backends(alpha: Tenant, role: Role) -> 
 
 def test_an_actor_of_the_platform_gets_fields_at_fault() -> None:
     with pytest.raises(InvalidInput) as refusal:
-        add_backend(actor=PLATFORM_ADMIN, kind="openai", name="X", model="")
+        add_backend(actor=PLATFORM_ADMIN, kind="gpt", name="X", model="")
     assert set(refusal.value.fields) == {"kind", "name", "model"}
 
 

@@ -50,6 +50,7 @@ def start() -> None:
         "DEBUG": "0",
         "SECRET_KEY": _word(),
         "FIELD_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "AI_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "DATABASE_URL": logins.owner_url,
         "DATABASE_OWNER_URL": logins.owner_url,
         "DATABASE_APP_URL": logins.app_url,

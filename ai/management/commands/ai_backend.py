@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.permissions import PLATFORM_PERMISSIONS
 from ai.backends import asking, reading
 from ai.backends.actions import BUILT_IN, add_backend, kinds, remove_backend
+from ai.backends.keys import key_of, variable_of
 from ai.backends.models import Backend
 from ai.backends.protocol import BackendError
-from ai.backends.queries import configured
-from ai.backends.vendors import DEFAULT_KEY_ENV, connect
+from ai.backends.queries import listed
+from ai.backends.vendors import connect
 from ai.turn import CustomerMessage, Turn
 from catalog.snapshot import BusinessEntry, Snapshot
 from core.actors import Actor
@@ -58,18 +59,19 @@ class Command(BaseCommand):
             base_url=options["base_url"],
             key_env=options["key_env"],
             position=options["position"],
+            at_the_machine=True,
         )
         self.stdout.write(f"{backend.name} is number {backend.position} in the chain")
-        if not _key_is_set(backend):
-            self.stdout.write(f"{_variable(backend)} must be set where the AI workers run")
+        if not _key_is_there(backend):
+            self.stdout.write(f"{variable_of(backend)} must be set where the AI workers run")
 
     def _list(self, options: dict[str, Any]) -> None:
-        for backend in configured():
-            key = "set" if _key_is_set(backend) else "not set here"
+        for backend in listed():
             address = backend.base_url or "the vendor's own address"
+            off = "" if backend.enabled else "  switched off"
             self.stdout.write(
                 f"{backend.position}. {backend.name}  {backend.kind}  {backend.model}  "
-                f"{address}  {_variable(backend)}: {key}"
+                f"{address}  {_key_words(backend)}{off}"
             )
         self.stdout.write(f"last: {BUILT_IN} (needs no key and no network)")
 
@@ -80,7 +82,7 @@ class Command(BaseCommand):
 
     def _test(self, options: dict[str, Any]) -> None:
         wanted = options["name_given"] or options["name"]
-        chosen = [b for b in configured() if not wanted or b.name == wanted]
+        chosen = [b for b in listed() if not wanted or b.name == wanted]
         if wanted == BUILT_IN or (not wanted and not chosen):
             self.stdout.write(f"{BUILT_IN}: ok (always)")
             return
@@ -115,12 +117,21 @@ def _named(options: dict[str, Any]) -> str:
     return str(name)
 
 
-def _variable(backend: Backend) -> str:
-    return backend.key_env or DEFAULT_KEY_ENV[backend.kind]
+def _key_is_there(backend: Backend) -> bool:
+    try:
+        key_of(backend)
+    except BackendError:
+        return False
+    return True
 
 
-def _key_is_set(backend: Backend) -> bool:
-    return bool(os.environ.get(_variable(backend), "").strip())
+def _key_words(backend: Backend) -> str:
+    if backend.sealed_key:
+        return "key: stored" if _key_is_there(backend) else "key: stored, does not open here"
+    variable = variable_of(backend)
+    if not variable:
+        return "no key"
+    return f"{variable}: {'set' if os.environ.get(variable, '').strip() else 'not set here'}"
 
 
 def _harmless_turn() -> Turn:
