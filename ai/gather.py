@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from ai.models import AssistantSettings
 from ai.quota import begun_a_quota_ago, quota
-from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
+from ai.turn import AssistantPolicy, Bend, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from catalog.queries import newest_version, snapshot_of
 from conversations.models import ContactAddress, Conversation, Message
 from conversations.unanswered import waiting_for_answer
@@ -117,6 +117,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
             threshold=settings.threshold / 100,
             allowed=frozenset(settings.allowed),
             mode=settings.mode,
+            calibration=Bend(**(settings.calibration or {})),
         ),
         history=tuple(HistoryEntry(**message) for message in reversed(seen.earlier)),
         state=seen.state or {},

@@ -15,7 +15,7 @@ from core.locks import lock_key
 from tenants.context import require_tenant
 from tenants.switches import Kind, Stops, stops_of
 
-STORED = ("enabled", "threshold", "mode", "allowed", "proposal_hours")
+STORED = ("enabled", "threshold", "mode", "allowed", "proposal_hours", "calibration")
 
 _settings = Compiled(lambda _: AssistantSettings.objects.order_by("id")[:1])
 

@@ -34,6 +34,15 @@ class OpenOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Bend:
+    """A tenant's calibration: p = sigmoid(slope × score + shift). Version 0 changes nothing."""
+
+    version: int = 0
+    shift: float = 0.0
+    slope: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class AssistantPolicy:
     """The tenant's settings a turn obeys. `threshold` is a probability, 0 to 1."""
 
@@ -42,6 +51,7 @@ class AssistantPolicy:
         {"answer_questions", "quote_prices", "collect_details", "propose_orders", "small_talk"}
     )
     mode: str = "strict"
+    calibration: Bend = Bend()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def validate(decision: Decision, turn: Turn) -> Decision:
     sources = sources_of(turn)
     problems: list[str] = []
     forbidden = False
+    rejected = 0
     acts: list[Act] = []
     for number, act in enumerate(decision.acts):
         if number >= MAX_ACTS:
@@ -88,6 +89,7 @@ def validate(decision: Decision, turn: Turn) -> Decision:
             forbidden = True
             problems.append(f"{act.kind}: {refused}")
         except (_Refused, wishes.UnknownLine) as refused:
+            rejected += 1
             problems.append(f"{act.kind}: {refused}")
         except KeyError:
             problems.append(f"unknown act {type(act).__name__}")
@@ -105,9 +107,17 @@ def validate(decision: Decision, turn: Turn) -> Decision:
         language=_language(decision.language, turn),
         confidence=_probability(decision.confidence),
         evidence=tuple(ref for ref in decision.evidence if turn.snapshot.find(ref) is not None),
-        reasons={**decision.reasons, "problems": problems} if problems else decision.reasons,
+        reasons=_with_problems(decision, problems, rejected),
         state=_state(decision, tuple(acts), turn, sources),
     )
+
+
+def _with_problems(decision: Decision, problems: list[str], rejected: int) -> dict[str, Any]:
+    """`rejected`: the acts that were not valid, which says something of who chose them; one
+    that the tenant forbids does not."""
+    if not problems:
+        return decision.reasons
+    return {**decision.reasons, "problems": problems, "rejected": rejected}
 
 
 def agreed(turn: Turn) -> bool:

@@ -2,12 +2,9 @@
 
 The model's own certainty is one weak feature. What counts more is whether the engine,
 which reads the same words by other means, sees the same; and where the engine is sure
-of the opposite, the customer is asked. The weights were set by hand, like those of
-`ai.confidence`, and are meant to be recalibrated from outcomes.
+of the opposite, the customer is asked. What each weighs stands in `ai.confidence.weights`.
 """
 
-import math
-from collections.abc import Mapping
 from dataclasses import replace
 
 from ai import confidence
@@ -27,14 +24,12 @@ from ai.acts import (
 )
 from ai.engine.state import State
 from ai.turn import Turn
+from ai.validate import InvalidDecision
 
-BIAS = 1.2
-WEIGHTS: Mapping[str, float] = {
-    "agreed": 1.4,
-    "opposed": -1.6,
-    "sure": 0.9,
-    "clarified": -1.2,
-}
+OF_THE_WORDS = ("unmatched", "foreign")
+"""What the engine saw of the customer's words, and weighs a little whoever answers them: words
+that the catalogue does not know are where a model is asked, and where it makes things up."""
+
 SETTLED_REASONS = frozenset(
     {"asked_for_person", "complaint", "sensitive", "media", "repeated_clarify"}
 )
@@ -60,19 +55,29 @@ def is_settled(decision: Decision, turn: Turn) -> bool:
 
 
 def judged(decision: Decision, *, engine: Decision, turn: Turn, sure: float) -> Decision:
-    """The model's decision with a confidence of ours, answered, asked about or handed off."""
+    """The model's decision with a confidence of ours, answered, asked about or handed off.
+
+    Raises InvalidDecision when one of its acts was not valid, even if others were: who makes
+    something up in half of an answer is not trusted with the other half.
+    """
+    if decision.reasons.get("rejected"):
+        raise InvalidDecision(tuple(decision.reasons["problems"]))
     agreed = _gist(decision.acts) == _gist(engine.acts)
     clarified = State.load(turn.state).clarified
+    seen = engine.reasons.get("features", {})
     features = {
         "agreed": 1.0 if agreed else 0.0,
         "opposed": 1.0 if not agreed and engine.confidence >= turn.policy.threshold else 0.0,
         "sure": sure,
         "clarified": 1.0 if clarified else 0.0,
+        **{name: seen[name] for name in OF_THE_WORDS if seen.get(name)},
+        **confidence.seen(turn, decision.acts),
     }
-    score = BIAS + sum(WEIGHTS[name] * value for name, value in features.items())
+    # What answers the question before is no merit of the model's: the engine sees it as well.
+    features.pop("dialogue", None)
     judged = replace(
         decision,
-        confidence=round(1.0 / (1.0 + math.exp(-score)), 4),
+        confidence=confidence.MODEL.probability(features),
         reasons={
             **decision.reasons,
             "features": features,

@@ -45,6 +45,7 @@ def decide(turn: Turn) -> Decision:
     acts = _spoken(talk, asked, allowed) or _act(talk, detected)
     if clarified:
         talk.sure(clarified=1.0)
+    talk.sure(**confidence.seen(turn, acts))
     decision = confidence.gate(
         Decision(
             acts=acts,
