@@ -8,6 +8,9 @@ later, against the exact catalogue it was written from. Pure data, no database.
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+TONES = ("friendly", "formal", "brief")
+"""How the assistant speaks; the first is how it speaks to begin with."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -100,15 +103,19 @@ class BusinessEntry:
     closed_dates: tuple[str, ...] = ()
     address: str = ""
     phone: str = ""
+    tone: str = TONES[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
+    """`wordings`: language → sentence → the business's own ways to say it, instead of ours."""
+
     version: int
     business: BusinessEntry
     services: tuple[ServiceEntry, ...] = ()
     packages: tuple[PackageEntry, ...] = ()
     articles: tuple[ArticleEntry, ...] = ()
+    wordings: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def find(self, ref: str) -> ServiceEntry | PackageEntry | ArticleEntry | None:
         """The published entry behind `ref` ("service:3", "package:1", "article:2")."""
@@ -124,7 +131,14 @@ class Snapshot:
         return entry if isinstance(entry, ServiceEntry | PackageEntry) else None
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """What a version did not have when it was published is left out while it says nothing,
+        so that its digest stays."""
+        content = asdict(self)
+        if not self.wordings:
+            del content["wordings"]
+        if self.business.tone == TONES[0]:
+            del content["business"]["tone"]
+        return content
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Snapshot":
@@ -157,6 +171,10 @@ class Snapshot:
                 ArticleEntry(**{**row, "keywords": tuple(row["keywords"])})
                 for row in data["articles"]
             ),
+            wordings={
+                language: {key: tuple(own) for key, own in sentences.items()}
+                for language, sentences in data.get("wordings", {}).items()
+            },
         )
 
 

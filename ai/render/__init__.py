@@ -1,11 +1,17 @@
 """Acts to messages: every character the assistant sends is written here.
 
-:func:`render` is pure. The same acts, catalogue and language give the same
+:func:`render` is pure. The same acts, catalogue, language and manner give the same
 messages for ever, so that the send path can write them again and compare.
+:func:`compose` chooses the manner of a new run, so that nothing is said twice the same way.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ai.acts import Act
 from ai.render.blocks import Block, UnknownReference, block
+from ai.render.first_edition.voice import FirstVoice
+from ai.render.manner import FIRST, Manner
 from ai.render.parts import (
     BUTTON_BODY_LIMIT,
     LIST_BODY_LIMIT,
@@ -17,12 +23,51 @@ from ai.render.voice import Voice
 from catalog.snapshot import Snapshot
 from core.splitting import length, split
 
-__all__ = ["Button", "Part", "Row", "UnknownReference", "render", "text_of"]
+__all__ = [
+    "Button",
+    "Composed",
+    "Manner",
+    "Part",
+    "Row",
+    "UnknownReference",
+    "compose",
+    "render",
+    "text_of",
+]
 
 
-def render(acts: tuple[Act, ...], snapshot: Snapshot, language: str) -> list[Part]:
-    """The messages that `acts` are. Raises UnknownReference for a reference not published."""
-    voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language)
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """New messages, the manner to keep with their run, and the wordings the customer read last."""
+
+    parts: list[Part]
+    manner: Manner
+    said: dict[str, int]
+
+
+def compose(
+    acts: tuple[Act, ...], snapshot: Snapshot, language: str, *, said: Mapping[str, int]
+) -> Composed:
+    """Say `acts` otherwise than `said`, which this customer read last: sentence to wording."""
+    voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language, said=said)
+    parts = _written(acts, voice)
+    return Composed(parts, Manner(picks=voice.picked), {**said, **voice.spoken})
+
+
+def render(
+    acts: tuple[Act, ...], snapshot: Snapshot, language: str, manner: Manner | None = None
+) -> list[Part]:
+    """The messages that `acts` are. Raises UnknownReference for a reference not published.
+
+    Without a `manner` it is the newest edition, with wordings picked by the acts themselves.
+    """
+    manner = manner or Manner()
+    speaks = FirstVoice if manner.edition == FIRST else Voice
+    voice = speaks(acts=tuple(acts), snapshot=snapshot, language=language, picks=manner.picks)
+    return _written(acts, voice)
+
+
+def _written(acts: tuple[Act, ...], voice: Voice) -> list[Part]:
     blocks = [block(act, voice) for act in acts]
     joined = _join_quotes(blocks, voice)
     choices = next((item for item in reversed(joined) if item.buttons or item.rows), Block(""))

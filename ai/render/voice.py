@@ -2,29 +2,48 @@
 
 import hashlib
 import json
+import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, time
 
 from ai.acts import Act, act_to_json
-from ai.render import templates
+from ai.render import locales, templates
 from ai.render.clean import single_line
 from catalog.snapshot import Money, PackageEntry, ServiceEntry, Snapshot
-from core.money import to_decimal_string
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 _RIGHT_TO_LEFT = frozenset({"ar"})
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 class Voice:
-    """One rendering's language and wording. Pure: the same acts always speak the same way."""
+    """One rendering's language and wording. Pure: the same acts always speak the same way.
 
-    def __init__(self, *, acts: tuple[Act, ...], snapshot: Snapshot, language: str) -> None:
+    `picks` are the wordings to begin with, by sentence; `said` those that this customer read
+    last, so that others come now; without either a hash of the acts picks. What was picked is
+    in `picked`, and what was said last in `spoken`.
+    """
+
+    edition = 2
+
+    def __init__(
+        self,
+        *,
+        acts: tuple[Act, ...],
+        snapshot: Snapshot,
+        language: str,
+        picks: Mapping[str, int] | None = None,
+        said: Mapping[str, int] | None = None,
+    ) -> None:
         self.snapshot = snapshot
-        self.language = _template_language(language, snapshot)
-        self._texts = templates.TEXTS[self.language]
-        spoken = json.dumps([act_to_json(act) for act in acts], sort_keys=True, default=str)
-        self._seed = hashlib.sha256(spoken.encode()).digest()
+        self.language = self._template_language(language)
+        self.picked: dict[str, int] = {}
+        self.spoken: dict[str, int] = {}
+        self._picks, self._said = picks or {}, said or {}
+        self._seed = _digest(acts)
+        self._texts = self._all_texts()
 
     def say(self, key: str, **values: str) -> str:
         """A wording of `key`; values are set apart where the writing direction changes."""
@@ -33,12 +52,10 @@ class Voice:
 
     def frame(self, key: str, **values: str) -> str:
         """Like :meth:`say` for values that are already sentences of this language."""
-        variants = self._texts[key]
-        pick = hashlib.sha256(self._seed + key.encode()).digest()[0] % len(variants)
-        return variants[pick].format(**values)
+        return fill(self._wording(key), values)
 
     def title(self, key: str) -> str:
-        return self._texts[key][0]
+        return self._variants(key)[0]
 
     def isolate(self, value: str) -> str:
         """`value` in a bidirectional isolate where it would disturb the line's direction."""
@@ -61,26 +78,21 @@ class Voice:
         )
 
     def money(self, amount: Money) -> str:
-        """ "120.00 AED": Latin digits and the ISO code in every language."""
-        return f"{to_decimal_string(amount.minor, amount.currency)} {amount.currency}"
+        """ "120.00 AED": the catalogue's amount to the last digit."""
+        return locales.amount(amount.minor, amount.currency, language=self.language)
 
     def day(self, day: date) -> str:
-        weekday = templates.WEEKDAYS[self.language][day.weekday()]
-        month = templates.MONTHS[self.language][day.month - 1]
-        if self.language == "es":
-            return f"{weekday} {day.day} de {month}"
-        return f"{weekday} {day.day} {month}"
+        return locales.day(day, language=self.language)
 
     def short_day(self, day: date) -> str:
-        weekday = templates.SHORT_WEEKDAYS[self.language][day.weekday()]
-        month = templates.SHORT_MONTHS[self.language][day.month - 1]
-        return f"{weekday} {day.day} {month}"
+        return locales.short_day(day, language=self.language)
 
     def clock(self, moment: time) -> str:
-        if self.language == "es":
-            return f"{moment.hour}:{moment.minute:02d}"
-        half = {"en": ("am", "pm"), "ar": ("صباحاً", "مساءً")}[self.language][moment.hour >= 12]
-        return f"{moment.hour % 12 or 12}:{moment.minute:02d} {half}"
+        return locales.clock(moment, language=self.language)
+
+    def read_back(self, moment: time) -> str:
+        """The time that a customer wishes."""
+        return locales.read_back(moment, language=self.language)
 
     def opening(self, spans: tuple[tuple[str, str], ...]) -> str:
         """ "9:00 am–6:00 pm", or the word for closed."""
@@ -95,7 +107,7 @@ class Voice:
         hours = self.snapshot.business.hours
         if not any(hours.values()):
             return ""
-        from_weekdays = templates.WEEKDAYS[self.language]
+        from_weekdays = locales.LOCALES[self.language].weekdays
         rows: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
         for index, key in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")):
             spans = hours.get(key, ())
@@ -115,9 +127,9 @@ class Voice:
         hours, rest = divmod(minutes, 60)
         pieces = []
         if hours:
-            pieces.append(self.frame(f"hours_{_plural(hours)}", hour_count=str(hours)))
+            pieces.append(self._counted("count_hours", hours, place="hour_count"))
         if rest or not hours:
-            pieces.append(self.frame(f"minutes_{_plural(rest)}", minute_count=str(rest)))
+            pieces.append(self._counted("count_minutes", rest, place="minute_count"))
         return self.title("join_and").join(pieces)
 
     def enumerate(self, items: list[str]) -> str:
@@ -126,12 +138,51 @@ class Voice:
         comma, last = self.title("join_comma"), self.title("join_and")
         return comma.join(items[:-1]) + last + items[-1]
 
+    def _counted(self, key: str, count: int, *, place: str) -> str:
+        category = locales.plural(count, language=self.language)
+        return self.frame(f"{key}_{category}", **{place: str(count)})
 
-def _template_language(language: str, snapshot: Snapshot) -> str:
-    for candidate in (language, snapshot.business.default_language):
-        if candidate in templates.TEXTS:
-            return candidate
-    return "en"
+    def _template_language(self, language: str) -> str:
+        for candidate in (language, self.snapshot.business.default_language):
+            if candidate in templates.TEXTS:
+                return candidate
+        return "en"
+
+    def _all_texts(self) -> Mapping[str, tuple[str, ...]]:
+        return templates.wordings(self.language, self.snapshot.business.tone)
+
+    def _variants(self, key: str) -> tuple[str, ...]:
+        """The business's own wordings of a sentence, or ours."""
+        return self.snapshot.wordings.get(self.language, {}).get(key) or self._texts[key]
+
+    def _wording(self, key: str) -> str:
+        variants = self._variants(key)
+        count = len(variants)
+        if count == 1:
+            return variants[0]
+        if key in self.spoken:
+            place = (self.spoken[key] + 1) % count
+        else:
+            place = self.picked[key] = self._first_pick(key) % count
+        self.spoken[key] = place
+        return variants[place]
+
+    def _first_pick(self, key: str) -> int:
+        if key in self._picks:
+            return self._picks[key]
+        if key in self._said:
+            return self._said[key] + 1
+        return hashlib.sha256(self._seed + key.encode()).digest()[0]
+
+
+def fill(wording: str, values: Mapping[str, str]) -> str:
+    """A wording with its places filled in. Raises KeyError for a place without a value."""
+    return _PLACE.sub(lambda place: values[place[1]], wording)
+
+
+def _digest(acts: tuple[Act, ...]) -> bytes:
+    spoken = json.dumps([act_to_json(act) for act in acts], sort_keys=True, default=str)
+    return hashlib.sha256(spoken.encode()).digest()
 
 
 def _clock(value: str) -> time:
@@ -146,11 +197,3 @@ def _direction(character: str) -> str:
     if kind in ("L", "EN"):
         return "N" if kind == "EN" else "L"
     return ""
-
-
-def _plural(count: int) -> str:
-    if count == 1:
-        return "one"
-    if count == 2:
-        return "two"
-    return "few" if 3 <= count <= 10 else "many"

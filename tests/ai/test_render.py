@@ -3,6 +3,7 @@
 import re
 import string
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -33,14 +34,15 @@ from ai.acts import (
     Slot,
     SmallTalk,
 )
-from ai.render import Part, UnknownReference, render, templates, text_of
+from ai.render import Part, UnknownReference, locales, render, templates, text_of
+from ai.render.blocks import page_starts
 from ai.render.clean import untrusted
 from catalog.snapshot import ArticleEntry, Money, ServiceEntry, Snapshot
 from core.money import to_decimal_string
 from core.splitting import cut, length, split
 from tests.ai.shops import NAVAJA, SPARKLE
 
-LANGUAGES = ("en", "es", "ar")
+LANGUAGES = tuple(templates.TEXTS)
 
 refs = st.sampled_from([entry.ref for entry in (*SPARKLE.services, *SPARKLE.packages)])
 lines = st.lists(
@@ -136,23 +138,38 @@ def test_every_amount_is_a_price_or_a_sum_of_the_catalogue(wish, language) -> No
     total = to_decimal_string(sum(prices[w.ref] * w.quantity for w in wish), "AED")
     for act in (ReviewOrder(wish), ProposeOrder(wish, reference="P-7")):
         text = text_of(render((act, *(Quote(w.ref) for w in wish[:3])), SPARKLE, language))
-        found = re.findall(r"([\d.]+) AED", text)
+        found = [_plain(amount) for amount in re.findall(r"([\d.,\u202f]+) AED", text)]
         assert found and set(found) <= amounts | {total}
-        assert f"{total} AED" in text
+        assert total in found
 
 
-@pytest.mark.parametrize(
-    ("money", "shown"),
-    [
-        (Money(12000, "AED"), "120.00 AED"),
-        (Money(1234567, "EUR"), "12345.67 EUR"),
-        (Money(120, "JPY"), "120 JPY"),
-        (Money(1500, "KWD"), "1.500 KWD"),
-        (Money(5, "USD"), "0.05 USD"),
-    ],
-)
+def _plain(amount: str) -> str:
+    """ "12.345,67" and "12,345.67" → "12345.67"."""
+    whole, part = re.sub(r"[.,\u202f]", "", amount[:-3]), amount[-2:]
+    return f"{whole}.{part}"
+
+
+PER_LANGUAGE = {
+    Money(12000, "AED"): {"": "120.00 AED", ",": "120,00 AED"},
+    Money(123456, "EUR"): {"": "1234.56 EUR", ",": "1234,56 EUR"},
+    Money(120, "JPY"): {"": "120 JPY", ",": "120 JPY"},
+    Money(1500, "KWD"): {"": "1.500 KWD", ",": "1,500 KWD"},
+    Money(5, "USD"): {"": "0.05 USD", ",": "0,05 USD"},
+    Money(1234567890, "INR"): {
+        "": "12,345,678.90 INR",
+        "hi": "1,23,45,678.90 INR",
+        ",": "12.345.678,90 INR",
+        "fr": "12\u202f345\u202f678,90 INR",
+    },
+}
+COMMA = ("es", "fr", "pt", "id")
+
+
+@pytest.mark.parametrize("money", PER_LANGUAGE, ids=lambda money: money.currency)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_money_is_exact_in_every_language(money, shown, language) -> None:
+def test_money_is_exact_in_every_language(money, language) -> None:
+    texts = PER_LANGUAGE[money]
+    shown = texts.get(language) or texts["," if language in COMMA else ""]
     service = ServiceEntry(1, "Cut", "", "", money, None)
     text = text_of(render((Quote("service:1"),), replace(SPARKLE, services=(service,)), language))
     assert shown in text
@@ -188,15 +205,28 @@ def test_a_long_catalogue_is_paged() -> None:
     )
     shop = replace(SPARKLE, services=services, packages=())
     seen: list[str] = []
-    page = 1
-    for _ in range(3):
+    page, way = 1, [1]
+    while page:
         part = render((ListServices(page=page),), shop, "en")[0]
-        assert len(part.rows) <= 10
-        reply = reply_ids.parse(part.rows[-1].id)
-        assert reply is not None and reply.verb == "menu"
-        seen += [row.id for row in part.rows[:-1]]
-        page = int(reply.name)
-    assert len(set(seen)) == 25 and page == 1
+        assert_within_limits([part])
+        leads = {row.title: row.id for row in part.rows if row.id.startswith("menu:")}
+        assert ("Back…" in leads) == (page > 1)
+        if page > 1:
+            assert leads["Back…"] == f"menu:{page - 1}:"
+        seen += [row.id for row in part.rows if not row.id.startswith("menu:")]
+        reply = reply_ids.parse(leads.get("More…", ""))
+        page = int(reply.name) if reply else 0
+        way.append(page)
+    assert seen == [f"quote:service:{n}" for n in range(1, 26)]
+    assert way == [1, 2, 3, 0]
+
+
+@pytest.mark.parametrize("count", [11, 17, 18, 19, 26, 27, 100])
+def test_pages_hold_all_and_fit(count) -> None:
+    starts = [*page_starts(count), count]
+    sizes = [end - start for start, end in pairwise(starts)]
+    assert sizes[0] == 9 and 1 <= sizes[-1] <= 9
+    assert all(size == 8 for size in sizes[1:-1])
 
 
 def test_a_long_article_is_split_and_nothing_is_lost() -> None:
@@ -275,8 +305,14 @@ def _templates():
 
 
 def test_all_languages_say_the_same_things() -> None:
-    keys = {language: set(wordings) for language, wordings in templates.TEXTS.items()}
-    assert keys["en"] == keys["es"] == keys["ar"]
+    counted = {"count_minutes", "count_hours"}
+    for language, wordings in templates.TEXTS.items():
+        plurals = {f"{key}_{form}" for key in counted for form in locales.PLURALS[language]}
+        sentences = {key for key in wordings if key.rpartition("_")[0] not in counted}
+        assert set(wordings) - sentences == plurals, language
+        assert sentences == {
+            key for key in templates.TEXTS["en"] if key.rpartition("_")[0] not in counted
+        }, language
     for wordings in templates.TEXTS.values():
         assert all(isinstance(variants, tuple) and all(variants) for variants in wordings.values())
 

@@ -1,0 +1,30 @@
+"""How a run said its acts: which edition of the texts, and which wording of each sentence.
+
+It is kept with the run, so that its messages can be written again, and so that the same
+sentence does not come twice the same way in a conversation. A run that was kept without
+one spoke the first edition and picked its wordings by a hash of its acts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FIRST = 1
+NEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`picks`: the place of the wording a sentence began with; the others follow in turn."""
+
+    edition: int = NEWEST
+    picks: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"edition": self.edition, "picks": dict(self.picks)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> "Manner":
+        if data is None:
+            return cls(edition=FIRST)
+        return cls(edition=data["edition"], picks=dict(data["picks"]))
