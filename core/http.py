@@ -102,19 +102,24 @@ def call(
     content: bytes | BinaryIO | None = None,
     into: BinaryIO | None = None,
     leave_by: float | None = None,
+    own_network: bool = False,
 ) -> Answer:
     """Make one request and read its whole answer, to memory or `into` a file.
 
     `content` is sent as it is, with the type that `headers` state. Redirects are handed
     back as they are. Nothing leaves after `leave_by` (of time.monotonic), looked at in
     front of every write to the socket, of CHUNK bytes at most: a process that was stopped on
-    its way says nothing that was true before. Raises NotSent (TooLate) or PerhapsSent.
+    its way says nothing that was true before. `own_network`: whoever runs this machine has
+    given the address itself, so it may be one of their network's. Raises NotSent (TooLate)
+    or PerhapsSent.
     """
-    host = _checked_host(url)
+    host = _checked_host(url, own_network=own_network)
     until = time.monotonic() + timeouts.total
-    _local.limits = _Limits(piece=timeouts.read, until=until, leave_by=leave_by)
+    _local.limits = _Limits(
+        piece=timeouts.read, until=until, leave_by=leave_by, own_network=own_network
+    )
     try:
-        with _session().request(
+        with _session(own_network=own_network).request(
             method,
             url,
             headers=dict(headers or {}),
@@ -139,7 +144,7 @@ def form_of(parts: Mapping[str, str | tuple[str, bytes, str]]) -> tuple[bytes, s
     return urllib3.encode_multipart_formdata(dict(parts))
 
 
-def _checked_host(url: str) -> str:
+def _checked_host(url: str, *, own_network: bool) -> str:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -148,7 +153,8 @@ def _checked_host(url: str) -> str:
         raise Forbidden("not an address") from None
     if not host or not port_is_fine or parts.username is not None or parts.password is not None:
         raise Forbidden("not an address")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_local(host)):
+    plain_may = own_network or _is_local(host)
+    if parts.scheme != "https" and not (parts.scheme == "http" and plain_may):
         raise Forbidden(f"{host}: only https leads out")
     return host
 
@@ -219,11 +225,13 @@ class _Overslept(NewConnectionError):
 @dataclass(frozen=True, slots=True)
 class _Limits:
     """Of the request that this thread makes: seconds for a piece of it to be taken, and
-    moments (of time.monotonic) when it ends and by when it leaves."""
+    moments (of time.monotonic) when it ends and by when it leaves; whether it may lead into
+    the network of this machine."""
 
     piece: float
     until: float
     leave_by: float | None
+    own_network: bool
 
 
 def is_public(address: Address) -> bool:
@@ -239,13 +247,24 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def _is_ours(address: Address) -> bool:
+    """Whether an address is in a network of one's own. Link-local ones are not: behind those
+    are the clouds' doors to their machines' secrets."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return _is_ours(address.ipv4_mapped)
+    private = address.is_loopback or address.is_private
+    return private and not (address.is_link_local or address.is_unspecified or address.is_reserved)
+
+
 def _resolved(connection: HTTPConnection) -> list[tuple[int, Any]]:
     """Every (family, socket address) of the host; all of them must be allowed."""
     host = connection.host.strip("[]")
     found = _looked_up(connection, host)
     if not _is_local(host.lower()):
         for *_, place in found:
-            if not is_public(ipaddress.ip_address(str(place[0]).partition("%")[0])):
+            address = ipaddress.ip_address(str(place[0]).partition("%")[0])
+            ours = _local.limits.own_network and _is_ours(address)
+            if not ours and not is_public(address):
                 raise BlockedAddress(connection, "leads into a private network")
     return [(family, place) for family, _, _, _, place in found]
 
@@ -387,15 +406,25 @@ def _left() -> float:
     return max(0.05, limits.until - time.monotonic())
 
 
-def _session() -> requests.Session:
-    """This thread's pooled session; a forked worker makes its own."""
+def _session(*, own_network: bool) -> requests.Session:
+    """This thread's pooled session; a forked worker makes its own.
+
+    There is one for each freedom, so that no connection that was made with it serves
+    a request without.
+    """
     if getattr(_local, "owner", None) != os.getpid():
-        session = requests.Session()
-        session.trust_env = False
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        session.headers["User-Agent"] = "Proffer"
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, _GuardedAdapter(pool_maxsize=POOL_SIZE, max_retries=0))
-        _local.session, _local.owner = session, os.getpid()
-    found: requests.Session = _local.session
-    return found
+        _local.sessions, _local.owner = {}, os.getpid()
+    sessions: dict[bool, requests.Session] = _local.sessions
+    if own_network not in sessions:
+        sessions[own_network] = _new_session()
+    return sessions[own_network]
+
+
+def _new_session() -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers["User-Agent"] = "Proffer"
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _GuardedAdapter(pool_maxsize=POOL_SIZE, max_retries=0))
+    return session

@@ -307,6 +307,21 @@ class TestWhereItLeads:
         with pytest.raises(Forbidden):
             get(f"https://{host}/")
 
+    def test_whoever_runs_the_machine_may_name_a_server_of_their_network(self, settings):
+        settings.OUTBOUND_LOCAL_HOSTS = []
+        with server(OK) as (url, _):
+            assert get(url, own_network=True).body == b"{}"
+        with server(OK) as (url, _), pytest.raises(Forbidden):
+            get(url)
+
+    @pytest.mark.parametrize(
+        "host", ["169.254.169.254", "0.0.0.0", "[fe80::1]", "[::ffff:169.254.169.254]"]
+    )
+    def test_the_doors_of_clouds_to_their_machines_stay_shut(self, settings, host):
+        settings.OUTBOUND_LOCAL_HOSTS = []
+        with pytest.raises(Forbidden):
+            get(f"http://{host}/latest/meta-data/", own_network=True)
+
     @pytest.mark.parametrize(
         ("address", "public"),
         [
