@@ -4,7 +4,7 @@ from core.rights import TableRights
 
 RIGHTS = {
     "ai_assistantsettings": TableRights(assistant="SELECT"),
-    "ai_dialogue": TableRights(assistant="SELECT, INSERT, UPDATE (state, updated_at)"),
+    "ai_dialogue": TableRights(assistant="SELECT, INSERT, UPDATE (state, said, updated_at)"),
     "ai_assistantrun": TableRights(append_only=True, assistant="SELECT, INSERT"),
     # It holds a draft out and may take its own back; that people sent one it cannot say.
     "ai_draft": TableRights(

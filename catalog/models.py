@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from catalog.snapshot import TONES
 from core.money import to_decimal_string
 from core.tenant_model import TenantModel
 
@@ -27,6 +28,12 @@ class BusinessProfile(TenantModel):
     closed_dates = models.JSONField(default=list)
     address = models.CharField(max_length=240, blank=True)
     phone = models.CharField(max_length=32, blank=True)
+    tone = models.CharField(
+        max_length=8,
+        choices=[(tone, tone) for tone in TONES],
+        default=TONES[0],
+        db_default=TONES[0],
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -259,6 +266,22 @@ class Passage(TenantModel):
     def is_approved(self) -> bool:
         """Whether customers may be shown it."""
         return self.article is not None and not self.article.is_archived
+
+
+class Wording(TenantModel):
+    """The business's own ways to say one sentence of the assistant's in one language."""
+
+    language = models.CharField(max_length=8)
+    key = models.CharField(max_length=60)
+    variants = models.JSONField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["language", "key"]
+        constraints = [models.UniqueConstraint(fields=["language", "key"], name="wording_once")]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.key}"
 
 
 class CatalogueVersion(TenantModel):

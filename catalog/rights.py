@@ -10,6 +10,7 @@ RIGHTS = {
     "catalog_package": READ_ONLY,
     "catalog_packageitem": READ_ONLY,
     "catalog_article": READ_ONLY,
+    "catalog_wording": READ_ONLY,
     # What nobody approved is not the machine's to read: it speaks from published versions.
     "catalog_document": TableRights(),
     "catalog_passage": TableRights(),

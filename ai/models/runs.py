@@ -7,12 +7,16 @@ from core.tenant_model import TenantModel
 
 
 class Dialogue(TenantModel):
-    """What the assistant remembers between turns of one conversation (its frame, as JSON)."""
+    """What the assistant remembers between turns of one conversation (its frame, as JSON).
+
+    `said`: which wording of each sentence this customer read last (`ai.render.compose`).
+    """
 
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, related_name="dialogue"
     )
     state = models.JSONField(default=dict)
+    said = models.JSONField(default=dict, db_default={})
     updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
@@ -39,6 +43,8 @@ class AssistantRun(TenantModel):
     acts = models.JSONField(default=list)
     language = models.CharField(max_length=8)
     catalogue_version = models.PositiveIntegerField()
+    # Null for runs from before manners were kept (`ai.render.manner`).
+    manner = models.JSONField(null=True, blank=True)
     confidence = models.FloatField()
     threshold = models.FloatField()
     reasons = models.JSONField(default=dict)

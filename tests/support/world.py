@@ -25,6 +25,7 @@ from accounts.permissions import Role
 from ai.acts import SmallTalk, act_to_json
 from ai.render import render
 from audit.actions import record
+from catalog.models import Wording
 from catalog.publishing import publish
 from catalog.queries import current_snapshot
 from core.actors import system_actor
@@ -164,6 +165,9 @@ def _people(owner: object, mark: str) -> None:
 
 
 def _catalogue(look: Look) -> None:
+    Wording.objects.create(
+        language="en", key="problem_too_far", variants=[f"That is too far away.{look.mark}"]
+    )
     mark = look.mark
     factories.ProfileFactory(name=look.name, address=f"Marina Walk 4{mark}")
     services = [
