@@ -1,4 +1,6 @@
-"""The breaker of one vendor account: the same address and key, whatever its name.
+"""The breaker of one vendor account: the same address, key and model, whatever its name.
+
+A key that was replaced is another account, so a new key is tried at once.
 
 Five failures within a minute, or one refused key, open it for 30 seconds, and each time
 it fails again when it is tried for twice as long, up to ten minutes.
@@ -16,7 +18,10 @@ LONGEST_SECONDS = 600
 
 
 def breaker_of(backend: Backend) -> Breaker:
-    account = f"{backend.kind}\x1f{backend.base_url}\x1f{backend.key_env}\x1f{backend.model}"
+    parts = (
+        backend.kind, backend.base_url, backend.key_env, backend.sealed_key, backend.model
+    )  # fmt: skip
+    account = "\x1f".join(parts)
     digest = hashlib.sha256(account.encode()).hexdigest()[:16]
     return Breaker(
         name=f"backend {backend.name}",

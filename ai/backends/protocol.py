@@ -29,12 +29,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came back: the object, and what it cost."""
+    """What came back: the object, and what it cost.
+
+    `input_tokens` are all that were read; `cached_tokens` are those of them that the vendor
+    had read before, which it charges less for. 0 where the vendor does not say.
+    """
 
     content: Mapping[str, Any]
     model: str
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
 
 
 class BackendError(Exception):
@@ -67,6 +72,22 @@ class Permanent(BackendError):
 
 class Unauthorized(Permanent):
     """The key, the account or its quota: every call fails until a person acts."""
+
+
+class Declined(Permanent):
+    """The vendor works, and does not answer this: its filter, or an answer that was cut off.
+
+    It says nothing of the next call, so it is no reason to leave the account alone: a
+    customer could otherwise switch a vendor off for everybody by what they write.
+    """
+
+
+class Rejected(Declined):
+    """The vendor does not take a request such as this one. `status` is HTTP's."""
+
+    def __init__(self, code: str, reason: str, *, status: int) -> None:
+        self.status = status
+        super().__init__(code, reason)
 
 
 class VendorBackend(Protocol):

@@ -8,7 +8,7 @@ import pytest
 
 from ai.backends import asking
 from ai.backends.anthropic import AnthropicBackend
-from ai.backends.protocol import Permanent, Request, Temporary, Unauthorized
+from ai.backends.protocol import Declined, Permanent, Request, Temporary, Unauthorized
 from ai.turn import HistoryEntry
 from tests.ai_backends.stand import KEY, MessagesApi, turn
 from tests.emulators.stand import free_port
@@ -107,7 +107,7 @@ class TestWhatIsSent:
     [
         ("unauthorized", Unauthorized, "unauthorized"),
         ("forbidden", Unauthorized, "unauthorized"),
-        ("no_credit", Unauthorized, "unauthorized"),
+        ("no_credit", Unauthorized, "quota"),
         ("invalid", Permanent, "refused"),
         ("not_found", Permanent, "refused"),
         ("too_large", Permanent, "refused"),
@@ -128,8 +128,8 @@ class TestWhatIsSent:
         ("two_tools", Permanent, "malformed"),
         ("input_of_text", Permanent, "malformed"),
         ("input_null", Permanent, "malformed"),
-        ("usage_of_text", Permanent, "malformed"),
-        ("cut_off", Permanent, "malformed"),
+        ("cut_off", Declined, "cut_off"),
+        ("refusal", Declined, "refusal"),
         ("flood", Permanent, "malformed"),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_failure_is_told_as_what_it_is(
         backend(api).complete(request())
     assert caught.value.code == code
     assert KEY not in str(caught.value)
-    assert len(api.requests) == 1  # no retry of the SDK's own
+    assert len(api.requests) == 1  # and not once more
 
 
 @pytest.mark.parametrize("fault", ["hang", "drip"])

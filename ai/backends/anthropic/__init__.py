@@ -1,4 +1,4 @@
-"""Anthropic's Messages API, through its own SDK."""
+"""Anthropic's Messages API."""
 
 from ai.backends.anthropic.client import AnthropicBackend
 

@@ -1,124 +1,93 @@
-"""One call of the Messages API: a forced, strict tool whose input is the answer.
+"""One call of the Messages API: a forced, strict tool whose input is the answer."""
 
-The SDK's defaults (600 s, two retries) are switched off, and the body is read
-piece by piece against the deadline and a size: a server that drips or floods ends
-like one that hangs. The SDK is imported when a call is made, so that processes
-without vendors do not carry it.
-"""
-
-import json
-import os
 import time
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from ai.backends.anthropic.errors import classified
-from ai.backends.protocol import Permanent, Request, Result, Temporary
+from ai.backends import schemas, wire
+from ai.backends.protocol import Permanent, Request, Result
+from ai.backends.wire import Call, Trouble, part
 
-if TYPE_CHECKING:
-    import anthropic
-
+HOME = "https://api.anthropic.com"
+VERSION = "2023-06-01"
 TOOL = "respond"
-CONNECT_SECONDS = 4.0
-MOST_BYTES = 512 * 1024
-"""Of one answer; a full one has a few kilobytes."""
+
+QUOTA_WORDS = ("credit balance", "billing", "quota", "spend limit", "usage limit")
+"""How a 400 or 429 of an account that has nothing left reads."""
 
 
 class AnthropicBackend:
     """A model at Anthropic, or at `base_url` where something speaks the same protocol."""
 
-    def __init__(self, *, model: str, key: str, base_url: str = "") -> None:
+    def __init__(
+        self, *, model: str, key: str, base_url: str = "", own_network: bool = False
+    ) -> None:
         self.model = model
         self._key = key
-        self._base_url = base_url
+        self._own_network = own_network
+        self._url = (base_url or HOME).rstrip("/").removesuffix("/v1") + "/v1/messages"
 
     def complete(self, request: Request) -> Result:
         """Ask once. Raises BackendError."""
-        # Loading the SDK takes seconds the first time, which are not the vendor's.
-        client = _client(self._key, self._base_url, os.getpid())
-        until = time.monotonic() + request.seconds
-        try:
-            body = self._call(client, request, until=until)
-        except (Temporary, Permanent):
-            raise
-        except Exception as error:  # noqa: BLE001 - the SDK's own mistakes are answers too
-            raise classified(error) from None
-        return _read(body, model=self.model)
-
-    def _call(self, client: "anthropic.Anthropic", request: Request, *, until: float) -> bytes:
-        import anthropic  # noqa: PLC0415 - loaded by now, with the client
-
-        with client.messages.with_streaming_response.create(
-            model=self.model,
-            max_tokens=request.max_tokens,
-            system=_system(request.system),
-            messages=[{"role": "user", "content": request.data}],
-            tools=[_tool(request)],
-            tool_choice={"type": "tool", "name": TOOL, "disable_parallel_tool_use": True},
-            timeout=anthropic.Timeout(
-                request.seconds, connect=min(CONNECT_SECONDS, request.seconds)
-            ),
-        ) as response:
-            kept = bytearray()
-            for chunk in response.iter_bytes():
-                kept += chunk
-                if time.monotonic() > until:
-                    raise Temporary("timeout", "the answer did not end in time", again=False)
-                if len(kept) > MOST_BYTES:
-                    raise Permanent("malformed", "the answer is too large")
-        return bytes(kept)
+        headers = {"x-api-key": self._key, "anthropic-version": VERSION}
+        call = Call(self._url, headers, _body(request, self.model), self._own_network)
+        answer = wire.ask(call, until=time.monotonic() + request.seconds, trouble_in=trouble_in)
+        return read(answer, model=self.model)
 
 
-@lru_cache(maxsize=8)
-def _client(key: str, base_url: str, _process: int) -> "anthropic.Anthropic":
-    """One client an account and process, so that its connection is kept between turns."""
-    import anthropic  # noqa: PLC0415 - heavy, and needed only where vendors are used
-
-    return anthropic.Anthropic(
-        api_key=key, base_url=base_url or "https://api.anthropic.com", max_retries=0
-    )
-
-
-def _system(texts: tuple[str, ...]) -> "list[anthropic.types.TextBlockParam]":
-    """The texts as blocks; all up to the last may be cached by the vendor."""
-    blocks: list[anthropic.types.TextBlockParam] = [
-        {"type": "text", "text": text} for text in texts
-    ]
-    if blocks:
-        blocks[-1]["cache_control"] = {"type": "ephemeral"}
-    return blocks
-
-
-def _tool(request: Request) -> "anthropic.types.ToolParam":
-    return {
+def _body(request: Request, model: str) -> dict[str, Any]:
+    """The tool, the rules and the catalogue come first and are cached up to there."""
+    told: list[dict[str, Any]] = [{"type": "text", "text": text} for text in request.system]
+    told[-1]["cache_control"] = {"type": "ephemeral"}
+    tool = {
         "name": TOOL,
         "description": "The one way to answer: what to do in this turn.",
-        "input_schema": dict(request.schema),
+        "input_schema": schemas.steady(request.schema),
         "strict": True,
+    }
+    return {
+        "model": model,
+        "max_tokens": request.max_tokens,
+        "system": told,
+        "messages": [{"role": "user", "content": request.data}],
+        "tools": [tool],
+        "tool_choice": {"type": "tool", "name": TOOL, "disable_parallel_tool_use": True},
     }
 
 
-def _read(body: bytes, *, model: str) -> Result:
-    try:
-        answer: Any = json.loads(body)
-        usage = answer.get("usage") or {}
-        calls = [
-            block
-            for block in answer["content"]
-            if block.get("type") == "tool_use" and block.get("name") == TOOL
-        ]
-        tokens = (int(usage.get("input_tokens", 0)), int(usage.get("output_tokens", 0)))
-        cached = int(usage.get("cache_read_input_tokens") or 0)
-        cached += int(usage.get("cache_creation_input_tokens") or 0)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise Permanent("malformed", "the answer is not a message of this API") from None
+def trouble_in(_headers: Mapping[str, str], body: Any) -> Trouble:
+    name = part(body, "error", "type")
+    words = str(part(body, "error", "message")).lower()
+    return Trouble(
+        name=name if isinstance(name, str) else "",
+        account=any(word in words for word in QUOTA_WORDS),
+    )
+
+
+def read(answer: Mapping[str, Any], *, model: str) -> Result:
+    """What the tool was called with. Raises Declined or Permanent."""
+    why = part(answer, "stop_reason")
+    if why == "refusal":
+        raise wire.refusal("the model declined")
+    blocks = part(answer, "content")
+    if not isinstance(blocks, list):
+        raise Permanent("malformed", "the answer is not a message of this API")
+    calls = [
+        block
+        for block in blocks
+        if part(block, "type") == "tool_use" and part(block, "name") == TOOL
+    ]
     if len(calls) != 1 or not isinstance(calls[0].get("input"), dict):
-        reason = answer.get("stop_reason")
-        words = "the answer was cut off" if reason == "max_tokens" else "the answer calls no tool"
-        raise Permanent("malformed", words)
+        if why in ("max_tokens", "model_context_window_exceeded"):
+            raise wire.cut_off()
+        raise Permanent("malformed", "the answer calls no tool")
+    usage = part(answer, "usage")
+    read_before = wire.count(part(usage, "cache_read_input_tokens"))
+    written = wire.count(part(usage, "cache_creation_input_tokens"))
     return Result(
         content=calls[0]["input"],
-        model=str(answer.get("model") or model)[:80],
-        input_tokens=max(0, tokens[0] + cached),
-        output_tokens=max(0, tokens[1]),
+        model=wire.model_name(answer.get("model"), default=model),
+        input_tokens=wire.count(part(usage, "input_tokens")) + read_before + written,
+        output_tokens=wire.count(part(usage, "output_tokens")),
+        cached_tokens=read_before,
     )
