@@ -57,6 +57,7 @@ SHARED_APPS = [
     "django_tenants",
     "tenants",
     "ai.backends",
+    "ai.budget",
     "accounts",
     "allauth.mfa",
     "audit",

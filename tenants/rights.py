@@ -218,6 +218,14 @@ def _public_text() -> str:
         'GRANT SELECT ON public.tenants_stewardjob TO "{app}"',
         # Taken in once their number is known.
         'GRANT DELETE ON public.tenants_deadletter TO "{app}"',
+        # What language models may cost and have cost: numbers, nothing of anybody's words.
+        "GRANT SELECT ON public.ai_budget_limit, public.ai_budget_spent, "
+        "public.ai_budget_reservation, public.ai_budget_attempt, public.ai_budget_told "
+        'TO "{app}", "{ai}"',
+        'GRANT INSERT, UPDATE ON public.ai_budget_spent TO "{app}", "{ai}"',
+        "GRANT INSERT ON public.ai_budget_attempt, public.ai_budget_told, "
+        'public.ai_budget_reservation TO "{app}", "{ai}"',
+        'GRANT DELETE ON public.ai_budget_reservation TO "{app}", "{ai}"',
         # Every process says for itself that it lives; what a tenant does has no part in it.
         'GRANT SELECT, INSERT, UPDATE, DELETE ON public.tenants_heartbeat TO "{app}", "{ai}"',
         'GRANT SELECT, UPDATE, DELETE ON public.tenants_doorbell TO "{ai}"',

@@ -20,6 +20,7 @@ from ai.backends.breaker import breaker_of
 from ai.backends.models import Backend
 from ai.backends.protocol import (
     BackendError,
+    Declined,
     Permanent,
     Request,
     Result,
@@ -29,6 +30,7 @@ from ai.backends.protocol import (
 )
 from ai.backends.queries import configured
 from ai.backends.vendors import connect
+from ai.budget import spending
 from ai.engine import decide as engine_decide
 from ai.turn import Turn
 from ai.validate import InvalidDecision, validate
@@ -41,6 +43,10 @@ ENGINE = "built-in"
 DEADLINE_SECONDS = 20.0
 LEAST_SECONDS = 1.5
 """With less time left no vendor is asked any more."""
+
+SHARE = 0.6
+"""Of the time that is left, for a vendor behind which others wait: one that hangs must not
+use up the turn of those that work."""
 
 PAUSE_SECONDS = (0.15, 0.6)
 """Before a second try: at random, so that workers do not come back together."""
@@ -73,14 +79,16 @@ def decide(turn: Turn, backends: Sequence[Backend] | None = None) -> Decided:
     if not backends:
         return Decided(engine)
     attempts: list[dict[str, Any]] = []
-    for backend in backends:
-        if until - time.monotonic() < LEAST_SECONDS:
+    for number, backend in enumerate(backends, start=1):
+        left = until - time.monotonic()
+        if left < LEAST_SECONDS:
             break
         if stops(Kind.AI).all_numbers:
             # Flipped while another backend was waited for: nothing goes out any more.
             attempts.append(_attempt(backend, "switched_off"))
             break
-        found = Asking(backend, turn, engine, until, attempts).ask()
+        share = left if number == len(backends) else max(LEAST_SECONDS, left * SHARE)
+        found = Asking(backend, turn, engine, time.monotonic() + share, attempts).ask()
         if found is not None:
             return found
     return Decided(
@@ -146,6 +154,9 @@ class Asking:
                 breaker.failed()
                 if last or not error.again or not self._pause(error.after):
                     return None
+                if stops(Kind.AI).all_numbers:
+                    self.attempts.append(_attempt(self.backend, "switched_off"))
+                    return None
         return None
 
     def _pause(self, after: float | None) -> bool:
@@ -160,21 +171,36 @@ class Asking:
     def _once(self, vendor: VendorBackend, breaker: Breaker) -> Decided | None:
         request = asking.request_for(
             self.turn,
-            seconds=max(LEAST_SECONDS, self.until - time.monotonic()),
+            seconds=max(0.0, self.until - time.monotonic()),
             hints=self.engine.evidence,
         )
         began = time.monotonic()
         record = self._recorder(began)
         try:
-            result = vendor.complete(request)
+            result = spending.complete(
+                vendor, self.backend, request, prompt_version=asking.PROMPT_VERSION
+            )
+        except spending.BudgetSpent as error:
+            # Nobody was asked, so it says nothing of the account.
+            record(error.code, error=error.reason)
+            return None
         except Temporary as error:
             record(error.code, error=error.reason)
             raise
+        except Declined as error:
+            record(error.code, error=error.reason)
+            # What one customer wrote must not take a vendor from all the others.
+            breaker.give_back()
+            return None
         except Permanent as error:
             record(error.code, error=error.reason)
             breaker.failed(at_once=isinstance(error, Unauthorized))
             return None
-        tokens = {"input_tokens": result.input_tokens, "output_tokens": result.output_tokens}
+        tokens = {
+            "input_tokens": result.input_tokens,
+            "output_tokens": result.output_tokens,
+            "cached_tokens": result.cached_tokens,
+        }
         try:
             decision = self._read(result, request)
         except (Permanent, InvalidDecision) as error:
