@@ -1,4 +1,4 @@
-"""Which language a customer writes: the script first, then small word lists.
+"""Which language a customer writes: the script first, then the words that each has.
 
 Languages without templates are named too (so that a run can say why it
 answered in another one), by their script or a few of their commonest words.
@@ -8,12 +8,32 @@ import re
 import unicodedata
 from collections import Counter
 
+from ai.spoken import SPOKEN
 from ai.text import fold, tokens, word_set
 
 SHIPPED = ("en", "es", "ar")
 """Languages with templates and a grammar."""
 
+READ = ("en", "ar", "es", "fr", "pt", "hi", "sw", "id")
+"""Languages whose wishes the built-in engine understands."""
+
 UNKNOWN = "und"
+
+_NEAREST = {
+    "ca": "es",
+    "gl": "pt",
+    "it": "es",
+    "ms": "id",
+    "jv": "id",
+    "ht": "fr",
+    "mr": "hi",
+    "ne": "hi",
+    "ur": "hi",
+    "pa": "hi",
+    "bn": "en",
+    "tl": "en",
+}
+"""Whom nobody here reads is answered in what they most likely read too."""
 
 _WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -34,12 +54,6 @@ _WORDS: dict[str, frozenset[str]] = {
             hasta vale ustedes vosotros haceis hacen dime quería queria gustaria seria pasado
             lunes martes miercoles jueves viernes sabado domingo todo nada algo claro
             descuento persona hablar alguien cancelar ahora""",
-        "fr": """le les des une et est sont je vous nous que quel quelle combien pour avec dans
-            bonjour merci oui non prix voulez pouvez voudrais rendez ouvert salut s'il demain
-            c'est du au aux sur pas mais""",
-        "pt": """o os um uma e sao voce voces nao sim quanto custa ola obrigado obrigada bom
-            boa tarde dia amanha preco gostaria quero com para uma meu minha tem voces isso
-            marcar""",
         "it": """il lo gli una e sono quanto costa ciao grazie buongiorno vorrei posso per con
             che non domani prezzo appuntamento di della avete siete""",
         "de": """der die das ein eine und ist sind ich sie wir wie viel was kostet wann wo bitte
@@ -48,14 +62,20 @@ _WORDS: dict[str, frozenset[str]] = {
             goedemorgen ja nee niet voor met kan afspraak prijs graag""",
         "tr": """ve bir bu ne kadar fiyat merhaba tesekkurler evet hayir icin istiyorum var mi
             yarin randevu lutfen nasil misiniz""",
-        "id": """dan yang ini itu berapa harga saya mau bisa halo terima kasih ya tidak untuk
-            besok tolong apakah ada""",
         "tl": """ang ng sa mga po ako ikaw magkano kamusta salamat oo hindi gusto ko ba bukas
             para kayo""",
         "pl": """i jest nie tak ile kosztuje czesc dzien dobry dziekuje prosze jutro czy na
             chce moge cena""",
     }.items()
 }
+# Names and loans that many languages share say little of which it is.
+_SHARED = word_set("ok okay no menu status booking book order whatsapp cash hello hi halo")
+for _code, _language in SPOKEN.items():
+    _own = _language.function | _language.intent | _language.phrases.words
+    _WORDS[_code] = frozenset(
+        word for word in _own if word.isascii() and word not in _SHARED
+    ) | _WORDS.get(_code, frozenset())
+_COUNTS = Counter(word for words in _WORDS.values() for word in words)
 _ARABIC_WORDS = word_set(
     "من في على كم هل ما هو هي انا اريد ابغى بدي عندكم سعر لو سمحت شكرا مرحبا السلام"
 )
@@ -103,7 +123,7 @@ def detect(text: str, allowed: tuple[str, ...], previous: str | None) -> str:
     arabic = scripts.get("ARABIC", 0)
     if arabic:
         arabic_words = sum(1 for word in words if "\u0600" <= word[0] <= "\u06ff")
-        best_latin = max(latin_scores.values(), default=0)
+        best_latin = max(latin_scores.values(), default=0.0)
         if best_latin <= arabic_words and arabic_words:
             return _arabic_script(text)
     if script not in ("LATIN", "ARABIC"):
@@ -114,23 +134,31 @@ def detect(text: str, allowed: tuple[str, ...], previous: str | None) -> str:
 
 
 def reply_language(detected: str, allowed: tuple[str, ...], default: str) -> str:
-    """The language to answer in: the customer's if the business offers it, else its default."""
-    if detected in allowed and detected in SHIPPED:
-        return detected
+    """The language to answer in: the customer's if the business offers it, else the nearest."""
+    for wanted in (detected, _NEAREST.get(detected, default)):
+        if wanted in allowed and wanted in SHIPPED:
+            return wanted
     if default in SHIPPED:
         return default
     return next((language for language in allowed if language in SHIPPED), "en")
 
 
 _ASKED = re.compile(
-    r"(?:speak|talk|understand|write|reply|answer|in|habla[sn]?|hablais|en|تتكلم|تتكلمون|تحكي|بال|ب)"
+    r"(?:speak|talk|understand|write|reply|answer|in|habla[sn]?|hablais|en|parlez(?:[ -]vous)?"
+    r"|falam?|bisa(?: bahasa)?|bahasa|mnaongea|unaongea|تتكلم|تتكلمون|تحكي|بال|ب)"
     r" ?(?:in )?(?P<name>english|ingles|انجليزي|انجليزيه|arabic|arabe|عربي|عربيه|العربيه|spanish"
-    r"|espanol|castellano|اسباني|french|frances|hindi|urdu|russian|ruso|chinese|german|tagalog)\b"
+    r"|espanol|castellano|اسباني|french|frances|francais|portuguese|portugues|hindi|swahili"
+    r"|kiswahili|indonesian|indonesia|urdu|russian|ruso|chinese|german|tagalog)\b"
 )
 _NAMED = {
     "en": word_set("english ingles انجليزي انجليزيه"),
     "ar": word_set("arabic arabe عربي عربيه العربيه"),
     "es": word_set("spanish espanol castellano اسباني"),
+    "fr": word_set("french frances francais"),
+    "pt": word_set("portuguese portugues"),
+    "hi": word_set("hindi"),
+    "sw": word_set("swahili kiswahili"),
+    "id": word_set("indonesian indonesia bahasa"),
 }
 
 
@@ -144,7 +172,8 @@ def asked_for(text: str) -> str | None:
 
 
 def is_supported(detected: str) -> bool:
-    return detected in SHIPPED or detected == UNKNOWN
+    """Whether the engine reads this language, or nothing says that it does not."""
+    return detected in READ or detected == UNKNOWN
 
 
 def _scripts(text: str) -> Counter[str]:
@@ -174,37 +203,57 @@ def _arabic_script(text: str) -> str:
     return "ar"
 
 
-def _latin_scores(words: list[str]) -> dict[str, int]:
-    return {
-        language: sum(1 for word in words if word in known) for language, known in _WORDS.items()
-    }
+def _latin_scores(words: list[str]) -> dict[str, float]:
+    """How much speaks for each language: a word that only it has counts most."""
+    scores = dict.fromkeys(_WORDS, 0.0)
+    for word in words:
+        shared = _COUNTS.get(word)
+        if not shared:
+            continue
+        for language, known in _WORDS.items():
+            if word in known:
+                scores[language] += 0.55 + 0.45 / shared
+    return scores
+
+
+_MARKS = (
+    ("¿¡ñÑ", "es", 3.0),
+    ("ãõÃÕ", "pt", 2.0),
+    ("çÇ", "pt", 0.5),
+    ("çÇ", "fr", 0.5),
+    ("èùûîôœêëÈÊ", "fr", 1.5),
+    ("áéíóúÁÉÍÓÚ", "es", 0.6),
+    ("áéíóúÁÉÍÓÚ", "pt", 0.5),
+    ("éàâÉÀ", "fr", 0.6),
+    ("ßäÄ", "de", 2.0),
+)
+"""Letters and marks that speak for a language, with how much."""
 
 
 def _latin(
-    text: str, scores: dict[str, int], count: int, allowed: tuple[str, ...], previous: str | None
+    text: str, scores: dict[str, float], count: int, allowed: tuple[str, ...], previous: str | None
 ) -> str:
-    if any(mark in text for mark in "¿¡ñÑ"):
-        scores = {**scores, "es": scores["es"] + 3}
-    if any(mark in text for mark in "áéíóúÁÉÍÓÚ"):
-        scores = {**scores, "es": scores["es"] + 1}
-    if any(mark in text for mark in "ãõÃÕ"):
-        scores = {**scores, "pt": scores["pt"] + 2}
-    if any(mark in text for mark in "ßäÄ"):
-        scores = {**scores, "de": scores["de"] + 2}
-
-    def rank(language: str) -> tuple[float, bool, bool]:
-        return scores[language], language in allowed or language in SHIPPED, language == previous
-
-    best = max(scores, key=rank)
-    if scores[best] == 0:
+    spoken_for = dict(scores)
+    for letters, language, weight in _MARKS:
+        if any(letter in text for letter in letters):
+            spoken_for[language] += weight
+    for language in spoken_for:
+        if spoken_for[language]:
+            # What the business speaks, and what was spoken before, wins a close race.
+            spoken_for[language] += 0.5 * (language in allowed) + 0.4 * (language == previous)
+    best = max(spoken_for, key=lambda language: (spoken_for[language], language in READ))
+    if spoken_for[best] == 0:
         return _without_evidence(allowed, previous)
-    if best not in SHIPPED:
-        shipped = max(("en", "es"), key=lambda language: scores[language])
+    near = max(READ, key=lambda language: spoken_for.get(language, 0.0))
+    if best not in READ:
         # Foreign words are shared between neighbours: naming one needs a clear lead.
-        if scores[best] < scores[shipped] + 2 and scores[shipped]:
-            return shipped
-        if scores[best] < 2 and count > 2:
+        if spoken_for[best] < spoken_for[near] + 1.6 and spoken_for[near]:
+            return near
+        if spoken_for[best] < 1.6 and count > 2:
             return _without_evidence(allowed, previous)
+    elif best not in allowed and best not in ("en", "es") and scores[best] < 1.0:
+        # One short word that neighbours share is no sign of a language nobody expects here.
+        return _without_evidence(allowed, previous)
     return best
 
 
@@ -212,6 +261,6 @@ def _without_evidence(allowed: tuple[str, ...], previous: str | None) -> str:
     if previous:
         return previous
     for language in allowed:
-        if language in SHIPPED and language != "ar":
+        if language in READ and language not in ("ar", "hi"):
             return language
     return UNKNOWN

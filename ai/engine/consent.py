@@ -3,6 +3,7 @@
 import re
 
 from ai.engine.patterns import COMPILED
+from ai.spoken import SPOKEN
 from ai.text import tokens
 
 
@@ -53,14 +54,18 @@ def _is_short(text: str) -> bool:
 
 def is_yes(text: str, *, raw: str = "") -> bool:
     """Whether a folded text is a plain yes and nothing more."""
-    if _is_short(text) and _IS_YES.fullmatch(text):
+    if _is_short(text) and (
+        _IS_YES.fullmatch(text) or any(spoken.yes.fullmatch(text) for spoken in SPOKEN.values())
+    ):
         return True
     return not tokens(text) and any(letter in _THUMBS for letter in raw)
 
 
 def is_no(text: str, *, raw: str = "") -> bool:
     """Whether a folded text is a plain no and nothing more."""
-    if _is_short(text) and _IS_NO.fullmatch(text):
+    if _is_short(text) and (
+        _IS_NO.fullmatch(text) or any(spoken.no.fullmatch(text) for spoken in SPOKEN.values())
+    ):
         return True
     return not tokens(text) and any(letter in _THUMBS_DOWN for letter in raw)
 

@@ -25,7 +25,8 @@ def decide(turn: Turn) -> Decision:
     allowed = (business.default_language, *business.languages)
     written = "\n".join(message.text for message in turn.messages)
     detected = language.detect(written, allowed, turn.language)
-    said = hear(turn, index, expect=pending.get("slot") if pending.get("kind") == "ask" else None)
+    expect = pending.get("slot") if pending.get("kind") == "ask" else None
+    said = hear(turn, index, expect=expect, language=detected)
     talk = Talk(
         turn=turn,
         index=index,

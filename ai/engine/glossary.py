@@ -1,9 +1,10 @@
-"""A small own dictionary of trades: the same thing under its names in three languages.
+"""A small own dictionary of trades: the same thing under its names in eight languages.
 
 It lets "limpieza profunda" find a service called only "Deep cleaning". Each
 line is one concept; words are stemmed like everything else.
 """
 
+from ai.engine import trades
 from ai.text import folded, stem, tokens, word_set
 
 _LINES = """
@@ -101,15 +102,20 @@ key: key keys llave llaves مفتاح مفاتيح
 """
 
 CONCEPTS: dict[str, str] = {}
-for _line in _LINES.strip().splitlines():
+PHRASES: dict[tuple[str, str], str] = {}
+for _line in (_LINES + trades.LINES.lstrip()).strip().splitlines():
     _concept, _words = _line.split(":", 1)
-    for _token in tokens(folded(_words)):
-        CONCEPTS.setdefault(stem(_token.text), _concept)
+    for _word in _words.split():
+        _stems = [stem(_token.text) for _token in tokens(folded(_word))]
+        if len(_stems) == 1:
+            CONCEPTS.setdefault(_stems[0], _concept)
+        elif len(_stems) == 2:
+            PHRASES.setdefault((_stems[0], _stems[1]), _concept)
 _FACTS = word_set(
     "pay card cash parking cancelword supplies pets insurance guarantee area late wheelchair gift"
-    " eco bring key week month"
+    " eco bring key week month wifi vegan delivery table"
 )
-_KINDS = word_set("man woman kid standard deep express relax gel")
+_KINDS = word_set("man woman kid standard deep express relax gel interior exterior checkup repair")
 TRADE_WORDS = frozenset(
     word for word, named in CONCEPTS.items() if named not in _FACTS and named not in _KINDS
 )
@@ -137,7 +143,6 @@ dry: blow dry | blow out
 kid: little one
 wheelchair: wheel chair
 """
-PHRASES: dict[tuple[str, str], str] = {}
 for _line in _PHRASES.strip().splitlines():
     _concept, _listed = _line.split(":", 1)
     for _phrase in _listed.split("|"):

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
+from ai.spoken import SPOKEN
 from ai.text import folded, grams, stem, tokens, word_set
 from catalog.snapshot import ArticleEntry, PackageEntry, ServiceEntry, Snapshot
 
@@ -223,7 +224,7 @@ class Index:
 
     def best_articles(self, said: list[Word], text: str) -> list[tuple[float, str]]:
         """Articles by how well their question is the customer's, best first."""
-        content = [word for word in said if word.text not in FUNCTION or word.concepts]
+        content = [w for w in said if w.stem and (w.text not in FUNCTION or w.concepts)]
         if not content:
             return []
         asked = grams(" ".join(word.text for word in said))
@@ -345,8 +346,10 @@ def build(snapshot: Snapshot) -> Index:
 def _add_articles(index: Index) -> None:
     frequency: Counter[str] = Counter()
     for entry in index.snapshot.articles:
+        spoken = SPOKEN.get(entry.language)
+        said_by_all = FUNCTION | spoken.function if spoken else FUNCTION
         words = [
-            word for word in _words(entry.question) if word.text not in FUNCTION or word.concepts
+            word for word in _words(entry.question) if word.text not in said_by_all or word.concepts
         ]
         keywords = [word for text in entry.keywords for word in _words(text)]
         frequency.update({word.stem for word in (*words, *keywords)})

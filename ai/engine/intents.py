@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from ai.engine.exemplars import EXEMPLARS
 from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
 from ai.engine.patterns import COMPILED
+from ai.spoken import SPOKEN, Spoken
 from ai.text import grams, tokens, unmask, word_set
 
 READ_HEAD, READ_TAIL = 1200, 400
@@ -39,10 +40,11 @@ _KEYWORDS = sorted(
 _KNOWN = FUNCTION | INTENT | MODIFIERS | COMMON
 
 
-def intents(text: str, *, vocabulary: frozenset[str]) -> dict[str, float]:
+def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dict[str, float]:
     """Intents in a folded text with their strengths, 0 to 1.
 
-    `vocabulary` are words of the catalogue, which are never "corrected" away.
+    `vocabulary` are words of the catalogue, which are never "corrected" away. `language`: the
+    one the text was taken to be in; its phrases are read beside the patterns of all.
     """
     text = _ends(text)
     readings = {text, unmask(text)}
@@ -56,8 +58,33 @@ def intents(text: str, *, vocabulary: frozenset[str]) -> dict[str, float]:
         # Asking which is cheapest is a question about prices, not for another price.
         found.pop("discount", None)
         found.update({"price": 1.0, "menu": 1.0})
+    spoken = SPOKEN.get(language)
+    if spoken:
+        said = _by_phrase(text, spoken, vocabulary)
+        found.update(said)
+        if language != "ar":
+            # What another language's pattern saw in words of this one yields to its own.
+            for name in _ONLY_ALONE.intersection(found) - said.keys():
+                if said.keys() - _ONLY_ALONE:
+                    found.pop(name)
     if not found:
         found.update(_by_example(text))
+    return found
+
+
+_ONLY_ALONE = frozenset({"can_you", "got", "have", "about", "place", "menu"})
+"""Weak wishes: a word of one language is easily taken for these in another."""
+
+
+def _by_phrase(text: str, spoken: Spoken, vocabulary: frozenset[str]) -> dict[str, float]:
+    """What the phrases of a language say, as written and with its slips put right."""
+    said = [token.text for token in tokens(text)]
+    found = dict.fromkeys(spoken.phrases.intents(said), 1.0)
+    if len(said) <= 60:
+        known = spoken.quiet | vocabulary
+        right = [word if word in known else spoken.phrases.spelt(word) for word in said]
+        if right != said:
+            found.update(dict.fromkeys(spoken.phrases.intents(right), 1.0))
     return found
 
 

@@ -1,6 +1,7 @@
 """How alike two words are: spelling, sound, script and meaning."""
 
 import math
+import re
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -16,6 +17,10 @@ MAX_WORDS = 160
 """Words of one burst that are matched against the catalogue."""
 
 
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{3})")
+"""French writes its articles together with the word: "l'épilation"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a name or of a message, ready to compare."""
@@ -26,6 +31,7 @@ class Word:
 
     @classmethod
     def of(cls, text: str) -> "Word":
+        text = _ELIDED.sub("", text)
         stemmed = stem(text)
         found = concept(stemmed)
         return cls(text, stemmed, frozenset((found,)) if found else frozenset())
@@ -49,8 +55,10 @@ def message_words(found: tuple[Token, ...]) -> list[Word]:
     return out
 
 
-def is_content(word: Word) -> bool:
-    """Whether a word can name a service at all."""
+def is_content(word: Word, quiet: frozenset[str] = frozenset()) -> bool:
+    """Whether a word can name a service at all; `quiet` are words of the language that cannot."""
+    if word.text in quiet:
+        return False
     bare = word.text.removeprefix("و").removeprefix("ال")
     return len(word.text) > 1 and not any(
         text in FUNCTION or text in INTENT or text in MODIFIERS for text in (word.text, bare)

@@ -13,6 +13,7 @@ from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.slots import DUAL, find_phones, read_name
+from ai.spoken import SPOKEN
 from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
 from ai.turn import CustomerMessage, Turn
 
@@ -200,7 +201,7 @@ def _number_in(match: re.Match[str]) -> tuple[int, int]:
     return match.span(next(n for n, group in enumerate(match.groups(), 1) if group))
 
 
-def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
+def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") -> Said:
     """Read the burst. `expect` is the slot that was asked for, if one was."""
     messages = turn.messages
     starts: list[int] = []
@@ -221,6 +222,13 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     phones = find_phones(source.text)
     spoken = tokens(source.text)
     words = message_words(spoken)
+    own = SPOKEN.get(language)
+    quiet_words = own.quiet - index.vocabulary if own else frozenset()
+    if own:
+        words = [
+            _silent(word) if word.text in own.function - index.vocabulary else word
+            for word in words
+        ]
     taken = [(item.start, item.end) for item in found.dates]
     taken += [(item.start, item.end) for item in found.times]
     taken += phones
@@ -230,7 +238,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
     near = None if place else _find_address(source, taken, name)
     quiet = taken + links + [item for item in (name, place, near) if item]
     content = [
-        is_content(word)
+        is_content(word, quiet_words)
         and not _COUNTED.fullmatch(word.text)
         and word.text != "%"
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
@@ -248,7 +256,9 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
         tokens=spoken[: len(words)],
         words=words,
         content=content,
-        intents=intents(masked, vocabulary=index.vocabulary) if masked.strip(" ·\n") else {},
+        intents=intents(masked, vocabulary=index.vocabulary, language=language)
+        if masked.strip(" ·\n")
+        else {},
         found=found,
         phones=phones,
         name=name,
@@ -257,6 +267,11 @@ def hear(turn: Turn, index: Index, *, expect: str | None) -> Said:
         raw=joined,
         taken=taken,
     )
+
+
+def _silent(word: Word) -> Word:
+    """A word that is like no word of any name."""
+    return Word(word.text, "", frozenset())
 
 
 def _inside(token: Token, ranges: list[tuple[int, int]]) -> bool:
