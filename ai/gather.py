@@ -1,7 +1,7 @@
 """What a turn may see: one conversation, the published catalogue, the tenant's policy."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ class Gathered:
     """The turn, and what must still be true when it is acted upon.
 
     `begun`: when the run began that is as many runs back as the quota of an hour allows.
+    `said`: which wording of each sentence this customer read last.
     """
 
     turn: Turn
@@ -37,6 +38,7 @@ class Gathered:
     epoch: int
     settings: AssistantSettings
     begun: datetime | None
+    said: Mapping[str, int] = field(default_factory=dict)
 
 
 class _Seen(NamedTuple):
@@ -45,6 +47,7 @@ class _Seen(NamedTuple):
     waiting: list[dict[str, Any]]
     earlier: list[dict[str, Any]]
     state: dict[str, Any] | None
+    said: dict[str, int] | None
     phone: str | None
     pending: list[int]
     orders: list[dict[str, Any]]
@@ -74,6 +77,7 @@ def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
             ),
             ArraySubquery(earlier.values(row=JSONObject(author="author", text="text"))),
             "dialogue__state",
+            "dialogue__said",
             Subquery(phones.values("value")[:1]),
             ArraySubquery(pending.values("id")),
             ArraySubquery(made.values(row=JSONObject(proposal_id="proposal_id", status="status"))),
@@ -132,6 +136,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
         epoch=conversation.epoch,
         settings=settings,
         begun=seen.begun,
+        said=seen.said or {},
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 
 from ai.acts import HandOff, ProposeOrder, act_from_json
 from ai.models import AssistantRun, RunMessage
-from ai.render import Part, render
+from ai.render import Manner, Part, render
 from ai.standing import Standing, assistant_settings, settings_lock, settings_of, stored_settings
 from audit.actions import record
 from catalog.queries import digest_of, snapshot_at
@@ -57,7 +57,8 @@ def rendering_of(run: AssistantRun) -> list[Piece]:
 def _rendered(run: AssistantRun, *, digest: str | None) -> list[Piece]:
     acts = tuple(act_from_json(act) for act in run.acts)
     snapshot = snapshot_at(run.catalogue_version, digest=digest)
-    return [piece_of(part) for part in render(acts, snapshot, run.language)]
+    manner = Manner.from_json(run.manner)
+    return [piece_of(part) for part in render(acts, snapshot, run.language, manner)]
 
 
 def reason_to_cancel(message: Message, switches: Switches) -> str | None:

@@ -22,7 +22,7 @@ from ai.gather import Gathered, gather
 from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
 from ai.quota import USED_UP, too_many_since
-from ai.render import render
+from ai.render import Composed, Manner, compose
 from ai.standing import Standing, settings_of, stored_settings
 from ai.still import held, look_again
 from conversations.handling import hand_off, wait_for_person
@@ -129,6 +129,7 @@ def _act(
             output_tokens=thought.output_tokens,
         )
         if obstacle:
+            run.manner = Manner().to_json()
             run.acts = [act_to_json(act) for act in thought.decision.acts]
             _RUNS.insert([run])
             if obstacle in ("assistant_off", "kill_switch"):
@@ -139,24 +140,31 @@ def _act(
         leaving = next((act for act in acts if isinstance(act, HandOff)), None)
         if leaving:
             run.outcome = Outcome.HANDED_OFF
+        composed = compose(acts, gathered.turn.snapshot, run.language, said=gathered.said)
+        run.manner = composed.manner.to_json()
         _RUNS.insert([run])
         conversation.answered_through = gathered.through
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.language = thought.decision.language[:8]
-        _reply(conversation, run, acts, gathered)
-        _remember(conversation, thought.decision.state, kept_in=still.dialogue_id)
+        _reply(conversation, run, composed)
+        dialogue = Dialogue(
+            pk=still.dialogue_id,
+            conversation=conversation,
+            state=thought.decision.state,
+            said=composed.said,
+        )
+        _remember(dialogue)
         if leaving:
             hand_off(conversation, reason=leaving.reason)
     return run
 
 
-def _remember(conversation: Conversation, state: dict[str, Any], *, kept_in: int | None) -> None:
-    """The engine's own state; nobody else writes it, and the conversation is locked."""
-    dialogue = Dialogue(pk=kept_in, conversation=conversation, state=state)
-    if kept_in is None:
+def _remember(dialogue: Dialogue) -> None:
+    """The assistant's own memory; nobody else writes it, and the conversation is locked."""
+    if dialogue.pk is None:
         _DIALOGUES.insert([dialogue])
     else:
-        _DIALOGUES.update([dialogue], ("state", "updated_at"))
+        _DIALOGUES.update([dialogue], ("state", "said", "updated_at"))
 
 
 def give_up(conversation_id: int) -> None:
@@ -218,14 +226,11 @@ def _propose(
     return replace(act, reference=proposal.reference)
 
 
-def _reply(
-    conversation: Conversation, run: AssistantRun, acts: tuple[Act, ...], gathered: Gathered
-) -> None:
-    parts = render(acts, gathered.turn.snapshot, run.language)
+def _reply(conversation: Conversation, run: AssistantRun, composed: Composed) -> None:
     messages = queue_messages(
         conversation=conversation,
         author=Message.Author.ASSISTANT,
-        pieces=[piece_of(part) for part in parts],
+        pieces=[piece_of(part) for part in composed.parts],
         also=ANSWERED,
     )
     _PARTS.insert(

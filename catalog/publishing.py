@@ -19,6 +19,7 @@ from catalog.models import (
     PackageItem,
     Sellable,
     Service,
+    Wording,
 )
 from catalog.snapshot import (
     ArticleEntry,
@@ -111,9 +112,17 @@ def compose(*, version: int) -> Snapshot:
         ),
     )
 
+        wordings=_wordings(),
 
 def _common(row: Sellable) -> dict[str, Any]:
     return {
+def _wordings() -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in Wording.objects.order_by("language", "key"):
+        found.setdefault(row.language, {})[row.key] = tuple(row.variants)
+    return found
+
+
         "id": row.pk,
         "name": row.name,
         "description": row.description,
@@ -141,3 +150,4 @@ def _business(profile: BusinessProfile) -> BusinessEntry:
         address=profile.address,
         phone=profile.phone,
     )
+        tone=profile.tone,

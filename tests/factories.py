@@ -19,6 +19,7 @@ from ai.models import (
     RunLabel,
     RunMessage,
 )
+from ai.render import Manner
 from catalog.models import (
     Article,
     BusinessProfile,
@@ -418,6 +419,7 @@ class RunFactory(factory.django.DjangoModelFactory):
     input_through = 1
     language = "en"
     catalogue_version = 1
+    manner = factory.LazyFunction(lambda: Manner().to_json())
     confidence = 0.97
     threshold = 0.85
     latency_ms = 3
