@@ -32,6 +32,15 @@ class PackageIncomplete(ProfferError):
         )
 
 
+class TooManyExtracts(ProfferError):
+    code = "too_many_extracts"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"At most {most} passages can be quoted. Take some back that nobody asks about."
+        )
+
+
 class CurrencyInUse(ProfferError):
     """Prices are not converted: live prices hold the business to its currency."""
 

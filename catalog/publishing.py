@@ -107,15 +107,15 @@ def compose(*, version: int) -> Snapshot:
                 answer=article.answer,
                 language=article.language,
                 keywords=tuple(article.keywords),
+                kind=article.kind,
+                source=article.source,
             )
             for article in Article.objects.filter(archived_at=None).order_by("id")
         ),
+        wordings=_wordings(),
     )
 
-        wordings=_wordings(),
 
-def _common(row: Sellable) -> dict[str, Any]:
-    return {
 def _wordings() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in Wording.objects.order_by("language", "key"):
@@ -123,6 +123,8 @@ def _wordings() -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
+def _common(row: Sellable) -> dict[str, Any]:
+    return {
         "id": row.pk,
         "name": row.name,
         "description": row.description,
@@ -149,5 +151,5 @@ def _business(profile: BusinessProfile) -> BusinessEntry:
         closed_dates=tuple(profile.closed_dates),
         address=profile.address,
         phone=profile.phone,
-    )
         tone=profile.tone,
+    )

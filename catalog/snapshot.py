@@ -77,17 +77,27 @@ class PackageEntry:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """A question and the answer an admin wrote; the assistant repeats it, word for word."""
+    """A question and the answer an admin wrote; the assistant repeats it, word for word.
+
+    An extract (`kind`) is an approved passage of the document called `source`, and is shown
+    as a quotation of it.
+    """
 
     id: int
     question: str
     answer: str
     language: str
     keywords: tuple[str, ...] = ()
+    kind: str = "faq"
+    source: str = ""
 
     @property
     def ref(self) -> str:
         return f"article:{self.id}"
+
+    @property
+    def is_extract(self) -> bool:
+        return self.kind == "extract"
 
 
 @dataclass(frozen=True, slots=True)

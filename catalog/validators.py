@@ -275,6 +275,27 @@ def _day_spans(spans: Any) -> list[list[str]]:
     return cleaned
 
 
+def day(value: Any) -> date:
+    """A date as 2026-12-31."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise Unusable("Write the date as 2026-12-31.")
+
+
+def one_of(*allowed: str) -> Cleaner:
+    """One of a few codes."""
+
+    def cleaner(value: Any) -> str:
+        if value not in allowed:
+            raise Unusable(f"Choose from {', '.join(allowed)}.")
+        return str(value)
+
+    return cleaner
+
+
 def dates(value: Any) -> list[str]:
     """ISO dates, each once, in order."""
     if not isinstance(value, list | tuple) or len(value) > 366:

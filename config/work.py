@@ -5,6 +5,7 @@ CELERY_TASK_ROUTES = {
     "conversations.deliver": {"queue": "outbound"},
     "conversations.acknowledge": {"queue": "outbound"},
     "whatsapp.fetch_attachment": {"queue": "files"},
+    "catalog.read_document": {"queue": "files"},
     "accounts.*": {"queue": "mail"},
     "*.mail_*": {"queue": "mail"},
 }
@@ -39,6 +40,7 @@ STEWARD_JOBS = {
     "anchor_histories": ("workspaces.histories.anchor_all", 600),
     "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
     "forget_answers": ("api.idempotency.forget_everywhere", 3600),
+    "answers": ("ai.confidence.keeping.keep_everywhere", 900),
     "memberships": ("accounts.membership.repair", 3600),
     "sign_ups": ("workspaces.signing_up.forget_old", 3600),
 }

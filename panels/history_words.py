@@ -104,9 +104,18 @@ CATALOGUE = {
     "catalog.article.changed": "Changed an answer",
     "catalog.article.archived": "Archived an answer",
     "catalog.article.restored": "Brought back an answer",
+    "catalog.document.uploaded": "Handed in a document",
+    "catalog.document.renamed": "Renamed a document",
+    "catalog.document.retried": "Had a document read again",
+    "catalog.document.removed": "Took a document out",
+    "catalog.document.approved": "Approved passages of a document",
+    "catalog.document.withdrawn": "Took back an approved passage",
 }
 MACHINE = {
     "ai.settings.changed": "Changed the assistant’s settings",
+    "ai.answer.judged": "Judged an answer of the assistant",
+    "ai.calibration.used": "Changed how the assistant judges its confidence",
+    "ai.drift.noticed": "Noticed that the assistant’s work changed",
     "ai.message.refused": "Refused a message of the assistant",
     "ai.backend.added": "Connected an AI vendor",
     "ai.backend.removed": "Disconnected an AI vendor",

@@ -212,6 +212,9 @@ def _answer(act: Answer, voice: Voice) -> Block:
     entry = voice.snapshot.find(act.ref)
     if not isinstance(entry, ArticleEntry):
         raise UnknownReference(act.ref)
+    if entry.is_extract:
+        # Word for word from a document that the business approved, and said to be that.
+        return Block(f"“{entry.answer.strip()}”\n— {single_line(entry.source)}")
     return Block(entry.answer.strip())
 
 

@@ -83,6 +83,14 @@ class ArticleInput(Input):
     answer = serializers.CharField(max_length=MAX_ANSWER)
     language = serializers.CharField(max_length=8, required=False)
     keywords = _words()
+    kind = serializers.ChoiceField(
+        choices=["faq", "policy"],
+        required=False,
+        help_text="An extract of a document is made by approving its passage.",
+    )
+    check_by = serializers.DateField(
+        required=False, allow_null=True, help_text="When to look whether it is still true."
+    )
 
 
 SELLABLE_FIELDS = (
@@ -148,8 +156,11 @@ class ArticleOutput(serializers.ModelSerializer[Article]):
             "id",
             "question",
             "answer",
+            "kind",
+            "source",
             "language",
             "keywords",
+            "check_by",
             "archived",
             "archived_at",
             "created_at",
