@@ -20,4 +20,8 @@ RIGHTS = {
     "ai_runlabel": TableRights(),
     "ai_calibration": TableRights(append_only=True),
     "ai_drift": TableRights(),
+    # What it could not answer is gathered for people, beside it.
+    "ai_question": TableRights(),
+    "ai_asking": TableRights(),
+    "ai_gathering": TableRights(),
 }

@@ -10,12 +10,15 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import User
 from accounts.permissions import Role
 from ai.models import (
+    Asking,
     AssistantRun,
     AssistantSettings,
     Calibration,
     Dialogue,
     Draft,
     Drift,
+    Gathering,
+    Question,
     RunLabel,
     RunMessage,
 )
@@ -433,6 +436,27 @@ class DraftFactory(factory.django.DjangoModelFactory):
     conversation = factory.SelfAttribute("run.conversation")
     epoch = 0
     answered_before = 0
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    language = "en"
+    asked_last = factory.LazyFunction(now)
+
+
+class AskingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Asking
+
+    question = factory.SubFactory(QuestionFactory)
+    why = "low_confidence"
+
+
+class GatheringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Gathering
 
 
 class RunMessageFactory(factory.django.DjangoModelFactory):

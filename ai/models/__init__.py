@@ -2,17 +2,21 @@
 
 from ai.models.drafts import Draft
 from ai.models.labels import Calibration, Drift, RunLabel
+from ai.models.questions import Asking, Gathering, Question
 from ai.models.runs import AssistantRun, Dialogue, RunMessage
 from ai.models.settings import RESPONSE_TYPES, AssistantSettings, all_response_types
 
 __all__ = [
     "RESPONSE_TYPES",
+    "Asking",
     "AssistantRun",
     "AssistantSettings",
     "Calibration",
     "Dialogue",
     "Draft",
     "Drift",
+    "Gathering",
+    "Question",
     "RunLabel",
     "RunMessage",
     "all_response_types",

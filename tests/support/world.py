@@ -198,6 +198,8 @@ def _assistant(talk: object, asked: object, *, mark: str) -> None:
     factories.DraftFactory(
         run=run, state="discarded", ended_at=now(), memory={"note": f"remembered{mark}"}
     )
+    factories.AskingFactory(run=run, message=asked)
+    factories.GatheringFactory()
     for position, part in enumerate(render(acts, current_snapshot(), "en")):
         message = factories.OutboundMessageFactory(
             conversation=talk, author="assistant", text=part.text, status="read"
