@@ -1,4 +1,4 @@
-"""Dates and times in English, Spanish and Arabic, as customers text them.
+"""Dates and times in eight languages, as customers text them.
 
 `find` reads a message against the moment it was written (on the business's
 clock) and says where every date and time stands. It never guesses what was not
@@ -7,52 +7,22 @@ about; a bare "5" is a time only where a time was asked for (`expect`).
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TypeVar
 
-from ai.dates import words
-from ai.dates.forms import (
-    BARE,
-    BARE_COMPACT,
-    BARE_DAY,
-    DATE_FORMS,
-    IN_HOURS,
-    MINUTES_PAST,
-    TIME_FORMS,
-)
-from ai.text import Folded, fold
+from ai.dates import calendar
+from ai.dates.days import read_day
+from ai.dates.found import Found, FoundDate, FoundTime
+from ai.dates.hours import PART_OF, half_of, in_half, in_hours, read_time
+from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
+from ai.dates.tokens import Token, read
+from ai.text import Folded, fold, folded
 
-
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A day at [start, end) of the folded text; `day` is None for "next week" and the like."""
-
-    start: int
-    end: int
-    day: date | None
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTime:
-    """A time of day; `half` is "am"/"pm" when said; `part` alone is a part of a day."""
-
-    start: int
-    end: int
-    moment: time | None
-    half: str | None = None
-    part: str | None = None
-
+__all__ = ["Found", "FoundDate", "FoundTime", "find"]
 
 _Kind = TypeVar("_Kind", FoundDate, FoundTime)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    dates: tuple[FoundDate, ...]
-    times: tuple[FoundTime, ...]
 
 
 def find(
@@ -68,226 +38,174 @@ def find(
 
 @lru_cache(maxsize=512)
 def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) -> Found:
-    text = source.text
-    taken: list[tuple[int, int]] = []
-    dates: list[FoundDate] = []
-    times: list[FoundTime] = []
-    for match in IN_HOURS.finditer(text):
-        moment = _in_hours(match, now)
-        dates.append(FoundDate(match.start(), match.end(), moment.date()))
-        times.append(FoundTime(match.start(), match.end(), moment.time(), half="exact"))
-        taken.append(match.span())
-    for name, form in DATE_FORMS:
-        for match in form.finditer(text):
-            if _overlaps(match.span(), taken):
-                continue
-            read = _read_date(name, match, now.date(), text, month_first)
-            if read is not None:
-                dates.append(read)
-                taken.append(match.span())
-    for name, form in TIME_FORMS:
-        for match in form.finditer(text):
-            if _overlaps(match.span(), taken):
-                continue
-            found = _read_time(name, match)
-            if found is not None:
-                times.append(found)
-                taken.append(match.span())
-    _add_parts_of_today(text, dates, times)
+    tokens = tuple(read(source.text))
+    if not tokens:
+        return Found((), ())
+    reader = _Reader(tokens, now, expect, month_first)
+    dates, times = reader.days(), reader.hours()
+    dates = _ranges(source.text, dates, tokens)
     if not any(found.moment for found in times):
-        times += _hours_after_days(text, dates)
-    dates, times = _keep_wanted(text, dates), _keep_wanted(text, times)
-    if expect == "time" and not any(t.moment for t in times):
-        times += _bare_time(text)
+        times += _hours_after_days(source.text, dates, tokens)
+    dates, times = _keep_wanted(source.text, dates), _keep_wanted(source.text, times)
+    if expect == "time" and not any(found.moment for found in times):
+        times += _bare_time(source.text, tokens)
     if expect == "date" and not dates:
-        dates += _bare_day(text, now.date())
+        dates += _bare_day(source.text, tokens, now.date())
     return Found(
         dates=tuple(sorted(dates, key=lambda item: item.start)),
-        times=_merge_halves(tuple(sorted(times, key=lambda item: item.start)), text),
+        times=_merge_halves(tuple(sorted(times, key=lambda item: item.start))),
     )
 
 
-def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
+class _Reader:
+    """One reading of a message: what one pattern took, the next ones leave."""
+
+    def __init__(
+        self, tokens: tuple[Token, ...], now: datetime, expect: str | None, month_first: bool
+    ) -> None:
+        self._tokens = tokens
+        self._now = now
+        self._expect = expect
+        self._month_first = month_first
+        self._taken = [False] * len(tokens)
+        self._moments: list[FoundTime] = []
+
+    def days(self) -> list[FoundDate]:
+        found: list[FoundDate] = []
+        letters = DATE_GRAMMAR.letters(list(self._tokens))
+        for name, form in DATE_GRAMMAR:
+            for fitting in form.finditer(letters):
+                match = Match(name, self._tokens, fitting)
+                if self._is_taken(match):
+                    continue
+                if name.startswith("in_hours"):
+                    moment = in_hours(match, self._now)
+                    day: FoundDate | None = FoundDate(match.start, match.end, moment.date())
+                    self._moments.append(
+                        FoundTime(match.start, match.end, moment.time(), half="exact")
+                    )
+                else:
+                    day = read_day(match, self._now.date(), month_first=self._month_first)
+                if day is not None:
+                    found.append(day)
+                    self._take(match)
+                    self._part_of_day(match)
+        return found
+
+    def hours(self) -> list[FoundTime]:
+        found = list(self._moments)
+        letters = TIME_GRAMMAR.letters(list(self._tokens))
+        for name, form in TIME_GRAMMAR:
+            for fitting in form.finditer(letters):
+                match = Match(name, self._tokens, fitting)
+                if self._is_taken(match):
+                    continue
+                moment = read_time(match, wanted=self._expect == "time")
+                if moment is not None:
+                    found.append(moment)
+                    self._take(match)
+        return found
+
+    def _is_taken(self, match: Match) -> bool:
+        return any(self._taken[match.first : match.last])
+
+    def _take(self, match: Match) -> None:
+        self._taken[match.first : match.last] = [True] * (match.last - match.first)
+
+    def _part_of_day(self, match: Match) -> None:
+        """ "Tonight" and "esta tarde" are a day and a part of it in one word."""
+        token = match.token("r")
+        said = token.kinds["R"] if token and match.name == "day" else ()
+        if isinstance(said, tuple) and len(said) > 1 and said[1]:
+            part = PART_OF[str(said[1])]
+            self._moments.append(FoundTime(match.start, match.end, None, part=part))
 
 
-def _number(word: str | None) -> int:
-    if not word or word in ("a", "an", "the"):
-        return 1
-    return int(word) if word.isdigit() else words.NUMBERS[word]
+def _between(tokens: tuple[Token, ...], start: int, end: int) -> list[Token]:
+    return [token for token in tokens if start <= token.start and token.end <= end]
 
 
-def _in_hours(match: re.Match[str], now: datetime) -> datetime:
-    unit, count = match["unit"], match["n"]
-    if unit == "ساعتين":
-        minutes = 120
-    elif unit == "نص ساعه" or count in ("half an", "media"):
-        minutes = 30
-    else:
-        minutes = _number(count) * (60 if unit in words.HOUR_UNITS.split() else 1)
-    if match["half"]:
-        minutes += 30
-    moment = now + timedelta(minutes=minutes)
-    rounded = moment.minute + (-moment.minute) % 5
-    return (moment + timedelta(minutes=rounded - moment.minute)).replace(second=0, microsecond=0)
+def _ranges(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
+    """ "From Monday to Wednesday": two days that a word joins are the days between them."""
+    out: list[FoundDate] = []
+    for found in sorted(dates, key=lambda item: item.start):
+        before = out[-1] if out else None
+        joined = None
+        if before is not None and before.day and found.day:
+            joined = _joined(before, found, tokens)
+        if joined is not None:
+            out[-1] = joined
+        else:
+            out.append(found)
+    return out
 
 
-def _read_date(
-    name: str, match: re.Match[str], today: date, text: str, month_first: bool
-) -> FoundDate | None:
-    start, end = match.span()
-    if name == "vague":
-        return FoundDate(start, end, None, "which_day")
-    if name in ("yesterday", "today", "tomorrow", "manana", "after"):
-        ahead = {"yesterday": -1, "today": 0, "tomorrow": 1, "manana": 1, "after": 2}[name]
-        return FoundDate(start, end, today + timedelta(days=ahead))
-    if name in ("in_days", "days_from"):
-        weeks = match["unit"] in (*words.WEEK_UNITS.split(), "weeks", "week")
-        count = min(_number(match["n"]) * (7 if weeks else 1), 3650)
-        return FoundDate(start, end, today + timedelta(days=count))
-    if name == "in_two":
-        return FoundDate(start, end, today + timedelta(days=2 if match["unit"] == "يومين" else 14))
-    if name == "weekday":
-        return _weekday(match, today, text)
-    if name == "iso":
-        return _date(start, end, int(match["y"]), int(match["m"]), int(match["d"]))
-    if name == "numeric":
-        return _numeric(match, today, month_first)
-    if name in ("day_month", "month_day"):
-        month = words.MONTHS[match["mon"]]
-        year = int(match["y"]) if match["y"] else None
-        return _month_day(start, end, year, month, int(match["d"]), today)
-    return _coming_day_of_month(start, end, int(match["d"]), today)
+def _joined(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> FoundDate | None:
+    middle = _between(tokens, one.end, other.start)
+    kinds = [set(token.kinds) for token in middle]
+    if not middle or any(not held & set("~-&sG@[>b") for held in kinds):
+        return None
+    led = [t for t in tokens if t.end <= one.start]
+    opened = bool(led) and "[" in led[-1].kinds
+    opened = opened or any("[" in t.kinds for t in _between(tokens, one.start, one.end)[:1])
+    through = any(held & set("~-") for held in kinds)
+    if one.day is None or other.day is None or not (through or (opened and "&" in kinds[0])):
+        return None
+    first, last = one.day, other.day
+    if last < first:
+        later = calendar.day_of_month(first, last.day)
+        weekly = calendar.weekday_ahead(first, last.weekday(), today_counts=False)
+        last = weekly if (first - last).days < 7 else later or last
+    if last < first:
+        return None
+    return FoundDate(one.start, other.end, None, "which_day", first, last)
 
 
-def _weekday(match: re.Match[str], today: date, text: str) -> FoundDate | None:
-    word, before, after = match["wd"], match["pre"] or "", (match["post"] or "").strip()
-    if word in words.SHORT_ONLY and before in ("", "the") and not after:
-        alone = not re.search(r"\w", text[: match.start()] + text[match.end() :])
-        neighbour = re.match(r"[ ,]*(?:at |@ ?|a las |الساعه )?\d", text[match.end() :])
-        if not alone and not neighbour and not re.search(r"[,;] *$", text[: match.start()]):
-            return None
-    ahead = (words.WEEKDAYS[word] - today.weekday()) % 7
-    if (
-        ahead == 0
-        and not before.startswith("this")
-        and before != "este"
-        and after not in ("هذا", "هذه")
-    ):
-        ahead = 7
-    if before == "next" or after in ("next week", "de la semana que viene", "de la proxima semana"):
-        # English "next Friday" is Friday of the week after this one (weeks begin on Monday).
-        monday = today - timedelta(days=today.weekday())
-        return FoundDate(
-            match.start(), match.end(), monday + timedelta(days=7 + words.WEEKDAYS[word])
+_SAYS_RELATIVE = re.compile(r"[^\d]+")
+
+
+def _hours_after_days(
+    text: str, dates: list[FoundDate], tokens: tuple[Token, ...]
+) -> list[FoundTime]:
+    """ "Tomorrow 5": a number right after a day is its hour, unless it is the day's own date."""
+    for found in dates:
+        after = [t for t in tokens if t.start >= found.end and "," not in t.kinds]
+        if not after or not _SAYS_RELATIVE.fullmatch(text[found.start : found.end]):
+            continue
+        number, rest = after[0].kinds.get("#"), text[after[0].end :].strip(" .!?,")
+        if not isinstance(number, int) or found.day is None or rest:
+            continue
+        if number > 23 or number in (0, found.day.day):
+            continue
+        half = "exact" if number > 12 else None
+        return [FoundTime(after[0].start, after[0].end, time(number), half=half)]
+    return []
+
+
+_UNWANTED = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(
+        folded(word)
+        for word in (
+            "instead of", "rather than", "not", "en vez de", "en lugar de", "en lugar del", "no",
+            "no el", "no para el", "بدل", "بدلا من", "مو", "مش", "وليس", "ليس", "pas", "pas le",
+            "au lieu de", "au lieu du", "em vez de", "em vez da", "nao", "não na", "bukan",
+            "daripada", "sio", "badala ya", "नहीं", "की जगह",
         )
-    return FoundDate(match.start(), match.end(), today + timedelta(days=ahead))
+    )
+    + r")(?: on| at| el| the| las| a las| يوم| الساعه| le| na| no| a| hari| jam| saa)? *$"
+)  # fmt: skip
 
 
-def _numeric(match: re.Match[str], today: date, month_first: bool) -> FoundDate | None:
-    first, second = int(match["a"]), int(match["b"])
-    # 10.30 is a time and 2-3 a range; only 28.11 and 28-11 can be days.
-    if match["sep"] in ".-" and not match["y"] and (second > 12 or first <= 12):
-        return None
-    day, month = (second, first) if month_first else (first, second)
-    if month > 12 >= day:
-        day, month = month, day
-    year = int(match["y"]) if match["y"] else None
-    if year is not None and year < 100:
-        year += 2000
-    if not 1 <= month <= 12 or not 1 <= day <= 31 or match[0] == "24/7":
-        return None
-    return _month_day(match.start(), match.end(), year, month, day, today)
+def _keep_wanted(text: str, found: list[_Kind]) -> list[_Kind]:
+    """ "Friday instead of Saturday": what is turned down goes, if something is left."""
+    if len(found) < 2:
+        return found
+    kept = [item for item in found if not _UNWANTED.search(text[: item.start])]
+    return kept or found
 
 
-def _month_day(
-    start: int, end: int, year: int | None, month: int, day: int, today: date
-) -> FoundDate | None:
-    if year is not None:
-        return _date(start, end, year, month, day)
-    this_year = _date(start, end, today.year, month, day)
-    if this_year is None and not (month == 2 and day == 29):
-        return FoundDate(start, end, None, "unreadable")
-    # A day just gone is a slip; one long gone means next year.
-    if this_year is not None and this_year.day and this_year.day >= today - timedelta(days=60):
-        return this_year
-    return _date(start, end, today.year + 1, month, day)
-
-
-def _date(start: int, end: int, year: int, month: int, day: int) -> FoundDate | None:
-    try:
-        return FoundDate(start, end, date(year, month, day))
-    except ValueError:
-        return FoundDate(start, end, None, "unreadable")
-
-
-def _coming_day_of_month(start: int, end: int, day: int, today: date) -> FoundDate | None:
-    if not 1 <= day <= 31:
-        return None
-    year, month = today.year, today.month
-    for _ in range(3):
-        try:
-            candidate = date(year, month, day)
-        except ValueError:
-            candidate = None
-        if candidate is not None and candidate >= today:
-            return FoundDate(start, end, candidate)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return None
-
-
-def _read_time(name: str, match: re.Match[str]) -> FoundTime | None:
-    start, end = match.span()
-    if name.startswith("part:"):
-        return FoundTime(start, end, None, part=name.removeprefix("part:"))
-    if name == "noon":
-        return FoundTime(start, end, time(12), half="exact")
-    if name == "midnight":
-        return FoundTime(start, end, time(0), half="exact")
-    groups = match.groupdict()
-    hour = _number(groups["h"])
-    minute = int(groups.get("mi") or 0)
-    shift = 0
-    if name == "past":
-        shift = MINUTES_PAST[match["past"]]
-    elif name == "and_half":
-        extra = match["extra"]
-        shift = 15 if "cuarto" in extra or "ربع" in extra else 30
-        if extra.startswith(("menos", "الا")):
-            shift = -15
-    if hour > 24:
-        return None
-    half = _half(groups.get("half"), hour)
-    total = (_to_24(hour % 24, half) * 60 + minute + shift) % (24 * 60)
-    if (
-        hour == 0
-        or hour > 12
-        or (len(match[0].strip()) >= 5 and re.search(r"\b0\d[:h.]", match[0]))
-    ):
-        half = half or "exact"
-    return FoundTime(start, end, time(total // 60, total % 60), half=half)
-
-
-def _half(word: str | None, hour: int) -> str | None:
-    if not word:
-        return None
-    if re.fullmatch(words.AM, word):
-        return "am"
-    # "11 at night" and "12 at noon" are before and at twelve; 1–5 "at night" are after midnight.
-    if word in ("الظهر", "ظهرا", "del mediodia") and hour in (10, 11):
-        return "am"
-    return "pm"
-
-
-def _to_24(hour: int, half: str | None) -> int:
-    if half == "am":
-        return hour % 12 if hour <= 12 else hour
-    if half == "pm":
-        return hour if hour >= 12 else hour + 12
-    return hour
-
-
-def _merge_halves(times: tuple[FoundTime, ...], text: str) -> tuple[FoundTime, ...]:
+def _merge_halves(times: tuple[FoundTime, ...]) -> tuple[FoundTime, ...]:
     """A part of the day said beside a time decides its half ("tomorrow evening at 5")."""
     clocks = [found for found in times if found.moment is not None]
     parts = [found for found in times if found.part]
@@ -296,95 +214,65 @@ def _merge_halves(times: tuple[FoundTime, ...], text: str) -> tuple[FoundTime, .
     merged = []
     for found in clocks:
         near = min(parts, key=lambda part: abs(part.start - found.start))
-        moment = found.moment
-        if found.half is None and moment is not None:
-            half = "am" if near.part == "morning" else "pm"
-            merged.append(
-                FoundTime(
-                    min(found.start, near.start),
-                    max(found.end, near.end),
-                    time(_to_24(moment.hour, half), moment.minute),
-                    half=half,
-                )
-            )
-        else:
+        if found.half is not None or found.moment is None or near.part is None:
             merged.append(found)
+            continue
+        start, end = min(found.start, near.start), max(found.end, near.end)
+        half = "evening" if near.part == "evening" else near.part
+        moment = _in_half(found.moment, half)
+        until = _in_half(found.until, half) if found.until else None
+        sure = half_of(moment.hour * 60, half)
+        merged.append(replace(found, start=start, end=end, moment=moment, until=until, half=sure))
     return tuple(merged)
 
 
-_PARTS_OF_TODAY = {
-    "this morning": "morning",
-    "esta manana": "morning",
-    "this afternoon": "afternoon",
-    "esta tarde": "afternoon",
-    "tonight": "evening",
-    "tonite": "evening",
-    "this evening": "evening",
-    "esta noche": "evening",
-    "الليله": "evening",
-}
+def _in_half(moment: time, half: str) -> time:
+    minutes = in_half(moment.hour * 60 + moment.minute, half) % (24 * 60)
+    return time(minutes // 60, minutes % 60)
 
 
-def _add_parts_of_today(text: str, dates: list[FoundDate], times: list[FoundTime]) -> None:
-    """ "Tonight" and "esta tarde" are a day and a part of it in one word."""
-    for found in dates:
-        part = _PARTS_OF_TODAY.get(text[found.start : found.end])
-        if part:
-            times.append(FoundTime(found.start, found.end, None, part=part))
-
-
-_AFTER_DAY = re.compile(
-    r"[ ,]*(?P<h>[01]?\d|2[0-3])(?![\w/:%€$-]|[.,]\d| ?(?:of|de|people|personas|times|x|cleans?"
-    r"|cuts?)\b)"
-)
-_SAYS_RELATIVE = re.compile(r"[^\d]+")
-
-
-def _hours_after_days(text: str, dates: list[FoundDate]) -> list[FoundTime]:
-    """ "Tomorrow 5": a number right after a day is its hour, unless it is the day's own date."""
-    for found in dates:
-        match = _AFTER_DAY.match(text, found.end)
-        if not match or not _SAYS_RELATIVE.fullmatch(text[found.start : found.end]):
-            continue
-        hour = int(match["h"])
-        if found.day is None or hour in (0, found.day.day) or text[match.end() :].strip(" .!?,"):
-            continue
-        half = "exact" if hour > 12 else None
-        return [FoundTime(match.start("h"), match.end("h"), time(hour), half=half)]
-    return []
-
-
-_UNWANTED = re.compile(
-    r"(?:instead of|rather than|not|en vez de|en lugar del?|no el|no para el|no|بدل|بدلا من|مو|مش"
-    r"|وليس|ليس)(?: on| at| el| the| las| a las| يوم| الساعه)? *$"
+_POLITE = frozenset(
+    folded(
+        "please pls thanks thank you por favor gracias من فضلك لو سمحت شكرا s'il vous plait svp merci"
+        " obrigado obrigada कृपया tafadhali asante tolong ya terima kasih would be good ok okay the at"
+        " for around about say make it let's maybe على الساعة"
+    )
+    .replace("'", " ")
+    .split()
 )
 
 
-def _keep_wanted(text: str, found: list[_Kind]) -> list[_Kind]:
-    """ "Friday instead of Saturday": what is turned down goes, if something is left."""
-    kept = [item for item in found if not _UNWANTED.search(text[: item.start])]
-    return kept or found
+def _alone(tokens: tuple[Token, ...], kinds: str) -> Token | None:
+    """The only token of these kinds, when all others are courtesy, signs or leading words."""
+    chosen: Token | None = None
+    for token in tokens:
+        if set(token.kinds) & set(kinds) and not token.kinds.get("R"):
+            if chosen is not None:
+                return None
+            chosen = token
+        elif not (set(token.kinds) & set(",.@%sG[x>bw-") or token.text in _POLITE):
+            return None
+    return chosen
 
 
-def _bare_time(text: str) -> list[FoundTime]:
-    match = BARE.fullmatch(text)
-    if match:
-        hour = _number(match["h"])
-        if hour <= 24:
-            moment = time(hour % 24, int(match["mi"] or 0))
-            half = "exact" if hour == 0 or hour > 12 else None
-            return [FoundTime(0, len(text), moment, half=half)]
-    compact = BARE_COMPACT.fullmatch(text)
-    if compact:
-        hour = int(compact["h"])
-        half = "exact" if hour == 0 or hour > 12 else None
-        return [FoundTime(0, len(text), time(hour, int(compact["mi"])), half=half)]
-    return []
-
-
-def _bare_day(text: str, today: date) -> list[FoundDate]:
-    match = BARE_DAY.fullmatch(text)
-    if not match:
+def _bare_time(text: str, tokens: tuple[Token, ...]) -> list[FoundTime]:
+    token = _alone(tokens, "nhB")
+    if token is None:
         return []
-    found = _coming_day_of_month(0, len(text), int(match["d"]), today)
-    return [found] if found else []
+    said = next(token.kinds[kind] for kind in "Bnh" if kind in token.kinds)
+    hour, minute = (int(said[0]), int(said[1])) if isinstance(said, tuple) else (int(said), 0)
+    if hour >= 100 and minute == 0:
+        hour, minute = divmod(hour, 100)
+    if hour > 24 or minute > 59:
+        return []
+    half = "exact" if hour == 0 or hour > 12 else None
+    return [FoundTime(0, len(text), time(hour % 24, minute), half=half)]
+
+
+def _bare_day(text: str, tokens: tuple[Token, ...], today: date) -> list[FoundDate]:
+    token = _alone(tokens, "#ovn")
+    if token is None:
+        return []
+    number = int(str(next(token.kinds[kind] for kind in "#ovn" if kind in token.kinds)))
+    day = calendar.day_of_month(today, number)
+    return [FoundDate(0, len(text), day)] if day else []

@@ -1,0 +1,251 @@
+"""Reads the time that a pattern of :mod:`ai.dates.patterns` found."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from ai.dates.found import FoundTime
+from ai.dates.patterns import Match
+from ai.dates.tokens import Token
+
+PART_OF = {
+    "morning": "morning",
+    "afternoon": "afternoon",
+    "midday": "afternoon",
+    "evening": "evening",
+    "night": "evening",
+}
+_NUMBER = "nh#"
+_DAY = 24 * 60
+_FEW = frozenset({5, 10, 15, 20, 25})
+"""Minutes that are told before the hour ("ten to six")."""
+
+
+def in_hours(match: Match, now: datetime) -> datetime:
+    """The moment that "in two hours" means, at the next full five minutes."""
+    back = match.name == "in_hours_past"
+    moment = now + timedelta(minutes=-_minutes_of(match) if back else _minutes_of(match))
+    if not back:
+        moment += timedelta(minutes=-moment.minute % 5)
+    return moment.replace(second=0, microsecond=0)
+
+
+def _minutes_of(match: Match) -> int:
+    unit = match.token("u") or match.token("u2") or match.token("uh")
+    count = match.token("n") or match.token("n2")
+    kinds = unit.kinds if unit else {}
+    each = 1 if "i" in kinds else 60
+    if match.token("uh") or (match.token("hf") and count is None and "&" not in _kinds(match)):
+        return 30
+    number = 0
+    if count is not None:
+        if "X" in count.kinds:
+            return int(str(count.kinds["X"]))
+        number = int(str(next(count.kinds[kind] for kind in "n1" if kind in count.kinds))) or 1
+    number = number or int(str(kinds.get("u") or 1))
+    return min(number * each + (30 if match.token("hf") else 0), 60 * 24 * 60)
+
+
+def _kinds(match: Match) -> set[str]:
+    return {kind for token in match.tokens[match.first : match.last] for kind in token.kinds}
+
+
+def read_time(match: Match, *, wanted: bool) -> FoundTime | None:
+    """The time of `match`; `wanted` says that a time was asked for."""
+    name = match.name
+    if name == "part":
+        return FoundTime(match.start, match.end, None, part=PART_OF[_word(match.token("part"))])
+    if name == "span":
+        return _span(match, wanted=wanted)
+    if name in ("swahili", "swahili_to"):
+        return _swahili(match)
+    read = _clock(match, wanted=wanted)
+    if read is None:
+        return None
+    minutes, exact = read
+    return _found(match, minutes, half=_word(match.token("half")), exact=exact)
+
+
+def _word(token: Token | None) -> str:
+    if token is None:
+        return ""
+    return str(token.kinds.get("P") or token.kinds.get("A") or "")
+
+
+def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
+    """Minutes after midnight as said, and whether they can only mean one half of the day."""
+    hour = match.value("h", _NUMBER)
+    if hour is None:
+        hour = match.value("h3", _NUMBER)
+    fixed = match.token("x")
+    if fixed is not None:
+        return int(str(fixed.kinds["X"])), False
+    noon = match.token("z")
+    if noon is not None and hour is None:
+        return int(str(noon.kinds["Z"])) * 60, True
+    token = match.token("c")
+    if token is not None:
+        said = token.kinds.get("C") or token.kinds.get("B")
+        if not isinstance(said, tuple) or int(said[0]) > 24 or int(said[1]) > 59:
+            return None
+        return int(said[0]) % 24 * 60 + int(said[1]), bool(said[2]) or int(said[0]) > 12
+    if hour is None:
+        return None
+    if match.name in ("past", "minutes", "minutes_to", "fraction", "part_first", "half_to"):
+        return _told(match, hour, wanted=wanted)
+    return _whole(match, hour, noon)
+
+
+def _whole(match: Match, hour: int, noon: Token | None) -> tuple[int, bool] | None:
+    if hour > 24:
+        # "930pm", "at 1530": hours and minutes in one.
+        if not 100 <= hour <= 2359 or hour % 100 > 59:
+            return None
+        return hour // 100 * 60 + hour % 100, hour >= 1300
+    if noon is not None:
+        midday = noon.kinds["Z"] == 12
+        return (hour + 12 if midday and hour < 10 else hour if midday else hour % 12) * 60, True
+    return hour % 24 * 60, hour > 12 or hour == 0
+
+
+def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
+    if hour > 24:
+        return None
+    shift = _shift(match)
+    if shift is None:
+        return None
+    if match.name == "past" and match.token("q") is None and "n" in _kinds_of(match, "mi"):
+        sure = match.token("half") or wanted or match.last - match.first >= len(match.tokens)
+        lead = match.token("lead")
+        before = match.tokens[match.first - 1] if match.first else None
+        opened = any(t is not None and "[" in t.kinds for t in (lead, before))
+        if (
+            opened
+            or shift not in {-few for few in _FEW}
+            or not (sure or "@" in _kinds_of(match, "lead") or shift in (-20, -25))
+        ):
+            return None
+    return hour % 24 * 60 + shift, hour > 12 or hour == 0
+
+
+def _shift(match: Match) -> int | None:
+    """Minutes that are added to, or taken from, the hour."""
+    if match.name == "half_to":
+        return -30
+    token = match.token("f")
+    if token is not None:
+        return int(str(token.kinds["F"]))
+    said = match.token("mi")
+    if said is None:
+        return 0
+    if "H" in said.kinds:
+        minutes = 30
+    elif "Q" in said.kinds:
+        minutes = 15
+    else:
+        minutes = int(str(said.kinds["n"]))
+    if minutes > 59:
+        return None
+    back = match.name == "minutes_to" or (match.name == "past" and match.token("q") is None)
+    return -minutes if back else minutes
+
+
+def _kinds_of(match: Match, group: str) -> frozenset[str]:
+    token = match.token(group)
+    return frozenset(token.kinds) if token else frozenset()
+
+
+def _swahili(match: Match) -> FoundTime | None:
+    """Swahili hours are counted from sunrise: saa tatu is nine o'clock."""
+    hour, minutes, late = match.value("h", _NUMBER), _shift(match) or 0, False
+    token = match.token("c")
+    if token is not None:
+        said = token.kinds["C"]
+        if not isinstance(said, tuple):
+            return None
+        hour, minutes = int(said[0]), int(said[1])
+    if hour is None or hour > 24:
+        return None
+    if match.name == "swahili_to":
+        minutes = -abs(minutes)
+    if hour > 12 or hour == 0:
+        late = True
+    else:
+        hour = hour % 12 + 6
+        hour -= 12 if hour > 12 else 0
+    return _found(match, hour % 24 * 60 + minutes, half=_word(match.token("half")), exact=late)
+
+
+def _found(match: Match, minutes: int, *, half: str, exact: bool) -> FoundTime:
+    minutes %= _DAY
+    if half:
+        minutes = in_half(minutes, half)
+    sure = half_of(minutes, half) if half else "exact" if exact else None
+    moment = time(minutes // 60, minutes % 60)
+    return FoundTime(match.start, match.end, moment, half=sure)
+
+
+def half_of(minutes: int, half: str) -> str:
+    return "am" if half in ("am", "morning") or minutes < 12 * 60 else "pm"
+
+
+def in_half(minutes: int, half: str) -> int:
+    """Minutes after midnight with the part of the day that was said beside them."""
+    hour, rest = divmod(minutes, 60)
+    if hour > 12 or (hour == 0 and half != "pm"):
+        return minutes
+    if half in ("am", "morning"):
+        return hour % 12 * 60 + rest
+    if half == "midday":
+        return minutes if hour >= 10 else minutes + _DAY // 2
+    if half == "night" and (hour <= 4 or hour == 12):
+        return hour % 12 * 60 + rest
+    return hour % 12 * 60 + rest + _DAY // 2
+
+
+def _side(match: Match, group: str) -> tuple[int, bool] | None:
+    token = match.token(group)
+    if token is None:
+        return None
+    for kind in "CZ":
+        said = token.kinds.get(kind)
+        if kind == "Z" and said is not None:
+            return int(str(said)) * 60, True
+        if isinstance(said, tuple):
+            return int(said[0]) % 24 * 60 + int(said[1]), bool(said[2]) or int(said[0]) > 12
+    hour = match.value(group, _NUMBER)
+    if hour is None or (hour > 24 and not (100 <= hour <= 2359 and hour % 100 < 60)):
+        return None
+    if hour > 24:
+        return hour // 100 * 60 + hour % 100, hour >= 1300
+    return hour % 24 * 60, hour > 12 or hour == 0
+
+
+def _span(match: Match, *, wanted: bool) -> FoundTime | None:
+    """ "Between 3 and 5", "9am-5pm", "de 14h à 16h"."""
+    first, last = _side(match, "h"), _side(match, "h2")
+    if first is None or last is None:
+        return None
+    lead = _kinds_of(match, "lead")
+    said = set(_kinds_of(match, "h") | _kinds_of(match, "h2"))
+    half, half_last = _word(match.token("half")), _word(match.token("half2"))
+    sure = bool(said & {"C", "Z"} or half or half_last or match.token("o") or match.token("o2"))
+    mid = _kinds_of(match, "mid")
+    if not mid & {"~", "-"} and "[" not in lead:
+        return None
+    if not sure and not (lead & {"[", "@"}) and not wanted:
+        return None
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    if not sure and following is not None and set(following.kinds) & set("pcdkmgMui_"):
+        return None
+    if "#" in _kinds_of(match, "h") and "y" in said:
+        return None
+    start, end = first[0], last[0]
+    if half_last:
+        end = in_half(end, half_last)
+    if half or half_last:
+        guess = in_half(start, half or half_last)
+        start = guess if half or guess < end else start
+    found = _found(match, start, half="", exact=first[1])
+    if half or half_last:
+        found = replace(found, half=half_of(start, half))
+    return replace(found, until=time(end // 60 % 24, end % 60))

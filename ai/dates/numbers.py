@@ -1,0 +1,164 @@
+"""Number words to 999 in the shipped languages, and how a language puts them together."""
+
+from collections.abc import Sequence
+
+from ai.text import folded
+
+_UNITS_TO_TWENTY = {
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    " fifteen sixteen seventeen eighteen nineteen twenty",
+    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
+    " dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres"
+    " veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve treinta",
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
+    " seize dix-sept dix-huit dix-neuf vingt",
+    "pt": "um dois tres quatro cinco seis sete oito nove dez onze doze treze quatorze quinze"
+    " dezesseis dezessete dezoito dezenove vinte",
+    "id": "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas",
+    "sw": "moja mbili tatu nne tano sita saba nane tisa kumi",
+    "hi": "एक दो तीन चार पांच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह"
+    " उन्नीस बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस तीस इकतीस बत्तीस"
+    " तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस चालीस इकतालीस बयालीस तैंतालीस चवालीस"
+    " पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन"
+    " अट्ठावन उनसठ साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर सत्तर इकहत्तर"
+    " बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उन्यासी अस्सी इक्यासी बयासी तिरासी"
+    " चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी नब्बे इक्यानवे बानवे तिरानवे चौरानवे पंचानवे"
+    " छियानवे सत्तानवे अट्ठानवे निन्यानवे सौ",
+    "ar": "واحد اثنين ثلاثة اربعة خمسة ستة سبعة ثمانية تسعة عشرة",
+}
+"""From one upwards, without a gap."""
+
+_MORE: dict[str, dict[int, str]] = {
+    "en": {
+        2: "couple pair both", 12: "dozen", 30: "thirty", 40: "forty fourty", 50: "fifty",
+        60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety", 100: "hundred",
+    },
+    "es": {
+        1: "una un", 12: "docena", 40: "cuarenta", 50: "cincuenta", 60: "sesenta",
+        70: "setenta", 80: "ochenta", 90: "noventa", 100: "cien ciento",
+    },
+    "fr": {
+        1: "une", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante",
+        70: "septante soixante-dix", 71: "soixante-onze", 72: "soixante-douze",
+        73: "soixante-treize", 74: "soixante-quatorze", 75: "soixante-quinze",
+        76: "soixante-seize", 77: "soixante-dix-sept", 78: "soixante-dix-huit",
+        79: "soixante-dix-neuf", 80: "quatre-vingt quatre-vingts huitante",
+        90: "nonante quatre-vingt-dix", 91: "quatre-vingt-onze", 92: "quatre-vingt-douze",
+        93: "quatre-vingt-treize", 94: "quatre-vingt-quatorze", 95: "quatre-vingt-quinze",
+        96: "quatre-vingt-seize", 97: "quatre-vingt-dix-sept", 98: "quatre-vingt-dix-huit",
+        99: "quatre-vingt-dix-neuf", 100: "cent", 12: "douzaine",
+    },
+    "pt": {
+        1: "uma", 2: "duas", 12: "duzia", 14: "catorze", 16: "dezasseis", 17: "dezassete",
+        19: "dezanove", 30: "trinta", 40: "quarenta", 50: "cinquenta", 60: "sessenta",
+        70: "setenta", 80: "oitenta", 90: "noventa", 100: "cem cento",
+    },
+    "id": {12: "duabelas", 100: "seratus"},
+    "sw": {
+        2: "wawili", 3: "watatu", 4: "wanne", 5: "watano", 8: "wanane", 20: "ishirini",
+        30: "thelathini", 40: "arobaini arubaini", 50: "hamsini", 60: "sitini", 70: "sabini",
+        80: "themanini", 90: "tisini", 100: "mia",
+    },
+    "hi": {
+        1: "ek", 2: "दोनों", 3: "teen", 4: "chaar", 5: "paanch panch", 6: "छः छे chhe chhah",
+        7: "saat", 8: "aath", 9: "nau", 10: "dus", 11: "gyarah", 12: "barah दर्जन", 20: "bees",
+    },
+    "ar": {
+        1: "واحدة وحدة وحده", 2: "اثنان ثنين اتنين ثنتين تنتين اثنتين اثنتان",
+        3: "ثلاث تلاتة تلات", 4: "اربع", 5: "خمس", 6: "ست", 7: "سبع", 8: "ثمان ثماني تمانية",
+        9: "تسع", 10: "عشر", 11: "احدعشر حداشر احداعشر", 12: "اثناعشر اتناشر اثنعش اثنعشر",
+        13: "ثلاثةعشر تلتاشر", 14: "اربعةعشر", 15: "خمسةعشر خمستاشر", 20: "عشرين عشرون",
+        30: "ثلاثين ثلاثون", 40: "اربعين اربعون", 50: "خمسين خمسون", 60: "ستين ستون",
+        70: "سبعين سبعون", 80: "ثمانين ثمانون", 90: "تسعين تسعون", 100: "مية مئة مائة",
+    },
+}  # fmt: skip
+
+_ORDINALS = {
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+    " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    "es": "primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo",
+    "fr": "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme"
+    " dixieme",
+    "pt": "primeiro",
+    "id": "pertama kedua ketiga keempat kelima",
+    "sw": "kwanza",
+    "hi": "पहली दूसरी तीसरी चौथी पांचवीं छठी सातवीं आठवीं नौवीं दसवीं",
+    "ar": "الاولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
+}
+_MORE_ORDINALS: dict[str, dict[int, str]] = {
+    "en": {30: "thirtieth"},
+    "es": {1: "primer primera"},
+    "fr": {1: "premiere"},
+    "ar": {1: "الاول الواحدة", 2: "الثاني", 3: "الثالث", 4: "الرابع", 5: "الخامس",
+           11: "الحادية"},
+}  # fmt: skip
+COUNTS = frozenset("dozen couple pair both docena douzaine duzia दर्जन दोनों".split())
+"""These say how many, never when."""
+
+UNSURE = frozenset(folded("un um once six second both dix onze seis media lima mia sita").split())
+"""Words of one language that are others of another; taken only where its language is spoken."""
+
+
+def words_of(language: str) -> dict[str, int]:
+    """The number words of a language as they are written (a hyphen splits a phrase)."""
+    counted = {
+        word: value for value, word in enumerate(_UNITS_TO_TWENTY[language].split(), start=1)
+    }
+    for value, listed in _MORE.get(language, {}).items():
+        counted.update(dict.fromkeys(listed.split(), value))
+    return counted
+
+
+def ordinals_of(language: str) -> dict[str, int]:
+    """First, second, third…; in Arabic the hours are told in them."""
+    counted = {word: value for value, word in enumerate(_ORDINALS[language].split(), start=1)}
+    for value, listed in _MORE_ORDINALS.get(language, {}).items():
+        counted.update(dict.fromkeys(listed.split(), value))
+    return counted
+
+
+def joined(values: Sequence[int], language: str, *, linked: Sequence[bool]) -> int | None:
+    """Number words in a row as one number, or None when they are not one.
+
+    `linked[i]` says that an "and" stands before the i-th word.
+    """
+    total = values[0]
+    for value, link in zip(values[1:], linked[1:], strict=True):
+        step = _joined_two(total, value, language, link=link)
+        if step is None:
+            return None
+        total = step
+    return total
+
+
+def _joined_two(total: int, value: int, language: str, *, link: bool) -> int | None:
+    if value == 100 and 2 <= total <= 9 and not link:
+        return total * 100
+    if total >= 100:
+        return total + value if total % 100 == 0 and value < 100 else None
+    if language == "ar":
+        if 3 <= total <= 9 and value == 10 and not link:
+            return total + 10
+        return total + value if total < 10 and value >= 20 and value % 10 == 0 and link else None
+    if language == "sw":
+        return total + value if total % 10 == 0 and value < 10 and link else None
+    tens = total >= 20 and total % 10 == 0 and value < 10
+    if language in ("en", "id"):
+        return total + value if tens and not link else None
+    if language == "fr":
+        return total + value if tens and (not link or value == 1) else None
+    if language in ("es", "pt"):
+        return total + value if tens and link else None
+    return None
+
+
+NUMBERS: dict[str, int] = {
+    folded(word): value
+    for language in _UNITS_TO_TWENTY
+    for word, value in words_of(language).items()
+    if "-" not in word and folded(word) not in {"un", "um", "both", "mia", "sita", "couple of"}
+}
+"""Single number words of all languages; for counting things where the language is not known."""
+for _word, _value in ordinals_of("ar").items():
+    NUMBERS.setdefault(folded(_word), _value)
+NUMBERS.update({"un": 1})

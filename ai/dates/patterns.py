@@ -1,0 +1,180 @@
+"""The grammar of days and times over kinds of words; one for all shipped languages.
+
+A pattern is a regular expression in which `‹no›` stands for one token that may be
+an `n` or an `o` (the kinds of :mod:`ai.dates.lexicon`; besides, `n` a number, `#` one in
+digits, `o` 3rd, `v` third, `h` an Arabic hour, `D` 28/11, `C` 5:30, `B` 5.30, `y` 2026).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ai.dates.tokens import Token
+
+_SYMBOL = re.compile(r"‹([^›]+)›")
+
+
+class Grammar:
+    """Patterns by name; compiled anew for each set of kinds that a token can have."""
+
+    def __init__(self, forms: Iterable[tuple[str, str]]) -> None:
+        self._forms = tuple(forms)
+        self._letters: dict[frozenset[str], str] = {}
+        self._compiled: tuple[tuple[str, re.Pattern[str]], ...] = ()
+
+    def letters(self, read: list[Token]) -> str:
+        """One letter a token; the patterns know which kinds it stands for."""
+        known = self._letters
+        new = [kinds for token in read if (kinds := frozenset(token.kinds)) not in known]
+        if new:
+            grown = dict(known)
+            for kinds in new:
+                if kinds not in grown:
+                    grown[kinds] = chr(0xE000 + len(grown))
+            compiled = tuple((name, re.compile(self._expanded(form, grown)))
+                             for name, form in self._forms)  # fmt: skip
+            self._letters, self._compiled = grown, compiled
+        return "".join(self._letters[frozenset(token.kinds)] for token in read)
+
+    @staticmethod
+    def _expanded(form: str, letters: dict[frozenset[str], str]) -> str:
+        def one(match: re.Match[str]) -> str:
+            kinds = set(match[1])
+            fitting = "".join(sign for held, sign in letters.items() if held & kinds)
+            return f"[{fitting}]" if fitting else "(?!)"
+
+        return _SYMBOL.sub(one, form)
+
+    def __iter__(self) -> Iterator[tuple[str, re.Pattern[str]]]:
+        return iter(self._compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that fitted tokens [first, last)."""
+
+    name: str
+    tokens: tuple[Token, ...]
+    found: re.Match[str]
+
+    @property
+    def first(self) -> int:
+        return self.found.start()
+
+    @property
+    def last(self) -> int:
+        return self.found.end()
+
+    @property
+    def start(self) -> int:
+        return self.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[self.last - 1].end
+
+    def token(self, group: str) -> Token | None:
+        """The first token of a group, or None when it did not take part."""
+        place = self.found.start(group) if group in self.found.re.groupindex else -1
+        taken = place >= 0 and place < self.found.end(group)
+        return self.tokens[place] if taken else None
+
+    def value(self, group: str, kinds: str) -> int | None:
+        """The number that a group's token has as the first of `kinds` that it is."""
+        token = self.token(group)
+        if token is None:
+            return None
+        for kind in kinds:
+            if kind in token.kinds:
+                return int(str(token.kinds[kind]))
+        return None
+
+
+_COUNT = "(?P<n>‹n1›)"
+_MONTH_DAY = "‹nov›"
+_YEAR = "(?:‹,›?‹bs›?(?P<y>‹y›))?"
+_WEEK = "(?:(?P<w>‹W›)‹,.›?‹sGb›{0,2})?"
+_HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
+_HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
+_LEAD = "(?P<lead>‹@%›)?"
+
+IN_HOURS = (
+    ("in_hours", f"‹>›(?P<hf>‹H›)‹1›?(?P<u>‹u›)|‹>›{_COUNT}?‹H›(?P<uh>‹u›)"),
+    ("in_hours", f"‹>›{_COUNT}?(?P<u>‹uiJ›)(?P<hf>‹&›‹1›?‹H›)?"),
+    ("in_hours", f"‹>›(?P<u>‹J›){_COUNT}(?P<hf>‹&›‹H›)?"),
+    ("in_hours", "(?P<n>‹n1X›)(?P<u>‹ui›)‹f›"),
+    ("in_hours_past", f"‹a›{_COUNT}(?P<u>‹ui›)|(?P<n2>‹n1›)(?P<u2>‹ui›)‹a›"),
+)
+DATES = (
+    ("number", f"{_WEEK}(?P<num>‹D›)"),
+    ("dot", f"{_WEEK}(?P<dot>‹B›)"),
+    (
+        "from_to",
+        f"(?P<a>{_MONTH_DAY})‹b›?(?:‹~-&›|‹~›‹GsW›)‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})"
+        f"‹bs›?(?P<mon>‹M›){_YEAR}",
+    ),
+    ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
+    ("day_month", f"{_WEEK}‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹-b›?‹s›?(?P<mon>‹M›){_YEAR}"),
+    (
+        "day_month",
+        f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpCc›|‹~-›?‹n›‹PAO›){_YEAR}",
+    ),
+    ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
+    ("in_days", f"‹>›{_COUNT}?(?P<u>‹dkmg›)|‹>›(?P<u2>‹dkmg›)(?P<n2>‹n1›)"),
+    ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
+    ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>›{{1,2}}‹s›?(?P<r>‹R›)"),
+    ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
+    ("day", "(?P<r>‹R›)"),
+    (
+        "week_weekday",
+        "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bs›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"
+        "(?:(?P<pre2>‹NTL›)‹k›|‹k›‹bs›?(?P<pre3>‹NTL›))",
+    ),
+    ("weekday_day", "(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCic›)"),
+    ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
+    ("unit", "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmeg›)|(?P<u2>‹kmeg›)‹b›?(?P<pre2>‹NTL›)|(?P<e>‹e›)"),
+    (
+        "month",
+        "(?:(?P<pre>‹NTL›)|‹>~%[s›)(?P<mon>‹M›)(?P<post>‹NTL›)?"
+        "(?:‹b›?(?P<y>‹y›))?|(?P<mon2>‹M›)(?:‹b›?(?P<y2>‹y›)|(?P<post2>‹NTL›))",
+    ),
+    ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
+    ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
+    ("the_day", "‹G›{1,2}(?P<d>‹#nv›)(?!‹PAOCpcukmigxdH›|‹bs›?‹M›|‹b›)|(?P<d2>‹#›)‹G›(?!‹#›)"),
+)
+"""Read in this order; what one has taken no later one reads again."""
+
+_HOUR = "(?P<h>‹nh›)"
+_MINUTES = "(?P<mi>‹nHQ›)"
+TIMES = (
+    (
+        "span",
+        f"(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
+        f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
+    ),
+    ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),
+    ("part_first", f"(?P<half>‹PA›)‹bs@›{{0,2}}(?P<f>‹F›){_HOUR}‹O›?"),
+    ("fraction", f"{_LEAD}(?P<f>‹F›){_HOUR}‹O›?{_HALF}"),
+    ("fixed", f"{_LEAD}(?P<x>‹X›)(?P<o>‹O›){_HALF}"),
+    ("swahili_to", f"‹J›{_HOUR}(?P<t>‹t›)(?:‹i›?{_MINUTES}){_HALF}"),
+    ("swahili", f"‹J›(?:(?P<c>‹C›)|{_HOUR}(?:‹&›(?:‹i›?{_MINUTES}))?)‹O›?{_HALF}"),
+    ("past", f"{_LEAD}‹1›?(?P<mi>‹HQn›)‹i›?(?:(?P<q>‹q›)|(?P<t>‹t›))‹@s›{{0,2}}{_HOUR}‹O›?{_HALF}"),
+    ("minutes_to", f"{_LEAD}{_HOUR}‹O›?(?P<t>‹t›)‹s1›?{_MINUTES}‹i›?{_HALF}"),
+    ("minutes", f"{_LEAD}{_HOUR}(?P<o>‹O›)?(?P<q>‹&q›)(?P<mi>‹HQ›){_HALF}"),
+    ("minutes", f"(?P<lead>‹@›){_HOUR}‹O›?‹&q›{_MINUTES}‹i›?{_HALF}"),
+    ("minutes", f"{_LEAD}{_HOUR}(?P<o>‹O›)‹&q›?(?P<mi>‹nHQ›)(?!‹pcdkmg›)‹i›?{_HALF}"),
+    ("minutes", f"{_LEAD}{_HOUR}‹&›(?P<mi>‹n›){_HALF_SAID}"),
+    ("minutes", f"{_LEAD}{_HOUR}(?P<mi>‹nH›)(?:{_HALF_SAID}|(?P<o>‹O›))"),
+    ("minutes", f"(?P<lead>‹@›){_HOUR}(?P<mi>‹nH›)(?!‹pcdkmguM›)"),
+    ("clock", f"{_LEAD}(?P<c>‹CB›)‹O›?(?:‹-›?(?P<o>‹OH›))?{_HALF}"),
+    ("part_hour", f"(?P<half>‹PA›)‹bs›?‹,›?(?:‹@›(?P<h>‹nh›)|(?P<c>‹C›)|(?P<h3>‹nh›)‹O›)"),
+    ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)?{_HALF_SAID}"),
+    ("hour", f"{_LEAD}{_HOUR}‹,›?(?P<z>‹Z›)"),
+    ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)"),
+    ("hour", f"(?P<lead>‹@›)‹s›?{_HOUR}(?!‹pcdkmguiMDGW›|‹x›)"),
+    ("loose", f"(?P<weak>‹%[›)‹@s›?{_HOUR}(?!‹pcdkmguiMDbGW_›|‹x›)"),
+    ("fixed", f"{_LEAD}(?P<z>‹Z›)"),
+    ("part", "(?P<part>‹P›)"),
+)
+DATE_GRAMMAR = Grammar((*IN_HOURS, *DATES))
+TIME_GRAMMAR = Grammar(TIMES)

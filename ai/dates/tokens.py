@@ -1,0 +1,272 @@
+"""A folded message as a row of tokens, each with the kinds of thing that it may be."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from ai.dates import numbers
+from ai.dates.lexicon import LANGUAGES, SHARED
+from ai.text import folded
+
+Value = int | str | tuple[int | str, ...]
+Kinds = Mapping[str, Value]
+"""Kind (a letter of :mod:`ai.dates.lexicon`, or n, o, h, D, C, B, y) to the value it has then."""
+
+_TOKEN = re.compile(
+    r"(?P<texted>2(?:day|moro|morrow|mrw|nite)(?![^\W_]))|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"|(?P<dmy>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d))"
+    r"|(?P<dm>\d{1,2}/\d{1,2}(?![\d/]))"
+    r"|(?P<clock>\d{1,2}(?::|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
+    r"|(?P<dot>\d{1,2}\.\d\d(?![\d]|\.\d))"
+    r"|(?P<odd>\d+(?:[.,]\d+)+|\d{5,})"
+    r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|ro|o|a)(?![^\W_]))"
+    r"|(?P<num>\d{1,4})"
+    r"|(?P<half>(?<![^\W\d_])[ap]\.? ?m(?![^\W_])\.?)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<money>[$€£₹%])"
+    r"|(?P<comma>[,;()\"])|(?P<stop>[.!?\n:])|(?P<dash>-)|(?P<other>[^\s'])"
+)
+_MAX_PHRASE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign at [start, end) of the folded text; `text` is "" for no word."""
+
+    start: int
+    end: int
+    text: str
+    kinds: Kinds
+
+
+_NONE: Kinds = {"_": 0}
+_PLAIN: dict[str, Kinds] = {
+    "money": {"c": 0},
+    "comma": {",": 0},
+    "stop": {".": 0},
+    "dash": {"-": 0},
+    "other": _NONE,
+    "odd": {"x": 0},
+}
+
+
+def _phrase(written: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"2[a-z]+|[^\W\d_]+", folded(written).replace("_", " ")))
+
+
+def _value(said: list[str]) -> tuple[str, Value]:
+    """Of a line's head: its kind and value ("R 0 evening" is the pair of both)."""
+    kind = said[0]
+    if kind == "R":
+        return kind, (int(said[1]), said[2] if len(said) > 2 else "")
+    if len(kind) == 2:
+        return kind[1], int(kind[0])
+    if len(said) == 1:
+        return kind, 0
+    return kind, int(said[1]) if said[1].lstrip("-").isdigit() else said[1]
+
+
+def _compiled() -> dict[tuple[str, ...], dict[str, dict[str, Value]]]:
+    table: dict[tuple[str, ...], dict[str, dict[str, Value]]] = {}
+
+    def put(phrase: tuple[str, ...], language: str, kind: str, value: Value) -> None:
+        table.setdefault(phrase, {}).setdefault(language, {}).setdefault(kind, value)
+
+    for language, listed in LANGUAGES.items():
+        for line in (listed.strip() + SHARED.rstrip()).splitlines():
+            head, _, written = line.partition(":")
+            kind, value = _value(head.split())
+            for entry in written.split():
+                put(_phrase(entry), language, kind, value)
+        for word, number in numbers.words_of(language).items():
+            put(_phrase(word), language, "j" if word in numbers.COUNTS else "n", number)
+        for word, number in numbers.ordinals_of(language).items():
+            put(_phrase(word), language, "h" if language == "ar" else "v", number)
+    return table
+
+
+_TABLE = _compiled()
+_LANGUAGES_OF = {
+    phrase[0]: frozenset(found)
+    for phrase, found in _TABLE.items()
+    if len(phrase) == 1 and len(found) <= 4
+}
+_FIRST_WORDS = {phrase[0]: 0 for phrase in _TABLE}
+for _phrase_words in _TABLE:
+    _FIRST_WORDS[_phrase_words[0]] = max(_FIRST_WORDS[_phrase_words[0]], len(_phrase_words))
+_ORDER = tuple(LANGUAGES)
+_SPELT = sorted(
+    {
+        phrase[0]
+        for phrase, found in _TABLE.items()
+        for kinds in found.values()
+        if len(phrase) == 1 and len(phrase[0]) >= 6 and set(kinds) & {"W", "M", "R"}
+    }
+    | {"today", "lunes", "jueves", "lundi", "mardi", "jeudi", "demain"}
+)
+_NOT_MISSPELT = frozenset("junior senior later mayor tuesdays match marche toda".split())
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str) -> str:
+    """The day or month that a mistyped word means, or the word itself."""
+    if len(word) < 5 or word in _NOT_MISSPELT:
+        return word
+    for known in _SPELT:
+        if known[0] != word[0] or abs(len(known) - len(word)) > 2:
+            continue
+        allowed = 2 if len(known) >= 8 else 1
+        if OSA.distance(known, word, score_cutoff=allowed) <= allowed:
+            return known
+    return word
+
+
+def read(text: str) -> list[Token]:
+    """The tokens of a folded text, number words put together."""
+    raw = _split(text)
+    language = _language([token.text for token in raw if token.text])
+    return _put_together(_look_up(raw, language), language)
+
+
+def _split(text: str) -> list[Token]:
+    out: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        group = match.lastgroup or ""
+        start, end = match.span()
+        if group == "sep":
+            group = "dmy"
+        if group == "dash" and 0 < start and end < len(text) and _between_letters(text, start):
+            continue
+        if group in ("word", "texted"):
+            out += _words(match[0], start)
+        elif group == "half":
+            out.append(Token(start, end, match[0][0] + "m", {}))
+        else:
+            out.append(Token(start, end, "", _PLAIN.get(group) or _number(group, match[0])))
+    return out
+
+
+def _between_letters(text: str, place: int) -> bool:
+    return text[place - 1].isalpha() and text[place + 1].isalpha()
+
+
+def _words(word: str, start: int) -> list[Token]:
+    """A word; of an Arabic one that is not known, its "and", "in" or "for" apart."""
+    end = start + len(word)
+    if word in _FIRST_WORDS:
+        return [Token(start, end, word, {})]
+    if "\u0600" <= word[0] <= "\u06ff":
+        if word[0] == "و" and (rest := _words(word[1:], start + 1))[0].text in _FIRST_WORDS:
+            return [Token(start, start + 1, "و", {}), *rest]
+        for prefix in ("ب", "ل", "ف", "ع", "ال", "لل", "بال", "عال"):
+            rest = word[len(prefix) :]
+            if word.startswith(prefix) and rest:
+                known = next((w for w in (rest, "ال" + rest) if w in _FIRST_WORDS), None)
+                if known is not None and len(rest) >= 2:
+                    return [Token(start, end, known, {})]
+        return [Token(start, end, word, {})]
+    return [Token(start, end, _meant(word), {})]
+
+
+def _number(group: str, said: str) -> Kinds:
+    parts = tuple(int(part) for part in re.findall(r"\d+", said))
+    if group == "iso":
+        return {"D": (parts[2], parts[1], parts[0], "iso")}
+    if group == "dmy":
+        return {"D": (parts[0], parts[1], parts[2] + (2000 if parts[2] < 100 else 0), "dmy")}
+    if group == "dm":
+        return {"D": (parts[0], parts[1], 0, "dm")}
+    if group == "clock":
+        exact = "exact" if said.startswith("0") else ""
+        return {"C": (parts[0], parts[1], exact)} if parts[0] <= 24 else _NONE
+    if group == "dot":
+        return {"B": (parts[0], parts[1], "")}
+    if group == "nth":
+        return {"o": parts[0]}
+    value = parts[0]
+    if len(said) == 4 and 1900 <= value <= 2100:
+        return {"n": value, "y": value, "#": value}
+    return {"n": value, "#": value}
+
+
+def _language(words: list[str]) -> str:
+    """The shipped language that most of the words are of."""
+    votes: Counter[str] = Counter()
+    for word in words:
+        spoken = _LANGUAGES_OF.get(word)
+        for language in spoken or ():
+            votes[language] += 12 // len(spoken or ())
+    best = max(votes.values(), default=0)
+    return next((name for name in _ORDER if votes[name] == best and best), "")
+
+
+def _look_up(raw: list[Token], language: str) -> list[Token]:
+    out: list[Token] = []
+    at = 0
+    while at < len(raw):
+        token = raw[at]
+        if not token.text:
+            out.append(token)
+            at += 1
+            continue
+        length = 1
+        kinds: Kinds | None = None
+        for size in range(min(_FIRST_WORDS.get(token.text, 0), len(raw) - at), 0, -1):
+            phrase = tuple(part.text for part in raw[at : at + size])
+            found = _TABLE.get(phrase)
+            kinds = _chosen(found, phrase, language) if found else None
+            if kinds is not None:
+                length = size
+                break
+        last = raw[at + length - 1]
+        text = " ".join(part.text for part in raw[at : at + length])
+        out.append(Token(token.start, last.end, text, kinds or _NONE))
+        at += length
+    return out
+
+
+def _chosen(
+    found: dict[str, dict[str, Value]], phrase: tuple[str, ...], language: str
+) -> Kinds | None:
+    if language in found:
+        return found[language]
+    word = phrase[0]
+    if language and len(phrase) == 1 and word.isascii():
+        if len(word) < 4 or word in numbers.UNSURE:
+            return None
+    kinds = found[next(name for name in _ORDER if name in found)]
+    return kinds if language == "" or set(kinds) & set("WMRPZNnpde@k") else None
+
+
+def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
+    """Number words in a row become one number ("twenty five", "خمسة وعشرين")."""
+    out: list[Token] = []
+    at = 0
+    while at < len(read_tokens):
+        token = read_tokens[at]
+        out.append(token)
+        at += 1
+        if not token.text or "n" not in token.kinds:
+            continue
+        values, links = [int(str(token.kinds["n"]))], [False]
+        while at < len(read_tokens):
+            link = "&" in read_tokens[at].kinds and at + 1 < len(read_tokens)
+            following = read_tokens[at + 1] if link else read_tokens[at]
+            if not following.text or not set(following.kinds) & {"n", "v"}:
+                break
+            ordinal = "n" not in following.kinds
+            value = int(str(following.kinds["v" if ordinal else "n"]))
+            total = numbers.joined([*values, value], language, linked=[*links, link])
+            if total is None:
+                break
+            values, links = [total], [False]
+            last = Token(token.start, following.end, token.text, {"v" if ordinal else "n": total})
+            out[-1] = last
+            at += 2 if link else 1
+            if ordinal:
+                break
+    return out
