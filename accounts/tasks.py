@@ -26,6 +26,11 @@ def mail_platform_notice(*, user_id: int, notice: str) -> None:
     notices.mail_notice(user_id=user_id, notice=notice)
 
 
+@shared_task(base=TenantTask, name="accounts.mail_work")
+def mail_work(*, user_id: int, notice: str) -> None:
+    notices.mail_work(user_id=user_id, notice=notice)
+
+
 @shared_task(base=TenantTask, name="accounts.support_over")
 def support_over(*, grant_id: int) -> None:
     support.support_over(grant_id)
