@@ -12,10 +12,12 @@ from celery.signals import (
     task_prerun,
     worker_init,
     worker_ready,
+    worker_shutdown,
 )
+from django.conf import settings
 from django.db import close_old_connections
-from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from core.logs import forget_the_work, name_the_work
 from core.process import SWITCH_SECONDS, settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -23,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("proffer")
+_crews: list[Any] = []
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -35,21 +38,13 @@ def recycle_connections(**_: Any) -> None:
 
 
 @task_prerun.connect
-def name_the_work(task: Any, kwargs: dict[str, Any], **_: Any) -> None:
-    """Log lines of a job carry its name and the ids that it was asked with, and nothing else:
-    a number or a name that is an argument too is somebody's."""
-    ids = {
-        name.removesuffix("_id"): value
-        for name, value in kwargs.items()
-        if name.endswith("_id") and name != "tenant_id" and isinstance(value, int)
-    }
-    bind_contextvars(task=task.name, **ids)
+def name_the_job(task: Any, kwargs: dict[str, Any], **_: Any) -> None:
+    name_the_work(task.name, kwargs)
 
 
 @task_postrun.connect
-def forget_the_work(**_: Any) -> None:
-    """The thread does another job next."""
-    clear_contextvars()
+def forget_the_job(**_: Any) -> None:
+    forget_the_work()
 
 
 POOLS = ("celery.concurrency.prefork", "celery.concurrency.thread", "celery.concurrency.solo")
@@ -90,13 +85,30 @@ def read_own_queue(sender: str, instance: Any, **_: Any) -> None:
 
 
 @worker_ready.connect
-def begin_to_beat(sender: Any = None, **_: Any) -> None:
-    """The consumer reads its queues: from now on the worker shows that it works."""
+def begin_to_work(sender: Any = None, **_: Any) -> None:
+    """The consumer reads its queues: from now on the worker shows that it works, and claims
+    what of its queues is not handed to the broker."""
+    from tenants.crew import Crew  # noqa: PLC0415 (as above)
     from tenants.worker_pulse import begin  # noqa: PLC0415 (as above)
 
-    begin(node=sender.hostname, consumer=sender)
     settle()
     sys.setswitchinterval(SWITCH_SECONDS)
+    _crews.extend(
+        Crew(tasks=sender.app.tasks, queue=queue)
+        for queue in sender.app.amqp.queues.consume_from
+        if queue in settings.CREWS
+    )
+    for crew in _crews:
+        crew.start()
+    begin(node=sender.hostname, consumer=sender, crews=_crews)
+
+
+@worker_shutdown.connect
+def end_work(**_: Any) -> None:
+    """What was begun is finished; the rest goes back."""
+    for crew in _crews:
+        crew.stop()
+    _crews.clear()
 
 
 @setup_logging.connect

@@ -23,8 +23,8 @@ from core.clock import now
 from core.metrics import counted
 from tenants.breaker import Breaker
 from tenants.context import outside_tenants
+from tenants.doorbell import queue_of
 from tenants.heartbeat import beats
-from tenants.relay import queue_of
 from whatsapp import graph
 from workspaces.outboxes import counted_outboxes
 

@@ -20,6 +20,9 @@ RELAY_QUEUES = {
     "files": (2, 150),  # a file's is 120 s
     "mail": (1, 45),  # a mail server's is 15 s for each step
 }
+# Queues that the workers who do their jobs claim from Postgres themselves (tenants.crew), without
+# the broker between: a customer waits for these. Queue → threads.
+CREWS = {"outbound": 4, "assistant": 4}
 # What the relay does itself (tenants.own_work) in the place of a worker: task → function.
 RELAY_WORK = {"conversations.drain": "conversations.intake.work_off"}
 # What the sweep rings in every active tenant for rows that were left behind.

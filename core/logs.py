@@ -5,10 +5,11 @@ name and the ids that it was asked with.
 """
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 _LINK = re.compile(r"/[A-Za-z0-9_-]{43}(?=/|\b)")
 """The secret of a link sent by mail, as a path carries it (accounts.links: 256 bits)."""
@@ -55,3 +56,19 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         ],
         foreign_pre_chain=shared,
     )
+
+
+def name_the_work(task: str, kwargs: Mapping[str, Any]) -> None:
+    """Log lines of a job carry its name and the ids that it was asked with, and nothing else:
+    a number or a name that is an argument too is somebody's."""
+    ids = {
+        name.removesuffix("_id"): value
+        for name, value in kwargs.items()
+        if name.endswith("_id") and name != "tenant_id" and isinstance(value, int)
+    }
+    bind_contextvars(task=task, **ids)
+
+
+def forget_the_work() -> None:
+    """The thread does another job next."""
+    clear_contextvars()

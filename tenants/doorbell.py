@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
+from functools import cache
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,7 +21,7 @@ from django.db import connection, transaction
 from tenants.context import require_tenant
 
 CHANNEL = "doorbell"
-"""Where the relay hears of work for the workers."""
+"""Where the relay hears of work that it hands to the broker."""
 
 OWN_CHANNEL = "doorbell_own"
 """Where it hears of work that it does itself; the payload is the tenant's id."""
@@ -95,11 +97,39 @@ def _write(tenant_id: int, asked: list[_Ring]) -> None:
                 "dues": list(dues),
             },
         )
-    own = [task in settings.RELAY_WORK for task in tasks]
-    if any(own):
+    for task in dict.fromkeys(tasks):
+        _wake(task, tenant_id)
+
+
+def crew_channel(queue: str) -> str:
+    """Where the crew of a queue hears of its work."""
+    return f"{CHANNEL}_{queue}"
+
+
+def channel_of(task: str) -> str:
+    """Where whoever does the task, or hands it to the broker, listens."""
+    if task in settings.RELAY_WORK:
+        return OWN_CHANNEL
+    queue = queue_of(task)
+    return crew_channel(queue) if queue in settings.CREWS else CHANNEL
+
+
+@cache
+def queue_of(task: str) -> str:
+    """The queue of a task, by the first of the routes that leads anywhere."""
+    for pattern, route in settings.CELERY_TASK_ROUTES.items():
+        if fnmatchcase(task, pattern):
+            return str(route["queue"])
+    return settings.CELERY_TASK_DEFAULT_QUEUE
+
+
+def _wake(task: str, tenant_id: int | None) -> None:
+    """After the commit, have whoever serves the task look for it, in that tenant or in all."""
+    channel = channel_of(task)
+    if channel != OWN_CHANNEL:
+        _wake_after_commit(channel, "")
+    elif tenant_id is not None:
         wake_own(tenant_id)
-    if not all(own):
-        _wake_after_commit(CHANNEL, "")
 
 
 def wake_own(tenant_id: int) -> None:
@@ -108,7 +138,7 @@ def wake_own(tenant_id: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wake:
+class _Notice:
     channel: str
     payload: str
 
@@ -118,10 +148,10 @@ class _Wake:
 
 
 def _wake_after_commit(channel: str, payload: str) -> None:
-    wake = _Wake(channel, payload)
+    notice = _Notice(channel, payload)
     known = [(each[0], each[1]) for each in connection.run_on_commit]
-    if (set(connection.savepoint_ids), wake) not in known:
-        transaction.on_commit(wake, robust=True)
+    if (set(connection.savepoint_ids), notice) not in known:
+        transaction.on_commit(notice, robust=True)
 
 
 def put_away(doorbells: Iterable[int]) -> None:
@@ -145,7 +175,7 @@ def ring_outside(
             " VALUES (%s, %s, %s::jsonb, coalesce(%s, now()), 0, 0, '')",
             [tenant_id, task, json.dumps(kwargs, sort_keys=True), due],
         )
-    _wake_after_commit(CHANNEL, "")
+    _wake(task, tenant_id)
 
 
 def ring_everywhere(*, task: str) -> None:
@@ -158,7 +188,7 @@ def ring_everywhere(*, task: str) -> None:
             " WHERE state = 'active'",
             [task],
         )
-    _wake_after_commit(CHANNEL, "")
+    _wake(task, None)
 
 
 def ring_platform(*, task: str, due: datetime | None = None, **kwargs: Argument) -> None:

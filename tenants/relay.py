@@ -6,15 +6,16 @@ worker costs time and nothing else; an emptied Redis is noticed within a second.
 
 Tenants are served in turn, and within a tenant its conversations. The broker is handed
 only as much as workers take within moments; the rest waits as rows.
-What the relay does itself is in `tenants.own_work`.
+What the relay does itself is in `tenants.own_work`; what workers claim without the broker, in
+the same turns and with the same leases, in `tenants.crew`.
 """
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,8 @@ from django.db import connection
 from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from tenants.doorbell import queue_of
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +122,8 @@ SELECT extract(epoch FROM
     min(GREATEST(due.due_at, coalesce(due.leased_until, due.due_at))) - now())
 FROM public.tenants_doorbell AS due
 LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = due.tenant_id
-WHERE coalesce(tenant.state, 'active') = 'active' AND due.task <> ALL(%(own)s::text[])
+WHERE coalesce(tenant.state, 'active') = 'active'
+    AND (due.task LIKE ANY(%(patterns)s::text[])) = %(meant)s
 """
 
 _UNDONE_AND_NEXT = f"SELECT ARRAY({_UNDONE}), ({_NEXT})"
@@ -147,8 +151,8 @@ class HandedOut:
     jobs: list[Job] = field(default_factory=list)
 
     def room(self) -> dict[str, int]:
-        """How many more jobs each queue takes. While every queue is half empty anyway, what was
-        done since the last look is not looked for."""
+        """How many more jobs the broker takes for each queue. While all are half empty anyway,
+        what was done since the last look is not looked for."""
         if self.is_tight():
             with _planned_once() as cursor:
                 cursor.execute(_UNDONE, {"ids": self._ids()})
@@ -166,18 +170,18 @@ class HandedOut:
         if not all(self._room().values()):
             return FULL_WAIT
         with _planned_once() as cursor:
-            own = list(settings.RELAY_WORK)
-            cursor.execute(_UNDONE_AND_NEXT, {"ids": self._ids(), "own": own})
+            others = {"patterns": _patterns(*settings.RELAY_WORK, *_crews()), "meant": False}
+            cursor.execute(_UNDONE_AND_NEXT, {"ids": self._ids(), **others})
             [(undone, seconds)] = cursor.fetchall()
         self._keep(undone)
         return LONGEST_WAIT if seconds is None else max(0.0, min(float(seconds), LONGEST_WAIT))
 
     def _room(self) -> dict[str, int]:
-        taken: dict[str, int] = dict.fromkeys(settings.RELAY_QUEUES, 0)
-        for job in self.jobs:
-            taken[job.queue] += 1
+        taken = Counter(job.queue for job in self.jobs)
         return {
-            queue: max(0, most - taken[queue]) for queue, (most, _) in settings.RELAY_QUEUES.items()
+            queue: max(0, most - taken[queue])
+            for queue, (most, _) in settings.RELAY_QUEUES.items()
+            if queue not in settings.CREWS
         }
 
     def _ids(self) -> list[int]:
@@ -201,24 +205,21 @@ def _planned_once() -> Iterator[psycopg.Cursor[Any]]:
 
 
 def claim(room: Mapping[str, int] | None = None) -> list[Job]:
-    """Lease what is due, joined where rows ask for the same, for queues that have `room`.
+    """Lease what is due, joined where rows ask for the same, for the queues that have `room`.
 
-    Without `room` every queue is empty. Those to be done first come first.
+    Without `room` it is of all queues, as if they were empty. Those to be done first come first.
     """
-    free = {queue: most for queue, (most, _) in settings.RELAY_QUEUES.items()}
-    free |= room or {}
+    if room is None:
+        room = {queue: most for queue, (most, _) in settings.RELAY_QUEUES.items()}
     with _planned_once() as cursor:
         cursor.execute(
             _CLAIM,
             {
-                "patterns": [
-                    pattern.replace("_", r"\_").replace("*", "%")
-                    for pattern in settings.CELERY_TASK_ROUTES
-                ],
+                "patterns": _patterns(*settings.CELERY_TASK_ROUTES),
                 "routes": [route["queue"] for route in settings.CELERY_TASK_ROUTES.values()],
-                "queues": list(free),
-                "rooms": list(free.values()),
-                "leases": [float(settings.RELAY_QUEUES[queue][1]) for queue in free],
+                "queues": list(room),
+                "rooms": list(room.values()),
+                "leases": [float(settings.RELAY_QUEUES[queue][1]) for queue in room],
                 "default": settings.CELERY_TASK_DEFAULT_QUEUE,
                 "own": list(settings.RELAY_WORK),
                 "batch": BATCH,
@@ -234,8 +235,30 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
     return list(jobs.values())
 
 
+def seconds_to_next(queue: str) -> float:
+    """How long nothing is due that the crew of `queue` could claim, at most LONGEST_WAIT."""
+    with _planned_once() as cursor:
+        cursor.execute(f"SELECT ({_NEXT})", {"patterns": _patterns(*_routes(queue)), "meant": True})
+        [(seconds,)] = cursor.fetchall()
+    return LONGEST_WAIT if seconds is None else max(0.0, min(float(seconds), LONGEST_WAIT))
+
+
+def _crews() -> list[str]:
+    """Routes that lead to a queue which the broker has no part in."""
+    return [route for queue in settings.CREWS for route in _routes(queue)]
+
+
+def _routes(queue: str) -> list[str]:
+    return [name for name, to in settings.CELERY_TASK_ROUTES.items() if to["queue"] == queue]
+
+
+def _patterns(*names: str) -> list[str]:
+    """Routes and names of tasks as LIKE has them."""
+    return [name.replace("_", r"\_").replace("*", "%") for name in names]
+
+
 def release(jobs: Iterable[Job]) -> None:
-    """Give back leases of what could not be published."""
+    """Give back leases of what could not be published, or was not begun."""
     ids = [row_id for job in jobs for row_id in job.doorbells]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -267,7 +290,9 @@ def release_all() -> None:
     """Publish everything again that is not done; a job that runs twice changes nothing."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE public.tenants_doorbell SET leased_until = NULL WHERE leased_until IS NOT NULL"
+            "UPDATE public.tenants_doorbell SET leased_until = NULL"
+            " WHERE leased_until IS NOT NULL AND NOT task LIKE ANY(%s::text[])",
+            [_patterns(*_crews())],
         )
 
 
@@ -289,14 +314,6 @@ def release_queues(queues: Iterable[str]) -> int:
             [tasks],
         )
         return cursor.rowcount
-
-
-def queue_of(task: str) -> str:
-    """The queue that a task is published to."""
-    for pattern, route in settings.CELERY_TASK_ROUTES.items():
-        if fnmatchcase(task, pattern):
-            return str(route["queue"])
-    return settings.CELERY_TASK_DEFAULT_QUEUE
 
 
 @cache

@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.db import Error, connection
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
+from tenants.crew import Crew
 from tenants.heartbeat import Pulse, bury
 from tenants.relay import release_queues
 from tenants.tasks import PlatformTask
@@ -52,16 +54,17 @@ def queue_of(node: str) -> str:
     return f"beat.{node}"
 
 
-def begin(*, node: str, consumer: Any) -> None:
-    """Beat for this worker from now on, as the process before the @ of its name."""
-    witness = _Witness(node=node, consumer=consumer)
+def begin(*, node: str, consumer: Any, crews: Sequence[Crew] = ()) -> None:
+    """Beat for this worker and its crews from now on, as the process before the @ of its name."""
+    witness = _Witness(node=node, consumer=consumer, crews=crews)
     threading.Thread(target=witness.run, name="witness", daemon=True).start()
 
 
 class _Witness:
     """Puts the jobs into the queue, and looks at the threads when one does not come back."""
 
-    def __init__(self, *, node: str, consumer: Any) -> None:
+    def __init__(self, *, node: str, consumer: Any, crews: Sequence[Crew]) -> None:
+        self._crews = crews
         self._app: Celery = consumer.app
         self._pool = consumer.pool
         self._queue = queue_of(node)
@@ -74,6 +77,9 @@ class _Witness:
     def run(self) -> None:
         self._take_over()
         while not self._stopping.wait(EVERY_SECONDS):
+            if not all(crew.is_well() for crew in self._crews):
+                # It falls silent, and is started anew by who misses its beats.
+                continue
             try:
                 self._app.send_task(
                     "tenants.beat",

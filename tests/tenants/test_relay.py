@@ -19,6 +19,9 @@ from tenants.own_work import listening
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
+BROKERED = "conversations.resume"
+"""A task that the broker is handed; what crews claim it is not."""
+
 
 def test_an_emptied_broker_is_noticed_once(alpha: Tenant) -> None:
     relay.broker_forgot()
@@ -34,13 +37,13 @@ def test_what_a_broker_forgot_is_published_again_without_waiting_for_its_lease(
     alpha: Tenant,
 ) -> None:
     with in_tenant(alpha):
-        ring(task="conversations.deliver", conversation_id=1)
-    assert [job.task for job in relay.claim()] == ["conversations.deliver"]
+        ring(task=BROKERED, conversation_id=1)
+    assert [job.task for job in relay.claim()] == [BROKERED]
     assert relay.claim() == []
 
     relay.release_all()
 
-    assert [job.task for job in relay.claim()] == ["conversations.deliver"]
+    assert [job.task for job in relay.claim()] == [BROKERED]
 
 
 def test_workers_that_fall_behind_are_not_handed_copies_without_end(alpha: Tenant) -> None:
@@ -102,13 +105,13 @@ def test_one_conversations_many_rings_are_one_job_and_hide_no_other(alpha: Tenan
 
 
 def test_the_broker_is_handed_what_workers_take_and_no_more(alpha: Tenant) -> None:
-    most = settings.RELAY_QUEUES["outbound"][0]
-    bells(alpha, 3 * most)
+    most = settings.RELAY_QUEUES["default"][0]
+    bells(alpha, 3 * most, task=BROKERED)
     handed_out = relay.HandedOut()
     jobs = relay.claim(handed_out.room())
     handed_out.jobs += jobs
     assert len(jobs) == most
-    assert handed_out.room()["outbound"] == 0
+    assert handed_out.room()["default"] == 0
     assert relay.claim(handed_out.room()) == []
     assert 0 < handed_out.seconds_to_next() < 1
 
@@ -198,21 +201,21 @@ def test_every_task_leaves_by_the_queue_that_celery_routes_it_to() -> None:
 
 def test_while_there_is_room_what_is_done_is_not_looked_for(alpha: Tenant) -> None:
     with in_tenant(alpha):
-        ring(task="conversations.deliver", conversation_id=1)
+        ring(task=BROKERED, conversation_id=1)
     handed_out = relay.HandedOut()
-    most = handed_out.room()["outbound"]
+    most = handed_out.room()["default"]
     handed_out.jobs += relay.claim(handed_out.room())
     with outside_tenants():
         Doorbell.objects.all().delete()
-    assert handed_out.room()["outbound"] == most - 1
+    assert handed_out.room()["default"] == most - 1
     assert handed_out.seconds_to_next() == relay.LONGEST_WAIT
-    assert handed_out.room()["outbound"] == most
+    assert handed_out.room()["default"] == most
 
 
 def test_what_is_due_next_is_known_with_what_is_undone(alpha: Tenant) -> None:
     def rung_for(number: int, **due: datetime) -> None:
         with in_tenant(alpha):
-            ring(task="conversations.deliver", conversation_id=number, **due)
+            ring(task=BROKERED, conversation_id=number, **due)
 
     rung_for(1)
     handed_out = relay.HandedOut(relay.claim())
@@ -244,12 +247,12 @@ def test_rings_that_a_look_will_find_wake_nobody_again(alpha: Tenant) -> None:
     with listening(CHANNEL) as listener:
         for number in range(3):
             with in_tenant(alpha):
-                ring(task="conversations.deliver", conversation_id=number)
+                ring(task=BROKERED, conversation_id=number)
         time.sleep(0.2)  # they are told by the server in its own time
         relay.forget_rings(listener)
         assert list(listener.notifies(timeout=0.05)) == []
         with in_tenant(alpha):
-            ring(task="conversations.deliver", conversation_id=4)
+            ring(task=BROKERED, conversation_id=4)
         began = time.monotonic()
         relay.hear(listener, seconds=5)
         assert time.monotonic() - began < 4

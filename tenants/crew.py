@@ -1,0 +1,166 @@
+"""Crews: threads of a worker that claim its queue's jobs from Postgres themselves.
+
+For what a customer waits for (`settings.CREWS`). Claims, leases and turns are the relay's, so
+that a job is done at least once, never by two at a time while its lease lasts, and a flood
+of one tenant's waits behind another's single job; but nothing is handed to the broker and
+back, which takes longer than the job. An empty or absent Redis does not matter here.
+
+One thread hears, looks and claims; it claims what the others will begin within moments. What
+they were given and have not begun when the worker ends goes back at once.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from celery import Task
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+
+from core.logs import forget_the_work, name_the_work
+from tenants.doorbell import crew_channel
+from tenants.own_work import listening
+from tenants.relay import Job, claim, forget_rings, hear, release, seconds_to_next
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 2
+"""Jobs claimed for each thread: one that it does and one that it finds when it has done it."""
+
+PAUSE_SECONDS = 0.5
+"""After trouble with the database."""
+
+STUCK_SECONDS = 150.0
+"""Longer than any job takes: each wait for the network or a lock ends earlier."""
+
+LEAVE_SECONDS = 5.0
+"""For which a worker that ends waits for what its threads are at. Leases see to the rest."""
+
+
+class Crew:
+    """The threads of one queue, from :meth:`start` to :meth:`stop`."""
+
+    def __init__(
+        self, *, tasks: Mapping[str, Task], queue: str, threads: int | None = None
+    ) -> None:
+        self.queue = queue
+        self._tasks = tasks
+        self._most = AHEAD * (threads or settings.CREWS[queue])
+        self._changed = threading.Condition()
+        self._jobs: deque[Job] = deque()
+        self._begun: dict[int, float] = {}
+        self._looked = time.monotonic()
+        self._stopping = False
+        self._threads = [
+            threading.Thread(target=target, name=f"{queue}-{name}", daemon=True)
+            for name, target in [
+                ("claims", self._claim),
+                *((str(number), self._serve) for number in range(threads or settings.CREWS[queue])),
+            ]
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish the jobs that were begun and give back the others."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        until = time.monotonic() + LEAVE_SECONDS
+        for thread in self._threads:
+            thread.join(timeout=max(0.0, until - time.monotonic()))
+
+    def is_well(self) -> bool:
+        """Whether every thread lives, work is looked for, and no job takes longer than any may."""
+        with self._changed:
+            oldest = min([self._looked, *self._begun.values()])
+        return (
+            all(thread.is_alive() for thread in self._threads)
+            and time.monotonic() - oldest < STUCK_SECONDS
+        )
+
+    # ---------------------------------------------------------------- claiming
+
+    def _claim(self) -> None:
+        while not self._stopping:
+            try:
+                with listening(crew_channel(self.queue)) as listener:
+                    while not self._stopping:
+                        self._look(listener)
+            except (DatabaseError, psycopg.Error, OSError) as error:
+                logger.warning("%s: nothing is claimed for now: %s", self.queue, error)
+                connection.close()
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopping, PAUSE_SECONDS)
+        self._give_back()
+        connection.close()
+
+    def _look(self, listener: psycopg.Connection[Any]) -> None:
+        """Claim what there is room for; when that was all, wait for a ring or the next moment."""
+        with self._changed:
+            self._looked = time.monotonic()
+            room = self._most - len(self._jobs) - len(self._begun)
+            if room <= 0:
+                self._changed.wait(timeout=1.0)
+                return
+        jobs = claim({self.queue: room})
+        if jobs:
+            with self._changed:
+                self._jobs += jobs
+                self._changed.notify_all()
+        if len(jobs) == room:
+            return
+        forget_rings(listener)
+        seconds = seconds_to_next(self.queue)
+        if seconds:
+            hear(listener, seconds=seconds)
+
+    def _give_back(self) -> None:
+        with self._changed:
+            left = [*self._jobs]
+            self._jobs.clear()
+        if left:
+            try:
+                release(left)
+            except (DatabaseError, psycopg.Error) as error:
+                logger.warning("%s: %d leases end by themselves: %s", self.queue, len(left), error)
+
+    # ---------------------------------------------------------------- working
+
+    def _serve(self) -> None:
+        while (job := self._next()) is not None:
+            try:
+                self._do(job)
+            finally:
+                with self._changed:
+                    del self._begun[threading.get_ident()]
+                    self._changed.notify_all()
+        connection.close()
+
+    def _next(self) -> Job | None:
+        """The job to do; None when the crew is to end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopping or self._jobs)
+            if self._stopping:
+                return None
+            self._begun[threading.get_ident()] = time.monotonic()
+            return self._jobs.popleft()
+
+    def _do(self, job: Job) -> None:
+        ids: dict[str, Any] = {"tenant_id": job.tenant_id, "doorbells": tuple(job.doorbells)}
+        try:
+            close_old_connections()
+            name_the_work(job.task, job.kwargs)
+            self._tasks[job.task](**job.kwargs, **ids)
+        except Exception:
+            # Its rings were put off, and say why; with the database away their lease ends.
+            logger.exception("%s failed", job.task)
+            close_old_connections()
+        finally:
+            forget_the_work()
