@@ -1,6 +1,8 @@
 """Who does which work, how much of it at once, and how often: a part of the settings."""
 
 CELERY_TASK_ROUTES = {
+    # For people, under their role: the machine has no right to these rows.
+    "ai.gather_questions": {"queue": "default"},
     "ai.*": {"queue": "assistant"},
     "conversations.deliver": {"queue": "outbound"},
     "conversations.acknowledge": {"queue": "outbound"},
@@ -37,11 +39,14 @@ STEWARD_JOBS = {
     "admission": ("tenants.admission.put_right", 10),
     "erasures": ("tenants.upkeep.erase", 10),
     "letters": ("whatsapp.letters.take_in_left", 60),
+    "questions": ("ai.knowledge.gathering.gather_everywhere", 300),
     "measure": ("tenants.upkeep.measure", 60),
     "outboxes": ("workspaces.outboxes.count_all", 15),
     "verify_histories": ("workspaces.histories.verify_all", 600),
     "anchor_histories": ("workspaces.histories.anchor_all", 600),
     "prune_histories": ("workspaces.histories.prune_all", 6 * 3600),
+    "budgets": ("ai.budget.telling.tell", 30),
+    "forget_calls": ("ai.budget.upkeep.forget", 6 * 3600),
     "forget_answers": ("api.idempotency.forget_everywhere", 3600),
     "answers": ("ai.confidence.keeping.keep_everywhere", 900),
     "memberships": ("accounts.membership.repair", 3600),

@@ -16,6 +16,12 @@ from tenants.routers import OWNER
 BUILT_IN = "built-in"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}\Z")
+_OURS = (
+    *("SECRET_KEY", "FIELD_KEY", "AI_KEY", "ASSISTANT_SECRET_KEY", "DATABASE_", "REDIS_", "VAULT_"),
+    *("WHATSAPP_", "PROFFER_", "EMAIL_", "METRICS_", "EMULATOR_"),
+)
+"""Variables whose content must not leave for anybody's server."""
+
 LAST_POSITION = 1000
 
 
@@ -43,7 +49,7 @@ def add_backend(
     """
     actor.require("platform.ai")
     own_network = at_the_machine and is_of_own_network(base_url)
-    _check(
+    check(
         kind=kind,
         name=name,
         model=model,
@@ -95,7 +101,7 @@ def remove_backend(*, actor: Actor, name: str) -> None:
         record(actor=actor, code="ai.backend.removed", target=target, data={"name": name})
 
 
-def _check(
+def check(
     *,
     kind: str,
     name: str,
@@ -105,6 +111,7 @@ def _check(
     position: int | None,
     own_network: bool,
 ) -> None:
+    """Raises InvalidInput with what is wrong, by field."""
     wrong: dict[str, str] = {}
     if kind not in Backend.Kind.values:
         wrong["kind"] = f"There is no “{kind}” backend. Available: {', '.join(kinds())}."
@@ -120,6 +127,8 @@ def _check(
         wrong["base_url"] = "Say where the server is, such as https://llm.example.com/v1."
     if key_env and not _VARIABLE.match(key_env):
         wrong["key_env"] = "Name an environment variable, such as ANTHROPIC_API_KEY; not the key."
+    elif key_env.startswith(_OURS):
+        wrong["key_env"] = "This variable holds a secret of the installation's, not a vendor's key."
     if position is not None and not 1 <= position <= LAST_POSITION:
         wrong["position"] = f"A whole number from 1 to {LAST_POSITION}."
     if wrong:

@@ -16,6 +16,8 @@ from ai.backends.protocol import Unauthorized
 from core.errors import ProfferError
 from core.key_providers.base import WrappingRefused
 from core.key_providers.local import LocalKeys
+from core.scope import active_scope
+from tenants.rotation import Resealed
 from tenants.routers import OWNER
 
 Kind = Backend.Kind
@@ -71,11 +73,11 @@ def seal_into(backend: Backend, key: str) -> None:
     backend.sealed_key = _ring().wrap(key.encode(), purpose=_place(backend))
 
 
-def reseal() -> tuple[int, list[str]]:
-    """Seal what older keys of `AI_KEY` sealed with the first: how many, and whose do not open."""
-    if not can_seal():
-        return 0, []
-    ring, done, broken = _ring(), 0, []
+def reseal_with(done: Resealed) -> None:
+    """For `rotate_keys`: what older keys of `AI_KEY` sealed is sealed with its first one."""
+    if active_scope() is not None or not can_seal():
+        return
+    ring = _ring()
     with transaction.atomic(using=OWNER):
         rows = Backend.objects.using(OWNER).select_for_update().exclude(sealed_key="")
         for backend in rows.order_by("pk"):
@@ -84,12 +86,11 @@ def reseal() -> tuple[int, list[str]]:
             try:
                 key = ring.unwrap(backend.sealed_key, purpose=_place(backend))
             except WrappingRefused:
-                broken.append(_place(backend))
+                done.broken.append(_place(backend))
                 continue
             backend.sealed_key = ring.wrap(key, purpose=_place(backend))
             backend.save(using=OWNER, update_fields=["sealed_key"])
-            done += 1
-    return done, broken
+            done.sealed += 1
 
 
 def _opened(backend: Backend) -> str:

@@ -25,6 +25,7 @@ PLATFORM_TASKS = {
     "accounts.mail_sign_up",
     "accounts.mail_workspaces",
     "accounts.offer_platform_reset",
+    "budget.mail_platform",
     "conversations.mail_platform_stop",
 }
 TENANTS = {name: task for name, task in OURS.items() if name not in PLATFORM_TASKS}

@@ -1,27 +1,21 @@
 """The language models' chain on the command line: add, list, remove, test."""
 
 import os
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.permissions import PLATFORM_PERMISSIONS
-from ai.backends import asking, reading
 from ai.backends.actions import BUILT_IN, add_backend, kinds, remove_backend
 from ai.backends.keys import key_of, variable_of
 from ai.backends.models import Backend
 from ai.backends.protocol import BackendError
 from ai.backends.queries import listed
-from ai.backends.vendors import connect
-from ai.turn import CustomerMessage, Turn
-from catalog.snapshot import BusinessEntry, Snapshot
+from ai.backends.trial import try_backend
 from core.actors import Actor
-from core.clock import now
 from core.errors import ProfferError
 
 OPERATOR = Actor(kind="platform", label="Command line", permissions=PLATFORM_PERMISSIONS)
-TEST_SECONDS = 20.0
 
 
 class Command(BaseCommand):
@@ -93,19 +87,13 @@ class Command(BaseCommand):
             raise CommandError(f"no usable answer from {', '.join(failed)}")
 
     def _asks(self, backend: Backend) -> bool:
-        turn = _harmless_turn()
-        request = asking.request_for(turn, seconds=TEST_SECONDS)
-        began = time.monotonic()
-        try:
-            result = connect(backend).complete(request)
-            reading.read(result.content, schema=request.schema, turn=turn)
-        except BackendError as error:
-            self.stdout.write(f"{backend.name}: {error.code} ({error.reason})")
+        tried = try_backend(backend)
+        if not tried.worked:
+            self.stdout.write(f"{backend.name}: {tried.code} ({tried.reason})")
             return False
-        took = round((time.monotonic() - began) * 1000)
         self.stdout.write(
-            f"{backend.name}: ok, {result.model}, {took} ms, "
-            f"{result.input_tokens} + {result.output_tokens} tokens"
+            f"{backend.name}: ok, {tried.model}, {tried.milliseconds} ms, "
+            f"{tried.input_tokens} + {tried.output_tokens} tokens"
         )
         return True
 
@@ -132,16 +120,3 @@ def _key_words(backend: Backend) -> str:
     if not variable:
         return "no key"
     return f"{variable}: {'set' if os.environ.get(variable, '').strip() else 'not set here'}"
-
-
-def _harmless_turn() -> Turn:
-    """A greeting to a business that sells nothing: no customer's data leaves for a test."""
-    business = BusinessEntry(
-        name="Test", timezone="UTC", currency="USD", default_language="en", languages=("en",),
-        hours={},
-    )  # fmt: skip
-    return Turn(
-        messages=(CustomerMessage(id=1, text="Hello!"),),
-        snapshot=Snapshot(version=1, business=business),
-        now=now(),
-    )

@@ -1,0 +1,154 @@
+"""What was spent: by workspace, by backend, by month; how each backend fared lately."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, Sum, Value, When
+
+from ai.budget.models import Attempt, Limit, Spent, Told
+from ai.budget.standing import Budget, budgets_of, limits_for, starts_on, today
+from tenants.context import outside_tenants, require_tenant
+
+SUMS = (
+    *("calls", "failures", "input_tokens", "cached_tokens", "output_tokens"),
+    *("unpriced_tokens", "micros"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Sums of a period; `micros` are millionths of a US dollar, of what had a price."""
+
+    calls: int = 0
+    failures: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    unpriced_tokens: int = 0
+    micros: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """The newest call of a backend, and the newest that failed."""
+
+    last_at: datetime | None = None
+    last_outcome: str = ""
+    latency_ms: int = 0
+    failed_at: datetime | None = None
+    failed_outcome: str = ""
+
+
+def month_after(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def by_tenant(month: date) -> QuerySet[Spent, dict[str, Any]]:
+    """Rows of sums by workspace (tenant_id, tenant__name), the dearest first."""
+    found = _of_month(month).filter(tenant__isnull=False).values("tenant_id", "tenant__name")
+    return found.annotate(**_sums()).order_by("-micros", "-input_tokens", "tenant_id")
+
+
+def by_backend(month: date) -> list[dict[str, Any]]:
+    """The same by backend, over all workspaces, also those that are erased by now."""
+    with outside_tenants():
+        rows = _of_month(month).filter(tenant=None).values("backend")
+        return list(rows.annotate(**_sums()).order_by("-micros", "-input_tokens", "backend"))
+
+
+def of_all(month: date) -> Use:
+    with outside_tenants():
+        return _use(_of_month(month).filter(tenant=None))
+
+
+def own_use(month: date) -> Use:
+    """The active tenant's."""
+    tenant_id = require_tenant().tenant_id
+    with outside_tenants():
+        return _use(_of_month(month).filter(tenant=tenant_id))
+
+
+def own_days(month: date) -> list[dict[str, Any]]:
+    """The active tenant's sums of each day that has any, the newest first."""
+    tenant_id = require_tenant().tenant_id
+    with outside_tenants():
+        rows = _of_month(month).filter(tenant=tenant_id).values("day")
+        return list(rows.annotate(**_sums()).order_by("-day"))
+
+
+def own_budgets() -> list[Budget]:
+    """The budgets that hold for the active tenant alone; not what all together may spend."""
+    tenant_id = require_tenant().tenant_id
+    with outside_tenants():
+        limits = limits_for(tenant_id)
+        limits.pop(None, None)
+        return budgets_of(limits)
+
+
+def own_budget_is_spent() -> bool:
+    """Whether a call of the active tenant was refused in a period that is not over."""
+    tenant_id = require_tenant().tenant_id
+    with outside_tenants():
+        return _told_now().filter(tenant=tenant_id).exists()
+
+
+def limits() -> dict[str, Limit]:
+    """The budgets of all together and of each, where they are set."""
+    return {row.of: row for row in Limit.objects.filter(tenant=None)}
+
+
+def limits_of_single() -> QuerySet[Limit]:
+    """Workspaces with a budget of their own."""
+    return Limit.objects.filter(of=Limit.Of.ONE).select_related("tenant").order_by("tenant__name")
+
+
+def limit_of(tenant_id: int) -> Limit | None:
+    return Limit.objects.filter(of=Limit.Of.ONE, tenant=tenant_id).first()
+
+
+def budgets_of_all() -> list[Budget]:
+    """What all workspaces together may spend, as it stands."""
+    limit = Limit.objects.filter(of=Limit.Of.ALL).first()
+    return budgets_of({None: limit}) if limit else []
+
+
+def spent_now() -> QuerySet[Told]:
+    """Budgets that were met in a period that is not over, the newest first."""
+    return _told_now().select_related("tenant").order_by("-id")
+
+
+def fared(backend: str) -> Fared:
+    """How a backend did lately; two look-ups by its index."""
+    rows = Attempt.objects.filter(backend=backend).order_by("-id")
+    last = rows.first()
+    failed = rows.exclude(outcome="answered").first()
+    return Fared(
+        last_at=last.at if last else None,
+        last_outcome=last.outcome if last else "",
+        latency_ms=last.latency_ms if last else 0,
+        failed_at=failed.at if failed else None,
+        failed_outcome=failed.outcome if failed else "",
+    )
+
+
+def _told_now() -> QuerySet[Told]:
+    day = today()
+    starts = Case(
+        When(limit__startswith="day", then=Value(day)),
+        default=Value(starts_on("month", day)),
+    )
+    return Told.objects.annotate(now_since=starts).filter(starts_on=F("now_since"))
+
+
+def _of_month(month: date) -> QuerySet[Spent]:
+    return Spent.objects.filter(day__gte=month, day__lt=month_after(month))
+
+
+def _sums() -> dict[str, Sum]:
+    return {name: Sum(name) for name in SUMS}
+
+
+def _use(rows: QuerySet[Spent]) -> Use:
+    found = rows.aggregate(**_sums())
+    return Use(**{name: found[name] or 0 for name in SUMS})
