@@ -57,12 +57,12 @@ class Call:
 class Trouble:
     """What a vendor's error says besides its status.
 
-    `name`: its own word for it. `account`: whether the key or its quota is at fault,
-    whatever the status. `after`: seconds that it asks to wait.
+    `name`: its own word for it. `account`: what is at fault whatever the status: "key",
+    "quota" or nothing of the account. `after`: seconds that it asks to wait.
     """
 
     name: str = ""
-    account: bool = False
+    account: str = ""
     after: float | None = None
 
 
@@ -121,10 +121,10 @@ def _failure(answer: http.Answer, trouble_in: TroubleIn) -> BackendError:
     status = answer.status
     trouble = _trouble(answer, trouble_in)
     reason = f"status {status} {trouble.name}".strip()
-    if status in (401, 402, 403):
+    if trouble.account == "quota" or status == 402:
+        return Unauthorized("quota", reason)
+    if trouble.account == "key" or status in (401, 403):
         return Unauthorized("unauthorized", reason)
-    if trouble.account:
-        return Unauthorized("quota" if status in (400, 429) else "unauthorized", reason)
     if status == 429:
         return Temporary("rate_limited", reason, after=trouble.after)
     if status in (408, 409, 424, 425) or (status >= 500 and status != 501):

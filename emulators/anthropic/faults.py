@@ -1,15 +1,12 @@
 """The ways in which the real API does not answer well, with its own bodies and headers."""
 
-import asyncio
-import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-Answer = dict[str, Any]
-Fault = Callable[[web.Request, Answer], Awaitable[web.StreamResponse]]
+from emulators.wire_faults import WIRE_FAULTS, Answer, Fault, changed
 
 
 def error(
@@ -37,64 +34,6 @@ def _refusing(
     return fault
 
 
-def _body(text: str, *, content_type: str = "application/json") -> Fault:
-    async def fault(_request: web.Request, _answer: Answer) -> web.StreamResponse:
-        return web.Response(text=text, content_type=content_type)
-
-    return fault
-
-
-def _changed(change: Callable[[Answer], Any]) -> Fault:
-    async def fault(_request: web.Request, answer: Answer) -> web.StreamResponse:
-        return web.json_response(change(answer))
-
-    return fault
-
-
-async def _hang(_request: web.Request, _answer: Answer) -> web.StreamResponse:
-    await asyncio.sleep(3600)
-    raise web.HTTPGatewayTimeout
-
-
-async def _drip(request: web.Request, answer: Answer) -> web.StreamResponse:
-    """The right answer, so slowly that no single wait is long."""
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    await response.prepare(request)
-    for character in json.dumps(answer):
-        await response.write(character.encode())
-        await asyncio.sleep(0.05)
-    await response.write_eof()
-    return response
-
-
-async def _flood(request: web.Request, _answer: Answer) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    await response.prepare(request)
-    await response.write(b'{"content": [')
-    for _ in range(200):
-        await response.write(b" " * 65536)
-    await response.write_eof()
-    return response
-
-
-async def _cut(request: web.Request, answer: Answer) -> web.StreamResponse:
-    """The connection ends in the middle of the body."""
-    text = json.dumps(answer).encode()
-    response = web.StreamResponse(headers={"Content-Length": str(len(text))})
-    await response.prepare(request)
-    await response.write(text[: len(text) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return response
-
-
-async def _drop(request: web.Request, _answer: Answer) -> web.StreamResponse:
-    """The connection ends without a byte."""
-    if request.transport is not None:
-        request.transport.close()
-    return web.Response()
-
-
 def _text_only(answer: Answer) -> Answer:
     words = [{"type": "text", "text": "Your booking is confirmed for 10.00!"}]
     return {**answer, "content": words, "stop_reason": "end_turn"}
@@ -108,6 +47,7 @@ def _input(value: Any) -> Callable[[Answer], Answer]:
 
 
 FAULTS: dict[str, Fault] = {
+    **WIRE_FAULTS,
     "unauthorized": _refusing(401, "authentication_error", "invalid x-api-key"),
     "forbidden": _refusing(403, "permission_error", "Your key may not use this model."),
     "no_credit": _refusing(
@@ -127,26 +67,22 @@ FAULTS: dict[str, Fault] = {
     ),
     "server_error": _refusing(500, "api_error", "Internal server error"),
     "overloaded": _refusing(529, "overloaded_error", "Overloaded"),
-    "bad_gateway": _body("<html><h1>502 Bad Gateway</h1></html>", content_type="text/html"),
-    "hang": _hang,
-    "drip": _drip,
-    "flood": _flood,
-    "cut": _cut,
-    "drop": _drop,
-    "empty": _body(""),
-    "not_json": _body('{"content": [{"type": "tool_use", '),
-    "array": _body("[]"),
-    "null": _body("null"),
-    "no_content": _changed(lambda answer: {**answer, "content": None}),
-    "content_of_text": _changed(lambda answer: {**answer, "content": "hello"}),
-    "blocks_of_nothing": _changed(lambda answer: {**answer, "content": [None, 7]}),
-    "no_tool": _changed(_text_only),
-    "two_tools": _changed(lambda answer: {**answer, "content": answer["content"] * 2}),
-    "input_of_text": _changed(_input('{"acts": []}')),
-    "input_null": _changed(_input(None)),
-    "input_empty": _changed(_input({})),
-    "usage_of_text": _changed(lambda answer: {**answer, "usage": "many"}),
-    "cut_off": _changed(
+    "unavailable": _refusing(503, "api_error", "Service unavailable"),
+    "no_content": changed(lambda answer: {**answer, "content": None}),
+    "content_of_text": changed(lambda answer: {**answer, "content": "hello"}),
+    "blocks_of_nothing": changed(lambda answer: {**answer, "content": [None, 7]}),
+    "no_tool": changed(_text_only),
+    "two_tools": changed(lambda answer: {**answer, "content": answer["content"] * 2}),
+    "input_of_text": changed(_input('{"acts": []}')),
+    "input_null": changed(_input(None)),
+    "input_empty": changed(_input({})),
+    "usage_of_text": changed(lambda answer: {**answer, "usage": "many"}),
+    "usage_of_giants": changed(
+        lambda answer: {**answer, "usage": {"input_tokens": 10**40, "output_tokens": -1}}
+    ),
+    "name_of_nothing": changed(lambda answer: {**answer, "model": "a\u0000\ud800" * 90}),
+    "refusal": changed(lambda answer: {**answer, "content": [], "stop_reason": "refusal"}),
+    "cut_off": changed(
         lambda answer: {**answer, "content": [], "stop_reason": "max_tokens"},
     ),
 }

@@ -1,65 +1,19 @@
-"""`POST /v1/messages` as the real API has it, and a control API of its own.
-
-POST /_emulator/answers  {"inputs": [{…tool input…}, …]}   what the next calls return, in
-                         order; the last one stays
-POST /_emulator/faults   {"faults": ["overloaded", …]}     what happens to the next calls
-                         instead, in order; {"faults": [...], "stay": true} keeps the last
-GET  /_emulator/requests                                    every request as it came
-POST /_emulator/reset
-"""
+"""`POST /v1/messages` as the real API has it, and the control API of `emulators.control`."""
 
 import json
 import secrets
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
 from emulators.anthropic.faults import FAULTS, error
-
-GREETING = {
-    "acts": [{"kind": "small_talk", "code": "greeting"}],
-    "language": "en",
-    "sure": "high",
-}
-MOST_BYTES = 32 * 1024 * 1024
-
-
-@dataclass
-class Emulator:
-    """What the emulator was told, and what it was asked."""
-
-    key: str
-    inputs: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    faults_stay: bool = False
-    requests: list[dict[str, Any]] = field(default_factory=list)
-
-    def next_input(self) -> dict[str, Any]:
-        if len(self.inputs) > 1:
-            return self.inputs.pop(0)
-        return self.inputs[0] if self.inputs else GREETING
-
-    def next_fault(self) -> str | None:
-        if not self.faults:
-            return None
-        if self.faults_stay and len(self.faults) == 1:
-            return self.faults[0]
-        return self.faults.pop(0)
-
-
-EMULATOR = web.AppKey("emulator", Emulator)
+from emulators.control import EMULATOR, answered, controlled
 
 
 def build_app(key: str) -> web.Application:
     """The emulator that accepts `key`."""
-    app = web.Application(client_max_size=MOST_BYTES)
-    app[EMULATOR] = Emulator(key=key)
+    app = controlled(key, FAULTS)
     app.router.add_post("/v1/messages", _messages)
-    app.router.add_post("/_emulator/answers", _answers)
-    app.router.add_post("/_emulator/faults", _faults)
-    app.router.add_get("/_emulator/requests", _requests)
-    app.router.add_post("/_emulator/reset", _reset)
     return app
 
 
@@ -69,7 +23,7 @@ async def _messages(request: web.Request) -> web.StreamResponse:
         body = await request.json()
     except json.JSONDecodeError:
         return error(400, "invalid_request_error", "The request body is not valid JSON")
-    emulator.requests.append({"headers": dict(request.headers), "body": body})
+    emulator.keep(request, body)
     if emulator.key not in _keys(request):
         return error(401, "authentication_error", "invalid x-api-key")
     if "anthropic-version" not in request.headers:
@@ -94,10 +48,7 @@ async def _messages(request: web.Request) -> web.StreamResponse:
         "stop_sequence": None,
         "usage": {"input_tokens": len(json.dumps(body)) // 4, "output_tokens": 40},
     }
-    fault = emulator.next_fault()
-    if fault is not None:
-        return await FAULTS[fault](request, answer)
-    return web.json_response(answer)
+    return await answered(request, answer)
 
 
 def _keys(request: web.Request) -> tuple[str, ...]:
@@ -143,29 +94,3 @@ def _unstrict(schema: Any, *, strict: bool) -> str | None:
     else:
         parts = [schema["items"]] if "items" in schema else []
     return next((found for part in parts if (found := _unstrict(part, strict=True))), None)
-
-
-async def _answers(request: web.Request) -> web.Response:
-    request.app[EMULATOR].inputs = list((await request.json())["inputs"])
-    return web.json_response({"ok": True})
-
-
-async def _faults(request: web.Request) -> web.Response:
-    body = await request.json()
-    unknown = [name for name in body["faults"] if name not in FAULTS]
-    if unknown:
-        return web.json_response({"unknown": unknown, "known": sorted(FAULTS)}, status=400)
-    emulator = request.app[EMULATOR]
-    emulator.faults, emulator.faults_stay = list(body["faults"]), body.get("stay") is True
-    return web.json_response({"ok": True})
-
-
-async def _requests(request: web.Request) -> web.Response:
-    return web.json_response({"requests": request.app[EMULATOR].requests})
-
-
-async def _reset(request: web.Request) -> web.Response:
-    emulator = request.app[EMULATOR]
-    emulator.inputs, emulator.faults, emulator.requests = [], [], []
-    emulator.faults_stay = False
-    return web.json_response({"ok": True})

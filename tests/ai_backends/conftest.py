@@ -8,7 +8,7 @@ from ai.backends.actions import add_backend
 from ai.backends.models import Backend
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tests.ai_backends.stand import KEY, KEY_ENV, MessagesApi
+from tests.ai_backends.stand import KEY, KEY_ENV, MessagesApi, VendorApi
 from tests.support.people import PLATFORM_ADMIN
 
 
@@ -17,6 +17,21 @@ def running_api() -> Iterator[MessagesApi]:
     api = MessagesApi()
     yield api
     api.close()
+
+
+@pytest.fixture(scope="package")
+def running_other() -> Iterator[VendorApi]:
+    api = VendorApi("openai")
+    yield api
+    api.close()
+
+
+@pytest.fixture
+def other(running_other: VendorApi, monkeypatch: pytest.MonkeyPatch) -> VendorApi:
+    """A second vendor, of another kind, which accepts the same key."""
+    running_other.reset()
+    monkeypatch.setenv(KEY_ENV, KEY)
+    return running_other
 
 
 @pytest.fixture
@@ -31,10 +46,12 @@ def api(running_api: MessagesApi, monkeypatch: pytest.MonkeyPatch) -> MessagesAp
 def add(committed_db: None) -> Callable[..., Backend]:
     """Put a backend into the platform's chain."""
 
-    def make(url: str, *, name: str = "claude", key_env: str = KEY_ENV) -> Backend:
+    def make(
+        url: str, *, name: str = "claude", key_env: str = KEY_ENV, kind: str = "anthropic"
+    ) -> Backend:
         return add_backend(
             actor=PLATFORM_ADMIN,
-            kind="anthropic",
+            kind=kind,
             name=name,
             model="claude-test",
             base_url=url,

@@ -1,4 +1,4 @@
-"""The Messages API emulator as a process of its own, and turns to put to it."""
+"""The vendors' emulators as processes of their own, and turns to put to them."""
 
 import os
 import subprocess
@@ -17,21 +17,23 @@ KEY = "sk-ant-a-key-of-the-tests"
 KEY_ENV = "TEST_ANTHROPIC_KEY"
 
 
-class MessagesApi:
-    """`python -m emulators.anthropic`, driven over HTTP alone."""
+class VendorApi:
+    """`python -m emulators.VENDOR`, driven over HTTP alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, vendor: str, *, key: str = KEY) -> None:
+        self.vendor = vendor
+        self.key = key
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.http = requests.Session()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "emulators.anthropic"],
+            [sys.executable, "-m", f"emulators.{vendor}"],
             cwd=ROOT,
             env={
                 "PATH": os.environ["PATH"],
                 "PROFFER_DEMO": "1",
                 "EMULATOR_PORT": str(self.port),
-                "EMULATOR_KEY": KEY,
+                "EMULATOR_KEY": key,
             },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -69,12 +71,23 @@ class MessagesApi:
     def fails(self, *faults: str, stay: bool = False) -> None:
         self._post("faults", {"faults": list(faults), "stay": stay})
 
+    def lacks(self, *parts: str) -> None:
+        """What the server behind the protocol does not know."""
+        self._post("lacks", {"lacks": list(parts)})
+
     @property
     def requests(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.http.get(
             f"{self.url}/_emulator/requests", timeout=5
         ).json()["requests"]
         return found
+
+
+class MessagesApi(VendorApi):
+    """Anthropic's."""
+
+    def __init__(self) -> None:
+        super().__init__("anthropic")
 
 
 def turn(

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from celery.signals import worker_init
 from django.core.cache import cache
 
 from ai.acts import Clarify, HandOff, Quote, Refuse, ReviewOrder, SmallTalk
-from ai.backends import asking, chain, vendors
+from ai.backends import asking, chain
 from ai.backends.breaker import FAILURES, breaker_of
 from ai.backends.models import Backend
 from ai.render import render, text_of
@@ -18,7 +17,7 @@ from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
 from tenants.switches import set_switch
 from tests.ai.shops import DUBAI_NOW, SPARKLE
-from tests.ai_backends.stand import KEY_ENV, MessagesApi, turn, words
+from tests.ai_backends.stand import KEY_ENV, MessagesApi, VendorApi, turn, words
 from tests.emulators.stand import free_port
 from tests.support.people import PLATFORM_ADMIN
 
@@ -163,7 +162,7 @@ class TestAVendorThatFails:
         [
             "unauthorized", "no_credit", "invalid", "not_found", "bad_gateway", "empty", "not_json",
             "array", "null", "no_content", "blocks_of_nothing", "no_tool", "input_of_text",
-            "input_empty", "usage_of_text", "flood",
+            "input_empty", "flood",
         ],
     )  # fmt: skip
     def test_passes_the_turn_on_at_once(
@@ -229,6 +228,22 @@ class TestAVendorThatFails:
         assert decided.backend == chain.ENGINE
         assert outcomes(decided) == ["timeout"]
 
+    def test_one_that_hangs_leaves_time_for_the_next(
+        self,
+        api: MessagesApi,
+        other: VendorApi,
+        add: Callable[..., Backend],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(chain, "DEADLINE_SECONDS", 6.0)
+        add(api.url, name="first")
+        add(other.url, name="second", kind="openai_compatible")
+        api.fails("hang", stay=True)
+        other.acts({"kind": "quote", "ref": "service:3"})
+        decided = chain.decide(turn(MURKY))
+        assert decided.backend == "second"
+        assert outcomes(decided) == ["timeout", "answered"]
+
 
 class TestTheBreaker:
     def test_opens_after_five_failures_and_spares_the_next_turn(
@@ -247,6 +262,23 @@ class TestTheBreaker:
         api.fails("unauthorized", stay=True)
         chain.decide(turn(MURKY))
         assert outcomes(chain.decide(turn(MURKY))) == ["left_alone"]
+
+    @pytest.mark.parametrize("fault", ["refusal", "cut_off", "too_large"])
+    def test_stays_shut_whatever_one_customer_makes_a_vendor_decline(
+        self, api: MessagesApi, claude: Backend, fault: str
+    ) -> None:
+        api.fails(fault, stay=True)
+        for _ in range(FAILURES + 2):
+            chain.decide(turn(MURKY))
+        assert not breaker_of(claude).is_open()
+        assert len(api.requests) == FAILURES + 2
+
+    def test_is_another_for_another_key(self, api: MessagesApi, claude: Backend) -> None:
+        api.fails("unauthorized")
+        chain.decide(turn(MURKY))
+        assert breaker_of(claude).is_open()
+        claude.sealed_key = "what another key is sealed as"
+        assert not breaker_of(claude).is_open()
 
     def test_is_the_same_for_all_tenants(
         self, api: MessagesApi, claude: Backend, beta: Tenant
@@ -330,29 +362,3 @@ def test_small_talk_by_a_model_stays_small_talk(api: MessagesApi, claude: Backen
     decided = chain.decide(turn("muchas grazie ragazzi", history=(HistoryEntry("agent", "Hi"),)))
     assert all(isinstance(act, SmallTalk | Clarify | HandOff) for act in decided.decision.acts)
     assert KEY_ENV not in str(decided)
-
-
-class TestWarmingUp:
-    """A worker imports the vendors' libraries as it starts, if there are vendors."""
-
-    @pytest.fixture
-    def imported(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-        names: list[str] = []
-        monkeypatch.setattr(vendors, "import_module", names.append)
-        return names
-
-    def test_in_the_assistants_process(
-        self, claude: Backend, settings: Any, imported: list[str]
-    ) -> None:
-        settings.ASSISTANT_PROCESS = True
-        worker_init.send(sender=None)
-        assert imported == ["anthropic"]
-
-    def test_not_without_vendors(self, settings: Any, imported: list[str]) -> None:
-        settings.ASSISTANT_PROCESS = True
-        vendors.warm_up()
-        assert imported == []
-
-    def test_not_in_other_workers(self, claude: Backend, imported: list[str]) -> None:
-        vendors.warm_up()
-        assert imported == []

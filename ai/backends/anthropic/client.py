@@ -60,7 +60,7 @@ def trouble_in(_headers: Mapping[str, str], body: Any) -> Trouble:
     words = str(part(body, "error", "message")).lower()
     return Trouble(
         name=name if isinstance(name, str) else "",
-        account=any(word in words for word in QUOTA_WORDS),
+        account="quota" if any(word in words for word in QUOTA_WORDS) else "",
     )
 
 

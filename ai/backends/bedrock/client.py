@@ -26,9 +26,9 @@ REGION = re.compile(r"[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d\Z")
 HOST = re.compile(r"bedrock-runtime(?:-fips)?\.(?P<region>[a-z0-9-]+)\.")
 REFUSALS = frozenset({"guardrail_intervened", "content_filtered"})
 
-ACCOUNT = frozenset(
+KEY_NAMES = frozenset(
     {"AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException",
-     "ExpiredTokenException", "IncompleteSignatureException", "ServiceQuotaExceededException"}
+     "ExpiredTokenException", "IncompleteSignatureException"}
 )  # fmt: skip
 
 
@@ -133,8 +133,9 @@ def trouble_in(headers: Mapping[str, str], body: Any) -> Trouble:
     words = str(part(body, "message") or part(body, "Message") or "")
     told = headers.get("x-amzn-errortype") or str(part(body, "__type") or "")
     name = told.partition(":")[0].rpartition("#")[2]
-    spent = "tokens per day" in words or "quota" in words.lower()
-    return Trouble(name=name, account=name in ACCOUNT or spent)
+    spent = name == "ServiceQuotaExceededException" or "per day" in words
+    account = "quota" if spent else "key" if name in KEY_NAMES else ""
+    return Trouble(name=name, account=account)
 
 
 def read(answer: Mapping[str, Any], request: Request, *, model: str, forced: bool) -> Result:

@@ -24,6 +24,8 @@ REFUSALS = frozenset(
 )  # fmt: skip
 """Reasons to end without an answer that lie in what was asked or would have been said."""
 
+KEY_REASONS = frozenset({"API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "API_KEY_EXPIRED"})
+
 WAIT = re.compile(r"(\d{1,5})(?:\.\d{1,9})?s\Z")
 
 
@@ -84,11 +86,11 @@ def trouble_in(_headers: Mapping[str, str], body: Any) -> Trouble:
         for violation in entry.get("violations") or ()
     ]
     name = part(error, "status")
+    account = "key" if reasons & KEY_REASONS else ""
+    if "BILLING_DISABLED" in reasons or any("PerDay" in quota for quota in quotas):
+        account = "quota"
     return Trouble(
-        name=name if isinstance(name, str) else "",
-        account=bool(reasons & {"API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "BILLING_DISABLED"})
-        or any("PerDay" in quota for quota in quotas),
-        after=_wait(entries),
+        name=name if isinstance(name, str) else "", account=account, after=_wait(entries)
     )
 
 

@@ -21,10 +21,8 @@ HOME = "https://api.openai.com/v1"
 ENDPOINT = "/chat/completions"
 TOOL = "respond"
 
-ACCOUNT = frozenset(
-    {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "invalid_api_key",
-     "account_deactivated", "access_terminated"}
-)  # fmt: skip
+QUOTA_NAMES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
+KEY_NAMES = frozenset({"invalid_api_key", "account_deactivated", "access_terminated"})
 """`code` or `type` of errors that no retry and no other request ends."""
 
 
@@ -146,7 +144,13 @@ def trouble_in(_headers: Mapping[str, str], body: Any) -> Trouble:
     error = part(body, "error")
     names = {str(part(error, "code")), str(part(error, "type"))}
     name = part(error, "code") or part(error, "type")
-    return Trouble(name=name if isinstance(name, str) else "", account=bool(names & ACCOUNT))
+    return Trouble(name=name if isinstance(name, str) else "", account=_account(names))
+
+
+def _account(names: set[str]) -> str:
+    if names & QUOTA_NAMES:
+        return "quota"
+    return "key" if names & KEY_NAMES else ""
 
 
 def read(answer: Mapping[str, Any], request: Request, *, model: str) -> Result:
