@@ -1,0 +1,1 @@
+"""Measures of the assistant on public sets and on our own scenarios."""
