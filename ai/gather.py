@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from ai.models import AssistantSettings
+from ai.preferences import preferences_of
 from ai.quota import begun_a_quota_ago, quota
 from ai.turn import AssistantPolicy, Bend, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from catalog.queries import newest_version, snapshot_of
@@ -122,6 +123,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
             allowed=frozenset(settings.allowed),
             mode=settings.mode,
             calibration=Bend(**(settings.calibration or {})),
+            preferences=preferences_of(settings.preferences, settings.note),
         ),
         history=tuple(HistoryEntry(**message) for message in reversed(seen.earlier)),
         state=seen.state or {},

@@ -18,6 +18,7 @@ from ai.standing import Standing, assistant_settings, settings_lock, settings_of
 from audit.actions import record
 from catalog.queries import digest_of, snapshot_at
 from conversations.delivery import Check, Switches
+from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
 from conversations.queueing import Piece
 from core.actors import system_actor
@@ -73,8 +74,14 @@ def reason_to_cancel(message: Message, switches: Switches) -> str | None:
         return "taken_over"
     part: Any = _origin.first(message=message.pk)
     settings = settings_of(part.stored_settings) if part else assistant_settings()
-    silent = Standing(settings, {**switches}).silence(conversation)
+    stands = Standing(settings, {**switches})
+    silent = stands.silence(conversation)
+    if silent is None and stands.drafts_only(conversation):
+        # What was queued before people wished to read it first.
+        silent = "copilot"
     if silent:
+        # The customer gets no answer by itself any more: a person sees who waits.
+        wait_for_person(conversation, reason="assistant_off")
         return silent
     if not _is_rendering(message, part):
         logger.critical("message %s is not the rendering of its acts", message.pk)

@@ -18,9 +18,11 @@ from django.db.models import Subquery
 from ai.acts import Act, HandOff, ProposeOrder, act_to_json
 from ai.backends.chain import Decided, decide
 from ai.backends.queries import configured
+from ai.copilot import drafts
 from ai.gather import Gathered, gather
 from ai.law import piece_of
 from ai.models import AssistantRun, Dialogue, RunMessage
+from ai.presence import HOURS, stands_aside, with_return
 from ai.quota import USED_UP, too_many_since
 from ai.render import Composed, Manner, compose
 from ai.standing import Standing, settings_of, stored_settings
@@ -84,6 +86,9 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
     gathered = gather(conversation, settings=stands.settings)
     if gathered is None:
         return None
+    if stands_aside(settings.hours, gathered.turn.snapshot.business, now=gathered.turn.now):
+        _stand_aside(conversation_id, reason=HOURS)
+        return None
     if too_many_since(gathered.begun):
         _stand_aside(conversation_id, reason=USED_UP)
         return None
@@ -136,16 +141,36 @@ def _act(
                 _leave_to_people(conversation)
             return run
         acts = _carry_out(conversation, gathered, thought)
-        run.acts = [act_to_json(act) for act in acts]
+        acts = with_return(
+            acts,
+            gathered.settings.hours,
+            gathered.turn.snapshot.business,
+            now=gathered.turn.now,
+        )
         leaving = next((act for act in acts if isinstance(act, HandOff)), None)
-        if leaving:
-            run.outcome = Outcome.HANDED_OFF
+        if still.drafts_only:
+            acts = _for_people(acts)
+        run.acts = [act_to_json(act) for act in acts]
+        run.outcome = _outcome(acts, drafts_only=still.drafts_only)
         composed = compose(acts, gathered.turn.snapshot, run.language, said=gathered.said)
         run.manner = composed.manner.to_json()
         _RUNS.insert([run])
+        answered_before = conversation.answered_through
         conversation.answered_through = gathered.through
         conversation.turn_due_at = conversation.burst_started_at = None
         conversation.language = thought.decision.language[:8]
+        if still.drafts_only:
+            conversation.save(update_fields=ANSWERED)
+            if leaving:
+                wait_for_person(conversation, reason=leaving.reason)
+            if run.outcome == Outcome.DRAFTED:
+                drafts.hold_out(
+                    conversation=conversation,
+                    run=run,
+                    answered_before=answered_before,
+                    memory={"state": thought.decision.state, "said": composed.said},
+                )
+            return run
         _reply(conversation, run, composed)
         dialogue = Dialogue(
             pk=still.dialogue_id,
@@ -157,6 +182,17 @@ def _act(
         if leaving:
             hand_off(conversation, reason=leaving.reason)
     return run
+
+
+def _for_people(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """What a person could say: not that a person will come, unless there is nothing else."""
+    return tuple(act for act in acts if not isinstance(act, HandOff)) or acts
+
+
+def _outcome(acts: tuple[Act, ...], *, drafts_only: bool) -> Outcome:
+    if any(isinstance(act, HandOff) for act in acts):
+        return Outcome.HANDED_OFF
+    return Outcome.DRAFTED if drafts_only else Outcome.REPLIED
 
 
 def _remember(dialogue: Dialogue) -> None:

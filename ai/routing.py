@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from ai.copilot import drafts
 from ai.language import SHIPPED
 from ai.standing import standing
 from conversations import commands
@@ -34,6 +35,9 @@ def handle(arrival: Arrival) -> bool:
         # Switched off, or a person is wanted in a language that the assistant does not speak.
         commands.answer(arrival, word)
         return True
+    drafts_only = arrival.shared["standing"].drafts_only(conversation)
+    if drafts_only or conversation.waiting_reason == drafts.WAITS:
+        drafts.customer_wrote(arrival, still=drafts_only and not silent)
     if silent:
         wait_for_person(conversation, reason="assistant_off")
         return True
@@ -46,7 +50,8 @@ def handle(arrival: Arrival) -> bool:
     conversation.turn_due_at = max(due, slowed_to) if slowed_to else due
     arrival.changed.update(("burst_started_at", "turn_due_at"))
     ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
-    if slowed_to is None:
+    if slowed_to is None and not drafts_only:
+        # In co-pilot nobody has read it yet, and a person may take their time.
         ring(
             task="conversations.acknowledge",
             due=moment + reading_time(arrival.message.text),

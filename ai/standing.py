@@ -15,7 +15,18 @@ from core.locks import lock_key
 from tenants.context import require_tenant
 from tenants.switches import Kind, Stops, stops_of
 
-STORED = ("enabled", "threshold", "mode", "allowed", "proposal_hours", "calibration")
+STORED = (
+    "enabled",
+    "threshold",
+    "mode",
+    "allowed",
+    "proposal_hours",
+    "calibration",
+    "copilot",
+    "hours",
+    "preferences",
+    "note",
+)
 
 _settings = Compiled(lambda _: AssistantSettings.objects.order_by("id")[:1])
 
@@ -54,6 +65,11 @@ class Standing:
             return "assistant_off"
         stopped = self.switches[Kind.AI].of(number_of(conversation.channel))
         return "kill_switch" if stopped else None
+
+    def drafts_only(self, conversation: Conversation) -> bool:
+        """Whether people send what the assistant would say in this conversation."""
+        own = conversation.copilot
+        return self.settings.copilot if own is None else own
 
     def holds(self, conversation: Conversation) -> bool:
         """Whether nothing may leave its number at the moment."""

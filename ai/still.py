@@ -49,10 +49,12 @@ _seen_after_the_locks: Compiled[Any] = Compiled(_after_the_locks)
 @dataclass(frozen=True, slots=True)
 class Still:
     """`obstacle`: what changed while the turn was thought about, or None. `dialogue_id`: where
-    the assistant's memory of the conversation is kept; None before its first answer."""
+    the assistant's memory of the conversation is kept; None before its first answer.
+    `drafts_only`: what it would say is held out to people, and nothing is sent."""
 
     obstacle: str | None
     dialogue_id: int | None = None
+    drafts_only: bool = False
 
 
 def look_again(conversation: Conversation | None, gathered: Gathered) -> Still:
@@ -68,7 +70,8 @@ def look_again(conversation: Conversation | None, gathered: Gathered) -> Still:
         conversation=conversation.pk, after=conversation.answered_through
     )
     stored, opted_out_at, waiting, dialogue_id = row
-    silent = Standing(settings_of(stored), {Kind.AI: switches}).silence(conversation)
+    stands = Standing(settings_of(stored), {Kind.AI: switches})
+    silent = stands.silence(conversation)
     if silent:
         return Still(silent)
     if opted_out_at:
@@ -79,4 +82,4 @@ def look_again(conversation: Conversation | None, gathered: Gathered) -> Still:
     if words != [(message.id, message.text) for message in gathered.turn.messages]:
         # Edited or deleted while it was thought about.
         return Still("message_changed")
-    return Still(None, dialogue_id)
+    return Still(None, dialogue_id, stands.drafts_only(conversation))

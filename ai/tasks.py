@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.db.models import QuerySet
 
-from ai import orchestrator
+from ai import actions, orchestrator
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation
 from core.clock import now
@@ -31,6 +31,13 @@ class Turn(TenantTask):
 @shared_task(base=Turn, name="ai.take_turn")
 def take_turn(*, conversation_id: int) -> None:
     orchestrator.take_turn(conversation_id)
+
+
+@shared_task(base=TenantTask, name="assistant.end_stop")
+def end_stop() -> None:
+    """Switch the assistant on again, where it was switched off until now. Not one of the
+    assistant's own: its role writes no settings."""
+    actions.end_stop()
 
 
 @shared_task(base=TenantTask, name="ai.sweep")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ai.preferences import Preferences
 from catalog.snapshot import Snapshot
 
 
@@ -52,6 +53,7 @@ class AssistantPolicy:
     )
     mode: str = "strict"
     calibration: Bend = Bend()
+    preferences: Preferences = field(default_factory=Preferences)
 
 
 @dataclass(frozen=True, slots=True)

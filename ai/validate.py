@@ -283,7 +283,9 @@ def _code(value: str, codes: tuple[str, ...]) -> None:
 def _offer_booking(acts: list[Act], turn: Turn) -> list[Act]:
     """Prices offer to book, unless the turn already asks, hands off or may not propose."""
     closing = (Ask, ReviewOrder, ProposeOrder, HandOff, Clarify)
-    if "propose_orders" not in turn.policy.allowed or any(isinstance(a, closing) for a in acts):
+    policy = turn.policy
+    wanted = policy.preferences.offer_booking and "propose_orders" in policy.allowed
+    if not wanted or any(isinstance(a, closing) for a in acts):
         return acts
     return [replace(act, book=True) if isinstance(act, Quote) else act for act in acts]
 

@@ -91,10 +91,13 @@ def read_wish(
     if quantity_problem:
         problems["quantity"] = quantity_problem
     # What cannot be comes first; a part of a day waits for its day.
-    wrong = [n for n in ASK_ORDER if n in problems and not problems[n].startswith("part_")]
+    order = ASK_ORDER
+    if turn.policy.preferences.ask_name_first:
+        order = ("name", *(name for name in ASK_ORDER if name != "name"))
+    wrong = [n for n in order if n in problems and not problems[n].startswith("part_")]
     open_still = [
         name
-        for name in ASK_ORDER
+        for name in order
         if name not in wrong
         and (name in problems or (name in required and not _has(name, good, lines)))
     ]

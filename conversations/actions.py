@@ -10,7 +10,7 @@ from audit.actions import record
 from conversations import consent, window
 from conversations.exceptions import MessageRepeated, NoMarketing, OptedOut, WindowClosed
 from conversations.handling import assign_to_person, locked_conversation
-from conversations.models import Message
+from conversations.models import Conversation, Message
 from conversations.queueing import Lane, Piece, queue_messages
 from core.actors import Actor
 from core.clock import now
@@ -30,11 +30,7 @@ def reply(
     Raises NotFound, InvalidInput, WindowClosed, OptedOut, NoMarketing or MessageRepeated.
     """
     actor.require("inbox.reply")
-    words = text.replace("\x00", "").strip()
-    if not words:
-        raise InvalidInput(fields={"text": "Write something first."})
-    if len(words) > REPLY_LIMIT:
-        raise InvalidInput(fields={"text": f"At most {REPLY_LIMIT:,} characters at once."})
+    words = checked_words(text)
     return send_pieces(
         actor=actor,
         conversation_id=conversation_id,
@@ -44,6 +40,16 @@ def reply(
     )
 
 
+def checked_words(text: str) -> str:
+    """What a person wrote, as it can be sent. Raises InvalidInput."""
+    words = text.replace("\x00", "").strip()
+    if not words:
+        raise InvalidInput(fields={"text": "Write something first."})
+    if len(words) > REPLY_LIMIT:
+        raise InvalidInput(fields={"text": f"At most {REPLY_LIMIT:,} characters at once."})
+    return words
+
+
 def send_pieces(
     *,
     actor: Actor,
@@ -51,11 +57,15 @@ def send_pieces(
     pieces: Sequence[Piece],
     says: bytes,
     idempotency_key: str | None = None,
+    only_if: Callable[[Conversation], None] | None = None,
+    takes_over: bool = True,
     with_them: Callable[[list[Message]], None] | None = None,
 ) -> list[Message]:
-    """Queue what a person sends, all of one kind; it takes the conversation over.
+    """Queue what a person sends; it takes the conversation over, unless `takes_over` is false:
+    then only nobody waits in it any more.
 
-    `says` is what two calls with one key must have in common. `with_them` writes, in the same
+    `says` is what two calls with one key must have in common. `only_if` raises for what must
+    not be sent (again), looked at under the conversation's lock. `with_them` writes, in the same
     transaction, what belongs to the new messages. Raises as :func:`reply`.
     """
     actor.require("inbox.reply")
@@ -68,6 +78,8 @@ def send_pieces(
                 if before[0].content["reply_digest"] != digest:
                     raise MessageRepeated()
                 return before
+        if only_if is not None:
+            only_if(conversation)
         template = pieces[0].content.get("template") or {}
         refused = consent.refusal(
             conversation.contact, lane=Lane.REPLY, category=template.get("category", "")
@@ -76,13 +88,19 @@ def send_pieces(
             raise OptedOut() if refused == consent.OPTED_OUT else NoMarketing()
         if window.refusal(conversation, kind=pieces[0].kind, at=now()):
             raise WindowClosed()
-        assign_to_person(actor=actor, conversation=conversation)
+        also: tuple[str, ...] = ()
+        if takes_over:
+            assign_to_person(actor=actor, conversation=conversation)
+        else:
+            conversation.waiting_since, conversation.waiting_reason = None, ""
+            also = ("waiting_since", "waiting_reason")
         mark = {"reply_key": marker, "reply_digest": digest} if marker else {}
         messages = queue_messages(
             conversation=conversation,
             author=Message.Author.AGENT,
             pieces=[replace(piece, content={**piece.content, **mark}) for piece in pieces],
             agent=User.objects.get(pk=actor.person_id),
+            also=also,
         )
         if with_them is not None:
             with_them(messages)

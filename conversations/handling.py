@@ -21,10 +21,14 @@ from conversations.routing import Arrival
 from core.actors import Actor, system_actor
 from core.clock import now
 from core.errors import NotFound
+from tenants.doorbell import ring
+from tenants.expiry import check_until, stated_reason
 from tenants.live import announce
 
 Handler = Conversation.Handler
 PHONE_APP = system_actor("phone app")
+EXPIRY = system_actor("expiry")
+"""Puts back by itself what was switched off until a moment."""
 ON_PHONE = "answered_on_phone"
 HANDED_BACK = "conversations.handed_back"
 FIELDS = [
@@ -39,6 +43,10 @@ FIELDS = [
     "answered_through",
     "unread",
 ]
+
+PAUSE = ["paused_until", "paused_reason", "paused_by"]
+LABEL_LENGTH = 120
+"""Characters of a person's name as it is kept beside what they did."""
 
 
 @contextmanager
@@ -138,15 +146,33 @@ def hand_back(*, actor: Actor, conversation_id: int) -> Conversation:
     return conversation
 
 
-def pause_assistant(*, actor: Actor, conversation_id: int) -> Conversation:
-    """Switch the assistant off in this conversation alone."""
+def pause_assistant(
+    *,
+    actor: Actor,
+    conversation_id: int,
+    reason: str = "",
+    until: datetime | None = None,
+) -> Conversation:
+    """Switch the assistant off in this conversation alone; `until` then, or until somebody
+    switches it on. Raises NotFound or InvalidInput."""
     actor.require("inbox.take_over")
+    reason = stated_reason(reason)
+    check_until(until)
     with locked_conversation(conversation_id) as conversation:
-        if not conversation.assistant_paused:
-            conversation.assistant_paused = True
-            _silence(conversation, reason="assistant_off")
-            conversation.save(update_fields=FIELDS)
-            _tell(actor, conversation, "conversations.assistant_paused")
+        told = (conversation.paused_reason, conversation.paused_until)
+        if conversation.assistant_paused and told == (reason, until):
+            return conversation
+        conversation.assistant_paused = True
+        conversation.paused_reason, conversation.paused_until = reason, until
+        conversation.paused_by = actor.label[:LABEL_LENGTH]
+        _silence(conversation, reason="assistant_off")
+        conversation.save(update_fields=[*FIELDS, *PAUSE])
+        if until is not None:
+            ring(task="conversations.end_pause", due=until, conversation_id=conversation.pk)
+        said = ({"reason": reason} if reason else {}) | (
+            {"until": until.isoformat()} if until else {}
+        )
+        _tell(actor, conversation, "conversations.assistant_paused", said or None)
     return conversation
 
 
@@ -154,10 +180,41 @@ def resume_assistant(*, actor: Actor, conversation_id: int) -> Conversation:
     actor.require("inbox.take_over")
     with locked_conversation(conversation_id) as conversation:
         if conversation.assistant_paused:
-            conversation.assistant_paused = False
-            conversation.answered_through = _last_inbound(conversation)
-            conversation.save(update_fields=FIELDS)
-            _tell(actor, conversation, "conversations.assistant_resumed")
+            _resume(actor, conversation)
+    return conversation
+
+
+def end_pause(conversation_id: int) -> None:
+    """The moment has come until which the assistant was switched off here."""
+    with locked_conversation(conversation_id) as conversation:
+        until = conversation.paused_until
+        if conversation.assistant_paused and until is not None and until <= now():
+            _resume(EXPIRY, conversation)
+
+
+def _resume(actor: Actor, conversation: Conversation) -> None:
+    conversation.assistant_paused = False
+    conversation.paused_reason, conversation.paused_by, conversation.paused_until = "", "", None
+    conversation.answered_through = _last_inbound(conversation)
+    conversation.save(update_fields=[*FIELDS, *PAUSE])
+    _tell(actor, conversation, "conversations.assistant_resumed")
+
+
+def set_copilot(*, actor: Actor, conversation_id: int, copilot: bool | None) -> Conversation:
+    """Whether the assistant only drafts in this conversation; None is as the workspace has it.
+
+    What it has queued leaves no more once it only drafts, and a person is asked for instead.
+    """
+    actor.require("inbox.take_over")
+    with locked_conversation(conversation_id) as conversation:
+        if conversation.copilot == copilot:
+            return conversation
+        conversation.copilot = copilot
+        conversation.save(update_fields=["copilot"])
+        author = Message.Author.ASSISTANT
+        if copilot and cancel_queued(conversation=conversation, author=author, reason="copilot"):
+            wait_for_person(conversation, reason="assistant_off")
+        _tell(actor, conversation, "conversations.copilot", {"copilot": copilot})
     return conversation
 
 

@@ -31,6 +31,7 @@ _MOMENTS = (
     "slowed_until",
     "muted_until",
     "entry_point_until",
+    "paused_until",
 )
 _STATE = (
     *_MOMENTS,
@@ -39,6 +40,10 @@ _STATE = (
     "assigned_to_id",
     "waiting_reason",
     "assistant_paused",
+    "paused_until",
+    "paused_reason",
+    "paused_by",
+    "copilot",
     "answered_through",
     "unread",
     "preview",
@@ -115,6 +120,9 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
             _set(kept, name, value)
     if kept.unread and kept.unread != before["kept"]["unread"]:
         kept.unread = max(0, kept.unread - before["other"]["unread"])
+    for talk in (kept, other):
+        if talk.paused_until is not None:
+            ring(task="conversations.end_pause", due=talk.paused_until, conversation_id=talk.pk)
     _recount(kept, since=record["through"])
     if still_open and not record.get("own_turn", True):
         _answer_what_came(kept, since=record["through"])
@@ -183,9 +191,24 @@ def _merge_states(kept: Conversation, other: Conversation, *, by_person: bool) -
             setattr(kept, name, getattr(other, name))
     if _later(other.entry_point_until, kept.entry_point_until):
         kept.entry_point_until, kept.referral = other.entry_point_until, other.referral
-    kept.assistant_paused = kept.assistant_paused or other.assistant_paused
+    _merge_silence(kept, other)
     kept.unread += other.unread
     kept.language = kept.language or other.language
+
+
+def _merge_silence(kept: Conversation, other: Conversation) -> None:
+    """What was switched off in either stays so for as long as in either; so does co-pilot."""
+    paused = [talk for talk in (kept, other) if talk.assistant_paused]
+    if paused:
+        endless = [talk for talk in paused if talk.paused_until is None]
+        longest = endless[0] if endless else max(paused, key=lambda talk: talk.paused_until)
+        kept.assistant_paused = True
+        for name in ("paused_until", "paused_reason", "paused_by"):
+            setattr(kept, name, getattr(longest, name))
+        if kept.paused_until is not None:
+            ring(task="conversations.end_pause", due=kept.paused_until, conversation_id=kept.pk)
+    if other.copilot is not None and not kept.copilot:
+        kept.copilot = other.copilot
 
 
 def _twins(kept: Conversation, other: Conversation) -> list[int]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.db.models import QuerySet
 
-from conversations import channel_stops, contacts, delivery, manners, schedule
+from conversations import channel_stops, contacts, delivery, handling, manners, schedule
 from conversations.channels import number_of
 from conversations.handling import release_left_behind
 from conversations.models import Channel, InboundEvent, Message
@@ -51,6 +51,12 @@ def learn_addresses(*, conversation_id: int, addresses: str) -> None:
 def acknowledge(*, message_id: int) -> None:
     """Show the customer that their message was read and an answer is being written."""
     manners.acknowledge(message_id)
+
+
+@shared_task(base=TenantTask, name="conversations.end_pause")
+def end_pause(*, conversation_id: int) -> None:
+    """Let the assistant answer again where it was switched off until now."""
+    handling.end_pause(conversation_id)
 
 
 @shared_task(base=TenantTask, name="conversations.sweep")

@@ -148,6 +148,7 @@ def _conversation(turn: Turn) -> dict[str, Any]:
     return {
         "now": today.strftime("%A %Y-%m-%d %H:%M"),
         "allowed": sorted(turn.policy.allowed),
+        **({"business_note": note} if (note := turn.policy.preferences.note) else {}),
         "earlier": [
             {"from": entry.author, "text": entry.text[:MOST_HISTORY]} for entry in turn.history
         ],

@@ -15,7 +15,7 @@ class Draft(TenantModel):
     Whether it can still be sent is no state but what `ai.copilot.drafts` finds
     under the conversation's lock; `state` notes what became of it, and an open
     one may be stale. `answered_before`: through which message the customer was
-    answered before it. `memory` becomes the dialogue's once it is sent, since
+    answered before it. `memory` are fields of the dialogue, written there once it is sent:
     before that the customer has read nothing of it. `edited`: whether a person
     changed the words that were sent; null when none were.
     """
