@@ -91,7 +91,7 @@ def read_wish(
     if quantity_problem:
         problems["quantity"] = quantity_problem
     # What cannot be comes first; a part of a day waits for its day.
-    order = ASK_ORDER
+    order: tuple[str, ...] = ASK_ORDER
     if turn.policy.preferences.ask_name_first:
         order = ("name", *(name for name in ASK_ORDER if name != "name"))
     wrong = [n for n in order if n in problems and not problems[n].startswith("part_")]

@@ -200,8 +200,9 @@ def _merge_silence(kept: Conversation, other: Conversation) -> None:
     """What was switched off in either stays so for as long as in either; so does co-pilot."""
     paused = [talk for talk in (kept, other) if talk.assistant_paused]
     if paused:
-        endless = [talk for talk in paused if talk.paused_until is None]
-        longest = endless[0] if endless else max(paused, key=lambda talk: talk.paused_until)
+        longest = max(
+            paused, key=lambda talk: (talk.paused_until is None, talk.paused_until or now())
+        )
         kept.assistant_paused = True
         for name in ("paused_until", "paused_reason", "paused_by"):
             setattr(kept, name, getattr(longest, name))
