@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Subquery
