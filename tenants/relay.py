@@ -123,7 +123,8 @@ SELECT extract(epoch FROM
 FROM public.tenants_doorbell AS due
 LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = due.tenant_id
 WHERE coalesce(tenant.state, 'active') = 'active'
-    AND (due.task LIKE ANY(%(patterns)s::text[])) = %(meant)s
+    AND (due.task LIKE ANY(%(patterns)s::text[])
+        AND NOT due.task LIKE ANY(%(before)s::text[])) = %(meant)s
 """
 
 _UNDONE_AND_NEXT = f"SELECT ARRAY({_UNDONE}), ({_NEXT})"
@@ -170,8 +171,8 @@ class HandedOut:
         if not all(self._room().values()):
             return FULL_WAIT
         with _planned_once() as cursor:
-            others = {"patterns": _patterns(*settings.RELAY_WORK, *_crews()), "meant": False}
-            cursor.execute(_UNDONE_AND_NEXT, {"ids": self._ids(), **others})
+            others = _of(*settings.CREWS, besides=settings.RELAY_WORK)
+            cursor.execute(_UNDONE_AND_NEXT, {"ids": self._ids(), "meant": False, **others})
             [(undone, seconds)] = cursor.fetchall()
         self._keep(undone)
         return LONGEST_WAIT if seconds is None else max(0.0, min(float(seconds), LONGEST_WAIT))
@@ -238,18 +239,22 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
 def seconds_to_next(queue: str) -> float:
     """How long nothing is due that the crew of `queue` could claim, at most LONGEST_WAIT."""
     with _planned_once() as cursor:
-        cursor.execute(f"SELECT ({_NEXT})", {"patterns": _patterns(*_routes(queue)), "meant": True})
+        cursor.execute(f"SELECT ({_NEXT})", {"meant": True, **_of(queue)})
         [(seconds,)] = cursor.fetchall()
     return LONGEST_WAIT if seconds is None else max(0.0, min(float(seconds), LONGEST_WAIT))
 
 
-def _crews() -> list[str]:
-    """Routes that lead to a queue which the broker has no part in."""
-    return [route for queue in settings.CREWS for route in _routes(queue)]
-
-
-def _routes(queue: str) -> list[str]:
-    return [name for name, to in settings.CELERY_TASK_ROUTES.items() if to["queue"] == queue]
+def _of(*queues: str, besides: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Tasks of the queues as LIKE has them: `patterns`, without those that a route `before`
+    leads elsewhere. `besides` are names of others."""
+    routes = [
+        (name, route["queue"] in queues) for name, route in settings.CELERY_TASK_ROUTES.items()
+    ]
+    last = max((place for place, (_, meant) in enumerate(routes) if meant), default=0)
+    return {
+        "patterns": _patterns(*(name for name, meant in routes if meant), *besides),
+        "before": _patterns(*(name for name, meant in routes[:last] if not meant)),
+    }
 
 
 def _patterns(*names: str) -> list[str]:
@@ -291,8 +296,9 @@ def release_all() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE public.tenants_doorbell SET leased_until = NULL"
-            " WHERE leased_until IS NOT NULL AND NOT task LIKE ANY(%s::text[])",
-            [_patterns(*_crews())],
+            " WHERE leased_until IS NOT NULL AND NOT (task LIKE ANY(%(patterns)s::text[])"
+            " AND NOT task LIKE ANY(%(before)s::text[]))",
+            _of(*settings.CREWS),
         )
 
 
