@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
-JUST_GONE = timedelta(days=7)
+JUST_GONE = timedelta(days=14)
 """A day and month this long ago is a slip to ask about; one longer gone means next year."""
 
 _WEEK = timedelta(days=7)
@@ -72,12 +72,13 @@ def exact(year: int, month: int, day: int) -> date | None:
 
 def coming(today: date, month: int, day: int) -> date | None:
     """The next such day, or the one just gone; None when there is none."""
-    this_year = exact(today.year, month, day)
-    if this_year is None:
-        return exact(today.year + 1, month, day) if (month, day) == (2, 29) else None
-    if this_year >= today - JUST_GONE:
-        return this_year
-    return exact(today.year + 1, month, day)
+    for year in range(today.year, today.year + 9):
+        found = exact(year, month, day)
+        if found is not None and found >= today - JUST_GONE:
+            return found
+        if found is None and (month, day) != (2, 29):
+            return None
+    return None
 
 
 def span_of(today: date, unit: str, *, shift: int) -> tuple[date, date]:

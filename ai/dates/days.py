@@ -56,9 +56,9 @@ def _sign(match: Match, groups: str, kinds: str) -> str:
 
 def _count(match: Match) -> int:
     """How many units; "a week" is one, and an Arabic dual says two by itself."""
-    said = match.token("n") or match.token("n2")
+    said = match.token("n3") or match.token("n") or match.token("n2")
     if said is not None:
-        return int(str(next(said.kinds[kind] for kind in "n1X" if kind in said.kinds))) or 1
+        return int(str(next(said.kinds[kind] for kind in "nj1X" if kind in said.kinds))) or 1
     unit = match.token("u") or match.token("u2")
     dual = next((unit.kinds[kind] for kind in "dkmg" if kind in unit.kinds), 0) if unit else 0
     return int(str(dual)) or 1
@@ -175,8 +175,7 @@ def _weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
         return None
     before = match.token("pre")
     if sign == "L":
-        day = calendar.weekday_ahead(today, weekday, today_counts=False) - timedelta(days=7)
-        return _day(match, day if day < today else day - timedelta(days=7))
+        return _day(match, calendar.weekday_of_week(today, weekday, weeks=-1))
     if sign == "N" and before is not None and before.text == "next":
         # English "next Friday" is Friday of the week after this one (weeks begin on Monday).
         return _day(match, calendar.weekday_of_week(today, weekday, weeks=1))
@@ -212,14 +211,35 @@ def _weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | No
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     if weekday is None or number is None:
         return None
-    sure = "o" in (match.token("d") or match.tokens[0]).kinds or match.last - match.first > 2
+    place = match.found.start("w")
+    before = match.tokens[match.found.start("d") - 1].kinds
+    sure = "o" in (match.token("d") or match.tokens[place]).kinds or "s" in before or "G" in before
+    sure = sure or (following is not None and "@" in following.kinds)
     found = calendar.day_of_month(today, number, weekday=weekday)
     near = found is not None and found - today <= timedelta(days=62)
-    if not sure and not (near and number > 12) or (following and "u" in following.kinds):
+    if (not sure and not (near and number > 12)) or (following and "u" in following.kinds):
         return None
-    if not near:
-        found = calendar.day_of_month(today, number)
-    return _day(match, found) if found else None
+    return _day(match, found or calendar.day_of_month(today, number))
+
+
+def _nth_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The first Monday of September"."""
+    number, weekday, month = (match.value("v", _NUMBER), match.value("w", "W"),
+                              match.value("mon", "M"))  # fmt: skip
+    if weekday is None or not month or not number or number > 4:
+        return None
+    year = match.value("y", "y") or 0
+    for candidate in (year,) if year else (today.year, today.year + 1):
+        first = calendar.weekday_ahead(date(candidate, month, 1), weekday, today_counts=True)
+        day = first + timedelta(days=7 * (number - 1))
+        if year or day >= today:
+            return _day(match, day)
+    return None
+
+
+def _holiday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    month, day = divmod(match.value("hol", "V") or 0, 100)
+    return _of_year(match, today, match.value("y", "y") or 0, month, day)
 
 
 def _unit(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -262,6 +282,8 @@ _READERS = {
     "dashed": _dashed,
     "from_to": _from_to,
     "day_month": _day_month,
+    "nth_weekday": _nth_weekday,
+    "holiday": _holiday,
     "in_days": _in_days,
     "from_day": _from_day,
     "ago": _ago,

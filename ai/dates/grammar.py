@@ -143,7 +143,7 @@ def _ranges(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> lis
 def _joined(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> FoundDate | None:
     middle = _between(tokens, one.end, other.start)
     kinds = [set(token.kinds) for token in middle]
-    if not middle or any(not held & set("~-&sG@[>b") for held in kinds):
+    if not middle or any(not held & set("~-&slG@[>b") for held in kinds):
         return None
     led = [t for t in tokens if t.end <= one.start]
     opened = bool(led) and "[" in led[-1].kinds
@@ -153,9 +153,10 @@ def _joined(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> Foun
         return None
     first, last = one.day, other.day
     if last < first:
+        named = any("W" in t.kinds for t in _between(tokens, other.start, other.end))
         later = calendar.day_of_month(first, last.day)
         weekly = calendar.weekday_ahead(first, last.weekday(), today_counts=False)
-        last = weekly if (first - last).days < 7 else later or last
+        last = weekly if named else later or last
     if last < first:
         return None
     return FoundDate(one.start, other.end, None, "which_day", first, last)
@@ -250,7 +251,7 @@ def _alone(tokens: tuple[Token, ...], kinds: str) -> Token | None:
             if chosen is not None:
                 return None
             chosen = token
-        elif not (set(token.kinds) & set(",.@%sG[x>bw-") or token.text in _POLITE):
+        elif not (set(token.kinds) & set(",.@%slG[x>bw-O") or token.text in _POLITE):
             return None
     return chosen
 

@@ -31,7 +31,7 @@ def in_hours(match: Match, now: datetime) -> datetime:
 
 def _minutes_of(match: Match) -> int:
     unit = match.token("u") or match.token("u2") or match.token("uh")
-    count = match.token("n") or match.token("n2")
+    count = match.token("n3") or match.token("n") or match.token("n2")
     kinds = unit.kinds if unit else {}
     each = 1 if "i" in kinds else 60
     if match.token("uh") or (match.token("hf") and count is None and "&" not in _kinds(match)):
@@ -40,7 +40,7 @@ def _minutes_of(match: Match) -> int:
     if count is not None:
         if "X" in count.kinds:
             return int(str(count.kinds["X"]))
-        number = int(str(next(count.kinds[kind] for kind in "n1" if kind in count.kinds))) or 1
+        number = int(str(next(count.kinds[kind] for kind in "nj1" if kind in count.kinds))) or 1
     number = number or int(str(kinds.get("u") or 1))
     return min(number * each + (30 if match.token("hf") else 0), 60 * 24 * 60)
 
@@ -113,6 +113,10 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
     shift = _shift(match)
     if shift is None:
         return None
+    if match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}:
+        # "8 o'clock, one person": a small number after an hour is none of its minutes.
+        if shift < 5 and "&" not in _kinds(match):
+            return None
     if match.name == "past" and match.token("q") is None and "n" in _kinds_of(match, "mi"):
         sure = match.token("half") or wanted or match.last - match.first >= len(match.tokens)
         lead = match.token("lead")
@@ -220,6 +224,19 @@ def _side(match: Match, group: str) -> tuple[int, bool] | None:
     return hour % 24 * 60, hour > 12 or hour == 0
 
 
+def _minutes_before(
+    match: Match, lead: frozenset[str], half: str, half_last: str, last: int
+) -> bool:
+    """Whether "at 25 to 7", "10 to 20 in the evening" tell one time, not two."""
+    first = match.token("h")
+    if first is None or first.kinds.get("#") not in _FEW or half or "[" in lead - {"%"}:
+        return False
+    if "t" not in _kinds_of(match, "mid") or "C" in _kinds_of(match, "h2"):
+        return False
+    said = half_last not in ("", "am", "pm")
+    return "@" in lead or said or last > 12 * 60 or first.kinds.get("#") in (20, 25)
+
+
 def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     """ "Between 3 and 5", "9am-5pm", "de 14h à 16h"."""
     first, last = _side(match, "h"), _side(match, "h2")
@@ -238,6 +255,8 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     if not sure and following is not None and set(following.kinds) & set("pcdkmgMui_"):
         return None
     if "#" in _kinds_of(match, "h") and "y" in said:
+        return None
+    if _minutes_before(match, lead, half, half_last, last[0]):
         return None
     start, end = first[0], last[0]
     if half_last:

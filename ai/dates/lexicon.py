@@ -9,7 +9,7 @@ A kind is one letter, so that a message becomes a string of letters and one gram
 `O` o'clock · `q t` past, to · `H Q` half, quarter · `S` half to ("setengah") · `F` half, quarter
 past or to, said before the hour · `Z` noon, midnight · `[ ~` from, to · `&` and · `b` of ·
 `s` article · `G` what leads a day of the month · `1` a, an · `J` the Swahili clock ·
-`p` people · `c` money · `w` a word that only tells the language
+`p` people · `c` money · `l` on, for · `V` a holiday of a fixed day · `j` a couple, a dozen · `w` a word that only tells the language
 """
 
 _SHARED = """
@@ -19,6 +19,12 @@ c: aed usd eur gbp dollars dollar euros euro pounds dirhams dirham rupees rs inr
 c: rupiah rp reais real pesos درهم دراهم دولار ريال يورو रुपये रुपए idr
 """
 _EN = """
+V 1225: christmas christmas_day xmas
+V 1224: christmas_eve
+V 1231: new_year's_eve new_years_eve
+V 101: new_year's_day new_years_day new_year
+V 214: valentine's_day valentines_day
+V 1031: halloween
 W 0: monday mondays mon monda
 W 1: tuesday tuesdays tue tues teusday tuseday
 W 2: wednesday wednesdays wed weds wensday wednsday wendesday wensdays
@@ -53,9 +59,10 @@ P morning: early_in_the_morning of_the_morning
 P afternoon: afternoon afternoons in_the_afternoon in_the_afternoons early_afternoon late_afternoon
 P afternoon: mid_afternoon
 P evening: evening evenings in_the_evening in_the_evenings early_evening late_evening after_work
-P night: night nights at_night in_the_night late_at_night late_night
+P night: night at_night in_the_night late_at_night late_night
 d: day days
 k: week weeks wk wks
+2k: fortnight
 m: month months
 g: year years
 u: hour hours hr hrs
@@ -66,27 +73,35 @@ T: this current
 L: last previous past
 >: in within after
 a: ago back earlier
-f: from_now later hence from_today
+f: from_now later hence
 @: at around_at
-%: by around about after before approximately til till until circa from between
-O: o'clock oclock sharp
+%: by around about after before approximately til till until circa from between since
+%: later_than earlier_than no_later_than not_before
+O: o'clock oclock sharp ish
 q: past after
 t: to til till before of
 H: half
 Q: quarter a_quarter
 Z 12: noon midday mid_day noontime
 Z 0: midnight mid_night
-[: from between starting
+[: from between starting since
 ~: to until till til through thru untill
 &: and n
 b: of
-s: the on for that
+s: the that
+l: on for
 1: a an
 p: people persons person guests guest pax adults adult seats covers heads ppl others friends
 w: i you we it is my do can could would please want have book need are for with what how no but
+w: ok okay thanks thank hi hello maybe if only just them nights only
 w: and the of at in to your when there been was be i'm i'd me on so or as
 """
 _ES = """
+V 1225: navidad dia_de_navidad
+V 1224: nochebuena
+V 1231: nochevieja fin_de_ano
+V 101: ano_nuevo
+V 106: dia_de_reyes reyes
 W 0: lunes lun
 W 1: martes
 W 2: miercoles mier mie
@@ -119,7 +134,7 @@ P morning: por_la_manana de_la_manana en_la_manana a_la_manana la_manana de_mana
 P morning: por_las_mananas a_primera_hora temprano de_la_madrugada madrugada
 P afternoon: por_la_tarde de_la_tarde en_la_tarde a_la_tarde la_tarde tarde tardes a_media_tarde
 P afternoon: por_las_tardes despues_de_comer
-P night: por_la_noche de_la_noche en_la_noche a_la_noche la_noche noche noches
+P night: por_la_noche de_la_noche en_la_noche a_la_noche la_noche noche
 P midday: del_mediodia del_medio_dia
 Z 12: mediodia medio_dia al_mediodia a_mediodia
 Z 0: medianoche media_noche
@@ -135,7 +150,7 @@ T: este esta estos estas
 L: pasado pasada ultimo ultima anterior que_paso
 >: en dentro_de tras despues_de
 a: hace atras antes
-f: a_partir_de_hoy desde_hoy a_partir_de_ahora
+f: a_partir_de_ahora
 @: a_las a_la las sobre_las hacia_las a_eso_de_las para_las desde_las antes_de_las despues_de_las
 @: hasta_las entre_las
 O: en_punto hs horas h
@@ -147,7 +162,8 @@ Q: cuarto un_cuarto
 ~: a hasta hasta_el al hasta_las a_las
 &: y e
 b: de del del_mes_de
-s: la los el para con
+s: la los las el
+l: para con
 G: el el_dia dia
 1: un una
 p: personas persona gente comensales adultos invitados ninos amigos
@@ -155,6 +171,10 @@ w: quiero para por favor hola que puedo puede tiene cita reservar mesa necesito 
 w: gracias seria somos voy estare es si no pero cuanto el la los de en y nos volvere del
 """
 _FR = """
+V 1225: noel jour_de_noel
+V 1224: reveillon_de_noel veille_de_noel
+V 1231: saint_sylvestre
+V 101: jour_de_l'an nouvel_an
 W 0: lundi lundis lun
 W 1: mardi mardis
 W 2: mercredi mercredis mer
@@ -205,7 +225,7 @@ T: ce cet cette ces
 L: dernier derniere passe passee precedent
 >: dans d'ici en sous
 a: il_y_a auparavant
-f: a_partir_d'aujourd'hui plus_tard
+f: plus_tard
 @: a vers vers_les aux_alentours_de
 %: pour avant apres jusqu'a des autour_de
 O: h heures heure pile
@@ -217,7 +237,8 @@ Q: quart le_quart un_quart
 ~: a au jusqu'a jusqu'au jusque
 &: et
 b: de du d' d du_mois_de
-s: le la les un pour
+s: le la les un
+l: pour
 G: le
 1: un une
 p: personnes personne adultes enfants couverts invites convives gens amis
@@ -225,6 +246,10 @@ w: je vous nous pour voudrais bonjour est-ce merci une reserver peux avec s'il p
 w: serons sommes c'est il elle qui que quel quelle suis j'ai le la un et de du des dans ce ou
 """
 _PT = """
+V 1225: natal dia_de_natal
+V 1224: vespera_de_natal
+V 1231: reveillon
+V 101: ano_novo
 W 0: segunda segunda-feira segundas seg
 W 1: terca terca-feira ter
 W 2: quarta quarta-feira qua
@@ -257,7 +282,7 @@ P morning: de_manha pela_manha da_manha na_parte_da_manha manha manhas de_madrug
 P morning: madrugada manhazinha cedo
 P afternoon: a_tarde da_tarde de_tarde pela_tarde tarde tardes na_parte_da_tarde a_tardinha
 P afternoon: fim_da_tarde no_fim_da_tarde final_da_tarde no_final_da_tarde
-P night: a_noite da_noite de_noite noite noites na_noite
+P night: a_noite da_noite de_noite noite na_noite
 Z 12: meio_dia ao_meio_dia
 Z 0: meia_noite
 d: dia dias
@@ -272,7 +297,7 @@ T: este esta neste nesta desta deste
 L: passado passada ultimo ultima anterior
 >: em daqui_a daqui dentro_de
 a: ha atras antes
-f: a_partir_de_hoje a_contar_de_hoje depois
+f: depois
 @: as as_as pelas la_pelas por_volta_das para_as depois_das antes_das ate_as a_partir_das das
 @: entre_as ao
 O: em_ponto h hs horas
@@ -284,7 +309,8 @@ Q: um_quarto quarto
 ~: a ate ao as ate_as ate_ao
 &: e
 b: de do da
-s: o os no na para pra com
+s: o os
+l: no na para pra com
 G: dia no_dia o_dia
 1: um uma
 p: pessoas pessoa gente adultos convidados criancas amigos lugares
@@ -292,6 +318,8 @@ w: quero para por favor ola voce voces uma um gostaria marcar reservar mesa prec
 w: obrigada nao sim somos vou estarei e pode tem posso voltarei vamos o os no na do da
 """
 _ID = """
+V 1225: natal hari_natal
+V 101: tahun_baru
 W 0: senin
 W 1: selasa
 W 2: rabu
@@ -337,7 +365,7 @@ T: ini
 L: lalu yang_lalu
 >: dalam
 a: yang_lalu
-f: lagi kemudian dari_sekarang dari_hari_ini
+f: lagi kemudian dari_sekarang
 u: jam
 @: jam pukul pkl sekitar_jam sekitar_pukul
 O: tepat teng
@@ -348,13 +376,15 @@ Q: seperempat
 [: dari antara mulai
 ~: sampai hingga ke s/d sd sampe
 &: dan
-s: yang di pada untuk buat
+l: yang di pada untuk buat
 G: tanggal tgl
 p: orang tamu org dewasa anak
 w: saya mau aku bisa berapa ada dan untuk tidak apakah tolong kak pesan buat ingin terima kasih
 w: yang di boleh dong ya nama kami kita halo
 """
 _SW = """
+V 1225: krismasi
+V 101: mwaka_mpya
 W 0: jumatatu
 W 1: jumanne
 W 2: jumatano
@@ -416,6 +446,7 @@ w: nataka naomba ninataka habari kwa ya na je bei gani tafadhali asante mimi jin
 w: tutakuwa tuko ninahitaji kuweka miadi ni
 """
 _HI = """
+V 1225: क्रिसमस
 W 0: सोमवार सोम somwar somvar
 W 1: मंगलवार मंगल mangalwar mangalvar
 W 2: बुधवार बुध budhwar budhvar
@@ -476,6 +507,8 @@ p: लोग लोगों व्यक्ति व्यक्तियो�
 w: मैं मुझे है हैं को का की के और क्या चाहिए नाम मेरा हम mujhe chahiye kya hai mera naam hum
 """
 _AR = """
+V 1225: الكريسماس عيد_الميلاد
+V 101: راس_السنة
 W 0: الاثنين اثنين الاتنين الإثنين
 W 1: الثلاثاء ثلاثاء الثلاثا التلات الثلاث الثلوث
 W 2: الاربعاء اربعاء الاربعا الاربع
@@ -522,7 +555,7 @@ T: هذا هذه
 L: الماضي الماضية السابق الفائت
 >: بعد خلال في_غضون
 a: قبل منذ
-f: من_الان من_اليوم
+f: من_الان
 @: الساعة على_الساعة ع_الساعة عالساعة حوالي_الساعة عند_الساعة في_الساعة
 %: حوالي عند
 O: تماما بالضبط
@@ -538,7 +571,7 @@ n 20: ثلث الثلث
 ~: الى حتى لغاية ل
 &: و
 b: من_شهر من شهر
-s: في على
+l: في على
 G: يوم تاريخ
 p: اشخاص شخص افراد نفر شخصا انفار ضيوف
 w: اريد ابغى بدي هل كم انا من في لو سمحت عندكم ممكن اسمي نحن مرحبا السلام شكرا

@@ -90,10 +90,10 @@ class Match:
         return None
 
 
-_COUNT = "(?P<n>‹n1›)"
-_MONTH_DAY = "‹nov›"
-_YEAR = "(?:‹,›?‹bs›?(?P<y>‹y›))?"
-_WEEK = "(?:(?P<w>‹W›)‹,.›?‹sGb›{0,2})?"
+_COUNT = "(?:(?P<n>‹n1j›)(?P<n3>‹j›)?‹b›?)"
+_MONTH_DAY = "‹nohv›"
+_YEAR = "(?:‹,-›?‹bs›?(?P<y>‹y›))?"
+_WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
 _HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
 _HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
 _LEAD = "(?P<lead>‹@%›)?"
@@ -114,15 +114,17 @@ DATES = (
         f"‹bs›?(?P<mon>‹M›){_YEAR}",
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
+    ("nth_weekday", f"‹s›?(?P<v>‹vo›)(?P<w>‹W›)‹bsl>›{{0,2}}(?P<mon>‹M›){_YEAR}"),
+    ("holiday", f"‹s›?(?P<hol>‹V›){_YEAR}"),
     ("day_month", f"{_WEEK}‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹-b›?‹s›?(?P<mon>‹M›){_YEAR}"),
     (
         "day_month",
-        f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpCc›|‹~-›?‹n›‹PAO›){_YEAR}",
+        f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s-›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpc›|‹~-›‹n›‹PAO›){_YEAR}",
     ),
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
     ("in_days", f"‹>›{_COUNT}?(?P<u>‹dkmg›)|‹>›(?P<u2>‹dkmg›)(?P<n2>‹n1›)"),
     ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
-    ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>›{{1,2}}‹s›?(?P<r>‹R›)"),
+    ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
     ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
     ("day", "(?P<r>‹R›)"),
     (
@@ -130,7 +132,7 @@ DATES = (
         "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bs›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"
         "(?:(?P<pre2>‹NTL›)‹k›|‹k›‹bs›?(?P<pre3>‹NTL›))",
     ),
-    ("weekday_day", "(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCic›)"),
+    ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCic›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
     ("unit", "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmeg›)|(?P<u2>‹kmeg›)‹b›?(?P<pre2>‹NTL›)|(?P<e>‹e›)"),
     (
@@ -149,7 +151,7 @@ _MINUTES = "(?P<mi>‹nHQ›)"
 TIMES = (
     (
         "span",
-        f"(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
+        f"(?<!‹n›)(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
         f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
     ),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"|(?P<half>(?<![^\W\d_])[ap]\.? ?m(?![^\W_])\.?)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<money>[$€£₹%])"
-    r"|(?P<comma>[,;()\"])|(?P<stop>[.!?\n:])|(?P<dash>-)|(?P<other>[^\s'])"
+    r"|(?P<comma>[,;()\"])|(?P<stop>[.!?\n:])|(?P<dash>[-/])|(?P<other>[^\s'])"
 )
 _MAX_PHRASE = 5
 
@@ -139,7 +139,7 @@ def _split(text: str) -> list[Token]:
         start, end = match.span()
         if group == "sep":
             group = "dmy"
-        if group == "dash" and 0 < start and end < len(text) and _between_letters(text, start):
+        if match[0] == "-" and 0 < start and end < len(text) and _between_letters(text, start):
             continue
         if group in ("word", "texted"):
             out += _words(match[0], start)
@@ -239,7 +239,7 @@ def _chosen(
         if len(word) < 4 or word in numbers.UNSURE:
             return None
     kinds = found[next(name for name in _ORDER if name in found)]
-    return kinds if language == "" or set(kinds) & set("WMRPZNnpde@k") else None
+    return kinds if not language or len(phrase) > 1 or set(kinds) & set("WMRPZNnpde@k") else None
 
 
 def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
@@ -250,7 +250,14 @@ def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
         token = read_tokens[at]
         out.append(token)
         at += 1
-        if not token.text or "n" not in token.kinds:
+        if not token.text or not set(token.kinds) & {"n", "h"}:
+            continue
+        if "h" in token.kinds:
+            # "الحادية عشرة" is the eleventh.
+            if at < len(read_tokens) and read_tokens[at].kinds.get("n") == 10:
+                hour = {"h": int(str(token.kinds["h"])) % 10 + 10}
+                out[-1] = Token(token.start, read_tokens[at].end, token.text, hour)
+                at += 1
             continue
         values, links = [int(str(token.kinds["n"]))], [False]
         while at < len(read_tokens):
