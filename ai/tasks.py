@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db.models import QuerySet
 
 from ai import actions, orchestrator
+from ai.knowledge.gathering import gather_questions
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation
 from core.clock import now
@@ -52,6 +53,16 @@ def resume() -> None:
     """A switch was released: take every turn that waited for it, without the sweep's patience."""
     for conversation_id in _due(before=now()).iterator():
         ring(task="ai.take_turn", conversation_id=conversation_id)
+
+
+@shared_task(base=TenantTask, name="questions.gather")
+def gather() -> None:
+    """Take in what customers asked since the last time and got no answer to.
+
+    Work for people, under their role, and so not one of the machine's: it has no right to
+    these rows, and what is called "ai." runs under its login.
+    """
+    gather_questions()
 
 
 def _due(*, before: datetime) -> QuerySet[Conversation, int]:

@@ -2,7 +2,6 @@
 
 CELERY_TASK_ROUTES = {
     # For people, under their role: the machine has no right to these rows.
-    "ai.gather_questions": {"queue": "default"},
     "ai.*": {"queue": "assistant"},
     "conversations.deliver": {"queue": "outbound"},
     "conversations.acknowledge": {"queue": "outbound"},

@@ -151,8 +151,8 @@ class PassageFactory(factory.django.DjangoModelFactory):
     page = 1
     heading = "Pets"
     text = "Dogs may stay in the garden while we work."
-    words = factory.LazyAttribute(lambda made: made.text)
-    parts = factory.LazyAttribute(lambda made: made.text)
+    words = factory.LazyAttribute(lambda made: made.text.lower())
+    parts = factory.LazyAttribute(lambda made: made.text.lower())
 
 
 class CatalogueVersionFactory(factory.django.DjangoModelFactory):

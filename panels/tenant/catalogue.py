@@ -17,12 +17,7 @@ from panels.access import BOTH, WRITE, PanelRequest, View, allow
 from panels.errors import tell
 from panels.paging import chosen, page_of, search_of
 from panels.tenant.catalogue_forms import ArticleForm, PackageForm, ServiceForm
-
-_TABS = (
-    ("tenant:services", "Services"),
-    ("tenant:packages", "Packages"),
-    ("tenant:articles", "Answers"),
-)
+from panels.tenant.catalogue_tabs import tabs_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def _context(request: PanelRequest, part: Part) -> dict[str, Any]:
         "kind": part.kind,
         "tab": part.tab,
         "tab_label": part.label,
-        "tabs": _TABS,
+        "tabs": tabs_for(request.user),
         "new_url": part.place("new"),
         "new_label": part.new_label,
         "item_url": part.place("edit"),

@@ -218,6 +218,12 @@ class ArticleForm(RoomForm):
     )
     answer = prose("Answer", needed=True, rows=6, maxlength=8000, help_text="Sent word for word.")
     language = choice("Language", settings.LANGUAGES)
+    kind = choice("Kind", (("faq", "Answer"), ("policy", "Policy")))
+    check_by = text(
+        "Check by",
+        type="date",
+        help_text="When to look whether it is still true. It is said all the same.",
+    )
     keywords = prose(
         "Words that point here", rows=3, help_text="One a line: other ways to ask the same."
     )
@@ -226,21 +232,35 @@ class ArticleForm(RoomForm):
     asks = ()
 
     def __init__(
-        self, business: BusinessProfile, item: Article | None, data: QueryDict | None = None
+        self,
+        business: BusinessProfile,
+        item: Article | None,
+        data: QueryDict | None = None,
+        **prefilled: str,
     ) -> None:
-        initial: dict[str, Any] = {"language": business.default_language}
+        self.quoted = item is not None and item.is_extract
+        initial: dict[str, Any] = {"language": business.default_language, **prefilled}
         if item is not None:
             initial = {
                 "question": item.question,
                 "answer": item.answer,
                 "language": item.language,
                 "keywords": "\n".join(item.keywords),
+                "kind": item.kind,
+                "check_by": item.check_by.isoformat() if item.check_by else "",
             }
         super().__init__(data, initial=initial)
+        if item is not None and self.quoted:
+            self.fields[
+                "answer"
+            ].help_text = f"Quoted from “{item.source}”. It stays as it stands there."
+            for name in ("answer", "language"):
+                self.fields[name].disabled = True
 
     @property
     def main(self) -> list[BoundField]:
-        return list(self.group("question", "answer", "language"))
+        names = ("question", "answer", "language", "kind", "check_by")
+        return [self[name] for name in names if not (self.quoted and name == "kind")]
 
     @property
     def words(self) -> list[BoundField]:
@@ -249,7 +269,37 @@ class ArticleForm(RoomForm):
     def sent(self) -> dict[str, Any]:
         return {
             "question": self.typed("question"),
-            "answer": self.typed("answer"),
-            "language": self.typed("language"),
             "keywords": lines_of(self.typed("keywords")),
+            # A form from before there were these fields changes none of them.
+            **{name: self.typed(name) for name in ("kind", "check_by") if name in self.data},
+            **(
+                {}
+                if self.quoted
+                else {"answer": self.typed("answer"), "language": self.typed("language")}
+            ),
         }
+
+
+class DocumentForm(RoomForm):
+    title = text("Title", maxlength=120, dir="auto", help_text="Customers read it below a quote.")
+    language = choice("Language of the text", settings.LANGUAGES)
+
+    file_error = ""
+
+    def __init__(self, business: BusinessProfile | None, data: QueryDict | None = None) -> None:
+        spoken = business.default_language if business else "en"
+        super().__init__(data, initial={"language": spoken})
+
+    def sent(self) -> dict[str, Any]:
+        return {"title": self.typed("title"), "language": self.typed("language")}
+
+    def refuse_file(self, words: str) -> None:
+        self.file_error = words
+
+    def refuse(self, error: ProfferError) -> str:
+        """The file is no field of the form: its sentence stands at its own place."""
+        fields = dict(error.fields)
+        self.file_error = fields.pop("file", "")
+        if self.file_error and not fields:
+            return ""
+        return super().refuse(ProfferError(error.message, code=error.code, fields=fields))

@@ -15,6 +15,7 @@ from panels.tenant import (
     files,
     history,
     inbox,
+    knowledge,
     numbers,
     orders,
     overview,
@@ -22,6 +23,7 @@ from panels.tenant import (
     people_invitations,
     people_roles,
     proposals,
+    questions,
     support,
     template_sending,
     templates,
@@ -48,6 +50,9 @@ _CUSTOMER = "contacts/<int:contact_id>"
 _PROPOSAL = "proposals/<int:proposal_id>"
 _FILLED = f"{_TALK}/template/<int:template_id>"
 _TEMPLATE = "templates/<int:template_id>"
+_DOCUMENT = "catalogue/documents/<int:document_id>"
+_PASSAGE = "catalogue/passages/<int:passage_id>"
+_ASKED = "catalogue/unanswered/<int:question_id>"
 _PERSON = "people/<int:user_id>"
 _INVITED = "people/invitations/<int:invitation_id>"
 
@@ -105,6 +110,22 @@ urlpatterns = [
     *_catalogue(catalogue.SERVICES, "catalogue/services"),
     *_catalogue(catalogue.PACKAGES, "catalogue/packages"),
     *_catalogue(catalogue.ARTICLES, "catalogue/answers"),
+    path("catalogue/documents/", knowledge.document_list, name="documents"),
+    path("catalogue/documents/new/", knowledge.document_new, name="document-new"),
+    path(f"{_DOCUMENT}/", knowledge.document, name="document"),
+    path(f"{_DOCUMENT}/file/", knowledge.document_file, name="document-file"),
+    path(f"{_DOCUMENT}/approve/", knowledge.document_approve, name="document-approve"),
+    path(f"{_DOCUMENT}/retry/", knowledge.document_retry, name="document-retry"),
+    path(f"{_DOCUMENT}/remove/", knowledge.document_remove, name="document-remove"),
+    path(f"{_PASSAGE}/approve/", knowledge.passage_approve, name="passage-approve"),
+    path(f"{_PASSAGE}/withdraw/", knowledge.passage_withdraw, name="passage-withdraw"),
+    path("catalogue/search/", knowledge.knowledge_search, name="knowledge-search"),
+    path("catalogue/unanswered/", questions.question_list, name="questions"),
+    path(f"{_ASKED}/answer/", questions.question_answer, name="question-answer"),
+    path(f"{_ASKED}/dismiss/", questions.question_dismiss, name="question-dismiss"),
+    path(f"{_ASKED}/reopen/", questions.question_reopen, name="question-reopen"),
+    path("catalogue/to-check/", questions.check_list, name="to-check"),
+    path("catalogue/answers/<int:pk>/checked/", questions.article_checked, name="article-checked"),
     path("templates/", templates.templates, name="templates"),
     path("templates/refresh/", templates.refresh, name="templates-refresh"),
     path("templates/new/", templates.template_new, name="template-new"),
