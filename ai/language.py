@@ -11,8 +11,8 @@ from collections import Counter
 from ai.spoken import SPOKEN
 from ai.text import fold, tokens, word_set
 
-SHIPPED = ("en", "es", "ar")
-"""Languages with templates and a grammar."""
+SHIPPED = ("en", "es", "ar", "fr", "pt", "hi", "sw", "id")
+"""Languages with texts to answer in; `ai/render/templates/` has a file for each."""
 
 READ = ("en", "ar", "es", "fr", "pt", "hi", "sw", "id")
 """Languages whose wishes the built-in engine understands."""

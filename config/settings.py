@@ -404,7 +404,16 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "العربية"), ("es", "Español")]
+LANGUAGES = [
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("hi", "हिन्दी"),
+    ("sw", "Kiswahili"),
+    ("id", "Bahasa Indonesia"),
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
