@@ -1,7 +1,6 @@
 """Who does which work, how much of it at once, and how often: a part of the settings."""
 
 CELERY_TASK_ROUTES = {
-    # For people, under their role: the machine has no right to these rows.
     "ai.*": {"queue": "assistant"},
     "conversations.deliver": {"queue": "outbound"},
     "conversations.acknowledge": {"queue": "outbound"},
