@@ -149,15 +149,20 @@ def posting(url: str, make: Callable[[], Webhook]) -> Send:
     return send
 
 
-def writing(emulator_url: str, business: Business, say: Callable[[], str]) -> Send:
-    """A sender that has strangers write through the emulator, which posts the webhook."""
+def writing(
+    emulator_url: str,
+    business: Business,
+    say: Callable[[], str],
+    who: Callable[[], str] = stranger,
+) -> Send:
+    """A sender that has customers write through the emulator, which posts the webhook."""
     parts = urlsplit(emulator_url)
     connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
 
     def send() -> str:
         body = {
             "to": business.phone_number_id,
-            "from": stranger(),
+            "from": who(),
             "name": "Bench",
             "message": say(),
         }

@@ -32,7 +32,9 @@ SELECT asked.external_id, extract(epoch FROM min(asked.created_at)) AS taken,
 FROM conversations_message AS asked
 JOIN conversations_message AS answer
   ON answer.conversation_id = asked.conversation_id AND answer.direction = 'outbound'
-JOIN ai_assistantrun AS run ON run.conversation_id = asked.conversation_id
+  AND answer.id > asked.id
+JOIN ai_assistantrun AS run
+  ON run.conversation_id = asked.conversation_id AND run.input_through >= asked.id
 WHERE asked.direction = 'inbound' AND asked.external_id = ANY(%s)
 GROUP BY asked.external_id
 """
@@ -120,7 +122,22 @@ def ingest(demo: Running) -> dict[str, Any]:
     }
 
 
-def answers(demo: Running, *, per_second: float, seconds: float) -> dict[str, Any]:
+def own_processing(demo: Running, *, per_second: float = 2, seconds: float = 40) -> dict[str, Any]:
+    """Of people who write for the first time, and of the same people's next question."""
+    people = [load.stranger() for _ in range(int(per_second * seconds))]
+    return {
+        name: answers(demo, per_second=per_second, seconds=seconds, who=iter(people).__next__)
+        for name in ("first", "next")
+    }
+
+
+def answers(
+    demo: Running,
+    *,
+    per_second: float,
+    seconds: float,
+    who: Callable[[], str] = load.stranger,
+) -> dict[str, Any]:
     """From a customer's tap on "send" to the answer: handed to the transport, accepted by it.
 
     Counts from before the emulator signs and posts the webhook, so it is a little more than
@@ -132,7 +149,7 @@ def answers(demo: Running, *, per_second: float, seconds: float) -> dict[str, An
     used = demo.cpu_seconds()
     taken = load.at_rate(
         lambda: load.writing(
-            demo.facts["emulator_url"], demo.business(), lambda: dice.choice(QUESTIONS)
+            demo.facts["emulator_url"], demo.business(), lambda: dice.choice(QUESTIONS), who
         ),
         per_second=per_second,
         seconds=seconds,

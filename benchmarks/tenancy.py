@@ -23,6 +23,9 @@ STOCK_UP_TO = 100
 
 REQUESTS = 1500
 
+ROUNDS = 5
+"""Requests for each of many tenants; those before, to warm up, are as many."""
+
 LONGEST_MS = 2500.0
 """A request may queue behind a migration for its lock timeout of 2 s, and is then served."""
 
@@ -126,7 +129,7 @@ def _serve(demo: Running, product: Inside, *, tenants: int) -> dict[str, Any]:
     Every other one is for the same tenant, so that both meet whatever else the machine does.
     """
     caller = Caller(demo, product, tenants=tenants)
-    number = max(REQUESTS, len(caller.callers) * 3)
+    number = max(REQUESTS, len(caller.callers) * ROUNDS)
     order = [caller.callers[index % len(caller.callers)] for index in range(number)]
     random.Random(7).shuffle(order)
     times: list[float] = []
