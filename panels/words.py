@@ -5,6 +5,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from ai.models import RunLabel
 from catalog.snapshot import Snapshot
 from panels.history_words import plain
 
@@ -175,6 +176,26 @@ _DOUBTS = {
     "foreign": "the language is hard to tell",
     "clarified": "it had asked before",
 }
+
+
+_LABELS = {
+    ("audit", True): "Drawn at random, and judged right",
+    ("audit", False): "Drawn at random, and judged wrong",
+    ("thumbs", True): "Judged right",
+    ("thumbs", False): "Judged wrong",
+    ("takeover", False): "Somebody took over soon after",
+    ("correction", False): "Somebody wrote to the customer soon after",
+    ("proposal", True): "Its proposal was approved as it was",
+    ("proposal", False): "Its proposal was changed before it was approved",
+    ("draft", True): "Sent as it was drafted",
+    ("draft", False): "Changed before it was sent",
+}
+
+
+def label(row: RunLabel) -> str:
+    """What a label says of an answer, with who said it."""
+    text = _LABELS.get((row.source, bool(row.good)), plain(row.source))
+    return f"{text} by {row.by.name}" if row.by else text
 
 
 def reasons(given: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -79,12 +79,12 @@ def _outside() -> Q:
     return found
 
 
-def turns(*, since: datetime, until: datetime | None = None) -> QuerySet[AssistantRun, Any]:
+def turns(*, since: datetime, until: datetime | None = None) -> QuerySet[Any, Any]:
     """Turns that reached the customer, each with its `way`, `outside` and verdict.
 
     Of drafts, which reach nobody by themselves, those that a person sent or judged.
     """
-    found = AssistantRun.objects.filter(started_at__gte=since).exclude(
+    found: QuerySet[Any, Any] = AssistantRun.objects.filter(started_at__gte=since).exclude(
         outcome=AssistantRun.Outcome.DROPPED
     )
     if until is not None:

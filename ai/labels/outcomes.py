@@ -162,9 +162,9 @@ def _proposals(since: datetime) -> Iterator[tuple[int, str, bool]]:
         input_through__in={through for _, through in wanted},
         outcome=AssistantRun.Outcome.REPLIED,
     )
-    for pk, conversation, through in runs.values_list("pk", "conversation_id", "input_through"):
-        if (conversation, through) in wanted:
-            yield pk, Source.PROPOSAL, wanted[conversation, through]
+    for pk, talk, message in runs.values_list("pk", "conversation_id", "input_through"):
+        if (talk, message) in wanted:
+            yield pk, Source.PROPOSAL, wanted[talk, message]
 
 
 def _drafts(since: datetime) -> Iterator[tuple[int, str, bool]]:

@@ -11,7 +11,7 @@ from conversations.models import Channel, Conversation, Message
 from panels import words
 from panels.templatetags.panel import by_day
 from panels.tenant.bubbles import dress
-from panels.tenant.why import explain, names_of_versions
+from panels.tenant.why import explain, labels_of_runs, names_of_versions
 from tenants.switches import Kind, stops
 
 PAGE = 60
@@ -110,6 +110,7 @@ def thread(
     messages: list[Message] = found[:PAGE][::-1]
     runs = runs_of(message.pk for message in messages)
     names = names_of_versions(runs.values())
+    labels = labels_of_runs(runs.values())
     held = bool(held_by_platform(conversation.channel))
     dress(
         messages,
@@ -121,7 +122,8 @@ def thread(
     for message in reversed(messages):
         # The why stands once a turn, under its last message.
         run = runs.get(message.pk)
-        message.run = explain(run, names) if run and run.pk not in told else None  # type: ignore[attr-defined]
+        fresh = run is not None and run.pk not in told
+        message.run = explain(run, names, labels) if run and fresh else None  # type: ignore[attr-defined]
         if run:
             told.add(run.pk)
         message.held = held and message.status == Message.Status.QUEUED  # type: ignore[attr-defined]
@@ -130,4 +132,5 @@ def thread(
         "days": list(by_day(messages)),
         "earlier": messages[0].pk if earlier else None,
         "newer": before is not None,
+        "may_judge": viewer.has_permission("inbox.reply"),
     }
