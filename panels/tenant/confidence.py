@@ -97,16 +97,16 @@ _SCOPES = {
     "inside": "What you sell and have answers for",
     "outside": "What it found nothing for",
 }
-_DRIFTS = {
-    Drift.Metric.OUT_OF_SCOPE: (
+_DRIFTS: dict[str, tuple[str, str]] = {
+    Drift.Metric.OUT_OF_SCOPE.value: (
         "More customers ask for what it finds nothing for",
         "A service or an answer may be missing. Look at what they asked in the inbox.",
     ),
-    Drift.Metric.HANDED_OFF: (
+    Drift.Metric.HANDED_OFF.value: (
         "More customers are handed to people",
         "Look at the reasons below; a setting, a service or an answer may have changed.",
     ),
-    Drift.Metric.WRONG: (
+    Drift.Metric.WRONG.value: (
         "More answers are corrected",
         "Look at them in the inbox. Until it is clear why, a higher threshold has it ask more.",
     ),
