@@ -17,7 +17,7 @@ from ai import reply_ids
 from ai.acts import Slot, Span
 from ai.dates import Reading, check_date, check_time, read_date, read_time
 from ai.dates.grammar import Found, FoundDate, FoundTime
-from ai.dates.words import NUMBERS
+from ai.dates.tokens import read as read_tokens
 from ai.render.clean import LIMITS, untrusted
 from ai.text import MAX_READ, folded
 from ai.turn import Turn
@@ -126,7 +126,8 @@ def read_quantity(text: str) -> int | None:
     plain = folded(text)
     numbers = [int(found) for found in _NUMBER.findall(plain)]
     if not numbers:
-        numbers = [NUMBERS[word] for word in re.findall(r"[^\W\d_]+", plain) if word in NUMBERS]
+        read = (token.kinds.get("n", token.kinds.get("j")) for token in read_tokens(plain))
+        numbers = [number for number in read if isinstance(number, int)]
     if not numbers and DUAL.search(plain):
         return 2
     return numbers[0] if len(set(numbers)) == 1 else None

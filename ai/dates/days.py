@@ -10,7 +10,8 @@ from ai.text import folded, word_set
 
 _SHORT = word_set(
     folded(
-        "sun sat wed mon dom vie jue lun sab mar mer ven sam jeu dim ter qua qui sex seg set احد سبت"
+        "sun sat wed mon dom vie jue lun sab mar mer ven sam jeu dim ter qua qui sex seg"
+        " set احد سبت"
         " خميس جمعة اثنين सोम मंगल बुध गुरु शुक्र शनि रवि minggu"
     )
 )

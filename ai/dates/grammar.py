@@ -234,8 +234,10 @@ def _in_half(moment: time, half: str) -> time:
 
 _POLITE = frozenset(
     folded(
-        "please pls thanks thank you por favor gracias من فضلك لو سمحت شكرا s'il vous plait svp merci"
-        " obrigado obrigada कृपया tafadhali asante tolong ya terima kasih would be good ok okay the at"
+        "please pls thanks thank you por favor gracias من فضلك لو سمحت شكرا s'il vous"
+        " plait svp merci"
+        " obrigado obrigada कृपया tafadhali asante tolong ya terima kasih would be good"
+        " ok okay the at"
         " for around about say make it let's maybe على الساعة"
     )
     .replace("'", " ")

@@ -113,10 +113,10 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
     shift = _shift(match)
     if shift is None:
         return None
-    if match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}:
+    counted = match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}
+    if counted and shift < 5 and "&" not in _kinds(match):
         # "8 o'clock, one person": a small number after an hour is none of its minutes.
-        if shift < 5 and "&" not in _kinds(match):
-            return None
+        return None
     if match.name == "past" and match.token("q") is None and "n" in _kinds_of(match, "mi"):
         sure = match.token("half") or wanted or match.last - match.first >= len(match.tokens)
         lead = match.token("lead")

@@ -53,7 +53,7 @@ _MORE: dict[str, dict[int, str]] = {
         19: "dezanove", 30: "trinta", 40: "quarenta", 50: "cinquenta", 60: "sessenta",
         70: "setenta", 80: "oitenta", 90: "noventa", 100: "cem cento",
     },
-    "id": {12: "duabelas", 100: "seratus"},
+    "id": {10: "puluh", 11: "belas", 12: "duabelas", 100: "seratus ratus"},
     "sw": {
         2: "wawili", 3: "watatu", 4: "wanne", 5: "watano", 8: "wanane", 20: "ishirini",
         30: "thelathini", 40: "arobaini arubaini", 50: "hamsini", 60: "sitini", 70: "sabini",
@@ -92,7 +92,9 @@ _MORE_ORDINALS: dict[str, dict[int, str]] = {
     "ar": {1: "الاول الواحدة", 2: "الثاني", 3: "الثالث", 4: "الرابع", 5: "الخامس",
            11: "الحادية"},
 }  # fmt: skip
-COUNTS = frozenset("dozen couple pair both docena douzaine duzia दर्जन दोनों".split())
+COUNTS = frozenset(
+    ["dozen", "couple", "pair", "both", "docena", "douzaine", "duzia", "दर्जन", "दोनों"]
+)
 """These say how many, never when."""
 
 UNSURE = frozenset(folded("un um once six second both dix onze seis media lima mia sita").split())
@@ -142,6 +144,8 @@ def _joined_two(total: int, value: int, language: str, *, link: bool) -> int | N
         return total + value if total < 10 and value >= 20 and value % 10 == 0 and link else None
     if language == "sw":
         return total + value if total % 10 == 0 and value < 10 and link else None
+    if language == "id" and 2 <= total <= 9 and value in (10, 11) and not link:
+        return total * 10 if value == 10 else total + 10
     tens = total >= 20 and total % 10 == 0 and value < 10
     if language in ("en", "id"):
         return total + value if tens and not link else None

@@ -169,7 +169,7 @@ TIMES = (
     ("minutes", f"{_LEAD}{_HOUR}(?P<mi>‹nH›)(?:{_HALF_SAID}|(?P<o>‹O›))"),
     ("minutes", f"(?P<lead>‹@›){_HOUR}(?P<mi>‹nH›)(?!‹pcdkmguM›)"),
     ("clock", f"{_LEAD}(?P<c>‹CB›)‹O›?(?:‹-›?(?P<o>‹OH›))?{_HALF}"),
-    ("part_hour", f"(?P<half>‹PA›)‹bs›?‹,›?(?:‹@›(?P<h>‹nh›)|(?P<c>‹C›)|(?P<h3>‹nh›)‹O›)"),
+    ("part_hour", "(?P<half>‹PA›)‹bs›?‹,›?(?:‹@›(?P<h>‹nh›)|(?P<c>‹C›)|(?P<h3>‹nh›)‹O›)"),
     ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)?{_HALF_SAID}"),
     ("hour", f"{_LEAD}{_HOUR}‹,›?(?P<z>‹Z›)"),
     ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)"),

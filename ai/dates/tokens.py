@@ -108,7 +108,9 @@ _SPELT = sorted(
     }
     | {"today", "lunes", "jueves", "lundi", "mardi", "jeudi", "demain"}
 )
-_NOT_MISSPELT = frozenset("junior senior later mayor tuesdays match marche toda".split())
+_NOT_MISSPELT = frozenset(
+    ["junior", "senior", "later", "mayor", "tuesdays", "match", "marche", "toda"]
+)
 
 
 @lru_cache(maxsize=8192)
@@ -139,7 +141,7 @@ def _split(text: str) -> list[Token]:
         start, end = match.span()
         if group == "sep":
             group = "dmy"
-        if match[0] == "-" and 0 < start and end < len(text) and _between_letters(text, start):
+        if match[0] == "-" and start > 0 and end < len(text) and _between_letters(text, start):
             continue
         if group in ("word", "texted"):
             out += _words(match[0], start)
@@ -160,8 +162,8 @@ def _words(word: str, start: int) -> list[Token]:
     if word in _FIRST_WORDS:
         return [Token(start, end, word, {})]
     if "\u0600" <= word[0] <= "\u06ff":
-        if word[0] == "و" and (rest := _words(word[1:], start + 1))[0].text in _FIRST_WORDS:
-            return [Token(start, start + 1, "و", {}), *rest]
+        if word[0] == "و" and (known_rest := _words(word[1:], start + 1))[0].text in _FIRST_WORDS:
+            return [Token(start, start + 1, "و", {}), *known_rest]
         for prefix in ("ب", "ل", "ف", "ع", "ال", "لل", "بال", "عال"):
             rest = word[len(prefix) :]
             if word.startswith(prefix) and rest:
@@ -235,9 +237,9 @@ def _chosen(
     if language in found:
         return found[language]
     word = phrase[0]
-    if language and len(phrase) == 1 and word.isascii():
-        if len(word) < 4 or word in numbers.UNSURE:
-            return None
+    short = len(word) < 4 or word in numbers.UNSURE
+    if language and len(phrase) == 1 and word.isascii() and short:
+        return None
     kinds = found[next(name for name in _ORDER if name in found)]
     return kinds if not language or len(phrase) > 1 or set(kinds) & set("WMRPZNnpde@k") else None
 

@@ -1,0 +1,80 @@
+"""English: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
+
+WORDS = """
+V 1225: christmas christmas_day xmas
+V 1224: christmas_eve
+V 1231: new_year's_eve new_years_eve
+V 101: new_year's_day new_years_day new_year
+V 214: valentine's_day valentines_day
+V 1031: halloween
+W 0: monday mondays mon monda
+W 1: tuesday tuesdays tue tues teusday tuseday
+W 2: wednesday wednesdays wed weds wensday wednsday wendesday wensdays
+W 3: thursday thursdays thu thur thurs thrusday thusday
+W 4: friday fridays fri firday fryday
+W 5: saturday saturdays sat saterday satruday
+W 6: sunday sundays sun sunnday
+M 1: january jan
+M 2: february feb febuary
+M 3: march mar
+M 4: april apr
+M 5: may
+M 6: june jun
+M 7: july jul
+M 8: august aug
+M 9: september sep sept
+M 10: october oct
+M 11: november nov
+M 12: december dec
+R 0: today todays 2day
+R 0 evening: tonight tonite tonights this_evening this_night
+R 0 morning: this_morning
+R 0 afternoon: this_afternoon
+R 1: tomorrow tomorow tommorow tommorrow tomorrows tmrw tmr tmrow 2moro 2morrow tomoro tomrrow
+R 1: tomarrow tmro tmw tomorro 2mrw
+R 2: the_day_after_tomorrow day_after_tomorrow day_after_tmrw overmorrow
+R -1: yesterday
+R -1 evening: last_night
+R -2: the_day_before_yesterday day_before_yesterday
+P morning: morning mornings in_the_morning in_the_mornings early_morning mid_morning late_morning
+P morning: early_in_the_morning of_the_morning
+P afternoon: afternoon afternoons in_the_afternoon in_the_afternoons early_afternoon late_afternoon
+P afternoon: mid_afternoon
+P evening: evening evenings in_the_evening in_the_evenings early_evening late_evening after_work
+P night: night at_night in_the_night late_at_night late_night
+d: day days
+k: week weeks wk wks
+2k: fortnight
+m: month months
+g: year years
+u: hour hours hr hrs
+i: minute minutes min mins
+e: weekend week_end
+N: next following upcoming coming
+T: this current
+L: last previous past
+>: in within after
+a: ago back earlier
+f: from_now later hence
+@: at around_at
+%: by around about after before approximately til till until circa from between since
+%: later_than earlier_than no_later_than not_before
+O: o'clock oclock sharp ish
+q: past after
+t: to til till before of
+H: half
+Q: quarter a_quarter
+Z 12: noon midday mid_day noontime
+Z 0: midnight mid_night
+[: from between starting since
+~: to until till til through thru untill
+&: and n
+b: of
+s: the that
+l: on for
+1: a an
+p: people persons person guests guest pax adults adult seats covers heads ppl others friends
+w: i you we it is my do can could would please want have book need are for with what how no but
+w: ok okay thanks thank hi hello maybe if only just them nights only
+w: and the of at in to your when there been was be i'm i'd me on so or as
+"""

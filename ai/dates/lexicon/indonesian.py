@@ -1,0 +1,67 @@
+"""Indonesian: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
+
+WORDS = """
+V 1225: natal hari_natal
+V 101: tahun_baru
+W 0: senin
+W 1: selasa
+W 2: rabu
+W 3: kamis
+W 4: jumat jum'at
+W 5: sabtu
+W 6: hari_minggu ahad
+M 1: januari
+M 2: februari pebruari
+M 3: maret
+M 4: april
+M 5: mei
+M 6: juni
+M 7: juli
+M 8: agustus agt
+M 9: september
+M 10: oktober okt
+M 11: november nopember
+M 12: desember des
+R 0: hari_ini skrg sekarang
+R 0 morning: pagi_ini
+R 0 afternoon: siang_ini sore_ini nanti_sore nanti_siang
+R 0 evening: malam_ini nanti_malam ntar_malam
+R 1: besok bsk esok
+R 1 morning: besok_pagi
+R 2: lusa besok_lusa
+R -1: kemarin
+R -1 evening: tadi_malam
+P morning: pagi di_pagi_hari pagi_pagi pagi_hari subuh
+P midday: siang siang_hari
+P afternoon: sore sore_hari petang sore_sore
+P night: malam malam_hari dini_hari
+Z 12: tengah_hari
+Z 0: tengah_malam
+d: hari
+k: minggu pekan
+m: bulan
+g: tahun
+i: menit mnt
+e: akhir_pekan akhir_minggu weekend
+N: depan mendatang yang_akan_datang berikutnya
+T: ini
+L: lalu yang_lalu
+>: dalam
+a: yang_lalu
+f: lagi kemudian dari_sekarang
+u: jam
+@: jam pukul pkl sekitar_jam sekitar_pukul
+O: tepat teng
+q: lewat lebih
+t: kurang
+S: setengah
+Q: seperempat
+[: dari antara mulai
+~: sampai hingga ke s/d sd sampe
+&: dan
+l: yang di pada untuk buat
+G: tanggal tgl
+p: orang tamu org dewasa anak
+w: saya mau aku bisa berapa ada dan untuk tidak apakah tolong kak pesan buat ingin terima kasih
+w: yang di boleh dong ya nama kami kita halo
+"""

@@ -1,0 +1,74 @@
+"""Portuguese: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
+
+WORDS = """
+V 1225: natal dia_de_natal
+V 1224: vespera_de_natal
+V 1231: reveillon
+V 101: ano_novo
+W 0: segunda segunda-feira segundas seg
+W 1: terca terca-feira ter
+W 2: quarta quarta-feira qua
+W 3: quinta quinta-feira qui
+W 4: sexta sexta-feira sex
+W 5: sabado sab sabados
+W 6: domingo dom domingos
+M 1: janeiro jan
+M 2: fevereiro fev
+M 3: marco mar
+M 4: abril abr
+M 5: maio mai
+M 6: junho jun
+M 7: julho jul
+M 8: agosto ago
+M 9: setembro set
+M 10: outubro out
+M 11: novembro nov
+M 12: dezembro dez
+R 0: hoje hj
+R 0 morning: hoje_de_manha esta_manha
+R 0 afternoon: hoje_a_tarde esta_tarde
+R 0 evening: hoje_a_noite esta_noite
+R 1: amanha amanh amnha
+R 2: depois_de_amanha dps_de_amanha
+R -1: ontem
+R -1 evening: ontem_a_noite
+R -2: anteontem
+P morning: de_manha pela_manha da_manha na_parte_da_manha manha manhas de_madrugada da_madrugada
+P morning: madrugada manhazinha cedo
+P afternoon: a_tarde da_tarde de_tarde pela_tarde tarde tardes na_parte_da_tarde a_tardinha
+P afternoon: fim_da_tarde no_fim_da_tarde final_da_tarde no_final_da_tarde
+P night: a_noite da_noite de_noite noite na_noite
+Z 12: meio_dia ao_meio_dia
+Z 0: meia_noite
+d: dia dias
+k: semana semanas
+m: mes meses
+g: ano anos
+u: hora horas
+i: minuto minutos min
+e: fim_de_semana final_de_semana fds
+N: proximo proxima proximos seguinte que_vem
+T: este esta neste nesta desta deste
+L: passado passada ultimo ultima anterior
+>: em daqui_a daqui dentro_de
+a: ha atras antes
+f: depois
+@: as as_as pelas la_pelas por_volta_das para_as depois_das antes_das ate_as a_partir_das das
+@: entre_as ao
+O: em_ponto h hs horas
+q: passadas
+t: menos para para_a para_as pras
+H: meia trinta
+Q: um_quarto quarto
+[: desde entre das de do a_partir_de
+~: a ate ao as ate_as ate_ao
+&: e
+b: de do da
+s: o os
+l: no na para pra com
+G: dia no_dia o_dia
+1: um uma
+p: pessoas pessoa gente adultos convidados criancas amigos lugares
+w: quero para por favor ola voce voces uma um gostaria marcar reservar mesa preciso com obrigado
+w: obrigada nao sim somos vou estarei e pode tem posso voltarei vamos o os no na do da
+"""

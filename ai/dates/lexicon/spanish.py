@@ -1,0 +1,76 @@
+"""Spanish: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
+
+WORDS = """
+V 1225: navidad dia_de_navidad
+V 1224: nochebuena
+V 1231: nochevieja fin_de_ano
+V 101: ano_nuevo
+V 106: dia_de_reyes reyes
+W 0: lunes lun
+W 1: martes
+W 2: miercoles mier mie
+W 3: jueves jue
+W 4: viernes vier vie
+W 5: sabado sab sabados
+W 6: domingo dom domingos
+M 1: enero ene
+M 2: febrero feb
+M 3: marzo mar
+M 4: abril abr
+M 5: mayo may
+M 6: junio jun
+M 7: julio jul
+M 8: agosto ago
+M 9: septiembre setiembre sept sep
+M 10: octubre oct
+M 11: noviembre nov
+M 12: diciembre dic
+R 0: hoy el_dia_de_hoy
+R 0 morning: esta_manana
+R 0 afternoon: esta_tarde
+R 0 evening: esta_noche
+R 1: manana el_dia_de_manana
+R 2: pasado_manana pasadomanana
+R -1: ayer
+R -1 evening: anoche
+R -2: anteayer antier antes_de_ayer
+P morning: por_la_manana de_la_manana en_la_manana a_la_manana la_manana de_manana mananas
+P morning: por_las_mananas a_primera_hora temprano de_la_madrugada madrugada
+P afternoon: por_la_tarde de_la_tarde en_la_tarde a_la_tarde la_tarde tarde tardes a_media_tarde
+P afternoon: por_las_tardes despues_de_comer
+P night: por_la_noche de_la_noche en_la_noche a_la_noche la_noche noche
+P midday: del_mediodia del_medio_dia
+Z 12: mediodia medio_dia al_mediodia a_mediodia
+Z 0: medianoche media_noche
+d: dia dias
+k: semana semanas
+m: mes meses
+g: ano anos
+u: hora horas
+i: minuto minutos min
+e: fin_de_semana finde findes
+N: que_viene proximo proxima proximos siguiente que_entra que_vienen
+T: este esta estos estas
+L: pasado pasada ultimo ultima anterior que_paso
+>: en dentro_de tras despues_de
+a: hace atras antes
+f: a_partir_de_ahora
+@: a_las a_la las sobre_las hacia_las a_eso_de_las para_las desde_las antes_de_las despues_de_las
+@: hasta_las entre_las
+O: en_punto hs horas h
+q: con
+t: menos
+H: media
+Q: cuarto un_cuarto
+[: desde entre
+~: a hasta hasta_el al hasta_las a_las
+&: y e
+b: de del del_mes_de
+s: la los las el
+l: para con
+G: el el_dia dia
+1: un una
+p: personas persona gente comensales adultos invitados ninos amigos
+w: quiero para por favor hola que puedo puede tiene cita reservar mesa necesito con una me mi
+w: gracias seria somos voy estare es si no pero cuanto el la los de en y nos volvere del
+"""
