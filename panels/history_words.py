@@ -104,6 +104,8 @@ CATALOGUE = {
     "catalog.article.changed": "Changed an answer",
     "catalog.article.archived": "Archived an answer",
     "catalog.article.restored": "Brought back an answer",
+    "catalog.wording.changed": "Changed how the assistant says something",
+    "catalog.wording.reset": "Let the assistant say something our way again",
     "catalog.document.uploaded": "Handed in a document",
     "catalog.document.renamed": "Renamed a document",
     "catalog.document.retried": "Had a document read again",

@@ -5,7 +5,7 @@ import unicodedata
 
 from core.splitting import cut
 
-_LINK = re.compile(
+LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+|\b(?:[\w-]+\.)+[a-z]{2,24}\b(?:[/:?#]\S*)?",
     re.IGNORECASE,
 )
@@ -18,7 +18,7 @@ def untrusted(text: str, *, limit: int) -> str:
     # A few times the limit is plenty; the rest would be cut anyway.
     plain = unicodedata.normalize("NFKC", text[: 4 * limit])
     plain = "".join(_visible(character) for character in plain)
-    plain = _LINK.sub(" ", plain)
+    plain = LINK.sub(" ", plain)
     plain = plain.translate(_MARKUP).replace("://", " ")
     return cut(" ".join(plain.split()), limit)
 

@@ -23,6 +23,7 @@ from catalog.actions.services import (
     restore_service,
     update_service,
 )
+from catalog.actions.wordings import reset_wording, set_tone, write_wording
 
 __all__ = [
     "archive_article",
@@ -32,11 +33,14 @@ __all__ = [
     "create_package",
     "create_service",
     "open_business",
+    "reset_wording",
     "restore_article",
     "restore_package",
     "restore_service",
+    "set_tone",
     "update_article",
     "update_package",
     "update_profile",
     "update_service",
+    "write_wording",
 ]
