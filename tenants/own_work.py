@@ -25,6 +25,7 @@ from psycopg import sql
 
 from tenants.context import require_tenant
 from tenants.doorbell import OWN_CHANNEL
+from tenants.planned import planned_once
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def claim(*, tenant_id: int, task: str, most: int) -> Claim | None:
 
     What it gives is nobody else's to do until the transaction ends. Outside tenants.
     """
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(
             _CLAIM, {"tenant": tenant_id, "task": task, "most": most, "busy": BUSY_SECONDS}
         )

@@ -13,8 +13,7 @@ the same turns and with the same leases, in `tenants.crew`.
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -29,6 +28,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from tenants.doorbell import queue_of
+from tenants.planned import planned_once
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ class HandedOut:
         """How many more jobs the broker takes for each queue. While all are half empty anyway,
         what was done since the last look is not looked for."""
         if self.is_tight():
-            with _planned_once() as cursor:
+            with planned_once() as cursor:
                 cursor.execute(_UNDONE, {"ids": self._ids()})
                 self._keep({row_id for (row_id,) in cursor.fetchall()})
         return self._room()
@@ -170,7 +170,7 @@ class HandedOut:
         """How long nothing is due that could be handed out, at most LONGEST_WAIT."""
         if not all(self._room().values()):
             return FULL_WAIT
-        with _planned_once() as cursor:
+        with planned_once() as cursor:
             others = _of(*settings.CREWS, besides=settings.RELAY_WORK)
             cursor.execute(_UNDONE_AND_NEXT, {"ids": self._ids(), "meant": False, **others})
             [(undone, seconds)] = cursor.fetchall()
@@ -194,17 +194,6 @@ class HandedOut:
         self.jobs = [job for job in self.jobs if not left.isdisjoint(job.doorbells)]
 
 
-@contextmanager
-def _planned_once() -> Iterator[psycopg.Cursor[Any]]:
-    """A cursor whose statements Postgres plans once a session: of the claim's 2 ms planning is
-    half. Django's own cursors send each statement as a new text."""
-    with connection.cursor() as ours, connection.wrap_database_errors:
-        session = ours.connection
-        session.prepare_threshold = 0
-        with psycopg.Cursor(session) as cursor:
-            yield cursor
-
-
 def claim(room: Mapping[str, int] | None = None) -> list[Job]:
     """Lease what is due, joined where rows ask for the same, for the queues that have `room`.
 
@@ -212,7 +201,7 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
     """
     if room is None:
         room = {queue: most for queue, (most, _) in settings.RELAY_QUEUES.items()}
-    with _planned_once() as cursor:
+    with planned_once() as cursor:
         cursor.execute(
             _CLAIM,
             {
@@ -238,7 +227,7 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
 
 def seconds_to_next(queue: str) -> float:
     """How long nothing is due that the crew of `queue` could claim, at most LONGEST_WAIT."""
-    with _planned_once() as cursor:
+    with planned_once() as cursor:
         cursor.execute(f"SELECT ({_NEXT})", {"meant": True, **_of(queue)})
         [(seconds,)] = cursor.fetchall()
     return LONGEST_WAIT if seconds is None else max(0.0, min(float(seconds), LONGEST_WAIT))
