@@ -10,6 +10,7 @@ tenant waits for that tenant's transactions alone, and holds up nobody else's.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,13 +20,15 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import JSONArray
 
 from audit.actions import record
-from core.actors import Actor
+from core.actors import Actor, system_actor
+from core.clock import now
 from core.compiled import Compiled
 from core.errors import InvalidInput
 from core.locks import lock_exclusive, lock_key, lock_shared
 from core.scope import active_tenant_id
 from tenants.context import in_tenant, outside_tenants
-from tenants.doorbell import ring_everywhere, ring_outside
+from tenants.doorbell import ring_everywhere, ring_outside, ring_platform
+from tenants.expiry import check_until, stated_reason
 from tenants.live import announce, announce_everywhere, announce_platform
 from tenants.models import ChannelAddress, Switch, Tenant
 from tenants.states import State, state_lock
@@ -34,7 +37,10 @@ Kind = Switch.Kind
 Number = tuple[str, str]
 """A number as the rooms above know it: its transport and the transport's id of it."""
 
-REASON_LENGTH = 200
+EXPIRY = system_actor("expiry")
+"""Releases by itself what was stopped until a moment."""
+
+LABEL_LENGTH = 120
 
 EVERYBODY = 0
 """In the place of a tenant's id in the lock of a switch that concerns all."""
@@ -79,6 +85,14 @@ class Stops:
     def of(self, number: Number) -> str | None:
         """What stops `number`: "platform", "tenant", "number", or None."""
         return self.all_numbers or ("number" if number in self.numbers else None)
+
+
+def stoppers(kind: str) -> list[Switch]:
+    """The engaged switches of `kind` that concern the active tenant, widest first: who flipped
+    them, why, and until when. For people to read, as they are now."""
+    rows = Switch.objects.filter(kind=kind, engaged=True)
+    concerned = rows.filter(Q(tenant=None) | Q(tenant=active_tenant_id()))
+    return list(concerned.order_by("tenant_id", "address_id"))
 
 
 def stops(kind: str) -> Stops:
@@ -159,8 +173,11 @@ def set_switch(
     address: ChannelAddress | None = None,
     engaged: bool,
     reason: str = "",
+    until: datetime | None = None,
 ) -> Switch:
     """Stop (`engaged`) or release the assistant or all sending, and tell open pages.
+
+    What is stopped `until` a moment is released then by itself.
 
     For everybody without `tenant`; for one tenant; or for its number `address`,
     which names its tenant by itself. What waited is rung for after a release, and
@@ -170,9 +187,9 @@ def set_switch(
     actor.require("platform.switches")
     if kind not in Kind.values:
         raise InvalidInput(fields={"kind": "Choose “ai” or “sending”."})
-    reason = reason.replace("\x00", "").strip() if engaged else ""
-    if len(reason) > REASON_LENGTH:
-        raise InvalidInput(fields={"reason": f"At most {REASON_LENGTH} characters."})
+    reason = stated_reason(reason) if engaged else ""
+    until = until if engaged else None
+    check_until(until)
     if address is not None:
         if tenant is not None and address.tenant_id != tenant.pk:
             raise InvalidInput(fields={"address": "This number belongs to another workspace."})
@@ -183,19 +200,51 @@ def set_switch(
             kind=kind,
             tenant=tenant,
             address=address,
-            defaults={"engaged": engaged, "reason": reason},
+            defaults={
+                "engaged": engaged,
+                "reason": reason,
+                "until": until,
+                "changed_by": actor.label[:LABEL_LENGTH],
+            },
         )
-        record(
-            actor=actor,
-            code=f"tenants.{kind}.{'stopped' if engaged else 'released'}",
-            target=f"tenant:{tenant.pk}" if tenant else "platform",
-            data=({"reason": reason} if engaged else {})
-            | ({"number": address.address} if address else {}),
-        )
-        if not engaged:
-            _resume(tenant)
-        _tell(tenant)
+        if until is not None:
+            ring_platform(task="tenants.end_switch", due=until, switch_id=switch.pk)
+        _note(actor, switch)
     return switch
+
+
+def end_switch(switch_id: int) -> None:
+    """Release a switch whose moment has come; one that was flipped since is left alone."""
+    found = Switch.objects.filter(pk=switch_id).first()
+    if found is None:
+        return
+    with transaction.atomic():
+        lock_exclusive([_lock(found.kind, found.tenant_id or EVERYBODY)])
+        switch = Switch.objects.select_related("tenant", "address").get(pk=switch_id)
+        if not switch.engaged or switch.until is None or switch.until > now():
+            return
+        switch.engaged, switch.reason, switch.until = False, "", None
+        switch.changed_by = EXPIRY.label
+        switch.save()
+        _note(EXPIRY, switch)
+
+
+def _note(actor: Actor, switch: Switch) -> None:
+    """Write the flip into the history, wake what waited for a release, tell open pages."""
+    told = {"reason": switch.reason} if switch.engaged else {}
+    if switch.until is not None:
+        told["until"] = switch.until.isoformat()
+    if switch.address is not None:
+        told["number"] = switch.address.address
+    record(
+        actor=actor,
+        code=f"tenants.{switch.kind}.{'stopped' if switch.engaged else 'released'}",
+        target=f"tenant:{switch.tenant_id}" if switch.tenant_id else "platform",
+        data=told,
+    )
+    if not switch.engaged:
+        _resume(switch.tenant)
+    _tell(switch.tenant)
 
 
 def _resume(tenant: Tenant | None) -> None:

@@ -9,13 +9,14 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from celery import Task
+from celery import Task, shared_task
 from django.db import connection
 from django.db.models import Exists, F
 
 from core.clock import now
 from core.compiled import Compiled
 from core.scope import active_scope
+from tenants import switches
 from tenants.context import in_tenant, outside_tenants
 from tenants.doorbell import PLATFORM, put_away
 from tenants.exceptions import ForATenant, NoTenant
@@ -135,3 +136,9 @@ def _postpone(doorbells: tuple[int, ...], *, error: Exception, tries: int) -> bo
                 leased_until=None,
             )
     return any_dead
+
+
+@shared_task(base=PlatformTask, name="tenants.end_switch")
+def end_switch(*, switch_id: int) -> None:
+    """Release a kill switch whose moment has come."""
+    switches.end_switch(switch_id)

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 from api.base import Door, Input
 from api.pagination import Pages
 from core.errors import NotFound
+from tenants.expiry import REASON_LENGTH
 from tenants.models import Switch, Tenant
 from tenants.overview import numbers_of
-from tenants.switches import REASON_LENGTH, engaged_switches, set_switch, switch_of
+from tenants.switches import engaged_switches, set_switch, switch_of
 
 
 class SwitchOutput(serializers.Serializer[Any]):
@@ -25,6 +26,10 @@ class SwitchOutput(serializers.Serializer[Any]):
     )
     engaged = serializers.BooleanField()
     reason = serializers.CharField()
+    until = serializers.DateTimeField(
+        allow_null=True, help_text="When it is released by itself; null: only by a person."
+    )
+    changed_by = serializers.CharField(help_text="Who flipped it last.")
     changed_at = serializers.DateTimeField(allow_null=True)
 
     def get_number(self, switch: Switch) -> str | None:
@@ -34,6 +39,9 @@ class SwitchOutput(serializers.Serializer[Any]):
 class SwitchInput(Input):
     engaged = serializers.BooleanField()
     reason = serializers.CharField(max_length=REASON_LENGTH, required=False, allow_blank=True)
+    until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Released by itself then; at most a year ahead."
+    )
 
 
 class Switches(Door):
@@ -65,6 +73,7 @@ class _OneSwitch(Door):
             kind=kind,
             engaged=given["engaged"],
             reason=given.get("reason", ""),
+            until=given.get("until"),
             **where,
         )
         return Response(dict(SwitchOutput(switch).data))

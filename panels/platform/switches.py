@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from audit.queries import entries
 from core.errors import InvalidInput, ProfferError
 from panels.access import WRITE, PanelRequest, allow
+from panels.moments import typed_moment
 from panels.paging import page_of
 from tenants.models import ChannelAddress, Switch, Tenant
 from tenants.switches import Kind, engaged_switches, set_switch, switch_of
@@ -96,6 +96,8 @@ def flip(
     try:
         if engaged and not reason:
             raise InvalidInput(fields={"reason": "Write why; the people concerned will read it."})
+        typed_until = request.POST.get("until", "") if engaged else ""
+        until = typed_moment(typed_until, field="until") if typed_until.strip() else None
         set_switch(
             actor=request.user.actor,
             kind=kind,
@@ -103,6 +105,7 @@ def flip(
             address=address,
             engaged=engaged,
             reason=reason,
+            until=until,
         )
     except ProfferError as error:
         problem = " ".join(error.fields.values()) or error.message
@@ -113,35 +116,8 @@ def flip(
 
 
 def with_stoppers(switches: list[Switch]) -> list[SwitchForm]:
-    """Engaged switches with who stopped each, as the history has it; one query for all."""
-    codes = [f"tenants.{kind}.stopped" for kind in Kind.values]
-    told = (
-        entries()
-        .filter(code__in=codes, target__in={_target(switch) for switch in switches})
-        .order_by("id")
-    )
-    by = {
-        (entry.code, entry.target, entry.data.get("number", "")): entry.actor_label
-        for entry in told
-    }
-    return [
-        replace(
-            _form(switch),
-            stopped_by=by.get(
-                (
-                    f"tenants.{switch.kind}.stopped",
-                    _target(switch),
-                    switch.address.address if switch.address else "",
-                ),
-                "",
-            ),
-        )
-        for switch in switches
-    ]
-
-
-def _target(switch: Switch) -> str:
-    return f"tenant:{switch.tenant_id}" if switch.tenant_id else "platform"
+    """Engaged switches, each with who stopped it."""
+    return [replace(_form(switch), stopped_by=switch.changed_by) for switch in switches]
 
 
 def _page(request: PanelRequest, refused: Refused | None = None) -> HttpResponse:

@@ -27,6 +27,7 @@ PLATFORM_TASKS = {
     "accounts.offer_platform_reset",
     "budget.mail_platform",
     "conversations.mail_platform_stop",
+    "tenants.end_switch",
 }
 TENANTS = {name: task for name, task in OURS.items() if name not in PLATFORM_TASKS}
 
