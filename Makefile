@@ -75,6 +75,10 @@ browser-ready: $(CHECKS)
 bench: $(CHECKS)  ## measure, as ratios to a floor measured in the same run
 	$(PYTHON) -m benchmarks $(ARGS)
 
+.PHONY: evals
+evals: $(CHECKS)  ## the assistant's scenarios, and the public sets below EVAL_DATA
+	$(NO_SERVERS) $(PYTHON) -m evals $(ARGS)
+
 # What `make chaos` asks for: messages, faults, messages a second; SEED repeats a run's faults.
 N := 5000
 KILLS := 100

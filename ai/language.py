@@ -116,7 +116,11 @@ def detect(text: str, allowed: tuple[str, ...], previous: str | None) -> str:
     scripts = _scripts(text)
     if not scripts:
         return previous or UNKNOWN
-    words = [token.text for token in tokens(fold(text).text) if not token.text.isdigit()]
+    words = [
+        token.text
+        for token in tokens(fold(text).text)
+        if len(token.text) > 1 and not token.text.isdigit()
+    ]
     latin_scores = _latin_scores(words)
     script, letters = scripts.most_common(1)[0]
     total = sum(scripts.values())

@@ -1,10 +1,10 @@
 """Conversations with the built-in engine, each turn with what a good answer must be.
 
 `scenarios/*.txt`: after a line `# language shop`, the shop one of :mod:`evals.shops`, a line is a
-turn: `what is said => what must come`. One that is indented goes on with the talk above it. What must come is acts in short (as
-:func:`brief` writes them, of which the words given must be there), joined by ` + `; other good
-answers after ` | `. Before what is said may stand `[image]` or another kind of message,
-`[name:…]` the profile name, `[quotes:…]` the message it answers.
+turn: `what is said => what must come`. One that is indented goes on with the talk above it. What
+must come is acts in short (as :func:`brief` writes them, of which the words given must be there),
+joined by ` + `; other good answers after ` | `. Before what is said may stand `[image]` or another
+kind of message, `[name:…]` the profile name, `[quotes:…]` the message it answers.
 
 Each turn comes out as
 

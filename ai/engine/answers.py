@@ -116,6 +116,11 @@ def answer_article(talk: Talk, article: tuple[float, str]) -> tuple[Act, ...]:
 
 def _about_services(talk: Talk) -> list[Act]:
     resolution = talk.resolution
+    if talk.wants("menu") and not talk.wants("price", "duration", "about"):
+        category = _only_category(talk)
+        if category:
+            talk.plain()
+            return [ListServices(category=category)]
     detail = "price"
     if talk.wants("duration"):
         detail = "duration"
@@ -161,6 +166,17 @@ def _about_services(talk: Talk) -> list[Act]:
         talk.plain()
         return [ListServices()]
     return []
+
+
+def _only_category(talk: Talk) -> str | None:
+    """The category that all the telling words name together, if they do."""
+    content = [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
+    category = talk.index.category_of(content) if content else None
+    if category is None:
+        return None
+    named = talk.index.categories[category]
+    whole = all(any(talk.index.similarity(w, n) >= 0.85 for n in named) for w in content)
+    return category if whole else None
 
 
 def several(talk: Talk, detail: str = "price") -> list[Act]:

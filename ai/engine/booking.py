@@ -112,7 +112,9 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         kept = {} if replace or talk.state.lines else dict(talk.state.lines)
         talk.state.lines = kept
     for match in sold:
-        spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1)
+        entry = talk.turn.snapshot.sellable(match.ref)
+        counted = entry is not None and "quantity" in entry.details
+        spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=counted)
         talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
     talk.matched()
     return True

@@ -31,7 +31,8 @@ _CACHE_SIZE = 64
 
 _NAME_FILLERS = word_set(
     "a an the and or of for with in at to up your my de del la el los las y e o con para en por un"
-    " una sin من في مع و علي او"
+    " una sin من في مع و علي او des du d le les l une au aux et ou sur pour par avec do da dos das"
+    " no na com a as os di dan untuk yang ke ya wa za la cha vya kwa का क क की के और म स"
 )
 
 
@@ -244,14 +245,13 @@ class Index:
             close = cosine(asked, article.grams)
             score = 0.5 * precision + 0.25 * recall + 0.25 * close
             explained = sum(1 for word in content if self._best(word, named)) / len(content)
-            if explained <= 0.5 and any(
-                w.stem in TRADE_WORDS and not self._best(w, named) for w in content
-            ):
+            keyed = [word for word in content if self._is_keyword(word, article.keywords)]
+            fact = any(word.stem in FACT_WORDS for word in keyed)
+            strange = any(w.stem in TRADE_WORDS and not self._best(w, named) for w in content)
+            if strange and (explained < 0.5 or (explained == 0.5 and not fact)):
                 score *= 0.6
             # A keyword is the admin's word that this is the article; it weighs like a question.
-            elif precision >= 0.6 and any(
-                self._is_keyword(word, article.keywords) for word in content
-            ):
+            elif keyed and precision >= (0.45 if fact else 0.6):
                 score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
             elif recall < 0.45:
                 score *= 0.7

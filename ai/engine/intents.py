@@ -67,6 +67,10 @@ def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dic
             for name in _ONLY_ALONE.intersection(found) - said.keys():
                 if said.keys() - _ONLY_ALONE:
                     found.pop(name)
+            if "who_are_you" in said and "complaint" not in said:
+                found.pop("complaint", None)
+            if "status" in said:
+                found.pop("place", None)
     if not found:
         found.update(_by_example(text))
     return found
@@ -79,12 +83,19 @@ _ONLY_ALONE = frozenset({"can_you", "got", "have", "about", "place", "menu"})
 def _by_phrase(text: str, spoken: Spoken, vocabulary: frozenset[str]) -> dict[str, float]:
     """What the phrases of a language say, as written and with its slips put right."""
     said = [token.text for token in tokens(text)]
-    found = dict.fromkeys(spoken.phrases.intents(said), 1.0)
+    readings = [said, [token.text for token in tokens(unmask(text))]]
+    if spoken.endings:
+        readings.append([spoken.bare(word) for word in said])
     if len(said) <= 60:
         known = spoken.quiet | vocabulary
-        right = [word if word in known else spoken.phrases.spelt(word) for word in said]
-        if right != said:
-            found.update(dict.fromkeys(spoken.phrases.intents(right), 1.0))
+        readings.append([word if word in known else spoken.phrases.spelt(word) for word in said])
+    found: dict[str, float] = {}
+    for number, reading in enumerate(readings):
+        if reading not in readings[:number]:
+            found.update(dict.fromkeys(spoken.phrases.intents(reading), 1.0))
+    if "status" in found:
+        # "Where is my order?" asks for no address.
+        found.pop("place", None)
     return found
 
 

@@ -109,6 +109,7 @@ INTENT = word_set(
     dura duran duracion tarda tardan tiempo cambiar cambio cancelar anular confirmar confirmado
     estado hablar agente humano euros sesion sesiones tratamiento tratamientos anadir agregar
     quitar importe total diferencia recomendar recomiendas
+    بكام
     سعر سعره سعرها اسعار اسعاركم السعر الاسعار بكم تكلفه التكلفه تكلف يكلف كلفه ثمن قديش بقديش حساب
     دفع ادفع غالي رخيص ارخص خصم خصومات تخفيض تخفيضات عرض عروض مجاني مجانا حجز احجز نحجز احجزلي
     الحجز حجوزات موعد مواعيد اطلب طلب طلبات الطلب متاح فاضي فاضيين مفتوح مفتوحين تفتح تفتحون يفتح
@@ -188,6 +189,7 @@ COMMON = word_set(
     rail wax way wait paint point print learn learning earn meaning leaning evening training clan
     plan plane clock block black blue brow crown brown room broom brand trend friend fried bread
     massage facial iron coffee tea cake cup cut cute coat cost hut hat hair fair pair repair air
+    موقف مواقف
     casa cara carro coche cama mesa silla pelo perro gato pan vino agua carne corte cortes corto
     barba barra uñas unas manos pies piel
     """

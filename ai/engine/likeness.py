@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from ai.engine.glossary import PHRASES, concept
 from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
+from ai.spoken import Spoken
 from ai.text import Token, skeleton, stem
 
 CONCEPT = 0.88
@@ -55,9 +56,9 @@ def message_words(found: tuple[Token, ...]) -> list[Word]:
     return out
 
 
-def is_content(word: Word, quiet: frozenset[str] = frozenset()) -> bool:
-    """Whether a word can name a service at all; `quiet` are words of the language that cannot."""
-    if word.text in quiet:
+def is_content(word: Word, spoken: Spoken | None = None) -> bool:
+    """Whether a word can name a service at all, in the language that is spoken."""
+    if spoken is not None and spoken.is_quiet(word.text):
         return False
     bare = word.text.removeprefix("و").removeprefix("ال")
     return len(word.text) > 1 and not any(
@@ -68,7 +69,7 @@ def is_content(word: Word, quiet: frozenset[str] = frozenset()) -> bool:
 def similarity(said: Word, named: Word) -> float:
     if said.text == named.text:
         return 1.0
-    if said.stem == named.stem:
+    if said.stem == named.stem or _inflected(said.text, named.text):
         return 0.97
     if len(named.text) >= 4 and _sounds(said.text) == _sounds(named.text):
         return 0.9
@@ -94,6 +95,13 @@ def similarity(said: Word, named: Word) -> float:
     similar = 1.0 - edits / (longer + 1.0)
     # Three- and four-letter words are easily one letter away from something else.
     return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
+
+
+def _inflected(said: str, named: str) -> bool:
+    """Short words that no stem is taken of: "ACs" for "AC", "الدم" for "دم"."""
+    if len(named) <= 3 and said == f"{named}s":
+        return True
+    return said.removeprefix("ال") == named.removeprefix("ال") and named[:1] >= "\u0621"
 
 
 def _typos(length: int) -> int:

@@ -47,11 +47,19 @@ _OF_THEM = re.compile(
     rf"|de (?:ellos|esos|esas|cada)"
     r"|pieces|pcs|units|unidades|people|persons|guests|personas|منها|قطع|اشخاص)(?!\w)"
 )
+_FOR_SO_MANY = re.compile(
+    rf"(?<!\w)(?:for|para|pour|untuk|kwa|table of|mesa de) "
+    rf"(\d{{1,3}}|{'|'.join(NUMBERS)})(?![\w:/%€$£])(?! ?(?:am|pm|o'clock|hours?|horas?)\b)"
+)
+"""Of a table or a room: for how many."""
+
 _CORRECTED = re.compile(
     rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather"
     rf"|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
-    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|خليها|خلي|خليهم|قصدي|اقصد"
-    rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) )?"
+    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|\bna verdade|\bsao|\balias"
+    rf"|\ben fait|\bplutot|\bnon|\bnao|\bsebenarnya|\bjadi|\bcuma|\biwe|\bziwe|\bhapana|\btidak"
+    rf"|नह|असल म|خليها|خلي|خليهم|قصدي|اقصد"
+    rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) |sao |des )?"
     rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
 )
 _ADDRESS = re.compile(
@@ -122,10 +130,13 @@ class Said:
         original = self.folded.origin[place] if place < len(self.folded.origin) else 0
         return max(0, bisect_right(self.starts, original) - 1)
 
-    def quantity_for(self, positions: frozenset[int], *, alone: bool) -> tuple[Span, ...]:
+    def quantity_for(
+        self, positions: frozenset[int], *, alone: bool, counted: bool = False
+    ) -> tuple[Span, ...]:
         """Where the customer says how many of the entry named at `positions`.
 
         `alone`: no other service is named, so a number apart from the name counts too.
+        `counted`: the entry asks for a quantity, so that "for four" is one.
         """
         last = max(positions)
         for place in positions:
@@ -146,7 +157,7 @@ class Said:
             start = self.tokens[last].end
             return self.spans(start, start + match.end())
         if alone:
-            for form in (_OF_THEM, _TIMES):
+            for form in (_OF_THEM, _TIMES, *((_FOR_SO_MANY,) if counted else ())):
                 found = form.search(self.text)
                 if found and not self._is_taken(found.start(), found.end()):
                     return self.spans(*_number_in(found))
@@ -223,7 +234,6 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     spoken = tokens(source.text)
     words = message_words(spoken)
     own = SPOKEN.get(language)
-    quiet_words = own.quiet - index.vocabulary if own else frozenset()
     if own:
         words = [
             _silent(word) if word.text in own.function - index.vocabulary else word
@@ -238,7 +248,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     near = None if place else _find_address(source, taken, name)
     quiet = taken + links + [item for item in (name, place, near) if item]
     content = [
-        is_content(word, quiet_words)
+        is_content(word, own)
         and not _COUNTED.fullmatch(word.text)
         and word.text != "%"
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))

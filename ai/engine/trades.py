@@ -39,6 +39,7 @@ trim: taille tailler aparar ट्रिम kupunguza rapikan
 colour: coloration teinture couleur tintura coloração pintar-cabelo रंग रंगवाना कलर rang
 colour: rangwana kupaka-nywele warna pewarnaan semir
 highlights: mèches balayage luzes madeixas हाइलाइट
+wash: धुलवाने धुलवाना धुलवानी धुलाना
 wash: lavage laver lavagem lavar lavam धुलाई धोना वॉश dhona dhulwani kuosha kuoshwa osha mnaosha
 wash: cuci mencuci pencucian cucian
 dry: brushing séchage escova secagem ब्लो kukausha pengeringan blow

@@ -25,10 +25,19 @@ class Spoken:
     modifiers: frozenset[str]
     yes: re.Pattern[str]
     no: re.Pattern[str]
+    quiet: frozenset[str]
+    endings: tuple[str, ...]
 
-    @property
-    def quiet(self) -> frozenset[str]:
-        return self.function | self.intent | self.modifiers
+    def bare(self, word: str) -> str:
+        """A word without what the language hangs on it ("harganya" is "harga")."""
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                return word.removesuffix(ending)
+        return word
+
+    def is_quiet(self, word: str) -> bool:
+        """Whether a word can name no service."""
+        return word in self.quiet or self.bare(word) in self.quiet
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -56,12 +65,17 @@ def _spoken(
     yes: str,
     no: str,
     polite: str,
+    endings: tuple[str, ...],
 ) -> Spoken:
+    read = Phrases.of(phrases)
+    little = (_words(function), _words(intent), _words(modifiers))
     return Spoken(
-        phrases=Phrases.of(phrases),
-        function=_words(function),
-        intent=_words(intent),
-        modifiers=_words(modifiers),
+        phrases=read,
+        function=little[0],
+        intent=little[1],
+        modifiers=little[2],
+        quiet=frozenset().union(*little, read.alone),
+        endings=endings,
         yes=_only(yes, polite),
         no=_only(no, polite),
     )
@@ -76,6 +90,7 @@ SPOKEN: dict[str, Spoken] = {
         yes=language.YES,
         no=language.NO,
         polite=language.POLITE,
+        endings=("nya",) if language is indonesian else (),
     )
     for code, language in {
         "fr": french,

@@ -12,12 +12,12 @@ PHRASES: dict[str, str] = {
         jelaskan, penjelasan, apa itu, info lengkap, dapat apa, isinya apa, info tentang
     """,
     "hours": """
-        jam buka, jam berapa .. buka, jam berapa .. tutup, jam operasional, jadwal buka,
+        jam buka, jam berapa .. buka, jam berapa .. tutup, jam operasional*, jadwal buka,
         buka, bukanya, tutup, tutupnya, masih buka, hari apa .. buka, jam kerja, libur
     """,
     "place": """
         di mana !pesanan, dimana !pesanan, alamat !saya !rumah, alamatnya, lokasi !saya,
-        lokasinya, nomor telepon, nomor hp, nomor wa, telepon, peta, maps, cara ke sana,
+        lokasinya, nomor telepon*, nomor hp, nomor wa, telepon, peta, maps, cara ke sana,
         tempatnya, no telp
     """,
     "menu": """

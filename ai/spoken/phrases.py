@@ -46,6 +46,8 @@ class Phrases:
     exact: dict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
     stems: dict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
     words: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+    """Words that are a phrase by themselves."""
 
     @classmethod
     def of(cls, listed: dict[str, str]) -> "Phrases":
@@ -59,6 +61,11 @@ class Phrases:
                 (found.stems if head.prefix else found.exact)[head.word].append(phrase)
                 known.update(part.word for part in phrase.parts if len(part.word) > 3)
         found.words = frozenset(known)
+        found.alone = frozenset(
+            head
+            for head, phrases in found.exact.items()
+            if any(len(phrase.parts) == 1 for phrase in phrases)
+        )
         return found
 
     def intents(self, said: list[str]) -> dict[str, int]:

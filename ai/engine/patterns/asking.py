@@ -10,7 +10,7 @@ PATTERNS: dict[str, str] = {
         |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|\bvalen?\b(?! ?[,.!]
         | *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b|cobra(?:is|n|s)\b|a como (?:esta
         |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?! *(?:ساعه|ساعات
-        |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكم|سعر|اسعار|قيمه|تكلف
+        |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م|سعر|اسعار|قيمه|تكلف
         |يكلف|كلفه|ثمن|ب?قديش|قديه|شحال|الحساب""",
     "duration": r"""
         how long|duration|how much time|how many (?:hours|minutes)|time does (?:it|the)

@@ -73,7 +73,11 @@ PATTERNS: dict[str, str] = {
         |pricey)|pricey|\b(?:on|any|an?|flash|friday|season|summer|winter|have
         |having) sales?\b(?! (?:manager|rep|team|person))|\bsales? (?:price|today|now)\b
         |^\W*sales?\W*$|round (?:it )?down
-        |same price|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$
+        |same price|same for me\b|(?:friend|neighbou?r|sister|brother
+        |colleague)\b.{0,30}\bpa(?:id|ys)\b
+        |(?:you|they|he|she|someone|somebody) (?:told|said|quoted|promised)\b.{0,40}\d
+        |^\W*ok(?:ay)?,? \d{2,6} (?:final|deal|then)|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?
+        |dirhams?|eur|euros?|€|\$
         |usd)? ?(?:ok|okay|deal|fine|final|cash|only)\b|(?:got|get|gets|had) (?:it|this
         |the same) (?:for|at) (?:just |only )?\d|(?:price )?match\b|put (?:just |only )?\d{2,6}
         |(?:other|another|competitor|someone else|somewhere)\b.{0,40}(?:charg|price|cheap
@@ -136,14 +140,16 @@ PATTERNS: dict[str, str] = {
         |all) (?:\w+ )?(?:prompt|instructions?|rules|config|secrets?|api key|system|database
         |password)|\bsudo\b|admin (?:mode|access|override|panel|command)|(?:i am|i'm|im
         |this is|as) (?:the |your |an? )?(?:admin|administrator|owner|developer|manager|boss
-        |ceo|creator|engineer)\b|authori[sz]ed (?:by|to)|(?:set|change|update|edit|modify
+        |ceo|creator|engineer)\b|authori[sz]ed (?:by|to)|(?<!oil )(?<!tire )(?<!tyre )(?:set
+        |change|update|edit|modify
         |make|put) (?:the |all |your |its |my )*(?:\w+ ){0,3}?prices?\b|price ?(?:=|:|to
         |is now) ?\d|(?:add|create|insert|update|delete|remove) (?:a |the |new )*(?:service
         |tenant|user|row|record)|(?:drop|delete|truncate|select|insert
         |update) .{0,20}(?:table|from|into|where)\b|\{ ?[\"']|[\"']\w+[\"'] ?:|<\/?(?:system
         |script|instructions?|im_start|admin)|\[(?:system|inst|admin|override)|<\|
         |\b(?:propose_order|hand_off|list_services|small_talk)\b|\bact(?:s)?\b ?[:=]
-        |tool ?call|function ?call|base64|end of (?:prompt|instructions|conversation)
+        |(?:other|last|another|previous|all your) (?:customers?|clients?)\b|tool ?call
+        |function ?call|base64|end of (?:prompt|instructions|conversation)
         |translate (?:the )?(?:above|your)|(?:answer|reply|respond|say) only with|(?:repeat
         |say|write|type) (?:after me|exactly|the (?:words?|following|sentence)|:|\")
         |ignora (?:\w+ ){0,4}(?:instrucciones|reglas|anterior|todo)
@@ -172,7 +178,8 @@ PATTERNS: dict[str, str] = {
         let me (?:think|check|see|ask)|(?:get|come) back to (?:you|u)|not now\b|maybe later
         |think about it|let (?:you|u) know|^\W*(?:later|lol|haha+|hehe+|jaja+|ههه+)\W*$
         |another time|not (?:yet|today)\W*$|(?:ya|luego|despues) (?:te|os|le) (?:digo|aviso
-        |cuento|escribo)|lo (?:pienso|consulto|miro)|me lo pienso|^\W*pues nada|ahora no\b|mas tarde
+        |cuento|escribo)|lo (?:pienso|consulto|miro)|me lo pienso|^\W*pues nada|ahora no\b
+        |mas tarde
         |(?:voy a|dejame) (?:pensar|ver|mirar)|(?:ب|راح )?فكر|ارجع لك|برجع لك|بعدين|مو الحين
         |ليس الان|خليني (?:افكر|اشوف)""",
     "how_are_you": r"""
