@@ -96,6 +96,7 @@ PLATFORM_NAV = (
     NavItem(
         "switches", "Switches", "power", "platform:switches", "platform.switches", "s", dock=True
     ),
+    NavItem("ai", "AI", "bot", "platform:ai", "platform.ai", "a"),
     NavItem("flags", "Features", "sparkles", "platform:flags", "platform.flags", "f"),
     NavItem("people", "People", "user", "platform:admins", "platform.admins", "e"),
     NavItem("jobs", "Jobs", "clipboard-list", "platform:jobs", "platform.jobs", "j", dock=True),

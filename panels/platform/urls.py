@@ -5,6 +5,8 @@ from django.urls import path
 from panels import joining
 from panels.account import urls as account
 from panels.platform import (
+    ai,
+    ai_money,
     creating,
     erased,
     flags,
@@ -49,6 +51,23 @@ urlpatterns = [
                 workspace.number_switch,
                 "number",
             ),
+        )
+    ],
+    path("ai/", ai.chain, name="ai"),
+    path("ai/new/", ai.new, name="ai-new"),
+    path("ai/costs/", ai_money.costs, name="ai-costs"),
+    path("ai/budgets/", ai_money.budgets, name="ai-budgets"),
+    path("tenants/<int:tenant_id>/ai-budget/", ai_money.tenant_budget, name="ai-tenant-budget"),
+    path("ai/<int:backend_id>/", ai.backend, name="ai-backend"),
+    *[
+        path(f"ai/<int:backend_id>/{name}/", view, name=f"ai-{name}")
+        for name, view in (
+            ("key", ai.key),
+            ("prices", ai.prices),
+            ("test", ai.test),
+            ("switch", ai.switch),
+            ("move", ai.move),
+            ("remove", ai.remove),
         )
     ],
     path("switches/", switches.switches, name="switches"),

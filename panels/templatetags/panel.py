@@ -50,6 +50,12 @@ def micros(amount: int, currency: str) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """1234567 → "1 234 567", with spaces at which no line breaks."""
+    return f"{int(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+@register.filter
 def initials(label: str) -> str:
     """At most two letters that stand for a person."""
     parts = [word for word in str(label).split() if word[:1].isalnum()]

@@ -28,6 +28,8 @@ from panels.tenant import (
     support,
     template_sending,
     templates,
+    usage,
+    wording,
 )
 
 app_name = "tenant"
@@ -54,6 +56,7 @@ _TEMPLATE = "templates/<int:template_id>"
 _DOCUMENT = "catalogue/documents/<int:document_id>"
 _PASSAGE = "catalogue/passages/<int:passage_id>"
 _ASKED = "catalogue/unanswered/<int:question_id>"
+_SENTENCE = "assistant/wording/<slug:language>/<slug:key>"
 _PERSON = "people/<int:user_id>"
 _INVITED = "people/invitations/<int:invitation_id>"
 
@@ -141,6 +144,13 @@ urlpatterns = [
     path("costs/", costs.costs, name="costs"),
     path("costs/export/", costs.costs_export, name="costs-export"),
     path("assistant/", assistant.assistant, name="assistant"),
+    path("assistant/confidence/", confidence.confidence, name="confidence"),
+    path("assistant/confidence/calibration/", confidence.calibration, name="calibration"),
+    path("assistant/answers/<int:run_id>/judge/", confidence.judge, name="answer-judge"),
+    path("assistant/wording/", wording.wording, name="wording"),
+    path(f"{_SENTENCE}/", wording.sentence, name="sentence"),
+    path(f"{_SENTENCE}/reset/", wording.sentence_reset, name="sentence-reset"),
+    path("assistant/usage/", usage.usage, name="usage"),
     path("assistant/confidence/", confidence.confidence, name="confidence"),
     path("assistant/confidence/calibration/", confidence.calibration, name="calibration"),
     path("assistant/answers/<int:run_id>/judge/", confidence.judge, name="answer-judge"),
