@@ -208,9 +208,11 @@ def machine_deciding(module: Module) -> list[Found]:
 # ------------------------------------------------------------------ the outside world
 
 
+CLIENTS = ("requests", "httpx", "aiohttp", "urllib3", "anthropic", "openai", "boto3", "botocore")
+
+
 def own_http(module: Module) -> list[Found]:
-    """Requests leave by core.http (deadlines, no private addresses) or a vendor's own SDK."""
-    allowed = ("core/http.py", "ai/backends/")
+    """Requests leave by core.http (deadlines, no private addresses), those of vendors too."""
     found = []
     for node in nodes(module, ast.Import, ast.ImportFrom):
         names = (
@@ -221,8 +223,7 @@ def own_http(module: Module) -> list[Found]:
         found += [
             Found(module.path, node.lineno, f"import {name}")
             for name in names
-            if name.split(".")[0] in ("requests", "httpx", "aiohttp", "urllib3", "anthropic")
-            and not module.path.startswith(allowed)
+            if name.split(".")[0] in CLIENTS and module.path != "core/http.py"
         ]
     return found
 
