@@ -104,7 +104,7 @@ def tidy(text: str) -> str:
         for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
         if character in "\n\u200c\u200d" or unicodedata.category(character)[0] != "C"
     )
-    return "\n".join(" ".join(line.split(" ")).strip() for line in kept.split("\n")).strip()
+    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
 
 
 def problem(key: str, text: str) -> str | None:

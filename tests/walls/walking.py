@@ -45,7 +45,14 @@ FORM = {
 }  # fmt: skip
 IDS = {"own": "1", "next door's": "424242", "huge": "9" * 18}
 """1 is a row of each workspace's own; 424242 is one in beta alone."""
-WORDS = {"kind": "ai", "name": "custom_roles", "number": ALPHA.phone_number_id, "token": "x" * 43}
+WORDS = {
+    "language": "en",
+    "key": "ask_name",
+    "kind": "ai",
+    "name": "custom_roles",
+    "number": ALPHA.phone_number_id,
+    "token": "x" * 43,
+}
 BODY = "&".join(f"{key}={value}" for key, value in FORM.items()).encode()
 
 
