@@ -9,6 +9,7 @@ from api.resources.catalog import Articles, Packages, Services
 from api.resources.contacts import Contacts
 from api.resources.conversations import Conversations, Messages
 from api.resources.history import History
+from api.resources.knowledge import Documents, Passages, Questions
 from api.resources.meta import Schema
 from api.resources.orders import Orders, Proposals
 from api.resources.people import Invitations, Roles, Users
@@ -24,6 +25,9 @@ router.register("contacts", Contacts)
 router.register("services", Services)
 router.register("packages", Packages)
 router.register("articles", Articles)
+router.register("documents", Documents)
+router.register("passages", Passages)
+router.register("ai/questions", Questions, basename="question")
 router.register("proposals", Proposals)
 router.register("orders", Orders)
 router.register("users/invitations", Invitations, basename="invitation")

@@ -19,13 +19,13 @@ from tenants.live import announce
 STATES = ("open", "answered", "dismissed")
 
 
-def questions(state: str = "open") -> QuerySet[Any]:
-    """With `text`, `conversation` and `count`; asked most often first. Without the erased."""
+def questions(state: str | None = "open") -> QuerySet[Any]:
+    """Of one state, or (None) of all. With `text`, `conversation` and `count`; asked most often first. Without the erased."""
     asked = Asking.objects.filter(question=OuterRef("pk"), message__revoked_at=None)
     first, last = asked.order_by("id"), asked.order_by("-id")
+    rows = Question.objects.filter(state=state) if state else Question.objects.all()
     return (
-        Question.objects.filter(state=state)
-        .annotate(
+        rows.annotate(
             text=Subquery(first.values("message__text")[:1]),
             conversation=Subquery(last.values("message__conversation_id")[:1]),
             message=Subquery(last.values("message_id")[:1]),
@@ -39,11 +39,10 @@ def questions(state: str = "open") -> QuerySet[Any]:
 
 def question(pk: int) -> Any:
     """One of any state, as in `questions`. Raises NotFound."""
-    for state in STATES:
-        found = questions(state).filter(pk=pk).first()
-        if found is not None:
-            return found
-    raise NotFound
+    found = questions(None).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def open_count() -> int:

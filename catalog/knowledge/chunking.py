@@ -49,7 +49,8 @@ def _under(heading: str, blocks: list[Block]) -> Iterator[Piece]:
     for block in blocks:
         for part in _parts(block.text):
             whole = f"{text}\n{part}" if text else part
-            if text and (len(whole) > LONGEST or len(text) > SHORT):
+            # A passage names one page.
+            if text and (len(whole) > LONGEST or len(text) > SHORT or block.page != page):
                 yield Piece(page, heading, text)
                 text, page = part, block.page
             else:

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -40,7 +40,7 @@ class NotFailed(ProfferError):
 
 
 def upload_document(
-    *, actor: Actor, file: BinaryIO, filename: str, fields: Mapping[str, Any] | None = None
+    *, actor: Actor, file: IO[bytes], filename: str, fields: Mapping[str, Any] | None = None
 ) -> Document:
     """Keep a file and have a worker read it. `fields`: `title` (its name, if none is given)
     and `language` (the business's own). Raises NotAllowed or InvalidInput.

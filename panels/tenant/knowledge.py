@@ -54,7 +54,7 @@ def document_new(request: PanelRequest) -> HttpResponse:
     if request.method == "POST":
         file = request.FILES.get("file")
         try:
-            if file is None:
+            if file is None or file.file is None:
                 form.refuse_file("Choose a file first.")
             else:
                 made = documents.upload_document(
