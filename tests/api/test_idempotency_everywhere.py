@@ -12,7 +12,9 @@ import pytest
 from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 
+from ai.knowledge import questions
 from audit.models import Entry
+from catalog.knowledge.approving import approve_passage
 from catalog.models import Article, Package, Service
 from conversations.models import Attachment, Conversation
 from core.addresses import address_block
@@ -22,7 +24,13 @@ from orders.models import OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
-from tests.factories import PASSWORD, ContactFactory, OutboundMessageFactory, TemplateFactory
+from tests.factories import (
+    PASSWORD,
+    ContactFactory,
+    DocumentFactory,
+    OutboundMessageFactory,
+    TemplateFactory,
+)
 from tests.support.people import person
 from tests.support.wishes import propose
 from tests.walls.walking import checksums
@@ -55,6 +63,18 @@ def _pending() -> int:
 
 def _agent() -> int:
     return person("agent").pk
+
+
+def _unread() -> int:
+    return int(DocumentFactory(state="failed", problem="It is damaged.").pk)
+
+
+def _quoted() -> None:
+    approve_passage(actor=person("owner").actor, passage_id=1, fields={})
+
+
+def _dismissed() -> None:
+    questions.dismiss(actor=person("owner").actor, question_id=1)
 
 
 def _shut_out() -> None:
@@ -128,6 +148,14 @@ TENANT = {
     "articles/": Case({"question": "Where?", "answer": "Here."}),
     "articles/{id}/archive/": Case(),
     "articles/{id}/restore/": _archived(Article),
+    "documents/": Case({"file": b"Dogs may stay.", "title": "Rules"}, is_form=True),
+    "documents/{id}/approve/": Case(),
+    "documents/{id}/retry/": Case(pk=_unread),
+    "passages/{id}/approve/": Case({"question": "May dogs stay?"}),
+    "passages/{id}/withdraw/": Case(before=_quoted),
+    "ai/questions/{id}/answered/": Case({"article": 1}),
+    "ai/questions/{id}/dismiss/": Case(),
+    "ai/questions/{id}/reopen/": Case(before=_dismissed),
     "proposals/{id}/approve/": Case({"revision": 1}, pk=lambda: propose().pk),
     "proposals/{id}/reject/": Case({"reason": "Fully booked"}, pk=_pending),
     "templates/": Case(
