@@ -345,6 +345,8 @@ def _run(
         if span[0] not in capital and _is_said_otherwise(plain[span[0] : span[1]]):
             break
         chosen.append(span)
+    if weak and all(_is_said_otherwise(plain[low:high]) for low, high in chosen):
+        return None
     return (chosen[0][0], chosen[-1][1]) if chosen else None
 
 

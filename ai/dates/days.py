@@ -58,11 +58,12 @@ def _sign(match: Match, groups: str, kinds: str) -> str:
 def _count(match: Match) -> int:
     """How many units; "a week" is one, and an Arabic dual says two by itself."""
     said = match.token("n3") or match.token("n") or match.token("n2")
+    number = 1
     if said is not None:
-        return int(str(next(said.kinds[kind] for kind in "nj1X" if kind in said.kinds))) or 1
+        number = int(str(next(said.kinds[kind] for kind in "nj1X" if kind in said.kinds))) or 1
     unit = match.token("u") or match.token("u2")
     dual = next((unit.kinds[kind] for kind in "dkmg" if kind in unit.kinds), 0) if unit else 0
-    return int(str(dual)) or 1
+    return number * (int(str(dual)) or 1)
 
 
 def _numeric(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -176,7 +177,8 @@ def _weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
         return None
     before = match.token("pre")
     if sign == "L":
-        return _day(match, calendar.weekday_of_week(today, weekday, weeks=-1))
+        day = calendar.weekday_ahead(today, weekday, today_counts=True)
+        return _day(match, day - timedelta(days=7))
     if sign == "N" and before is not None and before.text == "next":
         # English "next Friday" is Friday of the week after this one (weeks begin on Monday).
         return _day(match, calendar.weekday_of_week(today, weekday, weeks=1))
@@ -243,6 +245,21 @@ def _holiday(match: Match, today: date, month_first: bool) -> FoundDate | None:
     return _of_year(match, today, match.value("y", "y") or 0, month, day)
 
 
+def _units(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The next 3 days", "os últimos 2 meses"."""
+    count, unit = _value(match, "n n2 n4", "n") or 1, _sign(match, "u u2 u4", "dkmg")
+    if _sign(match, "pre pre2 pre4", "NL") == "L":
+        return _days(match, calendar.after(today, -count, unit), today - timedelta(days=1))
+    last = calendar.after(today, count, unit)
+    return _days(match, today + timedelta(days=1), last)
+
+
+def _on_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "On the 17"."""
+    the = match.token("the")
+    return _nth(match, today, month_first) if the is not None and the.text == "the" else None
+
+
 def _unit(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if match.token("e") is not None:
         return _days(match, *calendar.span_of(today, "e", shift=0))
@@ -292,6 +309,8 @@ _READERS = {
     "week_weekday": _week_weekday,
     "weekday_day": _weekday_day,
     "weekday": _weekday,
+    "units": _units,
+    "on_the": _on_the,
     "unit": _unit,
     "month": _month,
     "nth": _nth,

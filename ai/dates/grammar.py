@@ -72,7 +72,7 @@ class _Reader:
 
     def days(self) -> list[FoundDate]:
         found: list[FoundDate] = []
-        letters = DATE_GRAMMAR.letters(list(self._tokens))
+        letters = DATE_GRAMMAR.letters(self._tokens)
         for name, form in DATE_GRAMMAR:
             for fitting in form.finditer(letters):
                 match = Match(name, self._tokens, fitting)
@@ -94,7 +94,7 @@ class _Reader:
 
     def hours(self) -> list[FoundTime]:
         found = list(self._moments)
-        letters = TIME_GRAMMAR.letters(list(self._tokens))
+        letters = TIME_GRAMMAR.letters(self._tokens)
         for name, form in TIME_GRAMMAR:
             for fitting in form.finditer(letters):
                 match = Match(name, self._tokens, fitting)

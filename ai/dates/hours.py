@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from ai.dates.found import FoundTime
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
+from ai.text import word_set
 
 PART_OF = {
     "morning": "morning",
@@ -16,6 +17,7 @@ PART_OF = {
 }
 _NUMBER = "nh#"
 _DAY = 24 * 60
+_STREETS = word_set("street st road rd avenue ave lane tower building floor villa")
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
@@ -59,10 +61,16 @@ def read_time(match: Match, *, wanted: bool) -> FoundTime | None:
     if name in ("swahili", "swahili_to"):
         return _swahili(match)
     read = _clock(match, wanted=wanted)
-    if read is None:
+    if read is None or _is_address(match):
         return None
     minutes, exact = read
     return _found(match, minutes, half=_word(match.token("half")), exact=exact)
+
+
+def _is_address(match: Match) -> bool:
+    """ "At 12 Baker Street" is a place."""
+    following = match.tokens[match.last : match.last + 3]
+    return match.name in ("hour", "loose") and any(token.text in _STREETS for token in following)
 
 
 def _word(token: Token | None) -> str:
@@ -96,6 +104,8 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
 
 
 def _whole(match: Match, hour: int, noon: Token | None) -> tuple[int, bool] | None:
+    if hour > 24 and match.name == "loose" and "y" in _kinds_of(match, "h"):
+        return None
     if hour > 24:
         # "930pm", "at 1530": hours and minutes in one.
         if not 100 <= hour <= 2359 or hour % 100 > 59:
@@ -114,7 +124,7 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
     if shift is None:
         return None
     counted = match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}
-    if counted and shift < 5 and "&" not in _kinds(match):
+    if counted and 0 < shift < 5 and "&" not in _kinds(match):
         # "8 o'clock, one person": a small number after an hour is none of its minutes.
         return None
     if match.name == "past" and match.token("q") is None and "n" in _kinds_of(match, "mi"):
@@ -254,7 +264,7 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     if not sure and following is not None and set(following.kinds) & set("pcdkmgMui_"):
         return None
-    if "#" in _kinds_of(match, "h") and "y" in said:
+    if "y" in said and not (half or half_last):
         return None
     if _minutes_before(match, lead, half, half_last, last[0]):
         return None

@@ -134,7 +134,7 @@ def joined(values: Sequence[int], language: str, *, linked: Sequence[bool]) -> i
 
 
 def _joined_two(total: int, value: int, language: str, *, link: bool) -> int | None:
-    if value == 100 and 2 <= total <= 9 and not link:
+    if value == 100 and 1 <= total <= 9 and not link:
         return total * 100
     if total >= 100:
         return total + value if total % 100 == 0 and value < 100 else None

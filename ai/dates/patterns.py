@@ -9,31 +9,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ai.dates.tokens import Token
+from ai.dates.tokens import KINDS, Token
 
 _SYMBOL = re.compile(r"‹([^›]+)›")
 
 
 class Grammar:
-    """Patterns by name; compiled anew for each set of kinds that a token can have."""
+    """Patterns by name, over one letter for each set of kinds that a token can have."""
 
     def __init__(self, forms: Iterable[tuple[str, str]]) -> None:
-        self._forms = tuple(forms)
-        self._letters: dict[frozenset[str], str] = {}
-        self._compiled: tuple[tuple[str, re.Pattern[str]], ...] = ()
+        held = sorted(KINDS, key=sorted)
+        self._letters = {kinds: chr(0xE000 + place) for place, kinds in enumerate(held)}
+        self._compiled = tuple(
+            (name, re.compile(self._expanded(form, self._letters))) for name, form in forms
+        )
 
-    def letters(self, read: list[Token]) -> str:
+    def letters(self, read: Iterable[Token]) -> str:
         """One letter a token; the patterns know which kinds it stands for."""
-        known = self._letters
-        new = [kinds for token in read if (kinds := frozenset(token.kinds)) not in known]
-        if new:
-            grown = dict(known)
-            for kinds in new:
-                if kinds not in grown:
-                    grown[kinds] = chr(0xE000 + len(grown))
-            compiled = tuple((name, re.compile(self._expanded(form, grown)))
-                             for name, form in self._forms)  # fmt: skip
-            self._letters, self._compiled = grown, compiled
         return "".join(self._letters[frozenset(token.kinds)] for token in read)
 
     @staticmethod
@@ -122,7 +114,7 @@ DATES = (
         f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s-›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpc›|‹~-›‹n›‹PAO›){_YEAR}",
     ),
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
-    ("in_days", f"‹>›{_COUNT}?(?P<u>‹dkmg›)|‹>›(?P<u2>‹dkmg›)(?P<n2>‹n1›)"),
+    ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|‹>›{_COUNT}?(?P<u>‹dkmg›)"),
     ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
     ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
     ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
@@ -134,6 +126,11 @@ DATES = (
     ),
     ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCic›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
+    (
+        "units",
+        "(?P<pre>‹NL›)(?P<n>‹n›)(?P<u>‹dkmg›)|(?P<n2>‹n›)(?P<pre2>‹NL›)(?P<u2>‹dkmg›)"
+        "|(?P<n4>‹n›)(?P<u4>‹dkmg›)(?P<pre4>‹NL›)",
+    ),
     ("unit", "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmeg›)|(?P<u2>‹kmeg›)‹b›?(?P<pre2>‹NTL›)|(?P<e>‹e›)"),
     (
         "month",
@@ -142,6 +139,7 @@ DATES = (
     ),
     ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
     ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
+    ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹#›)(?!‹PAOCpcukmigxdH_›|‹b›)"),
     ("the_day", "‹G›{1,2}(?P<d>‹#nv›)(?!‹PAOCpcukmigxdH›|‹bs›?‹M›|‹b›)|(?P<d2>‹#›)‹G›(?!‹#›)"),
 )
 """Read in this order; what one has taken no later one reads again."""

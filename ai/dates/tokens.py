@@ -90,6 +90,14 @@ def _compiled() -> dict[tuple[str, ...], dict[str, dict[str, Value]]]:
 
 
 _TABLE = _compiled()
+KINDS = frozenset(
+    frozenset(kinds) for found in _TABLE.values() for kinds in found.values()
+) | frozenset(
+    frozenset(kinds)
+    for kinds in ["_", "c", ",", ".", "-", "x", "o", "v", "h", "n", "h", "C", "B", "D", "ny#", "n#"]
+)
+"""All sets of kinds that a token can have."""
+
 _LANGUAGES_OF = {
     phrase[0]: frozenset(found)
     for phrase, found in _TABLE.items()

@@ -60,7 +60,7 @@ q: passadas
 t: menos para para_a para_as pras
 H: meia trinta
 Q: um_quarto quarto
-[: desde entre das de do a_partir_de
+[: desde entre entre_as das de do a_partir_de
 ~: a ate ao as ate_as ate_ao
 &: e
 b: de do da

@@ -62,7 +62,7 @@ q: con
 t: menos
 H: media
 Q: cuarto un_cuarto
-[: desde entre
+[: desde entre entre_las desde_las
 ~: a hasta hasta_el al hasta_las a_las
 &: y e
 b: de del del_mes_de
