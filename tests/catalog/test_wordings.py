@@ -86,7 +86,8 @@ def test_a_wording_is_published_said_and_taken_back(alpha: Tenant) -> None:
             texts.append(text_of(composed.parts))
             assert composed.parts == render(act, second, "en", composed.manner)
         assert texts[0] == texts[2] != texts[1] == texts[3]
-        assert {"Deep clean for 120.00 AED 🙂", "Our Deep clean: 120.00 AED."} == set(texts)
+        assert any(text.startswith("Deep clean for 120.00 AED 🙂") for text in texts)
+        assert any(text.startswith("Our Deep clean: 120.00 AED.") for text in texts)
         entry = entries().filter(code="catalog.wording.changed").latest("id")
         assert entry.data["after"] == list(second.wordings["en"]["quote_price"])
 
