@@ -23,6 +23,7 @@ from ai.acts import (
 from ai.backends.protocol import Request
 from ai.dates import local
 from ai.engine.state import State
+from ai.knowledge.retrieval import without_the_rest
 from ai.language import SHIPPED
 from ai.prompts import current
 from ai.slots import cited, sources_of
@@ -82,7 +83,7 @@ def offered(turn: Turn, *, hints: Iterable[str] = ()) -> tuple[str, ...]:
     everything = [
         *(service.ref for service in catalogue.services),
         *(package.ref for package in catalogue.packages),
-        *(article.ref for article in catalogue.articles),
+        *(article.ref for article in without_the_rest(turn)),
     ]
     if len(everything) <= MOST_REFS:
         return tuple(everything)

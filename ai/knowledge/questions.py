@@ -20,7 +20,11 @@ STATES = ("open", "answered", "dismissed")
 
 
 def questions(state: str | None = "open") -> QuerySet[Any]:
-    """Of one state, or (None) of all. With `text`, `conversation` and `count`; asked most often first. Without the erased."""
+    """Of one state, or (None) of all; asked most often first, and without the erased.
+
+    With `text` (as it was asked first), `count`, and `conversation`, `message` and `why` of
+    the last time.
+    """
     asked = Asking.objects.filter(question=OuterRef("pk"), message__revoked_at=None)
     first, last = asked.order_by("id"), asked.order_by("-id")
     rows = Question.objects.filter(state=state) if state else Question.objects.all()
