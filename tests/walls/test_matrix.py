@@ -85,7 +85,7 @@ def test_the_api_documents_what_the_table_says(tenant_db: None, alpha: Tenant, p
 def test_there_is_enough_to_walk(tenant_db: None, alpha: Tenant, beta: Tenant) -> None:
     callers = all_callers(alpha, beta)
     planned = sum(
-        len(callers_at(door, callers)) * len(paths_of(door, method))
+        len(callers_at(door, method, callers)) * len(paths_of(door, method))
         for place in PLACES
         for door in doors_of(place)
         for method in METHODS
@@ -141,7 +141,7 @@ def test_nobody_gets_further_than_the_table_says(
         for method in METHODS:
             fresh_counters()
             for address in paths_of(door, method):
-                for caller in callers_at(door, callers):
+                for caller in callers_at(door, method, callers):
                     walk_.visit(door, caller, method, address)
     tally = walk_.tally
     print(f"{place}: {tally.requests} requests, answers {sorted(tally.answers.items())}")
@@ -240,7 +240,7 @@ def test_what_is_planted_is_found(
         rights={"GET": "business.edit"},
     )
     walk_ = Walk()
-    for caller in callers_at(door, all_callers(alpha, beta)):
+    for caller in callers_at(door, "GET", all_callers(alpha, beta)):
         walk_.visit(door, caller, "GET", f"/{name}/")
     assert any(PLANTED[name][1] in line for line in walk_.tally.wrong), walk_.tally.wrong
 

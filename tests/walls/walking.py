@@ -25,6 +25,8 @@ from tests.walls.addresses import Address, walk
 from tests.walls.callers import PLATFORM, Caller
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+WRITING = ("POST", "DELETE")
+"""Tried by everybody at every door, whether its row knows of it or not."""
 MOST_SHOWN = 200
 API = "api/v1/"
 DOOR, SIGNED_IN = "door", "signed_in"
@@ -136,15 +138,23 @@ def paths_of(door: Door, method: str) -> list[str]:
     return [door.address.fill({**dict.fromkeys(keys, number), **WORDS}) for number in numbers]
 
 
-def callers_at(door: Door, callers: list[Caller]) -> list[Caller]:
-    """Who knocks there: see `OTHERWISE` and `STRANGERS`."""
+def callers_at(door: Door, method: str, callers: list[Caller]) -> list[Caller]:
+    """Who knocks there: see `OTHERWISE` and `STRANGERS`.
+
+    To a method that the door has for nobody those knock who stand for the others: it is refused
+    by the same line to all.
+    """
     fits = ("nothing", "token", "key") if door.is_api else ("nothing", "session")
     at_alpha = door.home == ALPHA.slug
+    served = method in door.rights or method in WRITING
+    if door.home == BETA.slug and not served:
+        return []  # the same lines refused it at alpha
+    everybody = at_alpha and served
     return [
         caller
         for caller in callers
-        if (caller.by in fits or (at_alpha and caller.name in OTHERWISE))
-        and (at_alpha or caller.name.partition(",")[0] in STRANGERS)
+        if (caller.by in fits or (everybody and caller.name in OTHERWISE))
+        and (everybody or caller.name.partition(",")[0] in STRANGERS)
     ]
 
 
