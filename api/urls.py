@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from api.permissions import declared
 from api.resources.api_keys import ApiKeys
-from api.resources.assistant import Runs, Settings
+from api.resources.assistant import Confidence, Runs, Settings
 from api.resources.catalog import Articles, Packages, Services
 from api.resources.contacts import Contacts
 from api.resources.conversations import Conversations, Messages
@@ -41,6 +41,7 @@ urlpatterns = declared(
     [
         *TOKENS,
         at("ai/settings", Settings),
+        at("ai/confidence", Confidence),
         at("audit", History),
         at("schema", Schema),
         path("", include(router.urls)),

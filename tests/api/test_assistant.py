@@ -5,6 +5,7 @@ from audit.models import Entry
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import as_person, refusal
+from tests.factories import RunFactory
 
 
 def test_settings_are_read_and_changed_field_by_field(tenant_db: None, alpha: Tenant) -> None:
@@ -53,3 +54,29 @@ def test_a_run_says_what_it_wrote_and_why(tenant_db: None, alpha: Tenant) -> Non
     assert set(written) == {"assistant"}
     assert caller.get(f"ai/runs/{run['id']}/").json() == run
     assert caller.get("ai/runs/", outcome="dropped").json()["count"] == 0
+
+
+def test_a_run_is_explained_and_judged(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "agent")
+    with in_tenant(alpha):
+        run = RunFactory(conversation_id=1, reasons={"features": {"intent": 1.0}})
+    path = f"ai/runs/{run.pk}/"
+    found = caller.get(path).json()
+    assert found["explanation"] == ["It recognised what the customer wants: raises it."]
+    assert found["labels"] == []
+    (label,) = caller.post(f"{path}judge/", {"good": False}).json()["labels"]
+    assert (label["source"], label["good"]) == ("thumbs", False)
+    error = refusal(caller.post(f"{path}judge/", {"good": "perhaps"}), 400, "invalid")
+    assert set(error["fields"]) == {"good"}
+    refusal(caller.post("ai/runs/999999/judge/", {"good": True}), 404, "not_found")
+
+
+def test_how_well_it_does_is_counted(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "agent")
+    with in_tenant(alpha):
+        RunFactory(conversation_id=1, reasons={"p": 0.9, "score": 2.2})
+    found = caller.get("ai/confidence/", days=7).json()
+    assert (found["days"], found["turns"], found["answered"]) == (7, 2, 2)
+    assert found["audited"] == {"wrong": 0, "of": 0, "share": 0.0, "interval": [0.0, 1.0]}
+    assert [part["name"] for part in found["languages"]] == ["en"]
+    refusal(caller.get("ai/confidence/", days=8), 400, "invalid")

@@ -130,6 +130,7 @@ TENANT = {
     "conversations/{id}/pause_assistant/": Case(),
     "conversations/{id}/resume_assistant/": Case(),
     "conversations/{id}/unmute/": Case(),
+    "ai/runs/{id}/judge/": Case({"good": True}),
     "conversations/{id}/read/": Case(),
     "contacts/{id}/merge/": Case(_another_customer),
     "contacts/{id}/undo/": Case(),

@@ -22,6 +22,8 @@ BY_ACTION = {
     "ai/settings/": {"get": "assistant.view", "patch": "assistant.edit"},
     "ai/runs/": {"get": "assistant.view"},
     "ai/runs/{pk}/": {"get": "assistant.view"},
+    "ai/runs/{pk}/judge/": {"post": "inbox.reply"},
+    "ai/confidence/": {"get": "assistant.view"},
     "conversations/": {"get": "inbox.view"},
     "conversations/{pk}/": {"get": "inbox.view"},
     "conversations/{pk}/messages/": {"get": "inbox.view", "post": "inbox.reply"},
