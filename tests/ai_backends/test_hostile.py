@@ -6,18 +6,21 @@
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 
 from ai.acts import Decision
 from ai.backends import asking, chain, reading, ways
 from ai.backends.breaker import breaker_of
 from ai.backends.models import Backend
 from ai.backends.protocol import Permanent
+from ai.backends.queries import configured
 from ai.law import rendering_of
 from ai.models import AssistantRun
 from ai.render import render
@@ -80,11 +83,17 @@ def test_no_claim_becomes_more_than_acts_of_the_catalogue() -> None:
 
 
 @pytest.fixture
-def enemy(add: Callable[..., Backend]) -> Iterator[Backend]:
-    """A server of one's own that has turned against its owner."""
+def enemy(committed_db: None, settings: Any) -> Iterator[Backend]:
+    """A server of one's own, set up at the command line, that has turned against its owner."""
+    settings.OUTBOUND_LOCAL_HOSTS = []
     ways.forget()
     with server(random.Random(SEED)) as (url, given):
-        yield add(url, name="enemy", key_env="", kind="openai_compatible")
+        call_command(
+            "ai_backend", "add", "--kind", "openai_compatible", "--name", "enemy",
+            "--model", "m", "--base-url", url, stdout=StringIO(),
+        )  # fmt: skip
+        (backend,) = configured()
+        yield backend
         assert given, "it was asked"
 
 
