@@ -72,7 +72,7 @@ SALON = _shop(
         address="12 rue Carnot, Dakar", phone="+221 33 555 01 42",
     ),
     (
-        _service(1, "Coupe femme", 12000, "XOF", 45, category="Coiffure", 
+        _service(1, "Coupe femme", 12000, "XOF", 45, category="Coiffure",
              about="Shampoing compris.",
                  en="Women's haircut", es="Corte de mujer"),
         _service(2, "Coupe homme", 7000, "XOF", 30, category="Coiffure",

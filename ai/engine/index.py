@@ -14,12 +14,10 @@ from threading import Lock
 
 from rapidfuzz.distance import OSA
 
-from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
-from ai.engine.lexicon import FUNCTION, INTENT
-from ai.engine.likeness import CONCEPT, Word, cosine, message_words, similarity
-from ai.spoken import SPOKEN
-from ai.text import folded, grams, stem, tokens, word_set
-from catalog.snapshot import ArticleEntry, PackageEntry, ServiceEntry, Snapshot
+from ai.engine.likeness import CONCEPT, Word, similarity
+from ai.engine.shelf import Shelf, words_of
+from ai.text import stem, word_set
+from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
 ALIKE = 0.72
 """Similarity from which a word may be a slip of another."""
@@ -58,15 +56,6 @@ class Entry:
     category: frozenset[str]
 
 
-@dataclass(slots=True)
-class Article:
-    ref: str
-    entry: ArticleEntry
-    words: tuple[Word, ...]
-    keywords: tuple[Word, ...]
-    grams: dict[str, float]
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well a message's words name an entry. `positions` are indexes of those words."""
@@ -88,9 +77,8 @@ class Index:
 
     snapshot: Snapshot
     entries: list[Entry] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
+    shelf: Shelf = field(default_factory=Shelf)
     idf: dict[str, float] = field(default_factory=dict)
-    article_idf: dict[str, float] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     names: list[Word] = field(default_factory=list)
     frequency: dict[str, int] = field(default_factory=dict)
@@ -224,57 +212,8 @@ class Index:
         return best[1] if best else None
 
     def best_articles(self, said: list[Word], text: str) -> list[tuple[float, str]]:
-        """Articles by how well their question is the customer's, best first."""
-        content = [w for w in said if w.stem and (w.text not in FUNCTION or w.concepts)]
-        if not content:
-            return []
-        asked = grams(" ".join(word.text for word in said))
-        ranked = []
-        for article in self.articles:
-            named = (*article.words, *article.keywords)
-            if not named:
-                continue
-            got = sum(self._article_weight(word) * self._best(word, named) for word in content)
-            possible = sum(self._article_weight(word) for word in content)
-            back = sum(
-                self._article_weight(word) * self._best(word, tuple(content))
-                for word in article.words
-            )
-            wanted = sum(self._article_weight(word) for word in article.words) or 1.0
-            precision, recall = got / possible, back / wanted
-            close = cosine(asked, article.grams)
-            score = 0.5 * precision + 0.25 * recall + 0.25 * close
-            explained = sum(1 for word in content if self._best(word, named)) / len(content)
-            keyed = [word for word in content if self._is_keyword(word, article.keywords)]
-            fact = any(word.stem in FACT_WORDS for word in keyed)
-            strange = any(w.stem in TRADE_WORDS and not self._best(w, named) for w in content)
-            if strange and (explained < 0.5 or (explained == 0.5 and not fact)):
-                score *= 0.6
-            # A keyword is the admin's word that this is the article; it weighs like a question.
-            elif keyed and precision >= (0.45 if fact else 0.6):
-                score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
-            elif recall < 0.45:
-                score *= 0.7
-            ours = all(self.df(word) for word in content if self._best(word, named))
-            if ours and (recall < 0.6 or precision < 0.8):
-                # Only words of our services: a question about those, not about this.
-                score *= 0.6
-            ranked.append((score if precision > 0 else 0.0, article.ref))
-        return sorted(ranked, reverse=True)
-
-    def _best(self, word: Word, named: tuple[Word, ...]) -> float:
-        best = max((self.similarity(word, other) for other in named), default=0.0)
-        return best if best >= 0.78 else 0.0
-
-    def _is_keyword(self, word: Word, keywords: tuple[Word, ...]) -> bool:
-        """The keyword itself, or another word for a fact ("card"), never for a service."""
-        if word.stem in FACT_WORDS:
-            return self._best(word, keywords) >= CONCEPT
-        return self.df(word) == 0 and self._best(word, keywords) > CONCEPT
-
-    def _article_weight(self, word: Word) -> float:
-        common = 0.25 if word.text in INTENT and not word.concepts else 1.0
-        return common * self.article_idf.get(word.stem, 1.5)
+        """Articles by how well their question is the customer's, best first; see `Shelf`."""
+        return self.shelf.ranked(said, similarity=self.similarity, df=self.df)
 
 
 def _rank(match: Match) -> tuple[bool, float, float]:
@@ -330,8 +269,8 @@ def build(snapshot: Snapshot) -> Index:
                 entry=entry,
                 variants=[_variant(words, index) for words in variants],
                 name_stems=_stems(word for words in variants for word in words),
-                about=_stems(word for text in about for word in _words(text)),
-                category=_stems(_words(category)),
+                about=_stems(word for text in about for word in words_of(text)),
+                category=_stems(words_of(category)),
             )
         )
         if category and category not in index.categories:
@@ -339,35 +278,12 @@ def build(snapshot: Snapshot) -> Index:
     named = [word for _, variants in raw for words in variants for word in words]
     index.names = list(dict.fromkeys(named))
     index.vocabulary = frozenset(word.text for word in named)
-    _add_articles(index)
+    index.shelf = Shelf.of(snapshot.articles)
     return index
 
 
-def _add_articles(index: Index) -> None:
-    frequency: Counter[str] = Counter()
-    for entry in index.snapshot.articles:
-        spoken = SPOKEN.get(entry.language)
-        said_by_all = FUNCTION | spoken.function if spoken else FUNCTION
-        words = [
-            word for word in _words(entry.question) if word.text not in said_by_all or word.concepts
-        ]
-        keywords = [word for text in entry.keywords for word in _words(text)]
-        frequency.update({word.stem for word in (*words, *keywords)})
-        index.articles.append(
-            Article(entry.ref, entry, tuple(words), tuple(keywords), grams(folded(entry.question)))
-        )
-    count = len(index.articles)
-    index.article_idf = {
-        key: 0.3 + math.log((1 + count) / (0.5 + seen)) for key, seen in frequency.items()
-    }
-
-
-def _words(text: str) -> list[Word]:
-    return message_words(tokens(folded(text))[:400])
-
-
 def _name_words(name: str) -> list[Word]:
-    words = _words(name)
+    words = words_of(name)
     telling = [word for word in words if word.text not in _NAME_FILLERS]
     return telling or words
 
@@ -395,23 +311,29 @@ def _variant(words: list[Word], index: Index) -> Variant:
 
 
 _cache: OrderedDict[str, Index] = OrderedDict()
+_same: OrderedDict[int, tuple[Snapshot, Index]] = OrderedDict()
+"""By the snapshot's identity, which holds as long as the snapshot is kept here."""
 _lock = Lock()
 
 
 def index_of(snapshot: Snapshot) -> Index:
     """The compiled index of a snapshot, kept by its content alone."""
+    with _lock:
+        same = _same.get(id(snapshot))
+        if same is not None:
+            return same[1]
     digest = _digest(snapshot)
     with _lock:
         found = _cache.get(digest)
-        if found is not None:
-            _cache.move_to_end(digest)
-            return found
-    built = build(snapshot)
+    index = found or build(snapshot)
     with _lock:
-        _cache[digest] = built
-        while len(_cache) > _CACHE_SIZE:
-            _cache.popitem(last=False)
-    return built
+        _cache[digest] = index
+        _cache.move_to_end(digest)
+        _same[id(snapshot)] = (snapshot, index)
+        for kept in (_cache, _same):
+            while len(kept) > _CACHE_SIZE:
+                kept.popitem(last=False)  # type: ignore[attr-defined]
+    return index
 
 
 def _digest(snapshot: Snapshot) -> str:
