@@ -177,7 +177,7 @@ def _act(
             state=thought.decision.state,
             said=composed.said,
         )
-        _remember(dialogue)
+        _remember(dialogue, is_new=still.dialogue_id is None)
         if leaving:
             hand_off(conversation, reason=leaving.reason)
     return run
@@ -194,9 +194,9 @@ def _outcome(acts: tuple[Act, ...], *, drafts_only: bool) -> Outcome:
     return Outcome.DRAFTED if drafts_only else Outcome.REPLIED
 
 
-def _remember(dialogue: Dialogue) -> None:
+def _remember(dialogue: Dialogue, *, is_new: bool) -> None:
     """The assistant's own memory; nobody else writes it, and the conversation is locked."""
-    if dialogue.pk is None:
+    if is_new:
         _DIALOGUES.insert([dialogue])
     else:
         _DIALOGUES.update([dialogue], ("state", "said", "updated_at"))

@@ -6,7 +6,7 @@ from datetime import date
 from ai.acts import SmallTalk
 from ai.render import lint, templates
 from ai.render.voice import Voice, fill
-from catalog.snapshot import Money, Snapshot
+from catalog.snapshot import Money, PackageEntry, ServiceEntry, Snapshot
 
 EXAMPLE_DAY = date(2027, 1, 9)
 MOST = 4
@@ -48,7 +48,9 @@ def sample(text: str, snapshot: Snapshot, *, language: str) -> str:
 
 
 def _examples(voice: Voice) -> dict[str, str]:
-    entry = next(iter((*voice.snapshot.services, *voice.snapshot.packages)), None)
+    offered: tuple[ServiceEntry | PackageEntry, ...]
+    offered = (*voice.snapshot.services, *voice.snapshot.packages)
+    entry = offered[0] if offered else None
     business = voice.snapshot.business
     price = entry.price if entry else Money(0, business.currency)
     name = voice.isolate(voice.name(entry)) if entry else "…"

@@ -1,6 +1,7 @@
 """The business's own wordings and the tone: people write them, the assistant only speaks them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from core.errors import InvalidInput, NotFound
 
 
 @transaction.atomic
-def write_wording(*, actor: Actor, language: str, key: str, variants: Sequence[str]) -> Wording:
+def write_wording(*, actor: Actor, language: str, key: str, variants: Sequence[Any]) -> Wording:
     """Say a sentence the business's own way from the next message on.
 
     Raises InvalidInput with a sentence for each of `variants` that may not be said
@@ -72,7 +73,7 @@ def _require_known(language: str, key: str) -> None:
         raise NotFound
 
 
-def _cleaned(key: str, variants: Sequence[str]) -> list[str]:
+def _cleaned(key: str, variants: Sequence[Any]) -> list[str]:
     problems: dict[str, str] = {}
     kept: list[str] = []
     for number, variant in enumerate(variants, start=1):
