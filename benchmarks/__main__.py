@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measures, pipeline, tenancy
+from benchmarks.engine import engine
 from benchmarks.running import Running, running
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 MEASURES: dict[str, Callable[[Running], dict[str, Any]]] = {
+    "engine": engine,
     "own_processing": measures.own_processing,
     "end_to_end": lambda demo: measures.answers(demo, per_second=10, seconds=15),
     "ingest": measures.ingest,
@@ -68,6 +70,7 @@ def _report(result: dict[str, Any]) -> int:
     batch, backlog, fairness = result["batch"], result["backlog"], result["fairness"]
     ack, floor = ingest["ack_ms_at_30_per_second"], ingest["floor_ms_at_30_per_second"]
     memory = result["memory_after"]["mb"]
+    engines = result["engine"]
     end = result["end_to_end"]["accepted_ms"]
     first, known = (own[who]["handed_to_transport_ms"] for who in ("first", "next"))
     limits = (
@@ -81,6 +84,7 @@ def _report(result: dict[str, Any]) -> int:
         ("receipt to row at 100/s, p99 ms", receipt["committed_ms"]["p99"], 20),
         ("delay by another's flood, ms", fairness["longest_delay_ms"], fairness["limit_ms"]),
         ("memory of all processes, MB", memory["all"], 700),
+        ("the engine's CPU for a message, p95 ms", engines["cpu_ms"]["p95"], engines["limit_ms"]),
     )
     print(
         f"\nown processing      p50 {known['p50']} ms, p95 {known['p95']} ms, "
@@ -100,6 +104,8 @@ def _report(result: dict[str, Any]) -> int:
         f"{backlog['per_second']}/s\n"
         f"beside a flood      p50 {fairness['besides_ms']['p50']} ms, alone "
         f"{fairness['alone_ms']['p50']} ms; longest delay {fairness['longest_delay_ms']} ms\n"
+        f"the engine          p50 {engines['cpu_ms']['p50']} ms, p95 {engines['cpu_ms']['p95']} ms "
+        f"of CPU with {engines['services']} services and {engines['articles']} articles\n"
         f"a new workspace     p50 {result['tenant_creation']['ms']['p50']} ms\n"
         f"memory              {memory['all']:.0f} MB of all processes\n"
     )

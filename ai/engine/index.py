@@ -332,7 +332,7 @@ def index_of(snapshot: Snapshot) -> Index:
         _same[id(snapshot)] = (snapshot, index)
         for kept in (_cache, _same):
             while len(kept) > _CACHE_SIZE:
-                kept.popitem(last=False)  # type: ignore[attr-defined]
+                kept.popitem(last=False)
     return index
 
 
