@@ -205,10 +205,10 @@ def _trimmed(words: str) -> str:
 
 
 _PARTS = {
-    ("08:00", "12:00"): "morning",
-    ("12:00", "16:00"): "afternoon",
-    ("16:00", "20:00"): "evening",
-    ("20:00", "23:59"): "evening",
+    "08:00-12:00": "morning",
+    "12:00-16:00": "afternoon",
+    "16:00-20:00": "evening",
+    "20:00-23:59": "evening",
 }
 """The set's hours of the parts of a day; ours are a business's, and we ask for the hour."""
 
@@ -279,7 +279,7 @@ def _is(kind: str, value: dict[str, str], found: Found) -> bool:
 def _said_clocks(ends: list[str], found: Found) -> bool:
     """Whether both ends are our clocks, or the set's hours for the part of the day we found."""
     parts = {one.part for one in found.times if one.part}
-    if any(_PARTS.get(tuple(end[:5] for end in ends)) == part for part in parts):
+    if _PARTS.get("-".join(end[:5] for end in ends), "") in parts:
         return True
     clocks = _either_half(found)
     return all(_clock(end) in clocks for end in ends)

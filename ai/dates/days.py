@@ -155,7 +155,9 @@ def _ago(match: Match, today: date, month_first: bool) -> FoundDate | None:
 
 def _from_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
     unit = _sign(match, "u", "dkmg")
-    return _day(match, calendar.after(_relative(match, today), _count(match), unit))
+    back = _sign(match, "to", "fa") == "a"
+    count = -_count(match) if back else _count(match)
+    return _day(match, calendar.after(_relative(match, today), count, unit))
 
 
 def _relative(match: Match, today: date) -> date:
@@ -215,9 +217,10 @@ def _weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | No
     if weekday is None or number is None:
         return None
     place = match.found.start("w")
-    before = match.tokens[match.found.start("d") - 1].kinds
+    led = match.found.start("d") > place
+    before = match.tokens[match.found.start("d") - 1].kinds if led else {}
     sure = "o" in (match.token("d") or match.tokens[place]).kinds or "s" in before or "G" in before
-    sure = sure or (following is not None and "@" in following.kinds)
+    sure = sure or (led and following is not None and "@" in following.kinds)
     found = calendar.day_of_month(today, number, weekday=weekday)
     near = found is not None and found - today <= timedelta(days=62)
     if (not sure and not (near and number > 12)) or (following and "u" in following.kinds):

@@ -116,15 +116,17 @@ DATES = (
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
     ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|‹>›{_COUNT}?(?P<u>‹dkmg›)"),
     ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
+    ("from_day", f"(?P<r>‹R›)‹~bf›{_COUNT}(?P<u>‹dkmg›)(?P<to>‹fa›)"),
     ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
     ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
     ("day", "(?P<r>‹R›)"),
     (
         "week_weekday",
-        "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bs›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"
+        "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bs,-›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"
         "(?:(?P<pre2>‹NTL›)‹k›|‹k›‹bs›?(?P<pre3>‹NTL›))",
     ),
     ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCic›)"),
+    ("weekday_day", "(?P<d>‹#n›)(?P<w>‹W›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
     (
         "units",

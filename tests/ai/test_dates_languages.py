@@ -275,8 +275,9 @@ _PIECES = st.sampled_from(_WORDS.split())
 def test_any_text_is_read_without_failing_and_within_its_bounds(text: str) -> None:
     for expect in (None, "date", "time"):
         found = find(text, now=NOW, expect=expect)
-        for one in (*found.dates, *found.times):
-            assert 0 <= one.start < one.end <= len(folded(text))
+        places = [(one.start, one.end) for one in found.dates]
+        places += [(one.start, one.end) for one in found.times]
+        assert all(0 <= start < end <= len(folded(text)) for start, end in places)
     for start, end in (*find_people(text, asked=True), *find_names(text, asked=True)):
         assert 0 <= start < end <= len(folded(text))
 
