@@ -44,13 +44,13 @@ def month_after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def by_tenant(month: date) -> QuerySet[Spent, dict[str, Any]]:
+def by_tenant(month: date) -> QuerySet[Spent, Any]:
     """Rows of sums by workspace (tenant_id, tenant__name), the dearest first."""
     found = _of_month(month).filter(tenant__isnull=False).values("tenant_id", "tenant__name")
     return found.annotate(**_sums()).order_by("-micros", "-input_tokens", "tenant_id")
 
 
-def by_backend(month: date) -> list[dict[str, Any]]:
+def by_backend(month: date) -> list[Any]:
     """The same by backend, over all workspaces, also those that are erased by now."""
     with outside_tenants():
         rows = _of_month(month).filter(tenant=None).values("backend")
@@ -69,7 +69,7 @@ def own_use(month: date) -> Use:
         return _use(_of_month(month).filter(tenant=tenant_id))
 
 
-def own_days(month: date) -> list[dict[str, Any]]:
+def own_days(month: date) -> list[Any]:
     """The active tenant's sums of each day that has any, the newest first."""
     tenant_id = require_tenant().tenant_id
     with outside_tenants():

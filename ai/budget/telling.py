@@ -11,6 +11,7 @@ from tenants.context import outside_tenants
 from tenants.doorbell import ring, ring_outside, ring_platform
 from tenants.live import announce_platform
 from tenants.models import Tenant
+from tenants.routers import OWNER
 
 MOST_AT_ONCE = 200
 
@@ -23,7 +24,7 @@ def tell() -> None:
             ring_platform(task="budget.mail_platform", user_id=user_id, told_id=told.pk)
         if told.tenant is not None and told.tenant.state == Tenant.State.ACTIVE:
             ring_outside(tenant_id=told.tenant.pk, task="budget.ring_owners", told_id=told.pk)
-        Told.objects.filter(pk=told.pk).update(told_at=now())
+        Told.objects.using(OWNER).filter(pk=told.pk).update(told_at=now())
         announce_platform(topic="ai", id=told.pk)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from ai.budget.models import Attempt, Reservation
 from core.clock import now
+from tenants.routers import OWNER
 
 KEPT = timedelta(days=100)
 """Single calls; their sums by day are kept."""
@@ -11,5 +12,6 @@ KEPT = timedelta(days=100)
 
 def forget() -> None:
     """Delete what nobody looks at any more: old calls, and holds of processes that died."""
-    Attempt.objects.filter(at__lt=now() - KEPT).delete()
-    Reservation.objects.filter(expires_at__lt=now() - timedelta(days=1)).delete()
+    Attempt.objects.using(OWNER).filter(at__lt=now() - KEPT).delete()
+    ended = now() - timedelta(days=1)
+    Reservation.objects.using(OWNER).filter(expires_at__lt=ended).delete()
