@@ -14,7 +14,7 @@ from catalog.snapshot import Money, PackageEntry, ServiceEntry, Snapshot
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
-_RIGHT_TO_LEFT = frozenset({"ar"})
+RIGHT_TO_LEFT = frozenset({"ar"})
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -59,7 +59,7 @@ class Voice:
 
     def isolate(self, value: str) -> str:
         """`value` in a bidirectional isolate where it would disturb the line's direction."""
-        wanted = "R" if self.language in _RIGHT_TO_LEFT else "L"
+        wanted = "R" if self.language in RIGHT_TO_LEFT else "L"
         directions = {_direction(character) for character in value}
         if wanted == "R" and directions & {"L", "N"}:
             return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ai import wordings
 from ai.render import lint, templates
+from ai.render.voice import RIGHT_TO_LEFT
 from catalog import actions, queries
 from catalog.snapshot import TONES, Snapshot
 from core.errors import NotFound, ProfferError
@@ -106,10 +107,12 @@ class WordingForm(RoomForm):
     ) -> None:
         names = [f"variant_{number}" for number in range(1, wordings.most(key) + 1)]
         self.key = key
+        # A box that opens with a place would take the place's direction.
+        direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
         super().__init__(data, initial=dict(zip(names, texts, strict=False)))
         for number, name in enumerate(names, start=1):
             label = "It says" if number == 1 else "Or"
-            needed, attributes = number == 1, {"lang": language, "dir": "auto"}
+            needed, attributes = number == 1, {"lang": language, "dir": direction}
             if lint.is_title(key):
                 made = text(label, needed=needed, wide=True, **attributes)
             else:
