@@ -213,26 +213,9 @@ _INTRODUCES = re.compile(
     + r")[ :,\"'-]{1,3}"
 )  # fmt: skip
 _WEAK = frozenset(
-    [
-        "for",
-        "with",
-        "by",
-        "it's",
-        "its",
-        "im",
-        "i'm",
-        "i am",
-        "this is",
-        "here is",
-        "soy",
-        "c'est",
-        "je suis",
-        "dengan",
-        "main",
-        "name",
-        "under",
-        "under the",
-    ]
+    {"for", "with", "by", "it's", "its", "im", "i'm", "i am", "this is", "here is", "soy", "c'est"}
+    | {"je suis", "dengan", "main", "name", "under", "under the"}
+    | {"booked for", "booked by", "reserved for", "reserved by"}
 )
 _AFTERWARDS = re.compile(
     r"(?: is (?:my|the) name| is the name| here(?!\w)| has (?:a|done|made|booked)"
@@ -272,8 +255,14 @@ _NOT_NAME = word_set(
 )  # fmt: skip
 
 
-def find_names(text: str, *, asked: bool = False, taken: Places | None = None) -> Places:
-    """Where the customer gives a name; `asked` lets a few words alone be it."""
+def find_names(
+    text: str, *, asked: bool = False, taken: Places | None = None, sure: bool = False
+) -> Places:
+    """Where the customer gives a name; `asked` lets a few words alone be it.
+
+    `sure` takes it only after words that introduce nothing else ("my name is"), not after
+    "for" or "with", which may lead a service as well.
+    """
     source = fold(text)
     plain = source.text
     words = [
@@ -284,10 +273,12 @@ def find_names(text: str, *, asked: bool = False, taken: Places | None = None) -
     spans: Places = []
     for lead in _INTRODUCES.finditer(plain):
         weak = lead[0].strip(" :,\"'-") in _WEAK
+        if weak and sure:
+            continue
         span = _run(plain, words, lead.end(), capital, taken or [], weak=weak)
         if span is not None and not any(low < span[1] and span[0] < high for low, high in spans):
             spans.append(span)
-    if not spans:
+    if not spans and not sure:
         spans = _before(plain, words, capital, taken or [])
     if not spans and asked:
         spans = _only_a_name(plain, words, capital, taken or [])

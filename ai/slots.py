@@ -18,6 +18,7 @@ from ai.acts import Slot, Span
 from ai.dates import Reading, check_date, check_time, read_date, read_time
 from ai.dates.grammar import Found, FoundDate, FoundTime
 from ai.dates.tokens import read as read_tokens
+from ai.people import find_people, how_many
 from ai.render.clean import LIMITS, untrusted
 from ai.text import MAX_READ, folded
 from ai.turn import Turn
@@ -122,8 +123,14 @@ def _read_tapped(tapped: reply_ids.Reply, *, turn: Turn, day: date | None) -> Re
 
 
 def read_quantity(text: str) -> int | None:
-    """The one number in `text`, in digits or words; None when there is none or two."""
+    """The one number in `text`, in digits or words; None when there is none or two.
+
+    Several people told one by one ("2 adults and 3 kids") are their sum.
+    """
     plain = folded(text)
+    groups = find_people(text)
+    if len(groups) == 1 and groups[0] == (0, len(plain)):
+        return how_many(plain)
     numbers = [int(found) for found in _NUMBER.findall(plain)]
     if not numbers:
         read = (token.kinds.get("n", token.kinds.get("j")) for token in read_tokens(plain))

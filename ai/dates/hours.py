@@ -17,7 +17,7 @@ PART_OF = {
 }
 _NUMBER = "nh#"
 _DAY = 24 * 60
-_STREETS = word_set("street st road rd avenue ave lane tower building floor villa")
+_STREETS = word_set("street st road rd avenue ave lane tower building")
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
@@ -69,8 +69,14 @@ def read_time(match: Match, *, wanted: bool) -> FoundTime | None:
 
 def _is_address(match: Match) -> bool:
     """ "At 12 Baker Street" is a place."""
-    following = match.tokens[match.last : match.last + 3]
-    return match.name in ("hour", "loose") and any(token.text in _STREETS for token in following)
+    if match.name not in ("hour", "loose"):
+        return False
+    for token in match.tokens[match.last : match.last + 3]:
+        if set(token.kinds) & {".", ","}:
+            return False
+        if token.text in _STREETS:
+            return True
+    return False
 
 
 def _word(token: Token | None) -> str:

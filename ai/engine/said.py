@@ -12,6 +12,7 @@ from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
 from ai.engine.likeness import Word, is_content, message_words
+from ai.people import find_names
 from ai.slots import DUAL, find_phones, read_name
 from ai.spoken import SPOKEN
 from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
@@ -243,7 +244,9 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     taken += [(item.start, item.end) for item in found.times]
     taken += phones
     links = [match.span() for match in _LINK.finditer(source.text)]
-    name = _find_name(source, spoken, taken)
+    name = _find_name(source, spoken, taken) or next(
+        iter(find_names(joined[:MAX_FIND], taken=taken, sure=True)), None
+    )
     place = _find_place(source)
     near = None if place else _find_address(source, taken, name)
     quiet = taken + links + [item for item in (name, place, near) if item]

@@ -256,6 +256,16 @@ def test_what_is_no_name(text: str) -> None:
     assert find_names(text) == []
 
 
+def test_a_name_is_surely_one_only_after_words_that_introduce_nothing_else() -> None:
+    assert find_names("book it for Botox with Maria", sure=True) == []
+    assert find_names("nama saya Budi", sure=True) == [(10, 14)]
+
+
+def test_people_told_one_by_one_are_their_sum() -> None:
+    assert read_quantity("2 adults and 3 kids") == 5
+    assert read_quantity("2 haircuts and 3 shaves") is None
+
+
 def test_a_name_alone_counts_where_it_was_asked_for() -> None:
     assert find_names("Kathi Souvannarith") == []
     assert find_names("Kathi Souvannarith", asked=True) == [(0, 18)]
