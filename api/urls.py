@@ -8,6 +8,7 @@ from api.resources.assistant import Confidence, Runs, Settings
 from api.resources.catalog import Articles, Packages, Services
 from api.resources.contacts import Contacts
 from api.resources.conversations import Conversations, Messages
+from api.resources.drafts import Drafts
 from api.resources.history import History
 from api.resources.knowledge import Documents, Passages, Questions
 from api.resources.meta import Schema
@@ -35,6 +36,7 @@ router.register("users", Users)
 router.register("roles", Roles, basename="role")
 router.register("api-keys", ApiKeys, basename="api-key")
 router.register("templates", Templates)
+router.register("ai/drafts", Drafts, basename="draft")
 router.register("ai/runs", Runs, basename="run")
 
 urlpatterns = declared(

@@ -68,6 +68,7 @@ TALKS = {
     "conversations.unmuted": "Unmuted a conversation",
     "conversations.handed_back": "Handed a conversation back",
     "conversations.passed_on": "Passed on a colleague’s conversation",
+    "conversations.copilot": "Changed whether the assistant only drafts in a conversation",
     "conversations.assistant_paused": "Switched the assistant off in a conversation",
     "conversations.assistant_resumed": "Switched the assistant on in a conversation",
     "conversations.scheduled": "Wrote a message to be sent later",
@@ -114,6 +115,8 @@ CATALOGUE = {
     "catalog.document.withdrawn": "Took back an approved passage",
 }
 MACHINE = {
+    "ai.draft.sent": "Sent a draft of the assistant’s",
+    "ai.draft.discarded": "Put a draft of the assistant’s aside",
     "ai.settings.changed": "Changed the assistant’s settings",
     "ai.answer.judged": "Judged an answer of the assistant",
     "ai.calibration.used": "Changed how the assistant judges its confidence",

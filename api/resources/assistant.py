@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -15,8 +15,10 @@ from ai.actions import update_settings
 from ai.confidence.report import PERIODS, report
 from ai.confidence.sentences import sentences
 from ai.models import RESPONSE_TYPES, AssistantRun, AssistantSettings, RunLabel
+from ai.preferences import NOTE_LENGTH, complete
 from ai.queries import assistant_settings
 from api.base import Door, Filters, IdField, Input, Resource, narrowed
+from tenants.expiry import REASON_LENGTH
 
 
 class SettingsOutput(serializers.ModelSerializer[AssistantSettings]):
@@ -24,9 +26,30 @@ class SettingsOutput(serializers.ModelSerializer[AssistantSettings]):
         child=serializers.ChoiceField(choices=RESPONSE_TYPES), read_only=True
     )
 
+    hand_off_to = serializers.DictField(child=serializers.CharField(), read_only=True)
+    preferences = serializers.SerializerMethodField()
+
     class Meta:
         model = AssistantSettings
-        fields = read_only_fields = ("enabled", "threshold", "mode", "allowed", "proposal_hours")
+        fields = read_only_fields = (
+            "enabled",
+            "off_until",
+            "off_reason",
+            "off_by",
+            "threshold",
+            "mode",
+            "allowed",
+            "proposal_hours",
+            "copilot",
+            "hours",
+            "hand_off_to",
+            "preferences",
+            "note",
+        )
+
+    @extend_schema_field(serializers.DictField(child=serializers.BooleanField()))
+    def get_preferences(self, settings: AssistantSettings) -> dict[str, bool]:
+        return complete(settings.preferences)
 
 
 class SettingsInput(Input):
@@ -42,6 +65,24 @@ class SettingsInput(Input):
     )
     proposal_hours = serializers.IntegerField(
         min_value=1, max_value=168, required=False, help_text="How long a proposal waits."
+    )
+    off_until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="A switched-off assistant is back by itself."
+    )
+    off_reason = serializers.CharField(max_length=REASON_LENGTH, required=False, allow_blank=True)
+    copilot = serializers.BooleanField(required=False, help_text="It drafts, people send.")
+    hours = serializers.ChoiceField(choices=AssistantSettings.Hours.choices, required=False)
+    hand_off_to = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Reason or “otherwise” → “anyone”, “role:<owner|admin|agent>”, “person:<id>”.",
+    )
+    preferences = serializers.DictField(child=serializers.BooleanField(), required=False)
+    note = serializers.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="Data for language models; it lifts no rule.",
     )
 
 

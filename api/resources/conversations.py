@@ -1,5 +1,6 @@
 """The inbox: conversations, their messages both ways, and the customers behind them."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from api.resources import files
 from conversations import flood, handling, queries
 from conversations.actions import REPLY_LIMIT, reply
 from conversations.models import Attachment, Conversation, Message
+from tenants.expiry import REASON_LENGTH
 
 OWN_CONTENT = frozenset({"reply_key", "reply_digest"})
 """What the server keeps in a message's content for itself."""
@@ -39,6 +41,10 @@ class ConversationOutput(serializers.ModelSerializer[Conversation]):
             "status",
             "assigned_to",
             "assistant_paused",
+            "paused_until",
+            "paused_reason",
+            "paused_by",
+            "copilot",
             "slowed_until",
             "muted_until",
             "waiting_since",
@@ -129,6 +135,17 @@ class ReplyInput(Input):
     text = serializers.CharField(max_length=REPLY_LIMIT, help_text="Split at 4,096 characters.")
 
 
+class PauseInput(Input):
+    reason = serializers.CharField(max_length=REASON_LENGTH, required=False, allow_blank=True)
+    until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="It answers again then; at most a year ahead."
+    )
+
+
+class CopilotInput(Input):
+    copilot = serializers.BooleanField(allow_null=True, help_text="It drafts, people send.")
+
+
 class MessageInput(ReplyInput):
     conversation = IdField()
 
@@ -183,6 +200,7 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
         "hand_back": "inbox.take_over",
         "pause_assistant": "inbox.take_over",
         "resume_assistant": "inbox.take_over",
+        "copilot": "inbox.take_over",
         "unmute": "inbox.take_over",
         "mark_read": "inbox.view",
     }
@@ -242,11 +260,19 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
         """Let the assistant answer again."""
         return self._after(handling.hand_back)
 
-    @_handled
+    @extend_schema(request=PauseInput, responses=ConversationOutput)
     @action(detail=True, methods=["post"])
     def pause_assistant(self, request: Request, pk: str) -> Response:
-        """Switch the assistant off in this conversation alone."""
-        return self._after(handling.pause_assistant)
+        """Switch the assistant off in this conversation alone, until then if you say so."""
+        given = self.input(PauseInput)
+        return self._after(partial(handling.pause_assistant, **given))
+
+    @extend_schema(request=CopilotInput, responses=ConversationOutput)
+    @action(detail=True, methods=["post"])
+    def copilot(self, request: Request, pk: str) -> Response:
+        """Whether the assistant only drafts in this conversation; null: as in the workspace."""
+        given = self.input(CopilotInput)
+        return self._after(partial(handling.set_copilot, copilot=given["copilot"]))
 
     @_handled
     @action(detail=True, methods=["post"])

@@ -1,5 +1,6 @@
 """The assistant's settings."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages as notes
@@ -8,9 +9,12 @@ from django.shortcuts import redirect, render
 
 from ai.actions import update_settings
 from ai.models import AssistantSettings
+from ai.preferences import CHOICES, complete
 from ai.queries import assistant_settings
-from core.errors import ProfferError
+from ai.targets import ANYONE, OTHERWISE, REASONS, ROLES, answerers
+from core.errors import InvalidInput, ProfferError
 from panels.access import BOTH, PanelRequest, allow
+from panels.moments import for_field, typed_moment
 from panels.tenant.thread import stopped_by_platform
 
 _RESPONSE_TYPES = (
@@ -20,6 +24,45 @@ _RESPONSE_TYPES = (
     ("propose_orders", "Propose orders", "Writes an order up and holds it for your decision."),
     ("small_talk", "Be polite", "Greetings, thanks, goodbyes."),
 )
+
+
+_SHOWN = (
+    "enabled",
+    "threshold",
+    "allowed",
+    "proposal_hours",
+    "copilot",
+    "hours",
+    "note",
+    "hand_off_to",
+    "off_until",
+    "off_reason",
+    "off_by",
+)
+_HOURS = (
+    ("always", "Always"),
+    ("tell", "Always; outside opening hours it says when people are back"),
+    ("outside", "Only outside opening hours"),
+    ("inside", "Only during opening hours"),
+)
+_PREFERENCES = (
+    ("packages_first", "Mention packages first", "Lists begin with your packages."),
+    ("ask_name_first", "Ask for the name first", "Before the day, the time and the rest."),
+    ("offer_booking", "Offer to book after a price", "Asks whether they would like to book it."),
+)
+_ROLES = {"owner": "Owners", "admin": "Admins", "agent": "Agents"}
+_REASONS = {
+    "otherwise": "Everything else",
+    "asked_for_person": "They ask for a person",
+    "low_confidence": "It is not sure enough",
+    "complaint": "A complaint",
+    "sensitive": "A legal, medical or payment matter",
+    "repeated_clarify": "It asked twice in vain",
+    "change_order": "Changing what was agreed",
+    "unsupported_language": "A language it does not speak",
+    "media": "Something it cannot read",
+    "not_allowed": "What your settings leave to people",
+}
 
 
 def _whole(value: str) -> int | str:
@@ -33,14 +76,67 @@ def _sent(request: PanelRequest) -> dict[str, Any]:
         "threshold": _whole(request.POST.get("threshold", "")),
         "allowed": request.POST.getlist("allowed"),
         "proposal_hours": _whole(request.POST.get("proposal_hours", "")),
+        **_manner_sent(request),
+        **_stop_sent(request),
     }
+
+
+def _manner_sent(request: PanelRequest) -> dict[str, Any]:
+    """When and how it answers; nothing from a form of before these could be chosen."""
+    if "hours" not in request.POST:
+        return {}
+    return {
+        "copilot": "copilot" in request.POST,
+        "hours": request.POST["hours"],
+        "preferences": {name: f"prefer_{name}" in request.POST for name in CHOICES},
+        "note": request.POST.get("note", ""),
+        "hand_off_to": _targets_sent(request),
+    }
+
+
+def _stop_sent(request: PanelRequest) -> dict[str, Any]:
+    """Why, and until when, of an assistant that is switched off."""
+    if "enabled" in request.POST:
+        return {}
+    typed = request.POST.get("off_until", "")
+    try:
+        until = typed_moment(typed, field="off_until") if typed.strip() else None
+    except InvalidInput:
+        # For the action to refuse, with all the rest that may be wrong.
+        return {"off_until": typed, "off_reason": request.POST.get("off_reason", "")}
+    return {"off_until": until, "off_reason": request.POST.get("off_reason", "")}
+
+
+def _targets_sent(request: PanelRequest) -> dict[str, str]:
+    found = {reason: request.POST.get(f"ask_{reason}", "") for reason in REASONS}
+    return {reason: target for reason, target in found.items() if target}
 
 
 def _values(settings: AssistantSettings) -> dict[str, Any]:
     return {
-        name: getattr(settings, name)
-        for name in ("enabled", "threshold", "allowed", "proposal_hours")
+        **{name: getattr(settings, name) for name in _SHOWN},
+        "preferences": complete(settings.preferences),
     }
+
+
+def _moment_shown(value: Any) -> str:
+    return for_field(value) if isinstance(value, datetime) else str(value or "")
+
+
+def _targets(chosen: dict[str, str]) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """Every reason with who can be asked: (reason, words, (value, words, chosen)s)."""
+    choices = [
+        (ANYONE, "Anybody"),
+        *((f"role:{role.value}", _ROLES[role.value]) for role in ROLES),
+        *((f"person:{user.pk}", user.name) for user in answerers()),
+    ]
+    found = []
+    for reason in REASONS:
+        first = ("", "Anybody" if reason == OTHERWISE else "As for everything else")
+        offered = [first, *choices[1:]] if reason == OTHERWISE else [first, *choices]
+        options = [(value, label, chosen.get(reason, "") == value) for value, label in offered]
+        found.append((reason, _REASONS[reason], options))
+    return found
 
 
 @allow("assistant.view", methods=BOTH)
@@ -51,9 +147,10 @@ def assistant(request: PanelRequest) -> HttpResponse:
     if request.method == "POST":
         # Seeing the settings needs less than changing them.
         request.user.actor.require("assistant.edit")
-        values = _sent(request)
+        sent = _sent(request)
+        values |= sent
         try:
-            update_settings(actor=request.user.actor, fields=values)
+            update_settings(actor=request.user.actor, fields=sent)
         except ProfferError as error:
             errors = error.fields
             problem = "" if errors else error.message
@@ -67,6 +164,13 @@ def assistant(request: PanelRequest) -> HttpResponse:
         "problem": problem,
         "stopped": stopped_by_platform(),
         "can_edit": request.user.has_permission("assistant.edit"),
+        "hours_choices": [(code, label, code == values["hours"]) for code, label in _HOURS],
+        "preference_choices": [
+            (code, label, hint, values["preferences"].get(code))
+            for code, label, hint in _PREFERENCES
+        ],
+        "targets": _targets(values["hand_off_to"]),
+        "off_until": _moment_shown(values.get("off_until")),
         "response_types": [
             (code, label, hint, code in values["allowed"]) for code, label, hint in _RESPONSE_TYPES
         ],

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages as notes
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from ai.copilot.actions import send_draft
 from conversations import actions, flood, handling, queries, schedule
 from conversations.costs import of_conversation
 from conversations.models import Conversation, ScheduledMessage
@@ -23,8 +25,9 @@ from panels.errors import tell
 from panels.moments import for_field, tomorrow_at_nine, typed_moment
 from panels.paging import chosen, search_of
 from panels.tenant import contact_words
+from panels.tenant.drafts import shown_draft
 from panels.tenant.proposals import REJECT_HINT
-from panels.tenant.thread import held_by_platform, standing, thread
+from panels.tenant.thread import asked_words, held_by_platform, standing, thread
 from whatsapp.media.sending import send_file
 
 _ID = re.compile(r"-?[0-9]{1,18}\Z")
@@ -72,6 +75,7 @@ def _state(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     return {
         "conversation": conversation,
         "standing": standing(conversation, request.user),
+        "asked": asked_words(conversation),
         "held": held_by_platform(conversation.channel),
         "can_take_over": request.user.has_permission("inbox.take_over"),
     }
@@ -100,7 +104,17 @@ def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, An
         "window_closes": window_closes_at(conversation),
         "send_key": uuid.uuid4(),
         "later": tomorrow_at_nine(),
+        "draft": shown_draft(conversation),
     }
+
+
+def _editing(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
+    """The composer; with `?edit=` a draft's key, holding its words to be changed."""
+    context = _composer(request, conversation)
+    draft = context["draft"]
+    if draft and request.GET.get("edit") == str(draft.pk):
+        context |= {"editing": draft, "reply_text": draft.text, "send_key": draft.send_key}
+    return context
 
 
 def _scheduled(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
@@ -145,7 +159,7 @@ def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpRespon
         **_list(request),
         **_state(request, conversation),
         **_person(request, conversation),
-        **_composer(request, conversation),
+        **_editing(request, conversation),
         **_scheduled(request, conversation),
         **thread(
             conversation,
@@ -185,6 +199,7 @@ def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
     context = {
         "oob": True,
         "older": older,
+        "draft": shown_draft(opened),
         **_state(request, opened),
         **_person(request, opened),
         **_scheduled(request, opened),
@@ -225,6 +240,8 @@ def _send(request: PanelRequest, conversation_id: int) -> None:
             as_document="as_document" in request.POST,
             **common,
         )
+    elif drafted := _key(request.POST.get("draft", "")):
+        send_draft(draft_id=drafted, **common)
     else:
         actions.reply(**common)
 
@@ -316,10 +333,19 @@ def hand_back(request: PanelRequest, conversation_id: int) -> HttpResponse:
 
 @allow("inbox.take_over", methods=WRITE)
 def assistant(request: PanelRequest, conversation_id: int) -> HttpResponse:
-    """Switch the assistant off or on in this conversation."""
-    pause = request.POST.get("paused") == "yes"
-    act = handling.pause_assistant if pause else handling.resume_assistant
-    return _handle(request, conversation_id, act)
+    """Switch the assistant off or on in this conversation; off with why, and until when."""
+    if request.POST.get("paused") != "yes":
+        return _handle(request, conversation_id, handling.resume_assistant)
+    typed = request.POST.get("until", "")
+    try:
+        until = typed_moment(typed, field="until") if typed.strip() else None
+    except ProfferError as error:
+        tell(request, error)
+        return _back(conversation_id)
+    reason = request.POST.get("reason", "")
+    return _handle(
+        request, conversation_id, partial(handling.pause_assistant, reason=reason, until=until)
+    )
 
 
 @allow("inbox.take_over", methods=WRITE)

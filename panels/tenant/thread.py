@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from accounts.models import User
 from ai.queries import assistant_settings, runs_of
+from ai.targets import asked_now
 from conversations import queries
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation, Message
 from panels import words
-from panels.templatetags.panel import by_day
+from panels.templatetags.panel import by_day, moment
 from panels.tenant.bubbles import dress
 from panels.tenant.why import explain, labels_of_runs, names_of_versions
-from tenants.switches import Kind, stops
+from tenants.switches import Kind, stoppers, stops
 
 PAGE = 60
 """Messages shown at once: about five screens."""
@@ -45,7 +48,16 @@ def stopped_by_platform(channel: Channel | None = None) -> str:
     With a `channel`, that number's own switch counts as well.
     """
     switch = _stop(Kind.AI, channel)
-    return _STOPPED[switch] if switch else ""
+    return f"{_STOPPED[switch]}{_told_of_stop(Kind.AI, switch)}" if switch else ""
+
+
+def _told_of_stop(kind: str, switch: str) -> str:
+    """Why and until when the widest of the platform's switches stops it, as sentences."""
+    found = next(iter(stoppers(kind)), None)
+    if found is None or switch == "number":
+        return ""
+    reason = f" Why: {found.reason.rstrip('.')}." if found.reason else ""
+    return reason + (f" Until {moment(localtime(found.until))}." if found.until else "")
 
 
 def held_by_platform(channel: Channel | None = None) -> str:
@@ -75,6 +87,14 @@ def stopped_words(channel: Channel | None = None) -> str:
     return "The assistant is switched off in its settings. People answer."
 
 
+def asked_words(conversation: Conversation) -> str:
+    """Whom the assistant asks while this waits, to stand behind the reason; empty for anybody."""
+    if not conversation.waiting_since:
+        return ""
+    label = asked_now(assistant_settings(), conversation.waiting_reason).label
+    return f"Asked: {label}." if label else ""
+
+
 def standing(conversation: Conversation, viewer: User) -> Standing:
     """Who answers this conversation now, in one line."""
     if conversation.handler == Conversation.Handler.AGENT:
@@ -87,15 +107,30 @@ def standing(conversation: Conversation, viewer: User) -> Standing:
     if conversation.assistant_paused:
         return Standing(
             "The assistant is off here",
-            "The assistant is off in this conversation. Customers’ messages wait for a person.",
+            f"The assistant is off in this conversation{_told_of_pause(conversation)}. Customers’ "
+            "messages wait for a person.",
         )
     if conversation.is_muted:
         return Standing("The assistant is silent: too many messages")
     if conversation.is_slowed:
         return Standing("The assistant answers seldom: many messages at once")
+    drafts_only = conversation.copilot
+    if not stopped and (assistant_settings().copilot if drafts_only is None else drafts_only):
+        return Standing("The assistant drafts, people send")
     return Standing(
         "No assistant: people answer" if stopped else "The assistant is answering", stopped
     )
+
+
+def _told_of_pause(conversation: Conversation) -> str:
+    """By whom, why, until when: what is known of it, to stand in a sentence."""
+    until = conversation.paused_until
+    parts = (
+        f" (switched off by {conversation.paused_by})" if conversation.paused_by else "",
+        f" until {moment(localtime(until))}" if until else "",
+        f": {conversation.paused_reason}" if conversation.paused_reason else "",
+    )
+    return "".join(parts)
 
 
 def thread(

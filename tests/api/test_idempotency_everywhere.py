@@ -127,6 +127,7 @@ TENANT = {
     "conversations/{id}/files/": Case({"file": b"There is news.", "text": "Look"}, is_form=True),
     "conversations/{id}/take_over/": Case(),
     "conversations/{id}/hand_back/": Case(before=_taken_over),
+    "conversations/{id}/copilot/": Case({"copilot": True}),
     "conversations/{id}/pause_assistant/": Case(),
     "conversations/{id}/resume_assistant/": Case(),
     "conversations/{id}/unmute/": Case(),

@@ -20,6 +20,10 @@ from tests.support.world import ALPHA
 
 BY_ACTION = {
     "ai/settings/": {"get": "assistant.view", "patch": "assistant.edit"},
+    "ai/drafts/": {"get": "inbox.view"},
+    "ai/drafts/{pk}/": {"get": "inbox.view"},
+    "ai/drafts/{pk}/send/": {"post": "inbox.reply"},
+    "ai/drafts/{pk}/discard/": {"post": "inbox.reply"},
     "ai/runs/": {"get": "assistant.view"},
     "ai/runs/{pk}/": {"get": "assistant.view"},
     "ai/runs/{pk}/judge/": {"post": "inbox.reply"},
@@ -29,6 +33,7 @@ BY_ACTION = {
     "conversations/{pk}/messages/": {"get": "inbox.view", "post": "inbox.reply"},
     "conversations/{pk}/take_over/": {"post": "inbox.take_over"},
     "conversations/{pk}/hand_back/": {"post": "inbox.take_over"},
+    "conversations/{pk}/copilot/": {"post": "inbox.take_over"},
     "conversations/{pk}/pause_assistant/": {"post": "inbox.take_over"},
     "conversations/{pk}/resume_assistant/": {"post": "inbox.take_over"},
     "conversations/{pk}/unmute/": {"post": "inbox.take_over"},
