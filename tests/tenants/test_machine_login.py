@@ -51,7 +51,7 @@ def test_is_a_member_of_machines_roles_alone(login: object) -> None:
     assert all(name.endswith("_assistant") for name in names)
 
 
-def test_writes_nothing_shared_but_doorbells_heartbeats_and_history(login: object) -> None:
+def test_writes_nothing_shared_but_bells_beats_history_and_what_calls_cost(login: object) -> None:
     rows = login("assistant").execute(
         "SELECT c.relname, p.name FROM pg_class c, unnest(ARRAY['INSERT','UPDATE','DELETE',"
         " 'TRUNCATE']) AS p(name) WHERE c.relnamespace = 'public'::regnamespace"
@@ -64,4 +64,11 @@ def test_writes_nothing_shared_but_doorbells_heartbeats_and_history(login: objec
         ("tenants_heartbeat", "UPDATE"),
         ("tenants_heartbeat", "DELETE"),
         ("audit_entry", "INSERT"),
+        # What calls of vendors cost, of which no row holds anybody's words.
+        ("ai_budget_attempt", "INSERT"),
+        ("ai_budget_reservation", "INSERT"),
+        ("ai_budget_reservation", "DELETE"),
+        ("ai_budget_spent", "INSERT"),
+        ("ai_budget_spent", "UPDATE"),
+        ("ai_budget_told", "INSERT"),
     }
