@@ -104,8 +104,8 @@ def reseal(*, tenant: Tenant | None) -> Resealed:
 
 
 def sealed_columns(rooms: list[str]) -> Iterator[tuple[type[models.Model], SealedTextField]]:
-    for room in rooms:
-        for model in apps.get_app_config(room.rpartition(".")[2]).get_models():
+    for config in apps.get_app_configs():
+        for model in config.get_models() if config.name in rooms else ():
             for column in model._meta.concrete_fields:
                 if isinstance(column, SealedTextField):
                     yield model, column

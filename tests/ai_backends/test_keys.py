@@ -15,7 +15,7 @@ from audit.models import Entry
 from core.errors import InvalidInput, NotAllowed
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tenants.rotation import Resealed
+from tenants.rotation import Resealed, rotate
 from tenants.routers import OWNER
 from tests.support.people import PLATFORM_ADMIN, person
 
@@ -123,6 +123,16 @@ class TestRotation:
         settings.AI_KEY = old
         with pytest.raises(Unauthorized):
             key_of(stored(claude))
+
+    def test_rotating_the_platforms_keys_takes_these_along(
+        self, claude: Backend, settings: Any
+    ) -> None:
+        keep(claude)
+        settings.AI_KEY = f"{fresh()},{settings.AI_KEY}"
+        done = rotate(actor=PLATFORM_ADMIN, tenant=None)
+        assert (done.sealed, done.broken) == (1, [])
+        settings.AI_KEY = settings.AI_KEY.partition(",")[0]
+        assert key_of(stored(claude)) == KEY
 
     def test_what_does_not_open_is_named_and_left(self, claude: Backend, settings: Any) -> None:
         kept = keep(claude)
