@@ -20,6 +20,7 @@ from ai.engine.index import FULL
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.likeness import message_words
 from ai.engine.talk import Talk
+from ai.spoken import SPOKEN
 from ai.text import stem, tokens, word_set
 
 ARTICLE_SCORE = 0.56
@@ -196,8 +197,24 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
 
 
 def unknown_service(talk: Talk) -> list[Act]:
-    """Something that is not sold here: say so and show what is. Never the nearest thing."""
+    """Something that is not sold here: say so and show what is. Never the nearest thing.
+
+    Sure of it only where a word names a trade, or the question is for goods; a word that nobody
+    here knows may mean anything, and a trade near to one of ours may be meant as that.
+    """
+    unmatched = {stem(word) for word in talk.resolution.unmatched}
+    trades = unmatched & TRADE_WORDS
+    kin = [ref for word in sorted(trades) for ref in talk.index.kin(word)]
+    if kin and not talk.resolution.foreign:
+        talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)
+        talk.options = tuple(dict.fromkeys(kin))[:2]
+        return [Quote(ref) for ref in talk.options]
+    sure = bool(trades) or talk.resolution.foreign or talk.wants("have", "got")
+    if talk.language in SPOKEN and talk.language != "ar":
+        sure = bool(trades) or talk.resolution.foreign
     talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
+    if not sure:
+        talk.sure(match=0.4, margin=0.2, unmatched=1.0)
     return [Refuse("unknown_service"), ListServices(intro="instead")]
 
 

@@ -124,6 +124,18 @@ FACT_WORDS = frozenset(word for word, named in CONCEPTS.items() if named in _FAC
 """Stems of what customers ask about a business rather than buy from it."""
 
 
+KIN: dict[str, frozenset[str]] = {
+    "nails": word_set("manicure pedicure gel"),
+    "hair": word_set("haircut cut dry colour straighten"),
+    "brow": word_set("wax"),
+    "face": word_set("facial"),
+    "tooth": word_set("whiten"),
+    "plumb": word_set("repair"),
+    "laundry": word_set("iron"),
+}
+"""Trades that somebody may mean who names another: worth a question, never a price untold."""
+
+
 def concept(stemmed: str) -> str | None:
     return CONCEPTS.get(stemmed)
 

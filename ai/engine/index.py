@@ -14,6 +14,7 @@ from threading import Lock
 
 from rapidfuzz.distance import OSA
 
+from ai.engine.glossary import CONCEPTS, KIN
 from ai.engine.likeness import CONCEPT, Word, similarity
 from ai.engine.shelf import Shelf, words_of
 from ai.text import stem, word_set
@@ -172,6 +173,11 @@ class Index:
             literal=literal,
             hits=said_words,
         )
+
+    def kin(self, stemmed: str) -> list[str]:
+        """Entries of a trade near to the one that a word names ("nails" at a manicurist's)."""
+        near = KIN.get(CONCEPTS.get(stemmed, ""), frozenset())
+        return [e.ref for e in self.entries if any(f"~{name}" in e.name_stems for name in near)]
 
     def df(self, word: Word) -> int:
         """In how many entries' names this word (or its concept) occurs."""

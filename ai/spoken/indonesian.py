@@ -42,8 +42,8 @@ PHRASES: dict[str, str] = {
     "got": "ada, punya, apakah ada, kalau, gimana dengan, bagaimana dengan",
     "can_you": "bisa, bisakah, bolehkah, apakah bisa, dapatkah",
     "my_order": """
-        pesanan saya, order saya, booking saya, reservasi saya, janji saya, pesananku,
-        bookingan saya, jadwal saya
+        ubah jadwal, ganti jadwal, pesanan saya, order saya, booking saya, reservasi saya,
+        janji saya, pesananku, bookingan saya, jadwal saya
     """,
     "conditional": """
         kalau saya, jika saya, apakah boleh, bagaimana cara, gimana cara, kebijakan,

@@ -25,9 +25,9 @@ PHRASES: dict[str, str] = {
         yenu, nawapataje, nafikaje, ofisi yenu, mnapatikana, location
     """,
     "menu": """
-        huduma, huduma gani, mnatoa huduma, mnatoa nini, mnafanya nini, mna nini, mnauza
-        nini, orodha, orodha ya bei, menyu, menu, katalogi, vifurushi, bei zenu, bei zote,
-        mna huduma
+        bei zenu, bei zote, huduma, huduma gani, mnatoa huduma, mnatoa nini, mnafanya nini,
+        mna nini, mnauza nini, orodha, orodha ya bei, menyu, menu, katalogi, vifurushi, mna
+        huduma
     """,
     "book": """
         kuweka nafasi, weka nafasi, nafasi, kuhifadhi, hifadhi, miadi, kubook, nibook, book,
@@ -46,8 +46,8 @@ PHRASES: dict[str, str] = {
     "got": "mna, kuna, je kuna, vipi kuhusu, na vipi, ipo",
     "can_you": "mnaweza, unaweza, naweza, je mnaweza, inawezekana",
     "my_order": """
-        oda yangu, agizo langu, nafasi yangu, miadi yangu, ombi langu, booking yangu, order
-        yangu
+        siku ya miadi, oda yangu, agizo langu, nafasi yangu, miadi yangu, ombi langu,
+        booking yangu, order yangu
     """,
     "conditional": """
         nikitaka, kama nikighairi, nikighairi, inawezekana, je naweza, sera, vipi kama,
@@ -127,17 +127,17 @@ PHRASES: dict[str, str] = {
     """,
 }
 FUNCTION = """
-    mnakubali mnapokea nakubali na ya wa za la cha vya kwa ni si katika kwenye au lakini kama
-    je nini gani nani wapi lini vipi kwanini hii hiyo huu huo hiki hicho haya hayo hizi hizo
-    huyu huyo mimi wewe yeye sisi nyinyi wao yangu yako yake yetu yenu yao wangu wako langu
-    lako lake changu zangu nataka natafuta ninataka nahitaji ninahitaji ningependa naomba
-    naweza mnaweza unaweza tunaweza nina mna una tuna wana ana kuna hakuna ndiyo ndio hapana
-    sawa tafadhali asante karibu habari jambo hujambo mambo leo kesho jana keshokutwa asubuhi
-    mchana jioni usiku siku wiki mwezi mwaka saa dakika sasa baada kabla tena pia tu sana
-    zaidi kidogo ngapi yote wote zote moja kwamba kuwa ili hadi mpaka toka kutoka jumatatu
-    jumanne jumatano alhamisi ijumaa jumamosi jumapili ijayo ujao nzuri poa ok oke niko nipo
-    mko mpo yupo iko ipo hivi hivyo bwana bibi kaka dada rafiki mwingine nyingine kupata kujua
-    kufanya kwenda kuja fanya basi hebu bado kila
+    zipi ipi lipi kipi mnakuja kuja mnakubali mnapokea nakubali na ya wa za la cha vya kwa ni
+    si katika kwenye au lakini kama je nini gani nani wapi lini vipi kwanini hii hiyo huu huo
+    hiki hicho haya hayo hizi hizo huyu huyo mimi wewe yeye sisi nyinyi wao yangu yako yake
+    yetu yenu yao wangu wako langu lako lake changu zangu nataka natafuta ninataka nahitaji
+    ninahitaji ningependa naomba naweza mnaweza unaweza tunaweza nina mna una tuna wana ana
+    kuna hakuna ndiyo ndio hapana sawa tafadhali asante karibu habari jambo hujambo mambo leo
+    kesho jana keshokutwa asubuhi mchana jioni usiku siku wiki mwezi mwaka saa dakika sasa
+    baada kabla tena pia tu sana zaidi kidogo ngapi yote wote zote moja kwamba kuwa ili hadi
+    mpaka toka kutoka jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili ijayo ujao
+    nzuri poa ok oke niko nipo mko mpo yupo iko ipo hivi hivyo bwana bibi kaka dada rafiki
+    mwingine nyingine kupata kujua kufanya kwenda fanya basi hebu bado kila
 """
 INTENT = """
     bei gharama inagharimu shilingi kiasi pesa kulipa lipa nafasi kuhifadhi miadi agiza
