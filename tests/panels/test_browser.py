@@ -49,7 +49,6 @@ PATHS = [
     "/catalogue/packages/1/",
     "/catalogue/answers/",
     "/assistant/",
-    "/assistant/confidence/",
     "/assistant/wording/",
     "/assistant/wording/en/quote_price/",
     "/assistant/wording/en/problem_too_far/",
