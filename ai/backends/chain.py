@@ -183,6 +183,7 @@ class Asking:
         except spending.BudgetSpent as error:
             # Nobody was asked, so it says nothing of the account.
             record(error.code, error=error.reason)
+            breaker.give_back()
             return None
         except Temporary as error:
             record(error.code, error=error.reason)
