@@ -18,7 +18,8 @@ PUT_TOGETHER = {
         for verb in ("created", "changed", "price_changed", "archived", "restored", "opened")
         if (kind == "profile") == (verb == "opened") or verb == "changed"
         if (kind, verb) != ("article", "price_changed")
-    },
+    }
+    | {"catalog.wording.changed", "catalog.wording.reset"},
     "f\"tenants.{kind}.{('stopped' if engaged else 'released')}\"": {
         f"tenants.{kind}.{verb}" for kind in ("ai", "sending") for verb in ("stopped", "released")
     },
