@@ -32,6 +32,22 @@ def test_languages(text, language) -> None:
     assert detect(text, ("en", "ar"), None) == language
 
 
+READ = [
+    ("vous ouvrez à quelle heure dimanche", "fr"),
+    ("queria marcar para amanhã", "pt"),
+    ("bal katwane ka kitna hai", "hi"),
+    ("bei ya kusuka ni ngapi", "sw"),
+    ("berapa harga potong rambut", "id"),
+    ("bikam el deep cleaning", "ar"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), READ)
+@pytest.mark.parametrize("offered", [("en", "ar"), ("en", "es", "fr", "pt", "id", "sw", "hi")])
+def test_languages_of_latin_letters(text, language, offered) -> None:
+    assert detect(text, offered, None) == language
+
+
 @pytest.mark.parametrize("text", ["60", "😊", "ok", "no", "Sara", "deep cleaning", ""])
 def test_what_says_nothing_keeps_the_language(text) -> None:
     assert detect(text, ("en", "ar"), "ar") == "ar"

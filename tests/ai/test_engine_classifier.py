@@ -1,0 +1,43 @@
+"""The classifier of articles and wishes: few examples, slips, and what nobody taught it."""
+
+from ai.engine.classifier import Classifier
+
+TAUGHT = [
+    ("where can I park my car", "parking"),
+    ("is there parking near you", "parking"),
+    ("can I pay with a credit card", "paying"),
+    ("which payment methods do you take", "paying"),
+    ("do I have to be at home", "presence"),
+    ("must somebody open the door for you", "presence"),
+]
+
+
+def test_it_knows_what_it_was_taught_and_near_it() -> None:
+    model = Classifier(TAUGHT)
+    for text, label in TAUGHT:
+        guess = model.classify(text)
+        assert guess is not None and guess.label == label
+    guess = model.classify("parking for two cars?")
+    assert guess is not None and guess.label == "parking"
+
+
+def test_a_slip_of_spelling_changes_nothing() -> None:
+    guess = Classifier(TAUGHT).classify("can i pya with a creditt crad")
+    assert guess is not None and guess.label == "paying"
+
+
+def test_what_nobody_taught_it_is_less_sure() -> None:
+    model = Classifier(TAUGHT)
+    known, strange = model.classify("where do I park"), model.classify("tell me about whales")
+    assert known is not None
+    assert strange is None or strange.sure < known.sure / 2
+
+
+def test_learning_is_repeatable() -> None:
+    text = "is payment by card possible"
+    assert Classifier(TAUGHT).scores(text) == Classifier(TAUGHT).scores(text)
+
+
+def test_nothing_taught_and_nothing_said() -> None:
+    assert Classifier([]).classify("hello") is None
+    assert Classifier(TAUGHT).classify("…") is None
