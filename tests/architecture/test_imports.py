@@ -35,4 +35,5 @@ def test_every_package_of_the_root_is_a_room_or_beside_them() -> None:
         "tests",
         "benchmarks",
         "chaos",
+        "evals",
     }
