@@ -109,13 +109,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class ListServices:
-    """Show the catalogue, or one category of it, page by page. `prices`: server-written."""
+    """Show the catalogue, or one category of it, page by page. `prices`, `packages_first`:
+    server-written."""
 
     kind: ClassVar[str] = "list_services"
     category: str | None = None
     intro: str = "menu"
     page: int = 1
     prices: bool = True
+    packages_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

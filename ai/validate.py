@@ -151,7 +151,13 @@ def _list_services(act: ListServices, turn: Turn, _: Mapping[int, Source]) -> Ac
         category = None
     page = min(max(act.page, 1), 1000)
     prices = "quote_prices" in turn.policy.allowed
-    return replace(act, category=category, page=page, prices=prices)
+    return replace(
+        act,
+        category=category,
+        page=page,
+        prices=prices,
+        packages_first=turn.policy.preferences.packages_first,
+    )
 
 
 def _answer(act: Answer, turn: Turn, _: Mapping[int, Source]) -> Act:

@@ -142,6 +142,8 @@ def _list_services(act: ListServices, voice: Voice) -> Block:
     entries = listed(act.category, voice)
     if not entries:
         return Block(voice.say("list_empty"))
+    if act.packages_first:
+        entries = sorted(entries, key=lambda entry: isinstance(entry, ServiceEntry))
     page, more = _page(entries, act, voice)
     verb = "book" if act.intro == "book" else "quote"
     lines = []

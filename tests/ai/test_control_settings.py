@@ -236,6 +236,13 @@ class TestPreferencesAndTheNote:
         assert "120.00" in without
         assert with_offer.count("?") > without.count("?")
 
+    def test_packages_first(self, customer: Customer) -> None:
+        said = customer.ask("what do you offer?")
+        assert said.index("Fresh start") > said.index("Deep clean")
+        change(customer, preferences={"packages_first": True})
+        said = customer.ask("what do you offer?")
+        assert said.index("Fresh start") < said.index("Deep clean")
+
     def test_the_name_first(self, customer: Customer) -> None:
         change(customer, preferences={"ask_name_first": True})
         with in_tenant(customer.tenant):

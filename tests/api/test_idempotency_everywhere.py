@@ -10,8 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.db.models import Max
 from drf_spectacular.generators import SchemaGenerator
 
+from ai.acts import SmallTalk, act_to_json
 from ai.knowledge import questions
 from audit.models import Entry
 from catalog.knowledge.approving import approve_passage
@@ -28,7 +30,9 @@ from tests.factories import (
     PASSWORD,
     ContactFactory,
     DocumentFactory,
+    DraftFactory,
     OutboundMessageFactory,
+    RunFactory,
     TemplateFactory,
 )
 from tests.support.people import person
@@ -122,11 +126,23 @@ def _refresh(tenant: Tenant) -> dict[str, str]:
     return {"refresh": tokens_of(tenant, "owner").refresh}
 
 
+def _held_out() -> int:
+    """A draft that can still be sent."""
+    talk = Conversation.objects.get(pk=1)
+    Conversation.objects.filter(pk=1).update(last_inbound_at=now())
+    newest = talk.messages.aggregate(newest=Max("id"))["newest"]
+    acts = [act_to_json(SmallTalk(code="greeting"))]
+    run = RunFactory(conversation=talk, acts=acts, input_through=newest)
+    return int(DraftFactory(run=run, epoch=talk.epoch).pk)
+
+
 TENANT = {
     "conversations/{id}/messages/": Case({"text": "Good morning"}),
     "conversations/{id}/files/": Case({"file": b"There is news.", "text": "Look"}, is_form=True),
     "conversations/{id}/take_over/": Case(),
     "conversations/{id}/hand_back/": Case(before=_taken_over),
+    "ai/drafts/{id}/send/": Case(pk=_held_out),
+    "ai/drafts/{id}/discard/": Case(pk=_held_out),
     "conversations/{id}/copilot/": Case({"copilot": True}),
     "conversations/{id}/pause_assistant/": Case(),
     "conversations/{id}/resume_assistant/": Case(),
