@@ -88,9 +88,14 @@ def _gives(talk: Talk, slot: str | None) -> bool:
         or (slot == "time" and said.found.times)
         or (slot == "phone" and said.phones)
         or (slot == "name" and said.name)
-        or (slot == "place" and (said.place or "?" not in said.text))
+        or (slot == "place" and (said.place or not _asks_plainly(said.text)))
         or slot == "notes"
     )
+
+
+def _asks_plainly(text: str) -> bool:
+    """Whether a message is a question, with or without its mark ("do you work on fridays")."""
+    return "?" in text or answers.QUESTION.match(text) is not None
 
 
 def _aside(talk: Talk) -> tuple[Act, ...]:
