@@ -8,7 +8,8 @@ import environ
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config.work import *  # noqa: F403 (settings, a page of their own)
+from config.documents import *  # noqa: F403 (settings, a page of their own)
+from config.work import *  # noqa: F403 (as above)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PROFFER_HOME = Path(os.environ.get("PROFFER_HOME") or BASE_DIR / ".proffer").resolve()
@@ -334,36 +335,6 @@ REST_FRAMEWORK = {
 API_LIMIT_CALLER = env.int("API_LIMIT_CALLER", default=6000)
 API_LIMIT_ADDRESS = env.int("API_LIMIT_ADDRESS", default=3000)
 API_LIMIT_TENANT = env.int("API_LIMIT_TENANT", default=30000)
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Proffer API",
-    "DESCRIPTION": "Everything a workspace can do, for programs.",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.schema.describe_errors",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "ConversationStatus": "conversations.models.Conversation.Status",
-        "AssistantOrAgent": "conversations.models.Conversation.Handler",
-        "MessageStatus": "conversations.models.Message.Status",
-        "MessageAuthor": "conversations.models.Message.Author",
-        "MessageDirection": "conversations.models.Message.Direction",
-        "AddressKind": "conversations.models.ContactAddress.Kind",
-        "AttachmentState": "conversations.models.Attachment.State",
-        "ProposalStatus": "orders.models.OrderProposal.Status",
-        "OrderStatus": "orders.models.Order.Status",
-        "RunOutcome": "ai.models.AssistantRun.Outcome",
-        "AssistantMode": "ai.models.AssistantSettings.Mode",
-        "ResponseType": "ai.models.RESPONSE_TYPES",
-        "UserRole": "accounts.models.User.Roles",
-        "GivenRole": "api.resources.people.ROLES",
-        "TenantState": "tenants.models.Tenant.State",
-        "SwitchKind": "tenants.models.Switch.Kind",
-        "Detail": "catalog.validators.DETAILS",
-    },
-}
 SIMPLE_JWT = {"ALGORITHM": "HS256", "SIGNING_KEY": SECRET_KEY, "ISSUER": "proffer"}
 
 # ------------------------------------------------------------------ pages

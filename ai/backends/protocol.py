@@ -83,10 +83,10 @@ class Declined(Permanent):
 
 
 class Rejected(Declined):
-    """The vendor does not take a request such as this one. `status` is HTTP's."""
+    """The vendor does not take a request such as this one. `http_status` is the answer's."""
 
-    def __init__(self, code: str, reason: str, *, status: int) -> None:
-        self.status = status
+    def __init__(self, code: str, reason: str, *, http_status: int) -> None:
+        self.http_status = http_status
         super().__init__(code, reason)
 
 

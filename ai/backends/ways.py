@@ -35,7 +35,7 @@ def in_some_way(
         try:
             found = ask(ways[number])
         except Rejected as error:
-            if error.status not in NOT_TAKEN or number == len(ways) - 1:
+            if error.http_status not in NOT_TAKEN or number == len(ways) - 1:
                 raise
             continue
         if number != first:

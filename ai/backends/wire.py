@@ -132,7 +132,7 @@ def _failure(answer: http.Answer, trouble_in: TroubleIn) -> BackendError:
         return Temporary(code, reason, after=trouble.after)
     if status < 400:
         return Permanent("redirected", reason)
-    return Rejected("refused", reason, status=status)
+    return Rejected("refused", reason, http_status=status)
 
 
 def _trouble(answer: http.Answer, trouble_in: TroubleIn) -> Trouble:

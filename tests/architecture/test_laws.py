@@ -96,6 +96,7 @@ _RAW_SQL = {
     "tenants/relay.py",  # claims rows with SKIP LOCKED
     "tenants/steward.py",  # holds a lock for its session
     "tenants/upkeep.py",  # rings for all tenants in one statement
+    "tenants/planned.py",  # the cursor of claims, outside tenants
     "tenants/pooling.py",  # asks whether a pooler mixes up sessions
     "tenants/schema_text.py",  # makes a scratch schema and drops it
     "tenants/upgrade.py",  # migrations and rights

@@ -1,0 +1,125 @@
+"""What the assistant keeps."""
+
+import factory
+
+from ai.models import (
+    Asking,
+    AssistantRun,
+    AssistantSettings,
+    Calibration,
+    Dialogue,
+    Draft,
+    Drift,
+    Gathering,
+    Question,
+    RunLabel,
+    RunMessage,
+)
+from ai.render import Manner
+from core.clock import now
+from tests.factories.business import ConversationFactory
+
+
+class AssistantSettingsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AssistantSettings
+
+
+class DialogueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dialogue
+
+    conversation = factory.SubFactory(ConversationFactory)
+
+
+class RunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AssistantRun
+
+    conversation = factory.SubFactory(ConversationFactory)
+    started_at = factory.LazyFunction(now)
+    outcome = AssistantRun.Outcome.REPLIED
+    backend = "built-in"
+    input_through = 1
+    language = "en"
+    catalogue_version = 1
+    manner = factory.LazyFunction(lambda: Manner().to_json())
+    confidence = 0.97
+    threshold = 0.85
+    latency_ms = 3
+
+
+class DraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    run = factory.SubFactory(RunFactory)
+    conversation = factory.SelfAttribute("run.conversation")
+    epoch = 0
+    answered_before = 0
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    language = "en"
+    asked_last = factory.LazyFunction(now)
+
+
+class AskingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Asking
+
+    question = factory.SubFactory(QuestionFactory)
+    why = "low_confidence"
+
+
+class GatheringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Gathering
+
+
+class RunMessageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RunMessage
+
+    run = factory.SubFactory(RunFactory)
+    position = 0
+
+
+class RunLabelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RunLabel
+
+    run = factory.SubFactory(RunFactory)
+    source = RunLabel.Source.THUMBS
+    good = True
+    noted_at = factory.LazyFunction(now)
+
+
+class CalibrationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Calibration
+
+    version = factory.Sequence(lambda number: number + 1)
+    shift = -0.4
+    slope = 1.0
+    labels = 60
+    answers = 80
+    loss_before = 0.42
+    loss_after = 0.38
+    error_before = 0.08
+    error_after = 0.03
+    made_at = factory.LazyFunction(now)
+
+
+class DriftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Drift
+
+    metric = Drift.Metric.HANDED_OFF
+    recent = 0.5
+    before = 0.2
+    noticed_at = factory.LazyFunction(now)
+    ended_at = factory.LazyFunction(now)
