@@ -26,7 +26,7 @@ from ai.acts import (
 )
 from ai.dates.opening import spans_on
 from ai.render.clean import LIMITS, single_line, untrusted
-from ai.render.manner import FIRST
+from ai.render.pages import listed, page
 from ai.render.parts import (
     BUTTON_TITLE_LIMIT,
     LIST_BUTTON_LIMIT,
@@ -40,17 +40,10 @@ from ai.render.voice import Voice
 from catalog.snapshot import ArticleEntry, Money, PackageEntry, ServiceEntry
 from core.splitting import cut, length
 
-PAGE_ROWS = ROWS_LIMIT - 1
-"""Services on a page of a long catalogue that has one row to another page; with rows to the
-page before and the next one it holds one less."""
-
 DESCRIPTION_LIMIT = 1200
 SHOWN_DETAILS = ("date", "time", "name", "phone", "place", "notes")
 PENDING_STATES = frozenset({"pending", "pending_approval", "held", "draft", "new", "proposed"})
 CLOSED_STATES = frozenset({"rejected", "expired", "cancelled", "withdrawn", "declined"})
-
-
-Entry = ServiceEntry | PackageEntry
 
 
 class UnknownReference(ValueError):
@@ -144,11 +137,11 @@ def _list_services(act: ListServices, voice: Voice) -> Block:
         return Block(voice.say("list_empty"))
     if act.packages_first:
         entries = sorted(entries, key=lambda entry: isinstance(entry, ServiceEntry))
-    page, more = _page(entries, act, voice)
+    here, more = page(entries, act, voice)
     verb = "book" if act.intro == "book" else "quote"
     lines = []
     rows = []
-    for entry in page:
+    for entry in here:
         name, price = voice.name(entry), voice.money(entry.price)
         shown = voice.say("quote_line", name=name, price=price)
         lines.append(shown if act.prices else f"• {voice.isolate(name)}")
@@ -166,48 +159,6 @@ def _list_services(act: ListServices, voice: Voice) -> Block:
         )
     text = "\n".join([voice.say(f"list_{act.intro}"), *lines])
     return Block(text=text, rows=(*rows, *more), list_button=_list_button("list_button", voice))
-
-
-def _page(entries: list[Entry], act: ListServices, voice: Voice) -> tuple[list[Entry], list[Row]]:
-    """What a page of a long catalogue shows, and the rows that lead on and back."""
-    if len(entries) <= ROWS_LIMIT:
-        return entries, []
-    if voice.edition == FIRST:
-        pages = (len(entries) + PAGE_ROWS - 1) // PAGE_ROWS
-        number = min(max(act.page, 1), pages)
-        shown = entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-        return shown, [Row(reply_ids.menu(number % pages + 1, act.category), _more(voice))]
-    starts = page_starts(len(entries))
-    number = min(max(act.page, 1), len(starts))
-    start, end = starts[number - 1], (*starts, len(entries))[number]
-    more = []
-    if number < len(starts):
-        more.append(Row(reply_ids.menu(number + 1, act.category), _more(voice)))
-    if number > 1:
-        more.append(Row(reply_ids.menu(number - 1, act.category), voice.title("list_back")))
-    return entries[start:end], more
-
-
-def page_starts(count: int) -> list[int]:
-    """Where each page of more than ROWS_LIMIT entries begins."""
-    starts = [0]
-    while count - starts[-1] > PAGE_ROWS:
-        starts.append(starts[-1] + PAGE_ROWS - (len(starts) > 1))
-    return starts
-
-
-def _more(voice: Voice) -> str:
-    return voice.title("list_more")
-
-
-def listed(category: str | None, voice: Voice) -> list[ServiceEntry | PackageEntry]:
-    """The entries of a category, or all; packages belong to no category."""
-    services: list[ServiceEntry | PackageEntry] = [
-        service
-        for service in voice.snapshot.services
-        if category is None or service.category == category
-    ]
-    return services if category is not None else [*services, *voice.snapshot.packages]
 
 
 def _answer(act: Answer, voice: Voice) -> Block:

@@ -35,8 +35,8 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.render import Part, UnknownReference, lint, locales, render, templates, text_of
-from ai.render.blocks import page_starts
 from ai.render.clean import untrusted
+from ai.render.pages import page_starts
 from catalog.snapshot import ArticleEntry, Money, ServiceEntry, Snapshot
 from core.money import to_decimal_string
 from core.splitting import cut, length, split
