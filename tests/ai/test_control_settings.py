@@ -210,8 +210,8 @@ class TestWhomItAsks:
             targets = {"complaint": f"person:{agent.pk}", "otherwise": "role:owner"}
             update_settings(actor=person("owner").actor, fields={"hand_off_to": targets})
             staff = answerers()
-            assert asked_for("complaint", targets, staff).people == {agent.pk}
-            assert asked_for("sensitive", targets, staff).people == {person("owner").pk}
+            assert asked_for("complaint", targets, staff).people == frozenset({agent.pk})
+            assert asked_for("sensitive", targets, staff).people == frozenset({person("owner").pk})
             assert asked_for("media", {"media": "anyone", **targets}, staff).people is None
 
     def test_who_was_deactivated_is_asked_no_more(self, tenant_db: None, alpha: Tenant) -> None:
@@ -223,7 +223,7 @@ class TestWhomItAsks:
             assert asked_for("complaint", targets, answerers()).people is None
             targets["otherwise"] = "role:admin"
             found = asked_for("complaint", targets, answerers())
-            assert found.people == {person("admin").pk}
+            assert found.people == frozenset({person("admin").pk})
             with pytest.raises(InvalidInput):
                 update_settings(actor=person("owner").actor, fields={"hand_off_to": targets})
 
