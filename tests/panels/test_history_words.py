@@ -20,7 +20,7 @@ PUT_TOGETHER = {
         if (kind, verb) != ("article", "price_changed")
     }
     | {"catalog.wording.changed", "catalog.wording.reset"},
-    "f\"tenants.{kind}.{('stopped' if engaged else 'released')}\"": {
+    "f\"tenants.{switch.kind}.{('stopped' if switch.engaged else 'released')}\"": {
         f"tenants.{kind}.{verb}" for kind in ("ai", "sending") for verb in ("stopped", "released")
     },
 }
