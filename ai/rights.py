@@ -24,4 +24,6 @@ RIGHTS = {
     "ai_question": TableRights(),
     "ai_asking": TableRights(),
     "ai_gathering": TableRights(),
+    # What people try out is nothing that it needs to know.
+    "ai_playground": TableRights(),
 }

@@ -2,6 +2,7 @@
 
 from ai.models.drafts import Draft
 from ai.models.labels import Calibration, Drift, RunLabel
+from ai.models.playground import Playground
 from ai.models.questions import Asking, Gathering, Question
 from ai.models.runs import AssistantRun, Dialogue, RunMessage
 from ai.models.settings import RESPONSE_TYPES, AssistantSettings, all_response_types
@@ -16,6 +17,7 @@ __all__ = [
     "Draft",
     "Drift",
     "Gathering",
+    "Playground",
     "Question",
     "RunLabel",
     "RunMessage",

@@ -11,6 +11,7 @@ from ai.models import (
     Draft,
     Drift,
     Gathering,
+    Playground,
     Question,
     RunLabel,
     RunMessage,
@@ -73,6 +74,13 @@ class AskingFactory(factory.django.DjangoModelFactory):
 
     question = factory.SubFactory(QuestionFactory)
     why = "low_confidence"
+
+
+class PlaygroundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Playground
+
+    touched_at = factory.LazyFunction(now)
 
 
 class GatheringFactory(factory.django.DjangoModelFactory):

@@ -125,6 +125,7 @@ def _fill(look: Look) -> None:
         filename=f"sofa{mark}.jpg",
     )
     _assistant(talk, asked, mark=mark)
+    factories.PlaygroundFactory(user=owner, state={"note": f"tried{mark}"})
     factories.OutboundMessageFactory(
         conversation=talk, author="agent", agent=owner, text=f"I am here{mark}", status="delivered"
     )
