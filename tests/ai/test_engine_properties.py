@@ -141,7 +141,9 @@ def test_every_amount_said_is_a_price_or_a_sum_of_the_catalogue(shop, said) -> N
             total += entry.price.minor * line.quantity
             exact.add(to_decimal_string(entry.price.minor * line.quantity, entry.price.currency))
         exact.add(to_decimal_string(total, shop.business.currency))
-        shown = re.findall(r"(\d+(?:\.\d+)?) (?:AED|EUR)\b", chat.text)
+        # A language may part the cents with a comma ("18,00 EUR").
+        shown = re.findall(r"(\d+(?:[.,]\d+)?) (?:AED|EUR)\b", chat.text)
+        shown = [amount.replace(",", ".") for amount in shown]
         typed = re.findall(r"\d+", " ".join(said))
         assert all(amount in exact or amount in typed for amount in shown)
 
