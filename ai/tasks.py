@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from ai import actions, orchestrator
 from ai.knowledge.gathering import gather_questions
+from ai.playground import trying
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation
 from core.clock import now
@@ -63,6 +64,12 @@ def gather() -> None:
     these rows, and what is called "ai." runs under its login.
     """
     gather_questions()
+
+
+@shared_task(base=TenantTask, name="playground.forget")
+def forget_tries() -> None:
+    """Delete what was tried out a day ago and more. People's own, so not the machine's work."""
+    trying.forget()
 
 
 def _due(*, before: datetime) -> QuerySet[Conversation, int]:

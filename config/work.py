@@ -46,6 +46,7 @@ STEWARD_JOBS = {
     "budgets": ("ai.budget.telling.tell", 30),
     "forget_calls": ("ai.budget.upkeep.forget", 6 * 3600),
     "forget_answers": ("api.idempotency.forget_everywhere", 3600),
+    "forget_tries": ("ai.playground.trying.forget_everywhere", 3600),
     "answers": ("ai.confidence.keeping.keep_everywhere", 900),
     "memberships": ("accounts.membership.repair", 3600),
     "sign_ups": ("workspaces.signing_up.forget_old", 3600),

@@ -17,7 +17,7 @@ from panels.access import BOTH, PanelRequest, allow
 from panels.moments import for_field, typed_moment
 from panels.tenant.thread import stopped_by_platform
 
-_RESPONSE_TYPES = (
+RESPONSE_TYPES = (
     ("answer_questions", "Answer questions", "From your answers, opening hours and address."),
     ("quote_prices", "Say prices", "Exactly as they stand in the catalogue; never a discount."),
     ("collect_details", "Ask for details", "Name, date, time, address: what a service needs."),
@@ -172,7 +172,7 @@ def assistant(request: PanelRequest) -> HttpResponse:
         "targets": _targets(values["hand_off_to"]),
         "off_until": _moment_shown(values.get("off_until")),
         "response_types": [
-            (code, label, hint, code in values["allowed"]) for code, label, hint in _RESPONSE_TYPES
+            (code, label, hint, code in values["allowed"]) for code, label, hint in RESPONSE_TYPES
         ],
     }
     status = 422 if errors or problem else 200
