@@ -22,6 +22,7 @@ WORDS = {
     "overloaded": "The vendor is overloaded at the moment.",
     "timeout": f"No answer came within {SECONDS:.0f} seconds.",
     "connection": "There is no connection to the address.",
+    "broken_off": "The connection broke before the answer was whole.",
     "server_error": "The vendor's server failed.",
     "refused": "The vendor refuses the request; the model's name may be wrong.",
     "malformed": "An answer came that follows no rule of ours.",

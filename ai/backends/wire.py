@@ -114,6 +114,9 @@ def _unanswered(error: http.OutboundError, *, late: bool) -> BackendError:
         return Permanent("malformed", "the answer is too large")
     if isinstance(error, http.PerhapsSent) and late:
         return Temporary("timeout", "no answer in time", again=False)
+    if isinstance(error, http.PerhapsSent):
+        # It was read, and may be charged for.
+        return Temporary("broken_off", "the line broke before the answer was whole")
     return Temporary("connection", "no connection")
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from ai.backends.models import Backend
 from ai.backends.protocol import Request
+from ai.backends.wire import THINKING_TOKENS
 
 OVERHEAD_TOKENS = 1024
 """What vendors put around a request: their own words about tools and roles (a few hundred)."""
@@ -29,10 +30,13 @@ class Used:
 
 def at_most(request: Request) -> Used:
     """The most that a call can use: no token is shorter than a byte of UTF-8, as vendors'
-    vocabularies are made of bytes, and the answer is bounded by the request."""
+    vocabularies are made of bytes; the answer is bounded by the request, with the room that
+    vendors are given for thoughts, which they charge for like an answer."""
     from_json = len(repr(request.schema).encode())
     texts = sum(len(text.encode()) for text in (*request.system, request.data))
-    return Used(input=texts + from_json + OVERHEAD_TOKENS, output=request.max_tokens)
+    return Used(
+        input=texts + from_json + OVERHEAD_TOKENS, output=request.max_tokens + THINKING_TOKENS
+    )
 
 
 def cost(backend: Backend, used: Used) -> int | None:

@@ -74,7 +74,9 @@ class TestCounting:
         assert Attempt.objects.get().micros == micros
         assert (spent_of(alpha).micros, spent_of(alpha).unpriced_tokens) == (micros, 0)
 
-    @pytest.mark.parametrize(("fault", "guessed"), [("overloaded", False), ("not_json", True)])
+    @pytest.mark.parametrize(
+        ("fault", "guessed"), [("overloaded", False), ("not_json", True), ("cut", True)]
+    )
     def test_a_failure_counts_as_much_as_it_may_have_cost(
         self, fault: str, guessed: bool, api: MessagesApi, claude: Backend, alpha: Tenant
     ) -> None:

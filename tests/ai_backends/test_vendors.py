@@ -23,6 +23,7 @@ from ai.backends.protocol import (
     Unauthorized,
     VendorBackend,
 )
+from ai.budget.prices import at_most
 from tests.ai.shops import SPARKLE
 from tests.ai_backends.stand import VendorApi, turn
 from tests.emulators.stand import free_port
@@ -151,6 +152,22 @@ class TestWhatIsSent:
                 body["messages"] = [m for m in body["messages"] if m["role"] != "user"]
         assert first == second
 
+    def test_no_answer_may_be_longer_than_what_a_budget_holds_for_it(
+        self, api: VendorApi, client: VendorBackend
+    ) -> None:
+        """With the room for thoughts, which are charged for."""
+        asked = request()
+        client.complete(asked)
+        body = api.requests[0]["body"]
+        most = {
+            **body,
+            **body.get("generationConfig", {}),
+            **body.get("inferenceConfig", {}),
+        }
+        names = ("max_tokens", "max_completion_tokens", "maxOutputTokens", "maxTokens")
+        (allowed,) = [most[name] for name in names if name in most]
+        assert allowed <= at_most(asked).output
+
     def test_nothing_is_kept_at_the_vendor(
         self, api: VendorApi, client: VendorBackend, kind: str
     ) -> None:
@@ -181,8 +198,8 @@ class TestWhatIsSent:
         ("server_error", Temporary, "server_error"),
         ("unavailable", Temporary, "overloaded"),
         ("overloaded", Temporary, "overloaded"),
-        ("drop", Temporary, "connection"),
-        ("cut", Temporary, "connection"),
+        ("drop", Temporary, "broken_off"),
+        ("cut", Temporary, "broken_off"),
         ("redirect", Permanent, "redirected"),
         ("bad_gateway", Permanent, "malformed"),
         ("empty", Permanent, "malformed"),
