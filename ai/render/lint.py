@@ -59,6 +59,9 @@ _MONEY = re.compile(
     r"|درهم|ريال|دينار|دولار|يورو|جنيه|ليرة|रुपय|रुपए|रूपय|डॉलर|यूरो",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\w\.[^\W\d_]{2,}")
+"""A name of a page in whatever script: a dot in the middle of letters."""
+_NUMBER_SIGNS = frozenset("🔟💯")
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
 
 
@@ -144,7 +147,7 @@ def _places_problem(key: str, text: str) -> str | None:
 def _words(text: str) -> str | None:
     plain = unicodedata.normalize("NFKC", text).replace("\u200d", "").replace("\u200c", "")
     characters = [*text, *plain]
-    if any(unicodedata.category(character)[0] == "N" for character in characters):
+    if any(_is_number(character) for character in characters):
         return "Leave out numbers: prices, times and amounts come from your catalogue."
     if any(unicodedata.category(character) == "Sc" for character in characters) or (
         set(plain) & set("%٪‰")
@@ -152,12 +155,23 @@ def _words(text: str) -> str | None:
         return "Leave out amounts and percentages: prices come from your catalogue."
     if _MONEY.search(plain) or any(code in CURRENCIES for code in _CODE.findall(plain)):
         return "Leave out currencies: prices come from your catalogue."
-    if "@" in plain or "://" in plain or LINK.search(plain):
+    if "@" in plain or "://" in plain or LINK.search(plain) or _DOTTED.search(plain):
         return "Leave out links and addresses of pages and mail."
-    promise = PROMISES.search(plain)
+    # Marks over and under letters, such as Arabic vowels, make no other word of it.
+    bare = "".join(character for character in plain if unicodedata.category(character) != "Mn")
+    promise = PROMISES.search(plain) or PROMISES.search(bare)
     if promise:
         return f"“{promise[0]}” sounds like a discount or a confirmation. Only people give those."
     return None
+
+
+def _is_number(character: str) -> bool:
+    """Also a letter that counts, such as 五, and a picture of a number."""
+    return (
+        unicodedata.category(character)[0] == "N"
+        or unicodedata.numeric(character, None) is not None
+        or character in _NUMBER_SIGNS
+    )
 
 
 def _ours(key: str) -> list[str]:
