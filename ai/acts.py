@@ -286,7 +286,8 @@ class Decision:
 
     `confidence` is a probability that no person needs to correct the reply
     (0 to 1), with the features it came from in `reasons`. `state` is the
-    dialogue state to keep for the next turn (JSON).
+    dialogue state to keep for the next turn (JSON). `prose`: a model's own words to
+    stand in front of the acts, which nobody has looked at yet (`ai.natural`).
     """
 
     acts: tuple[Act, ...]
@@ -295,3 +296,4 @@ class Decision:
     reasons: dict[str, Any] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     state: dict[str, Any] = field(default_factory=dict)
+    prose: str = ""

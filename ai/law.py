@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from ai import natural
 from ai.acts import HandOff, ProposeOrder, act_from_json
 from ai.models import AssistantRun, RunMessage
 from ai.render import Manner, Part, render
@@ -79,6 +80,9 @@ def reason_to_cancel(message: Message, switches: Switches) -> str | None:
     if silent is None and stands.drafts_only(conversation):
         # What was queued before people wished to read it first.
         silent = "copilot"
+    if silent is None and settings.mode != natural.NATURAL and part and _has_prose(part.run):
+        # What was queued before people wished for the server's words alone.
+        silent = "strict"
     if silent:
         # The customer gets no answer by itself any more: a person sees who waits.
         wait_for_person(conversation, reason="assistant_off")
@@ -90,6 +94,7 @@ def reason_to_cancel(message: Message, switches: Switches) -> str | None:
             code="ai.message.refused",
             target=f"message:{message.pk}",
         )
+        wait_for_person(conversation, reason="assistant_failed")
         return "not_its_rendering"
     return None
 
@@ -100,12 +105,27 @@ CHECK = Check(reason_to_cancel, switches=(Kind.AI,), locks=lambda: [settings_loc
 def _is_rendering(message: Message, part: Any) -> bool:
     if part is None or not _same_talk(part.run, message):
         return False
+    if not _passes(part.run):
+        return False
     pieces = _rendered(part.run, digest=part.digest)
     if part.position >= len(pieces):
         return False
     return pieces[part.position] == Piece(
         text=message.text, kind=message.kind, content=message.content
     )
+
+
+def _has_prose(run: AssistantRun) -> bool:
+    return bool(Manner.from_json(run.manner).prose)
+
+
+def _passes(run: AssistantRun) -> bool:
+    """Whether the words that a model put in front pass the gate, as it is today."""
+    prose = Manner.from_json(run.manner).prose
+    if not prose:
+        return True
+    acts = tuple(act_from_json(act) for act in run.acts)
+    return natural.problem(prose, acts=acts, language=run.language) is None
 
 
 def only_talk(messages: Sequence[Message]) -> frozenset[int]:

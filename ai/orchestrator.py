@@ -14,6 +14,7 @@ from datetime import time as clock_time
 from django.db import transaction
 from django.db.models import Subquery
 
+from ai import natural
 from ai.acts import Act, HandOff, ProposeOrder, act_to_json
 from ai.backends.chain import Decided, decide
 from ai.backends.queries import configured
@@ -35,7 +36,7 @@ from core.clock import now
 from core.compiled import Compiled
 from core.rows import Rows
 from orders.exceptions import NotForSale
-from orders.proposals import WishedLine, propose_order
+from orders.proposals import WishedLine, propose_order, turn_key
 from tenants.switches import Kind, stops_of
 
 logger = logging.getLogger(__name__)
@@ -151,7 +152,16 @@ def _act(
             acts = _for_people(acts)
         run.acts = [act_to_json(act) for act in acts]
         run.outcome = _outcome(acts, drafts_only=still.drafts_only)
-        composed = compose(acts, gathered.turn.snapshot, run.language, said=gathered.said)
+        words = natural.tried(
+            thought.decision.prose,
+            acts=acts,
+            language=run.language,
+            mode=gathered.settings.mode,
+        )
+        run.reasons = {**run.reasons, **words.reasons}
+        composed = compose(
+            acts, gathered.turn.snapshot, run.language, said=gathered.said, prose=words.prose
+        )
         run.manner = composed.manner.to_json()
         _RUNS.insert([run])
         answered_before = conversation.answered_through
@@ -255,7 +265,7 @@ def _propose(
         wished_date=date.fromisoformat(wished_date) if wished_date else None,
         wished_time=clock_time.fromisoformat(wished_time) if wished_time else None,
         deadline=now() + timedelta(hours=gathered.settings.proposal_hours),
-        idempotency_key=f"turn:{conversation.pk}:{gathered.through}",
+        idempotency_key=turn_key(conversation.pk, through=gathered.through),
         language=thought.decision.language,
     )
     return replace(act, reference=proposal.reference)

@@ -12,9 +12,6 @@ from ai.preferences import CHOICES, NOTE_LENGTH
 from core.errors import InvalidInput
 from tenants.expiry import REASON_LENGTH, check_until
 
-AVAILABLE_MODES = (AssistantSettings.Mode.STRICT,)
-"""The modes that a tenant can choose now."""
-
 Value = tuple[Any, str]
 """A value as it is stored, and what is wrong with it ("" when nothing is)."""
 
@@ -97,7 +94,7 @@ def _targets(given: Any) -> Value:
 _READERS: dict[str, Callable[[Any], Value]] = {
     "enabled": _yes_or_no,
     "threshold": _whole(1, 99, "A whole number from 1 to 99."),
-    "mode": _one_of(AVAILABLE_MODES),
+    "mode": _one_of(tuple(AssistantSettings.Mode.values)),
     "allowed": _allowed,
     "proposal_hours": _whole(1, 168, "Whole hours from 1 to 168."),
     "copilot": _yes_or_no,

@@ -139,6 +139,7 @@ _NOT_SENT = {
     "assistant_off": "the assistant was switched off first",
     "kill_switch": "the platform stopped the assistant first",
     "copilot": "people wished to read it first",
+    "strict": "only the words of Proffer’s own are wanted now",
     "not_its_rendering": "it was not what the assistant may say",
     "opted_out": "the customer asked for no more messages",
     "opted_out_marketing": "the customer wants no marketing",

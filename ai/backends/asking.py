@@ -25,7 +25,8 @@ from ai.dates import local
 from ai.engine.state import State
 from ai.knowledge.retrieval import without_the_rest
 from ai.language import SHIPPED
-from ai.prompts import current
+from ai.natural.prose import LANGUAGES, NATURAL
+from ai.prompts import Prompt, current, natural
 from ai.slots import cited, sources_of
 from ai.turn import Turn
 from catalog.snapshot import PackageEntry, ServiceEntry
@@ -65,11 +66,21 @@ def request_for(turn: Turn, *, seconds: float, hints: Iterable[str] = ()) -> Req
     """The whole request. `hints` are references that must be on offer in a large catalogue."""
     refs = offered(turn, hints=hints)
     return Request(
-        system=(PROMPT.text, f"<data>\n{_safe(_catalogue(turn, refs))}\n</data>"),
+        system=(prompt_for(turn).text, f"<data>\n{_safe(_catalogue(turn, refs))}\n</data>"),
         data=f"<data>\n{_safe(_conversation(turn))}\n</data>",
         schema=schema_for(turn, refs),
         seconds=seconds,
     )
+
+
+def prompt_for(turn: Turn) -> Prompt:
+    """The rules for this turn: with those for words of its own where the tenant wants them."""
+    return natural() if speaks_freely(turn) else PROMPT
+
+
+def speaks_freely(turn: Turn) -> bool:
+    """Whether a model may put words of its own in front, in one of the turn's languages."""
+    return turn.policy.mode == NATURAL and any(code in LANGUAGES for code in languages(turn))
 
 
 def words_of(text: str) -> list[re.Match[str]]:
@@ -188,7 +199,8 @@ def _conversation(turn: Turn) -> dict[str, Any]:
 def schema_for(turn: Turn, refs: tuple[str, ...]) -> dict[str, Any]:
     """JSON schema of the answer: closed lists, and places in the customer's own words.
 
-    No property can hold an amount, a percentage, a name or a sentence.
+    No property can hold an amount, a percentage, a name or a sentence, but for `prose` in
+    natural mode, which is looked through by `ai.natural` before anybody reads it.
     """
     words = _object(
         {
@@ -222,13 +234,13 @@ def schema_for(turn: Turn, refs: tuple[str, ...]) -> dict[str, Any]:
         act["category"] = _choice(categories)
     if turn.open_orders:
         act["reference"] = _choice(order.reference for order in turn.open_orders)
-    return _object(
-        {
-            "acts": {"type": "array", "items": _object(act, needed=["kind"])},
-            "language": _choice(languages(turn)),
-            "sure": _choice(SURE),
-        }
-    )
+    answer = {
+        "acts": {"type": "array", "items": _object(act, needed=["kind"])},
+        "language": _choice(languages(turn)),
+        "sure": _choice(SURE),
+    }
+    free = {"prose": {"type": "string"}} if speaks_freely(turn) else {}
+    return _object({**answer, **free}, needed=list(answer))
 
 
 def _choice(values: Iterable[str]) -> dict[str, Any]:

@@ -174,12 +174,11 @@ class Asking:
             seconds=max(0.0, self.until - time.monotonic()),
             hints=self.engine.evidence,
         )
+        version = asking.prompt_for(self.turn).version
         began = time.monotonic()
         record = self._recorder(began)
         try:
-            result = spending.complete(
-                vendor, self.backend, request, prompt_version=asking.PROMPT_VERSION
-            )
+            result = spending.complete(vendor, self.backend, request, prompt_version=version)
         except spending.BudgetSpent as error:
             # Nobody was asked, so it says nothing of the account.
             record(error.code, error=error.reason)
@@ -215,7 +214,7 @@ class Asking:
             decision=decision,
             backend=self.backend.name,
             model=result.model,
-            prompt_version=asking.PROMPT_VERSION,
+            prompt_version=version,
             attempts=self.attempts,
             input_tokens=sum(attempt.get("input_tokens", 0) for attempt in self.attempts),
             output_tokens=sum(attempt.get("output_tokens", 0) for attempt in self.attempts),
@@ -240,7 +239,13 @@ class Asking:
         checked = validate(raw, self.turn)
         judged = judging.judged(checked, engine=self.engine, turn=self.turn, sure=found.sure)
         # Once more, for the dialogue's state: the gate may have put a question instead.
-        return validate(replace(judged, state={}), self.turn)
+        whole = validate(replace(judged, state={}), self.turn)
+        # Words for other acts than those that are carried out would be beside the point.
+        return replace(whole, prose=found.prose if _kinds(whole.acts) == _kinds(found.acts) else "")
+
+
+def _kinds(acts: Sequence[Any]) -> list[str]:
+    return [act.kind for act in acts]
 
 
 def refs_of(acts: Sequence[Any]) -> list[str]:

@@ -45,6 +45,7 @@ class Reading:
     acts: tuple[Act, ...]
     language: str
     sure: float
+    prose: str = ""
 
 
 def read(content: Mapping[str, Any], *, schema: Mapping[str, Any], turn: Turn) -> Reading:
@@ -53,7 +54,12 @@ def read(content: Mapping[str, Any], *, schema: Mapping[str, Any], turn: Turn) -
     acts = [_act(item, turn) for item in content["acts"][:MOST_ACTS]]
     if not acts:
         raise Permanent("malformed", "no acts")
-    return Reading(acts=tuple(acts), language=content["language"], sure=SURE[content["sure"]])
+    return Reading(
+        acts=tuple(acts),
+        language=content["language"],
+        sure=SURE[content["sure"]],
+        prose=content.get("prose", ""),
+    )
 
 
 def _hold(value: Any, schema: Mapping[str, Any], where: str) -> None:

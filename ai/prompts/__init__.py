@@ -33,12 +33,40 @@ def current() -> Prompt:
     return all_prompts()[-1]
 
 
+@cache
+def natural_prompts() -> tuple[Prompt, ...]:
+    """Every version followed by every one of the rules for natural mode (``natural/``).
+
+    Named after both files, such as ``1n1-0a1b2c3d4e``.
+    """
+    more = sorted((FOLDER / "natural").glob("*.md"), key=lambda file: int(file.stem))
+    files = sorted(FOLDER.glob("*.md"), key=lambda file: int(file.stem))
+    return tuple(
+        _prompt(f"{file.stem}n{rules.stem}", f"{_text(file)}\n\n{_text(rules)}")
+        for file in files
+        for rules in more
+    )
+
+
+def natural() -> Prompt:
+    """The version that models are given now in natural mode."""
+    return natural_prompts()[-1]
+
+
 def prompt_of(version: str) -> Prompt | None:
     """What a run was given, or None where that text is not kept."""
-    return next((prompt for prompt in all_prompts() if prompt.version == version), None)
+    kept = (*all_prompts(), *natural_prompts())
+    return next((prompt for prompt in kept if prompt.version == version), None)
 
 
 def _read(file: Path) -> Prompt:
-    text = file.read_text(encoding="utf-8").strip()
+    return _prompt(file.stem, _text(file))
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8").strip()
+
+
+def _prompt(name: str, text: str) -> Prompt:
     digest = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
-    return Prompt(version=f"{file.stem}-{digest}", text=text)
+    return Prompt(version=f"{name}-{digest}", text=text)

@@ -5,11 +5,12 @@ messages for ever, so that the send path can write them again and compare.
 :func:`compose` chooses the manner of a new run, so that nothing is said twice the same way.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ai.acts import Act
-from ai.render.blocks import Block, UnknownReference, block
+from ai.render.blocks import Block, UnknownReference, block, sellable
 from ai.render.first_edition.voice import FirstVoice
 from ai.render.manner import FIRST, Manner
 from ai.render.parts import (
@@ -35,6 +36,8 @@ __all__ = [
     "text_of",
 ]
 
+_NAMED = re.compile(r"\{\{([a-z]+:[0-9]+)\}\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -46,12 +49,21 @@ class Composed:
 
 
 def compose(
-    acts: tuple[Act, ...], snapshot: Snapshot, language: str, *, said: Mapping[str, int]
+    acts: tuple[Act, ...],
+    snapshot: Snapshot,
+    language: str,
+    *,
+    said: Mapping[str, int],
+    prose: str = "",
 ) -> Composed:
-    """Say `acts` otherwise than `said`, which this customer read last: sentence to wording."""
+    """Say `acts` otherwise than `said`, which this customer read last: sentence to wording.
+
+    `prose`: words to stand in front, which the caller has put through `ai.natural`'s gate.
+    """
     voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language, said=said)
-    parts = _written(acts, voice)
-    return Composed(parts, Manner(picks=voice.picked), {**said, **voice.spoken})
+    parts = _written(acts, voice, prose=prose)
+    manner = Manner(picks=voice.picked, prose=prose)
+    return Composed(parts, manner, {**said, **voice.spoken})
 
 
 def render(
@@ -64,15 +76,21 @@ def render(
     manner = manner or Manner()
     speaks = FirstVoice if manner.edition == FIRST else Voice
     voice = speaks(acts=tuple(acts), snapshot=snapshot, language=language, picks=manner.picks)
-    return _written(acts, voice)
+    return _written(acts, voice, prose=manner.prose)
 
 
-def _written(acts: tuple[Act, ...], voice: Voice) -> list[Part]:
+def _written(acts: tuple[Act, ...], voice: Voice, *, prose: str = "") -> list[Part]:
     blocks = [block(act, voice) for act in acts]
     joined = _join_quotes(blocks, voice)
     choices = next((item for item in reversed(joined) if item.buttons or item.rows), Block(""))
-    text = "\n\n".join(item.text for item in joined if item.text)
+    front = [_with_names(prose, voice)] if prose else []
+    text = "\n\n".join([*front, *(item.text for item in joined if item.text)])
     return _parts(text, choices, voice)
+
+
+def _with_names(prose: str, voice: Voice) -> str:
+    """The words with the names of what they speak of, as they were published."""
+    return _NAMED.sub(lambda place: voice.isolate(voice.name(sellable(place[1], voice))), prose)
 
 
 def text_of(parts: list[Part]) -> str:

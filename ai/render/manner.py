@@ -15,16 +15,21 @@ NEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """`picks`: the place of the wording a sentence began with; the others follow in turn."""
+    """`picks`: the place of the wording a sentence began with; the others follow in turn.
+
+    `prose`: a model's words that passed the gate (`ai.natural`) and stand in front, or "".
+    """
 
     edition: int = NEWEST
     picks: Mapping[str, int] = field(default_factory=dict)
+    prose: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"edition": self.edition, "picks": dict(self.picks)}
+        kept: dict[str, Any] = {"edition": self.edition, "picks": dict(self.picks)}
+        return {**kept, "prose": self.prose} if self.prose else kept
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> "Manner":
         if data is None:
             return cls(edition=FIRST)
-        return cls(edition=data["edition"], picks=dict(data["picks"]))
+        return cls(edition=data["edition"], picks=dict(data["picks"]), prose=data.get("prose", ""))

@@ -204,6 +204,23 @@ def test_a_switch_stops_a_reply_that_is_already_queued(customer: Customer, alpha
         assert (message.status, message.error) == ("cancelled", "kill_switch")
 
 
+def test_what_is_not_the_rendering_of_its_acts_stays_and_a_person_is_called(
+    customer: Customer, alpha: Tenant
+) -> None:
+    customer.writes("How much is a deep clean?")
+    run_jobs(only="conversations.drain")
+    run_jobs(only="ai.take_turn")
+    with in_tenant(alpha):
+        answers = customer.conversation.messages.filter(author="assistant")
+        assert answers.update(text="A deep clean is 1.00 AED.") == 1
+    run_jobs()
+    assert customer.transport.sent == []
+    with in_tenant(alpha):
+        message = answers.get()
+    assert (message.status, message.error) == ("cancelled", "not_its_rendering")
+    assert customer.conversation.waiting_reason == "assistant_failed"
+
+
 def test_an_answer_that_was_refused_too_often_calls_a_person(
     customer: Customer, alpha: Tenant
 ) -> None:
@@ -234,7 +251,7 @@ def test_the_other_tenant_hears_nothing_of_a_switch_of_one(
         {"threshold": 100},
         {"threshold": True},
         {"threshold": "85"},
-        {"mode": "natural"},
+        {"mode": "loose"},
         {"allowed": ["give_discounts"]},
         {"allowed": "all"},
         {"enabled": "yes"},

@@ -164,13 +164,16 @@ class TestTenantAi:
             assert assistant_settings().enabled
         assert run("tenant_ai", "alpha", "--enabled").startswith("alpha: enabled")
 
+    def test_lets_models_say_a_few_words(self) -> None:
+        said = run("tenant_ai", "alpha", "--mode", "natural")
+        assert said == "alpha: enabled, mode natural, threshold 85\n"
+
     def test_shows_what_is_set(self) -> None:
         assert run("tenant_ai", "alpha") == "alpha: enabled, mode strict, threshold 85\n"
 
     @pytest.mark.parametrize(
         ("arguments", "words"),
         [
-            (["alpha", "--mode", "natural"], "not available yet"),
             (["alpha", "--mode", "loose"], "strict"),
             (["alpha", "--threshold", "0"], "1 to 99"),
             (["alpha", "--threshold", "100"], "1 to 99"),

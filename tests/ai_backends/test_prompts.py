@@ -28,3 +28,13 @@ new file, and its version is added here."""
 
 def test_what_was_published_stays_as_it_was() -> None:
     assert {prompt.version for prompt in prompts.all_prompts()} == PUBLISHED
+
+
+NATURAL = {"1n1-57093c5454"}
+"""The same for what models are given in natural mode."""
+
+
+def test_what_was_published_for_natural_mode_stays_as_it_was() -> None:
+    assert {prompt.version for prompt in prompts.natural_prompts()} == NATURAL
+    for prompt in prompts.natural_prompts():
+        assert prompts.prompt_of(prompt.version) == prompt

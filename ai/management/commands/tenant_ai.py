@@ -30,8 +30,6 @@ class Command(BaseCommand):
         tenant = Tenant.objects.filter(slug=slug).first()
         if tenant is None:
             raise CommandError(f"There is no tenant “{slug}”.")
-        if options["mode"] == "natural":
-            raise CommandError("Natural mode is not available yet; use --mode strict.")
         names = ("mode", "threshold", "enabled")
         fields = {name: options[name] for name in names if options[name] is not None}
         with in_tenant(tenant):
