@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
+from typing import Any
 
 from ai.acts import Act, act_to_json
 from ai.render import locales, templates
@@ -42,7 +43,7 @@ class Voice:
         self.picked: dict[str, int] = {}
         self.spoken: dict[str, int] = {}
         self._picks, self._said = picks or {}, said or {}
-        self._seed = _digest(acts)
+        self._seed = self._seed_of(acts)
         self._texts = self._all_texts()
 
     def say(self, key: str, **values: str) -> str:
@@ -167,6 +168,9 @@ class Voice:
         self.spoken[key] = place
         return variants[place]
 
+    def _seed_of(self, acts: tuple[Act, ...]) -> bytes:
+        return digest([act_to_json(act) for act in acts])
+
     def _first_pick(self, key: str) -> int:
         if key in self._picks:
             return self._picks[key]
@@ -180,9 +184,8 @@ def fill(wording: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda place: values[place[1]], wording)
 
 
-def _digest(acts: tuple[Act, ...]) -> bytes:
-    spoken = json.dumps([act_to_json(act) for act in acts], sort_keys=True, default=str)
-    return hashlib.sha256(spoken.encode()).digest()
+def digest(acts: list[dict[str, Any]]) -> bytes:
+    return hashlib.sha256(json.dumps(acts, sort_keys=True, default=str).encode()).digest()
 
 
 def _clock(value: str) -> time:

@@ -3,10 +3,14 @@
 import hashlib
 from datetime import date, time
 
+from ai.acts import Act, act_to_json
 from ai.render import first_edition
-from ai.render.voice import Voice
+from ai.render.voice import Voice, digest
 from catalog.snapshot import Money
 from core.money import to_decimal_string
+
+LATER = {"list_services": frozenset({"packages_first"})}
+"""What acts did not have yet: the wordings were picked by a hash of all that they had."""
 
 
 class FirstVoice(Voice):
@@ -52,6 +56,15 @@ class FirstVoice(Voice):
         if rest or not hours:
             pieces.append(self.frame(f"minutes_{_plural(rest)}", minute_count=str(rest)))
         return self.title("join_and").join(pieces)
+
+    def _seed_of(self, acts: tuple[Act, ...]) -> bytes:
+        told = [act_to_json(act) for act in acts]
+        return digest(
+            [
+                {name: act[name] for name in act if name not in LATER.get(act["kind"], ())}
+                for act in told
+            ]
+        )
 
     def _template_language(self, language: str) -> str:
         for candidate in (language, self.snapshot.business.default_language):
