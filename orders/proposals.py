@@ -34,6 +34,11 @@ class WishedLine:
     quantity: int
 
 
+def turn_key(conversation_id: int, *, through: int) -> str:
+    """The key of what a turn proposes that answers the messages `through` this one."""
+    return f"turn:{conversation_id}:{through}"
+
+
 def propose_order(
     *,
     actor: Actor,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ai.law import rendering_of
-from ai.models import AssistantRun, Draft
+from ai.models import AssistantRun, Dialogue, Draft
 from ai.standing import Standing, standing
 from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
@@ -19,6 +19,8 @@ from conversations.routing import Arrival
 from conversations.unanswered import waiting_for_answer
 from conversations.window import window_is_open
 from core.clock import now
+from orders.models import OrderProposal
+from orders.proposals import turn_key
 from tenants.live import announce
 
 WAITS = "draft"
@@ -97,6 +99,13 @@ def _answered_since(conversation: Conversation, *, through: int) -> bool:
     return rows.exclude(status=Message.Status.CANCELLED).exists()
 
 
+def _decided_meanwhile(draft: Draft) -> bool:
+    """Whether people have decided on what the draft's run proposed to them."""
+    key = turn_key(draft.conversation_id, through=draft.run.input_through)
+    made = OrderProposal.objects.filter(idempotency_key=key)
+    return made.exclude(status=OrderProposal.Status.PENDING_APPROVAL).exists()
+
+
 def pieces_of(draft: Draft) -> list[Piece]:
     """The messages that the draft would be, rendered from its run."""
     return rendering_of(draft.run)
@@ -127,7 +136,11 @@ def customer_wrote(arrival: Arrival, *, still: bool) -> None:
     draft = _open_of(conversation.pk).select_related("run").first()
     if draft is None:
         return
-    if conversation.answered_through == draft.run.input_through:
+    if _decided_meanwhile(draft):
+        # A second request for what people have decided would be an order twice: the customer's
+        # yes has had its answer, and the next turn knows that it was given.
+        Dialogue.objects.update_or_create(conversation=conversation, defaults=draft.memory)
+    elif conversation.answered_through == draft.run.input_through:
         conversation.answered_through = draft.answered_before
         arrival.changed.add("answered_through")
     put_away(conversation, because="customer_wrote")

@@ -22,6 +22,7 @@ from conversations.handling import (
 from conversations.models import Channel, Conversation, Message
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed, NotFound
+from orders.approval import approve_proposal
 from orders.models import OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
@@ -118,6 +119,31 @@ def test_the_dialogue_goes_on_over_drafts_that_were_sent(customer: Customer) -> 
         proposal = OrderProposal.objects.get(conversation=customer.conversation)
         assert proposal.status == "pending_approval"
         assert proposal.reference in words_of(drafted(customer))
+
+
+def test_what_people_decided_is_not_proposed_again_with_the_next_message(
+    customer: Customer,
+) -> None:
+    """The draft that was to tell of the request was never sent, and the customer writes on."""
+    for words in (
+        "I'd like to book a deep clean on monday at 10:00, my name is Ana",
+        "Marina Walk 12, apartment 4",
+    ):
+        customer.ask(words)
+        send(customer, drafted(customer))
+        run_jobs()
+    customer.ask("yes")
+    with in_tenant(customer.tenant):
+        made = OrderProposal.objects.filter(conversation=customer.conversation)
+        (proposal,) = made
+        approve_proposal(
+            actor=person("owner").actor, proposal_id=proposal.pk, revision=proposal.revision
+        )
+    run_jobs()
+    customer.ask("thank you")
+    with in_tenant(customer.tenant):
+        assert [row.status for row in made.all()] == ["approved"]
+        assert proposal.reference not in words_of(drafted(customer))
 
 
 def test_changed_words_are_sent_as_they_were_changed(customer: Customer) -> None:
