@@ -1,6 +1,7 @@
 """How it is said: nothing twice the same way, the same again when asked, tones, and locales."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from dataclasses import replace
@@ -13,7 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai import wordings
-from ai.acts import Ask, HandOff, Hours, ProposeOrder, Quote, Refuse, ReviewOrder, SmallTalk
+from ai.acts import (
+    Answer,
+    Ask,
+    Clarify,
+    HandOff,
+    Hours,
+    Line,
+    ListServices,
+    OrderStatus,
+    Place,
+    ProposeOrder,
+    Quote,
+    Refuse,
+    ReviewOrder,
+    Slot,
+    SmallTalk,
+)
 from ai.render import Manner, compose, first_edition, lint, locales, render, templates, text_of
 from ai.render.manner import FIRST
 from tests.ai.shops import SPARKLE
@@ -21,6 +38,9 @@ from tests.ai.test_render import acts, details, lines
 
 FIRST_TEXTS = "667873434c2d"
 """The beginning of what the first edition's texts come to: they are frozen."""
+
+FIRST_SAID = "583539f197f9"
+"""The same of what the code of before there were editions made of one act of each kind."""
 
 FREQUENT = (
     "small_talk_greeting", "small_talk_thanks", "quote_price", "quote_book", "list_menu",
@@ -99,6 +119,36 @@ def test_the_first_edition_is_frozen() -> None:
         sorted((lang, sorted(texts.items())) for lang, texts in first_edition.TEXTS.items())
     )
     assert hashlib.sha256(told.encode()).hexdigest().startswith(FIRST_TEXTS)
+
+
+def test_the_first_edition_says_every_act_as_it_did() -> None:
+    """To the letter: what an act has learnt since must not pick another wording for it."""
+    lines = (Line("service:1", 2),)
+    slots = (Slot("date", (), "2026-11-23"), Slot("time", (), "15:30"), Slot("name", (), "Ana"))
+    every = (
+        Quote("service:1"),
+        Quote("package:1", detail="about", book=True),
+        ListServices(),
+        ListServices("Cleaning", intro="book", page=2, prices=False),
+        Answer("article:1"),
+        Hours(),
+        Hours("2026-11-23"),
+        Place(),
+        Ask("time", lines=lines, understood=slots, problem="closed"),
+        ReviewOrder(lines=lines, slots=slots),
+        ProposeOrder(lines=lines, slots=slots, reference="P-7"),
+        OrderStatus(reference="P-7", state="approved"),
+        Clarify(options=("service:2", "person")),
+        SmallTalk("greeting"),
+        Refuse("discount"),
+        HandOff("asked_for_person"),
+    )
+    said = [
+        [part.to_json() for part in render((act,), SPARKLE, language, Manner.from_json(None))]
+        for act in every
+        for language in ("en", "es", "ar")
+    ]
+    assert hashlib.sha256(json.dumps(said).encode()).hexdigest().startswith(FIRST_SAID)
 
 
 # ---------------------------------------------------------------- tones
