@@ -24,7 +24,7 @@ from ai.text import MAX_READ, folded
 from ai.turn import Turn
 from catalog.snapshot import BusinessEntry
 
-_NUMBER = re.compile(r"(?<![\w.,])x?(\d{1,6})x?(?![\w]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w.,])x?(-?\d{1,6})x?(?![\w]|[.,]\d)")
 DUAL = re.compile(r"(?<!\w)\w{2,}تين(?!\w)")
 """Arabic says two of a thing by its ending."""
 
@@ -125,6 +125,7 @@ def _read_tapped(tapped: reply_ids.Reply, *, turn: Turn, day: date | None) -> Re
 def read_quantity(text: str) -> int | None:
     """The one number in `text`, in digits or words; None when there is none or two.
 
+    One below nothing ("-1") stays so: nobody can have it, and it must not be read as 1.
     Several people told one by one ("2 adults and 3 kids") are their sum.
     """
     plain = folded(text)

@@ -188,6 +188,11 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
         talk.options = tuple(refs[:2])
         return [Clarify((*refs[:2], "person"))]
     talk.sure(match=0.9, margin=0.8)
+    if len(refs) == 2 and talk.wants("can_you") and not talk.wants("price", "duration", "about"):
+        # "Do you clean villas?" asks for what is done, and perhaps for neither.
+        talk.matched()
+        talk.options = tuple(refs)
+        return [Clarify((*refs, "person"))]
     if len(refs) <= MAX_QUOTES:
         return [Quote(ref, detail) for ref in refs]
     entries = [talk.turn.snapshot.sellable(ref) for ref in refs]

@@ -3,6 +3,7 @@
 from ai import confidence, language
 from ai.acts import Act, Decision, HandOff, Refuse, SmallTalk
 from ai.engine import answers, booking
+from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
@@ -24,8 +25,11 @@ def decide(turn: Turn) -> Decision:
     business = turn.snapshot.business
     allowed = (business.default_language, *business.languages)
     written = "\n".join(message.text for message in turn.messages)
-    detected = language.detect(written, allowed, turn.language)
     expect = pending.get("slot") if pending.get("kind") == "ask" else None
+    detected = language.detect(written, allowed, turn.language)
+    if expect in ("name", "place") and turn.language and not language.is_supported(detected):
+        # Names and streets are of any language; the talk goes on in its own.
+        detected = turn.language
     said = hear(turn, index, expect=expect, language=detected)
     talk = Talk(
         turn=turn,
@@ -60,6 +64,7 @@ def decide(turn: Turn) -> Decision:
         clarified=clarified,
     )
     remember(state, decision.acts)
+    keep_shown(talk, decision.acts)
     return Decision(
         acts=decision.acts,
         language=decision.language,
@@ -101,7 +106,8 @@ def _spoken(talk: Talk, asked: str | None, allowed: tuple[str, ...]) -> tuple[Ac
 
 
 def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
-    acts = taps(talk) or unreadable(talk) or guards(talk) or pending_answer(talk) or fresh(talk)
+    acts = taps(talk) or unreadable(talk) or guards(talk) or chosen(talk)
+    acts = acts or pending_answer(talk) or fresh(talk)
     # In a language nobody here reads, an unknown word may well be something that is sold.
     puzzled = not acts or acts[0] == Refuse("unknown_service")
     if puzzled and not language.is_supported(detected):

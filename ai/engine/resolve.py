@@ -10,6 +10,7 @@ from ai.text import word_set
 
 _LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
 _JOINING = word_set("and & y e plus with con و مع also")
+_ARTICLES = word_set("the a an o os as um uma el la los las un una le les des du l your")
 _ALONE = word_set("not no sin without بدون")
 COMMON_FROM = 2
 """A word in the names of more entries than this says nothing about which is meant."""
@@ -272,8 +273,11 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
         if not (fresh and match.telling):
             continue
         start = min(fresh)
+        before = start - 1
+        if before > 0 and words[before].text in _ARTICLES:
+            before -= 1
         joined = start > 0 and (
-            words[start - 1].text in _JOINING or words[start].text.startswith("وال")
+            words[before].text in _JOINING or words[start].text.startswith("وال")
         )
         rivals = [other for other in partial if other is not match and other.positions & fresh]
         if joined and not rivals:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ai.acts import Span
 from ai.dates import Found, find, local
@@ -59,10 +59,11 @@ _CORRECTED = re.compile(
     rf"|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
     rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|\bna verdade|\bsao|\balias"
     rf"|\ben fait|\bplutot|\bnon|\bnao|\bsebenarnya|\bjadi|\bcuma|\biwe|\bziwe|\bhapana|\btidak"
-    rf"|नह|असल म|خليها|خلي|خليهم|قصدي|اقصد"
+    rf"|नहइ?|असल मए?|خليها|خلي|خليهم|قصدي|اقصد"
     rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) |sao |des )?"
     rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
 )
+_TWO_NOT_MONDAY = re.compile(r"(?<!\w)(?:لا|بس|فقط|خليهم)\W{1,3}(اثنين)(?!\w)")
 _ADDRESS = re.compile(
     r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
     r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
@@ -182,7 +183,10 @@ class Said:
         only = [place for place in range(len(self.tokens)) if self._is_number(place)]
         rest = [t.text for p, t in enumerate(self.tokens) if p not in only]
         if len(only) == 1 and all(word in FUNCTION for word in rest):
-            return self._number_spans(only[0])
+            token = self.tokens[only[0]]
+            # "-1" and nothing else is no list with a dash, but less than nothing.
+            signed = not rest and self.text[: token.start].strip() == "-"
+            return self.spans(token.start - signed, token.end)
         return ()
 
     def _is_number(self, place: int) -> bool:
@@ -225,11 +229,14 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     source = fold(joined)
     business = turn.snapshot.business
     now = local(turn.now, business)
-    found = find(
-        joined[:MAX_FIND],
-        now=now,
-        expect=expect if expect in ("date", "time") else None,
-        month_first=reads_month_first(business),
+    found = _no_weekday_two(
+        source.text,
+        find(
+            joined[:MAX_FIND],
+            now=now,
+            expect=expect if expect in ("date", "time") else None,
+            month_first=reads_month_first(business),
+        ),
     )
     phones = find_phones(source.text)
     spoken = tokens(source.text)
@@ -269,7 +276,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
         tokens=spoken[: len(words)],
         words=words,
         content=content,
-        intents=intents(masked, vocabulary=index.vocabulary, language=language)
+        intents=intents(masked, vocabulary=_as_written(spoken, index, expect), language=language)
         if masked.strip(" ·\n")
         else {},
         found=found,
@@ -280,6 +287,21 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
         raw=joined,
         taken=taken,
     )
+
+
+def _no_weekday_two(text: str, found: Found) -> Found:
+    """Without the Mondays that are a number: "لا، اثنين" is "no, two", Monday has its article."""
+    numbers = {match.start(1) for match in _TWO_NOT_MONDAY.finditer(text)}
+    if not numbers:
+        return found
+    return replace(found, dates=tuple(day for day in found.dates if day.start not in numbers))
+
+
+def _as_written(spoken: tuple[Token, ...], index: Index, expect: str | None) -> frozenset[str]:
+    """Words that are no slips of others: the catalogue's, and a name that was asked for."""
+    if expect == "name" and len(spoken) <= 4:
+        return index.vocabulary | {token.text for token in spoken}
+    return index.vocabulary
 
 
 def _silent(word: Word) -> Word:

@@ -5,6 +5,7 @@
      "slots":   {"date": [[message, start, end]], "name": [], …},
      "pending": {"kind": "ask"|"review"|"service"|"quote"|"clarify"|"change", "slot"?, "refs"?, …},
      "last":    ["service:3"],          what was spoken of last
+     "shown":   ["service:2", …],       what stands before the customer, in its order
      "booking": true,                   a wish is being put together
      "clarified": 0,                    clarifications in a row
      "reviewed": "<digest>",            what was read back, waiting for a yes
@@ -29,6 +30,7 @@ class State:
     slots: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     pending: dict[str, Any] = field(default_factory=dict)
     last: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
     booking: bool = False
     clarified: int = 0
     reviewed: str = ""
@@ -44,6 +46,7 @@ class State:
             slots={name: _spans(spans) for name, spans in data["slots"].items()},
             pending=dict(data["pending"]),
             last=list(data["last"]),
+            shown=list(data.get("shown", [])),
             booking=data["booking"],
             clarified=data["clarified"],
             reviewed=data["reviewed"],
@@ -63,6 +66,7 @@ class State:
             "slots": {name: _plain(spans) for name, spans in self.slots.items()},
             "pending": self.pending,
             "last": self.last,
+            "shown": self.shown,
             "booking": self.booking,
             "clarified": self.clarified,
             "reviewed": self.reviewed,

@@ -2,13 +2,13 @@
 
 WORDS = """
 V 1225: क्रिसमस
-W 0: सोमवार सोम somwar somvar
-W 1: मंगलवार मंगल mangalwar mangalvar
-W 2: बुधवार बुध budhwar budhvar
-W 3: गुरुवार गुरूवार गुरु बृहस्पतिवार वीरवार guruwar guruvar
-W 4: शुक्रवार शुक्र shukrawar shukravar
-W 5: शनिवार शनि shaniwar shanivar
-W 6: रविवार रवि इतवार raviwar ravivar itwar
+W 0: सोमवार सोम somwar somvar मंडे
+W 1: मंगलवार मंगल mangalwar mangalvar ट्यूज़डे
+W 2: बुधवार बुध budhwar budhvar वेडनेसडे
+W 3: गुरुवार गुरूवार गुरु बृहस्पतिवार वीरवार guruwar guruvar थर्सडे
+W 4: शुक्रवार शुक्र shukrawar shukravar फ्राइडे
+W 5: शनिवार शनि shaniwar shanivar सैटरडे
+W 6: रविवार रवि इतवार raviwar ravivar itwar संडे
 M 1: जनवरी
 M 2: फरवरी फ़रवरी
 M 3: मार्च
