@@ -13,16 +13,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from catalog.queries import current_snapshot, refs_by_retailer_id
-from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
+from catalog.snapshot import Money, PackageEntry, ServiceEntry, Snapshot
 from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
 from conversations.queueing import queue_texts
 from conversations.routing import Arrival
 from core.actors import Actor
 from core.clock import now
-from core.money import exponent, to_decimal_string
+from core.locales import LANGUAGES
+from core.money import exponent
 from orders.models import OrderProposal
-from orders.native_texts import LANGUAGES, told
+from orders.native_texts import told
 from orders.proposals import MAX_LINES, WishedLine, propose_order
 
 KIND = "order"
@@ -125,8 +126,8 @@ def _propose(arrival: Arrival, snapshot: Snapshot, wish: Wish) -> OrderProposal 
     )
 
 
-def _differences(wish: Wish, snapshot: Snapshot) -> Sequence[tuple[Entry, str]]:
-    """What the customer's telephone showed where it was not our price, as "100.00 AED"."""
+def _differences(wish: Wish, snapshot: Snapshot) -> Sequence[tuple[Entry, Money]]:
+    """What the customer's telephone showed where it was not our price."""
     currency = snapshot.business.currency
     found = []
     for entry, _ in wish.lines:
@@ -135,8 +136,7 @@ def _differences(wish: Wish, snapshot: Snapshot) -> Sequence[tuple[Entry, str]]:
         if minor is None:
             continue
         if shown_currency not in ("", currency) or minor != entry.price.minor:
-            in_currency = shown_currency or currency
-            found.append((entry, f"{to_decimal_string(minor, in_currency)} {in_currency}"))
+            found.append((entry, Money(minor, shown_currency or currency)))
     return found
 
 

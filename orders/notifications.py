@@ -1,22 +1,36 @@
 """What the customer is told when a proposal's state changes. Fixed texts, never a model's."""
 
-from babel.dates import format_date, format_time
+from functools import partial
 
 from conversations.models import Conversation
 from conversations.notices import Notice, notify
+from core import locales
 from orders.models import Order, OrderProposal
 
-_TEXTS = {
+TEXTS = {
     "approved": {
         "en": "Good news: your order {reference} is confirmed. {lines}. Total {total}.{when}",
         "es": "Buenas noticias: tu pedido {reference} está confirmado. {lines}. "
         "Total {total}.{when}",
         "ar": "خبر سار: تم تأكيد طلبك {reference}. {lines}. الإجمالي {total}.{when}",
+        "fr": "Bonne nouvelle : votre commande {reference} est confirmée. {lines}. Total "
+        "{total}.{when}",
+        "pt": "Boa notícia: seu pedido {reference} está confirmado. {lines}. Total {total}.{when}",
+        "hi": "अच्छी ख़बर: आपका ऑर्डर {reference} पक्का हो गया है। {lines}। कुल {total}।{when}",
+        "sw": "Habari njema: oda yako {reference} imethibitishwa. {lines}. Jumla {total}.{when}",
+        "id": "Kabar baik: pesanan Anda {reference} sudah dikonfirmasi. {lines}. Total "
+        "{total}.{when}",
     },
     "rejected": {
         "en": "We're sorry, we can't take on your request {reference}. {reason}",
         "es": "Lo sentimos, no podemos aceptar tu solicitud {reference}. {reason}",
         "ar": "نعتذر، لا يمكننا تلبية طلبك {reference}. {reason}",
+        "fr": "Nous sommes désolés, nous ne pouvons pas accepter votre demande {reference}. "
+        "{reason}",
+        "pt": "Sentimos muito, não podemos aceitar seu pedido {reference}. {reason}",
+        "hi": "माफ़ कीजिए, हम आपका अनुरोध {reference} पूरा नहीं कर पाएँगे। {reason}",
+        "sw": "Samahani, hatuwezi kupokea ombi lako {reference}. {reason}",
+        "id": "Mohon maaf, kami belum bisa menerima permintaan Anda {reference}. {reason}",
     },
     "expired": {
         "en": "We're sorry: nobody could look at your request {reference} in time, so it has "
@@ -25,46 +39,62 @@ _TEXTS = {
         "No hay nada reservado. Escríbenos y empezamos de nuevo.",
         "ar": "نعتذر: لم يتمكن أحد من مراجعة طلبك {reference} في الوقت المناسب فانتهت صلاحيته. "
         "لم يُحجز أي شيء. راسلنا لنبدأ من جديد.",
+        "fr": "Nous sommes désolés : personne n'a pu regarder votre demande {reference} à "
+        "temps, elle a donc expiré. Rien n'est réservé. Écrivez-nous et nous recommencerons.",
+        "pt": "Sentimos muito: ninguém conseguiu ver seu pedido {reference} a tempo e ele "
+        "expirou. Nada está reservado. Escreva para nós e começamos de novo.",
+        "hi": "माफ़ कीजिए: आपका अनुरोध {reference} समय पर कोई देख नहीं पाया, इसलिए वह समाप्त "
+        "हो गया। कुछ भी बुक नहीं हुआ है। हमें लिखिए, हम फिर से शुरू करेंगे।",
+        "sw": "Samahani: hakuna aliyeweza kuangalia ombi lako {reference} kwa wakati, kwa hiyo "
+        "muda wake umeisha. Hakuna kilichowekwa. Tuandikie tuanze tena.",
+        "id": "Mohon maaf: permintaan Anda {reference} belum sempat dilihat tim kami sampai "
+        "waktunya habis. Belum ada yang dipesan. Tulis kepada kami dan kita mulai lagi.",
     },
 }
-_LAPSED = {
+LAPSED = {
     "en": "Nobody could look at it in time, so it has lapsed. Nothing is booked.",
     "es": "Nadie pudo revisarla a tiempo y ha caducado. No hay nada reservado.",
     "ar": "لم يتمكن أحد من مراجعته في الوقت المناسب فانتهت صلاحيته. لم يُحجز أي شيء.",
+    "fr": "Personne n'a pu la regarder à temps, elle a donc expiré. Rien n'est réservé.",
+    "pt": "Ninguém conseguiu ver a tempo e ele expirou. Nada está reservado.",
+    "hi": "समय पर कोई देख नहीं पाया, इसलिए वह समाप्त हो गया। कुछ भी बुक नहीं हुआ है।",
+    "sw": "Hakuna aliyeweza kuliangalia kwa wakati, kwa hiyo muda wake umeisha. Hakuna "
+    "kilichowekwa.",
+    "id": "Tim kami belum sempat melihatnya sampai waktunya habis. Belum ada yang dipesan.",
 }
 """What a template says of it that has words of its own around the reference."""
 
-_WHEN = {"en": " When: {when}.", "es": " Cuándo: {when}.", "ar": " الموعد: {when}."}
-
-# Patterns of CLDR; ar_AE writes Latin digits, as the assistant does.
-_DATES = {
-    "en": ("EEEE d MMMM", "en"),
-    "es": ("EEEE d 'de' MMMM", "es"),
-    "ar": ("EEEE d MMMM", "ar_AE"),
+WHEN = {
+    "en": " When: {when}.",
+    "es": " Cuándo: {when}.",
+    "ar": " الموعد: {when}.",
+    "fr": " Quand : {when}.",
+    "pt": " Quando: {when}.",
+    "hi": " समय: {when}।",
+    "sw": " Wakati: {when}.",
+    "id": " Waktu: {when}.",
 }
-
-# Left-to-right isolates keep references and amounts whole inside Arabic text.
-_ISOLATE = "\u2068{}\u2069"
 
 
 def tell_approved(order: Order, *, conversation: Conversation) -> None:
     """The one confirmation; queued in the transaction that made the order."""
     language = _language(order.proposal)
-    wrap = _ISOLATE.format if language == "ar" else str
+    wrap = partial(locales.isolated, language=language)
     lines = ", ".join(wrap(f"{line.quantity} × {line.name}") for line in order.lines.all())
     moment = _moment(order, language)
-    total = wrap(f"{order.total} {order.currency}")
-    when = _WHEN[language].format(when=wrap(moment)) if moment else ""
+    total = wrap(locales.amount(order.total_minor, order.currency, language=language))
+    when = WHEN[language].format(when=wrap(moment)) if moment else ""
     reference = wrap(order.reference)
+    stop = "।" if language == "hi" else "."
     notify(
         conversation,
         Notice(
             purpose="order_confirmed",
-            text=_TEXTS["approved"][language].format(
+            text=TEXTS["approved"][language].format(
                 reference=reference, lines=lines, total=total, when=when
             ),
             reference=reference,
-            details=f"{lines}. {total}.{when}",
+            details=f"{lines}{stop} {total}{stop}{when}",
             language=language,
         ),
     )
@@ -72,26 +102,25 @@ def tell_approved(order: Order, *, conversation: Conversation) -> None:
 
 def _moment(order: Order, language: str) -> str:
     """The wished day and time in the customer's language; empty if none was wished."""
-    pattern, locale = _DATES[language]
     parts = []
     if order.wished_date:
-        parts.append(format_date(order.wished_date, pattern, locale=locale))
+        parts.append(locales.day(order.wished_date, language=language))
     if order.wished_time:
-        parts.append(format_time(order.wished_time, "short", locale=locale))
+        parts.append(locales.read_back(order.wished_time, language=language))
     return "، ".join(parts) if language == "ar" else ", ".join(parts)
 
 
 def tell_rejected(proposal: OrderProposal, *, conversation: Conversation) -> None:
-    _tell(conversation, proposal, "order_declined", _TEXTS["rejected"], proposal.decision_reason)
+    _tell(conversation, proposal, "order_declined", TEXTS["rejected"], proposal.decision_reason)
 
 
 def tell_expired(proposal: OrderProposal, *, conversation: Conversation) -> None:
-    details = _LAPSED[_language(proposal)]
-    _tell(conversation, proposal, "order_expired", _TEXTS["expired"], details)
+    details = LAPSED[_language(proposal)]
+    _tell(conversation, proposal, "order_expired", TEXTS["expired"], details)
 
 
 def _language(proposal: OrderProposal) -> str:
-    return proposal.language if proposal.language in _WHEN else "en"
+    return proposal.language if proposal.language in locales.LANGUAGES else "en"
 
 
 def _tell(
@@ -102,7 +131,7 @@ def _tell(
     details: str,
 ) -> None:
     language = _language(proposal)
-    wrap = _ISOLATE.format if language == "ar" else str
+    wrap = partial(locales.isolated, language=language)
     reference = wrap(proposal.reference)
     notify(
         conversation,

@@ -9,9 +9,10 @@ from datetime import date, time
 from typing import Any
 
 from ai.acts import Act, act_to_json
-from ai.render import locales, templates
+from ai.render import templates
 from ai.render.clean import single_line
 from catalog.snapshot import Money, PackageEntry, ServiceEntry, Snapshot
+from core import locales
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"

@@ -34,10 +34,11 @@ from ai.acts import (
     Slot,
     SmallTalk,
 )
-from ai.render import Part, UnknownReference, lint, locales, render, templates, text_of
+from ai.render import Part, UnknownReference, lint, render, templates, text_of
 from ai.render.clean import untrusted
 from ai.render.pages import page_starts
 from catalog.snapshot import ArticleEntry, Money, ServiceEntry, Snapshot
+from core.locales import PLURALS
 from core.money import to_decimal_string
 from core.splitting import cut, length, split
 from tests.ai.shops import NAVAJA, SPARKLE
@@ -299,7 +300,7 @@ def _templates():
 def test_all_languages_say_the_same_things() -> None:
     counted = {"count_minutes", "count_hours"}
     for language, wordings in templates.TEXTS.items():
-        plurals = {f"{key}_{form}" for key in counted for form in locales.PLURALS[language]}
+        plurals = {f"{key}_{form}" for key in counted for form in PLURALS[language]}
         sentences = {key for key in wordings if key.rpartition("_")[0] not in counted}
         assert set(wordings) - sentences == plurals, language
         assert sentences == {

@@ -31,8 +31,9 @@ from ai.acts import (
     Slot,
     SmallTalk,
 )
-from ai.render import Manner, compose, first_edition, lint, locales, render, templates, text_of
+from ai.render import Manner, compose, first_edition, lint, render, templates, text_of
 from ai.render.manner import FIRST
+from core import locales
 from tests.ai.shops import SPARKLE
 from tests.ai.test_render import acts, details, lines
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from ai.render import templates
-from ai.render.locales import PLURALS
+from core.locales import PLURALS
 from tenants.rights import tenant_tables
 from tests.support.source import ROOMS, ROOT, modules, tracked
 

@@ -136,6 +136,11 @@ LOCALES = {
     ),
 }
 
+LANGUAGES = tuple(LOCALES)
+"""Those that customers are written to in: every fixed text exists in each."""
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
 _HALVES = {"en": ("am", "pm"), "ar": ("صباحاً", "مساءً")}
 _HINDI_PARTS = ((4, "रात"), (12, "सुबह"), (16, "दोपहर"), (20, "शाम"), (24, "रात"))
 """Up to which hour what part of the day lasts (CLDR)."""
@@ -213,6 +218,11 @@ def _grouped(digits: str, *, language: str) -> str:
         groups.insert(0, rest[-size:])
         rest = rest[:-size]
     return LOCALES[language].group.join(groups)
+
+
+def isolated(value: str, *, language: str) -> str:
+    """`value` kept whole inside a sentence that runs from right to left."""
+    return f"\u2068{value}\u2069" if language in RIGHT_TO_LEFT else value
 
 
 def plural(count: int, *, language: str) -> str:
