@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from ai.actions import update_settings
 from ai.models import AssistantSettings
+from ai.natural.rates import rates
 from ai.preferences import CHOICES, complete
 from ai.queries import assistant_settings
 from ai.targets import ANYONE, OTHERWISE, REASONS, ROLES, answerers
@@ -31,6 +32,7 @@ _SHOWN = (
     "threshold",
     "allowed",
     "proposal_hours",
+    "mode",
     "copilot",
     "hours",
     "note",
@@ -38,6 +40,10 @@ _SHOWN = (
     "off_until",
     "off_reason",
     "off_by",
+)
+_MODES = (
+    ("strict", "Strict: every word is an approved sentence"),
+    ("natural", "Natural: a language model may put a few words of its own before them"),
 )
 _HOURS = (
     ("always", "Always"),
@@ -88,6 +94,7 @@ def _manner_sent(request: PanelRequest) -> dict[str, Any]:
     return {
         "copilot": "copilot" in request.POST,
         "hours": request.POST["hours"],
+        **({"mode": request.POST["mode"]} if "mode" in request.POST else {}),
         "preferences": {name: f"prefer_{name}" in request.POST for name in CHOICES},
         "note": request.POST.get("note", ""),
         "hand_off_to": _targets_sent(request),
@@ -139,6 +146,12 @@ def _targets(chosen: dict[str, str]) -> list[tuple[str, str, list[tuple[str, str
     return found
 
 
+def _natural_rates() -> dict[str, int]:
+    """Of the last 30 days' words of models: how many were sent, and how many left out."""
+    found = rates(days=30)
+    return {"passed": found["passed"], "held": sum(found["refused"].values())}
+
+
 @allow("assistant.view", methods=BOTH)
 def assistant(request: PanelRequest) -> HttpResponse:
     values = _values(assistant_settings())
@@ -164,6 +177,8 @@ def assistant(request: PanelRequest) -> HttpResponse:
         "problem": problem,
         "stopped": stopped_by_platform(),
         "can_edit": request.user.has_permission("assistant.edit"),
+        "modes": [(code, label, code == values["mode"]) for code, label in _MODES],
+        "natural_rates": _natural_rates() if values["mode"] == "natural" else None,
         "hours_choices": [(code, label, code == values["hours"]) for code, label in _HOURS],
         "preference_choices": [
             (code, label, hint, values["preferences"].get(code))

@@ -13,6 +13,7 @@ from core.actors import Actor
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tenants.switches import set_switch
+from tests.factories import RunFactory
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
@@ -121,3 +122,32 @@ def test_a_wrong_profile_is_refused_and_keeps_what_was_typed(
     assert "Marina Walk 5" in html
     with in_tenant(alpha):
         assert profile().address != "Marina Walk 5"
+
+
+NATURAL = {
+    "enabled": "1",
+    "threshold": "85",
+    "allowed": ["answer_questions", "quote_prices"],
+    "proposal_hours": "23",
+    "hours": "always",
+}
+
+
+def test_natural_mode_is_chosen_and_the_page_says_how_it_fares(
+    browser: Client, alpha: Tenant
+) -> None:
+    assert b'value="strict" selected' in browser.get("/assistant/").content
+    assert browser.post("/assistant/", {**NATURAL, "mode": "natural"}).status_code == 302
+    with in_tenant(alpha):
+        assert assistant_settings().mode == "natural"
+        for passed in (True, False):
+            RunFactory(reasons={"prose": {"passed": passed, "because": "number"}})
+    page = browser.get("/assistant/").content.decode()
+    assert 'value="natural" selected' in page
+    assert "1 of its openings were sent and 1 left out" in page
+
+
+def test_a_mode_that_is_none_is_refused(browser: Client, alpha: Tenant) -> None:
+    assert browser.post("/assistant/", {**NATURAL, "mode": "free"}).status_code == 422
+    with in_tenant(alpha):
+        assert assistant_settings().mode == "strict"
