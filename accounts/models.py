@@ -307,9 +307,7 @@ class SupportGrant(TenantModel):
     """The workspace's consent that the platform's staff may look in, until a time it set."""
 
     reason = models.CharField(max_length=200)
-    granted_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     granted_at = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -47,9 +47,7 @@ class InboundEvent(TenantModel):
         STATUS = "status"
         OTHER = "other"
 
-    channel = models.ForeignKey(
-        Channel, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
     external_id = models.CharField(max_length=255)
     sender = models.CharField(max_length=170)

@@ -66,9 +66,7 @@ class ContactAddress(TenantModel):
         EMAIL = "email"
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
-    channel = models.ForeignKey(
-        Channel, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
     value = models.CharField(max_length=160)
     last_seen_at = models.DateTimeField(null=True, blank=True)

@@ -64,7 +64,6 @@ def some_turns() -> None:
     turn(p=None, acts=angry, outcome="handed_off", reasons={"cap": "complaint"})
 
 
-
 def test_the_page_counts_what_is_in_the_rows(browser: Client, alpha: Tenant) -> None:
     with in_tenant(alpha):
         some_turns()
