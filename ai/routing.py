@@ -9,7 +9,6 @@ from datetime import timedelta
 from django.conf import settings
 
 from ai.copilot import drafts
-from ai.language import SHIPPED
 from ai.standing import standing
 from conversations import commands
 from conversations.flood import answer_not_before
@@ -30,9 +29,7 @@ def handle(arrival: Arrival) -> bool:
         arrival.shared["standing"] = standing()
     silent = arrival.shared["standing"].silence(conversation)
     word = commands.asked(arrival.message)
-    foreign = word is not None and word.languages.isdisjoint(SHIPPED)
-    if word and (silent or (foreign and word.name == "human")):
-        # Switched off, or a person is wanted in a language that the assistant does not speak.
+    if word and silent:
         commands.answer(arrival, word)
         return True
     drafts_only = arrival.shared["standing"].drafts_only(conversation)

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib import messages as notes
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from ai import labels
 from ai.confidence import tenants
 from ai.confidence.report import LEAST_AUDITED, PERIODS, Point, Report, report
-from ai.models import Calibration, Drift, RunLabel
+from ai.models import AssistantRun, Calibration, Drift, RunLabel
 from ai.queries import assistant_settings
 from core.errors import ProfferError
 from panels import words
@@ -129,6 +129,7 @@ def calibration(request: PanelRequest) -> HttpResponse:
 @allow("inbox.reply", methods=WRITE)
 def judge(request: PanelRequest, run_id: int) -> HttpResponse:
     """Say that an answer was right or wrong, then go back to where it was said."""
+    get_object_or_404(AssistantRun, pk=run_id)
     verdict = {"yes": True, "no": False}.get(request.POST.get("good", ""))
     if verdict is None:
         notes.error(request, "Choose right or wrong.")

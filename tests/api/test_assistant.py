@@ -14,7 +14,7 @@ def test_settings_are_read_and_changed_field_by_field(tenant_db: None, alpha: Te
     assert (before["enabled"], before["threshold"], before["mode"]) == (True, 85, "strict")
     response = caller.patch("ai/settings/", {"enabled": False, "threshold": 70})
     assert response.status_code == 200
-    assert response.json() == {**before, "enabled": False, "threshold": 70}
+    assert response.json() == {**before, "enabled": False, "threshold": 70, "off_by": "Sara"}
     assert caller.get("ai/settings/").json()["threshold"] == 70
     with in_tenant(alpha):
         assert Entry.objects.filter(code="ai.settings.changed").count() == 1

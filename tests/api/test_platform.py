@@ -81,6 +81,8 @@ def test_the_switch_of_one_workspace_stops_that_one(
         "engaged": False,
         "reason": "",
         "changed_at": None,
+        "changed_by": "",
+        "until": None,
     }
     flipped = caller.put(path, {"engaged": True, "reason": "abuse"}).json()
     assert (flipped["engaged"], flipped["reason"], flipped["tenant"]) == (True, "abuse", alpha.id)

@@ -100,17 +100,10 @@ def test_an_old_word_that_arrives_late_is_not_answered(talk):
     assert answers(talk) == []
 
 
-def test_a_person_is_called_in_any_of_the_languages_while_it_is_on(talk):
+@pytest.mark.parametrize("word", ["human", "un conseiller"])
+def test_while_it_is_on_the_assistant_answers_itself(talk, word):
     AssistantSettings.objects.update(enabled=True)
-    assert said(talk, "un conseiller")
-    assert answers(talk)[0].startswith("Quelqu'un")
-    talk.refresh_from_db()
-    assert (talk.handler, talk.turn_due_at) == ("agent", None)
-
-
-def test_the_assistant_answers_its_own_languages_itself(talk):
-    AssistantSettings.objects.update(enabled=True)
-    assert said(talk, "human")
+    assert said(talk, word)
     assert answers(talk) == []
     talk.refresh_from_db()
     assert talk.handler == "assistant"

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from accounts.permissions import Role
+from ai.backends.models import Backend
 from conversations.models import Channel
 from panels.access import SIGNED_IN
 from panels.platform import urls as platform_urls
@@ -41,6 +42,14 @@ KEYS = {
     "scheduled_id": "1",
     "channel_id": "1",
     "number_id": "1",
+    "backend_id": "1",
+    "document_id": "1",
+    "draft_id": "1",
+    "passage_id": "1",
+    "question_id": "1",
+    "run_id": "1",
+    "language": "en",
+    "key": "ask_name",
 }
 
 
@@ -51,7 +60,7 @@ def patterns(module: object) -> list[URLPattern]:
 def path_of(pattern: URLPattern, keys: dict[str, str] | None = None) -> str:
     """The pattern's path with every key filled in."""
     values = keys or KEYS
-    return "/" + re.sub(r"<int:(\w+)>", lambda found: values[found[1]], str(pattern.pattern))
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], str(pattern.pattern))
 
 
 def is_read(pattern: URLPattern) -> bool:
@@ -61,7 +70,7 @@ def is_read(pattern: URLPattern) -> bool:
 TENANT_READS = [p for p in patterns(tenant_urls) if is_read(p)]
 TENANT_WRITES = [p for p in patterns(tenant_urls) if "POST" in getattr(p.callback, "methods", ())]
 PLATFORM_READS = [p for p in patterns(platform_urls) if is_read(p)]
-FILES = {"attachment", "attachment-small", "attachment-file"}
+FILES = {"attachment", "attachment-small", "attachment-file", "document-file"}
 OPEN_DOORS = {
     "sign-in",
     "sign-in-code",
@@ -96,6 +105,14 @@ def agent(alpha: Tenant) -> User:
 @pytest.fixture
 def admin() -> User:
     return factories.UserFactory(email="root@example.test", name="Pia", role=Role.PLATFORM)
+
+
+@pytest.fixture
+def backend(tenant_db: None) -> Iterator[Backend]:
+    """A language model of the platform's; its rows are the owner's, which no test takes back."""
+    row = Backend.objects.using("owner").create(kind="anthropic", name="of-a-page", model="m")
+    yield row
+    row.delete(using="owner")
 
 
 def walk(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -208,9 +225,9 @@ def test_a_write_does_not_answer_to_get(
 
 @pytest.mark.parametrize("pattern", PLATFORM_READS, ids=name_of)
 def test_platform_page_opens(
-    pattern: URLPattern, alpha: Tenant, admin: User, client_for: ClientFor
+    pattern: URLPattern, alpha: Tenant, admin: User, backend: Backend, client_for: ClientFor
 ) -> None:
-    keys = {**KEYS, "tenant_id": str(alpha.pk)}
+    keys = {**KEYS, "tenant_id": str(alpha.pk), "backend_id": str(backend.pk)}
     response = client_for(None, admin).get(path_of(pattern, keys))
     assert response.status_code == 200
     assert_nothing_inline(response.content.decode())

@@ -43,7 +43,9 @@ MAY_WRITE: dict[str, dict[str, frozenset[str]]] = {
     },
     "orders_orderproposal": {"INSERT": ALL, "UPDATE": frozenset({"status"})},
     "orders_proposalline": {"INSERT": ALL},
-    "ai_dialogue": {"INSERT": ALL, "UPDATE": frozenset({"state", "updated_at"})},
+    "ai_dialogue": {"INSERT": ALL, "UPDATE": frozenset({"said", "state", "updated_at"})},
+    # It drafts, and takes back what it drafted; people send.
+    "ai_draft": {"INSERT": ALL, "UPDATE": frozenset({"ended_because", "ended_at", "state"})},
     "ai_assistantrun": {"INSERT": ALL},
     "ai_runmessage": {"INSERT": ALL},
 }
@@ -71,6 +73,12 @@ MAY_NOT_READ = {
     "whatsapp_template",
     "whatsapp_noticetemplate",
     "ai_runlabel",
+    "ai_playground",
+    "ai_question",
+    "ai_asking",
+    "ai_gathering",
+    "catalog_document",
+    "catalog_passage",
     "ai_calibration",
     "ai_drift",
 }

@@ -263,7 +263,7 @@ def test_of_the_shared_schema_it_reaches_what_is_stated(
         )
         for right, statement in (
             ("SELECT", f"SELECT * FROM public.{table}"),
-            ("UPDATE", f"UPDATE public.{table} SET {column} = {column} WHERE false"),
+            ("UPDATE", f'UPDATE public.{table} SET "{column}" = "{column}" WHERE false'),
             ("DELETE", f"DELETE FROM public.{table} WHERE false"),
             ("TRUNCATE", f"TRUNCATE public.{table}"),
             ("INSERT", f"INSERT INTO public.{table} SELECT * FROM public.{table} WHERE false"),
