@@ -42,8 +42,8 @@ _SHOWN = (
     "off_by",
 )
 _MODES = (
-    ("strict", "Strict: every word is an approved sentence"),
-    ("natural", "Natural: a language model may put a few words of its own before them"),
+    ("strict", "Strict"),
+    ("natural", "Natural"),
 )
 _HOURS = (
     ("always", "Always"),
