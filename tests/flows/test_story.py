@@ -58,14 +58,15 @@ def answers(stack: Stack) -> dict[str, str]:
 def test_a_price_is_answered_exactly(
     answers: dict[str, str], lumen: Shop, words: str, service: str
 ) -> None:
-    assert f"{lumen.service(service)['price']} AED" in answers[words]
+    # Spanish writes a comma.
+    assert f"{lumen.service(service)['price']} AED" in answers[words].replace(",", ".")
 
 
 @pytest.mark.parametrize(("words", "service"), ALAMEDA)
 def test_the_other_business_answers_with_its_own_prices(
     answers: dict[str, str], alameda: Shop, words: str, service: str
 ) -> None:
-    assert f"{alameda.service(service)['price']} EUR" in answers[words]
+    assert f"{alameda.service(service)['price']} EUR" in answers[words].replace(",", ".")
 
 
 @pytest.mark.parametrize(
