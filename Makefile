@@ -57,7 +57,7 @@ JOBS := 2
 
 .PHONY: test lint browser-ready
 test: lint browser-ready  ## everything: lint, types, migrations, imports, unit, integration, browser
-	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(CHECKS)  ## lint, format, types, migrations, imports, stylesheet
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from tests.support import servers
 servers.start()
 
 import django  # noqa: E402 - its settings read the environment that the servers are in
+import pytest  # noqa: E402
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
@@ -20,3 +21,16 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.mailbox"]
+
+LONGEST = (
+    "tests/walls/test_matrix.py",
+    "tests/walls/test_side_by_side.py",
+    "tests/tenants/test_crashes.py",
+    "tests/flows/",
+    "tests/chaos/",
+)
+"""Files of a minute and more. They start first: no worker is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

@@ -1,20 +1,17 @@
 """The way in, in a real browser: sign up, read the mail, confirm, sign in; and how it looks."""
 
-import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.jobs import run_jobs
 from tests.support.mailbox import Mailbox
+from tests.support.reading import too_wide, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_db")]
 
-AXE = (Path(__file__).parents[1] / "panels" / "vendor" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EMAIL, PASSWORD = "noor@marina.test", "velvet kettle orbit 41"
 PICTURES = os.environ.get("FRONT_PICTURES", "")
 """A folder: every page that is looked at is also kept there as a picture."""
@@ -45,13 +42,7 @@ def looked_at(page: Page, name: str) -> None:
     if PICTURES:
         width = page.viewport_size["width"]  # type: ignore[index]
         page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {json.dumps({'runOnly': RULES})})")["violations"]
-    assert [f"{name} {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
-    beyond = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert beyond <= 0, name
+    assert (name, violations(page), too_wide(page)) == (name, [], [])
 
 
 def test_from_the_form_to_ones_own_panel(

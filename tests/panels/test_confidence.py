@@ -130,7 +130,7 @@ def test_a_judgement_that_is_none_changes_nothing(
     with in_tenant(alpha):
         run = turn()
     assert browser.post(f"/assistant/answers/{run.pk}/judge/", {"good": good}).status_code == 302
-    assert browser.post("/assistant/answers/999999/judge/", {"good": "yes"}).status_code == 302
+    assert browser.post("/assistant/answers/999999/judge/", {"good": "yes"}).status_code == 404
     with in_tenant(alpha):
         assert not RunLabel.objects.filter(run=run).exists()
 

@@ -1,0 +1,44 @@
+"""What keeps somebody from reading a page: axe's rules, and whether it fits the screen."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[1] / "panels" / "vendor" / "axe.min.js").read_text()
+EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+"""All that another theme can change."""
+WIDTHS, HEIGHT = (360, 1280), 780
+BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def violations(page: Page, rules: object = EVERY_RULE) -> list[str]:
+    """What axe finds in the open page, with all that can be unfolded unfolded."""
+    for details in page.query_selector_all("details:not([data-menu])"):
+        details.evaluate("element => element.open = true")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(f"axe.run(document, {json.dumps(rules)})")["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def too_wide(page: Page) -> list[str]:
+    beyond = page.evaluate(BEYOND)
+    return [f"{beyond} px too wide"] if beyond > 0 else []
+
+
+def ill_read(page: Page) -> list[str]:
+    """What is wrong with the open page at both widths and in both themes.
+
+    It is loaded once. Of the second theme only the contrasts are looked at: the words,
+    the order and the sizes are those of the first.
+    """
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for theme, rules in (("light", EVERY_RULE), ("dark", CONTRAST)):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            wrong = violations(page, rules) + (too_wide(page) if theme == "light" else [])
+            found += [f"{width} {theme}: {each}" for each in wrong]
+    return found
