@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from django.db import connection
-
 from conversations.models import Channel
 from core.locks import lock_key
+from core.prepared import executed
 from tenants.context import require_tenant
 from tenants.doorbell import RING_EACH_CALL, wake_own
 
@@ -76,17 +75,14 @@ def store_events(*, channel: Channel, events: Sequence[NewEvent]) -> None:
         }
         for event in events
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STORE,
-            {
-                "lanes": sorted(lanes),
-                "channel": channel.pk,
-                "events": json.dumps(rows, ensure_ascii=False),
-                "tenant": tenant_id,
-                "task": "conversations.drain",
-            },
-        )
+    values = {
+        "lanes": sorted(lanes),
+        "channel": channel.pk,
+        "events": json.dumps(rows, ensure_ascii=False),
+        "tenant": tenant_id,
+        "task": "conversations.drain",
+    }
+    with executed(_STORE, values) as cursor:
         row = cursor.fetchone()
     if row and row[0]:
         wake_own(tenant_id)

@@ -27,6 +27,7 @@ from conversations.updates import Busy
 from conversations.updates import apply as apply_update
 from core.clock import now
 from core.errors import NotFound
+from core.prepared import executed
 from core.rows import Rows
 from tenants.context import in_tenant
 from tenants.doorbell import ring, rung_together
@@ -197,13 +198,11 @@ def _waiting(wanted: Sequence[Sender], taken: Taken) -> list[InboundEvent]:
     share = max(1, BATCH // len(wanted))
     channels: dict[int, Channel] = {}
     events, found, left = [], Counter[Sender](), set[Sender]()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WAITING.format(
-                event=_EVENTS.columns, channel=_CHANNELS.columns, channels=_CHANNELS.table
-            ),
-            [[channel_id for channel_id, _ in wanted], [sender for _, sender in wanted], share],
-        )
+    text = _WAITING.format(
+        event=_EVENTS.columns, channel=_CHANNELS.columns, channels=_CHANNELS.table
+    )
+    of = [[channel_id for channel_id, _ in wanted], [sender for _, sender in wanted]]
+    with executed(text, [*of, share]) as cursor:
         for *row, other in cursor.fetchall():
             event = _EVENTS.make(row[: len(_EVENTS)])
             found[_sender(event)] += 1
@@ -274,14 +273,14 @@ def _note(outcomes: dict[int, str]) -> None:
     """One statement for any number of updates."""
     if not outcomes:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE conversations_inboundevent AS event"
-            " SET processed_at = %s, outcome = done.outcome, last_error = ''"
-            " FROM unnest(%s::bigint[], %s::text[]) AS done(id, outcome)"
-            " WHERE event.id = done.id",
-            [now(), list(outcomes), [outcome[:120] for outcome in outcomes.values()]],
-        )
+    with executed(
+        "UPDATE conversations_inboundevent AS event"
+        " SET processed_at = %s, outcome = done.outcome, last_error = ''"
+        " FROM unnest(%s::bigint[], %s::text[]) AS done(id, outcome)"
+        " WHERE event.id = done.id",
+        [now(), list(outcomes), [outcome[:120] for outcome in outcomes.values()]],
+    ):
+        pass
 
 
 # ---------------------------------------------------------------- when something fails

@@ -15,10 +15,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Expression, Field, ForeignObject, QuerySet
 from django.db.models.lookups import BuiltinLookup
 from django.db.models.sql import UpdateQuery
+
+from core.prepared import executed
 
 T = TypeVar("T")
 
@@ -102,8 +104,7 @@ class _Made(Generic[T]):
 
     def run(self, named: Mapping[str, Any]) -> Iterator[T]:
         values = self.text.filled(named)
-        with connection.cursor() as cursor:
-            cursor.execute(self.text.sql, values)
+        with executed(self.text.sql, values) as cursor:
             rows = cursor.fetchall()
         reader: Any = self.queryset._iterable_class
         return iter(reader(_Answer(self, rows)))
@@ -162,7 +163,5 @@ class CompiledUpdate:
             query: Any = queryset.query.chain(UpdateQuery)
             query.add_update_values(values)
             self._text = _Text(*query.get_compiler(DEFAULT_DB_ALIAS).as_sql())
-        filled = self._text.filled(named)
-        with connection.cursor() as cursor:
-            cursor.execute(self._text.sql, filled)
+        with executed(self._text.sql, self._text.filled(named)) as cursor:
             return int(cursor.rowcount)

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from core.fields import TenantIdField
+from core.prepared import executed
 from core.tenant_model import TenantModel
 
 M = TypeVar("M", bound=TenantModel)
@@ -58,10 +59,8 @@ class Rows(Generic[M]):
             for field in self._written
         ]
         row = f"({', '.join(['%s'] * len(self._written))})"
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"{self._insert} VALUES {', '.join([row] * len(instances))} RETURNING id", values
-            )
+        text = f"{self._insert} VALUES {', '.join([row] * len(instances))} RETURNING id"
+        with executed(text, values) as cursor:
             keys = cursor.fetchall()
         for instance, (key,) in zip(instances, keys, strict=True):
             instance.pk = key
@@ -86,8 +85,8 @@ class Rows(Generic[M]):
                 field.get_db_prep_save(field.pre_save(instance, False), connection)
                 for field in fields
             ]
-        with connection.cursor() as cursor:
-            cursor.execute(f"{before}{', '.join([row] * len(instances))}{after}", values)
+        with executed(f"{before}{', '.join([row] * len(instances))}{after}", values):
+            pass
 
     def _update_of(self, names: tuple[str, ...]) -> tuple[list[Any], str, str, str]:
         quote: Any = connection.ops.quote_name

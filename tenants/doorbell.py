@@ -18,6 +18,7 @@ from functools import cache
 from django.conf import settings
 from django.db import connection, transaction
 
+from core.prepared import executed
 from tenants.context import require_tenant
 
 CHANNEL = "doorbell"
@@ -87,16 +88,14 @@ def rung_together() -> Iterator[None]:
 
 def _write(tenant_id: int, asked: list[_Ring]) -> None:
     tasks, kwargs, dues = zip(*asked, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RING,
-            {
-                "tenant": tenant_id,
-                "tasks": list(tasks),
-                "kwargs": list(kwargs),
-                "dues": list(dues),
-            },
-        )
+    values = {
+        "tenant": tenant_id,
+        "tasks": list(tasks),
+        "kwargs": list(kwargs),
+        "dues": list(dues),
+    }
+    with executed(_RING, values):
+        pass
     for task in dict.fromkeys(tasks):
         _wake(task, tenant_id)
 
@@ -156,8 +155,8 @@ def _wake_after_commit(channel: str, payload: str) -> None:
 
 def put_away(doorbells: Iterable[int]) -> None:
     """Their job is done. Outside tenants, whose roles may ring and take nothing back."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM public.tenants_doorbell WHERE id = ANY(%s)", [list(doorbells)])
+    with executed("DELETE FROM public.tenants_doorbell WHERE id = ANY(%s)", [list(doorbells)]):
+        pass
 
 
 PLATFORM = 0

@@ -8,6 +8,12 @@ import psycopg
 from django.db import connection
 
 
+class _Prepared(psycopg.Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **_: Any) -> "_Prepared":
+        super().execute(query, params, prepare=True)
+        return self
+
+
 @contextmanager
 def planned_once() -> Iterator[psycopg.Cursor[Any]]:
     """A cursor whose statements Postgres plans once a session: of a claim's 1 to 2 ms planning is
@@ -15,8 +21,9 @@ def planned_once() -> Iterator[psycopg.Cursor[Any]]:
 
     For statements outside tenants: with another path a plan is made anew.
     """
-    with connection.cursor() as ours, connection.wrap_database_errors:
-        session = ours.connection
-        session.prepare_threshold = 0
-        with psycopg.Cursor(session) as cursor:
-            yield cursor
+    with (
+        connection.cursor() as ours,
+        connection.wrap_database_errors,
+        _Prepared(ours.connection) as cursor,
+    ):
+        yield cursor

@@ -15,6 +15,8 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.utils import DataError, InternalError
 from django.utils.asyncio import async_unsafe
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
@@ -38,10 +40,19 @@ class RoleChanged(Exception):
     """SQL inside a transaction changed the role under us; the transaction was rolled back."""
 
 
+class Operations(DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """For Django's log of queries: with the values, which the server bound."""
+        if isinstance(cursor, ServerBindingCursor):
+            return str(self.compose_sql(sql, params))
+        return str(super().last_executed_query(cursor, sql, params))
+
+
 class DatabaseWrapper(TenantsWrapper):
     """django-tenants' wrapper with the context variable in the place of its own attributes."""
 
     SchemaEditorClass = SchemaEditor
+    ops_class = Operations
     health_check_done: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

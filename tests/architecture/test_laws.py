@@ -75,6 +75,7 @@ _RAW_SQL = {
     "config/figures.py",  # counts rings by task
     "config/health.py",  # asks whether the database answers
     "core/compiled.py",  # runs what querysets say
+    "core/prepared.py",  # runs what these files say
     "core/locks.py",  # advisory locks
     "core/rows.py",  # writes many instances in one statement
     "core/sealed.py",  # asks a sequence for the key of a row to come
@@ -114,7 +115,7 @@ def raw_sql(module: Module) -> list[Found]:
         last = name.rpartition(".")[2]
         if last in _BUILDERS and ("objects" in name or last == "RawSQL" or "()" in name):
             found.append(Found(module.path, node.lineno, name))
-        if last == "cursor" and not module.path.startswith(tuple(_RAW_SQL)):
+        if last in ("cursor", "executed") and not module.path.startswith(tuple(_RAW_SQL)):
             found.append(Found(module.path, node.lineno, name))
         if (
             last == "connect"
@@ -270,6 +271,7 @@ def test_the_product_keeps(law: object) -> None:
         (bare_publishing, "tenants/tasks.py", "deliver.apply_async()"),
         (bare_publishing, "orders/x.py", "app.send_task('a')"),
         (raw_sql, "orders/x.py", "with connection.cursor() as c:\n    c.execute('SET ROLE x')"),
+        (raw_sql, "orders/x.py", "with executed('SET ROLE x'):\n    pass"),
         (raw_sql, "orders/x.py", "Order.objects.raw('SELECT 1')"),
         (raw_sql, "orders/x.py", "Order.objects.filter().extra(where=['1=1'])"),
         (raw_sql, "orders/x.py", "Order.objects.annotate(x=RawSQL('1', []))"),

@@ -71,6 +71,24 @@ def test_a_claim_that_rolls_back_was_never_made(alpha: Tenant) -> None:
     assert rung(TASK) == []
 
 
+def test_what_is_taken_in_does_not_wait_for_the_disk_and_nothing_else_hurries(
+    alpha: Tenant,
+) -> None:
+    def waits() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return str(cursor.fetchone()[0])
+
+    write(alpha, number_of(alpha), 1)
+    with outside_tenants():
+        before = waits()
+        with transaction.atomic():
+            connection.cursor().execute("SET LOCAL synchronous_commit = on")
+            assert claim(tenant_id=alpha.pk, task=TASK, most=10)
+            assert waits() == "off"
+        assert waits() == before
+
+
 def test_rings_of_one_sender_are_one_wish_and_another_tenants_stay(
     alpha: Tenant, beta: Tenant
 ) -> None:
