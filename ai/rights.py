@@ -24,6 +24,14 @@ RIGHTS = {
     "ai_question": TableRights(),
     "ai_asking": TableRights(),
     "ai_gathering": TableRights(),
+    # What it was told of a voice note or picture it writes down once, and changes no more.
+    "ai_hearing": TableRights(
+        assistant="SELECT, UPDATE (state, data, text, why, backend, model)",
+        policies={
+            "SELECT": ("true", ""),
+            "UPDATE": ("state IN ('waiting', 'under_way')", "state <> 'waiting'"),
+        },
+    ),
     # What people try out is nothing that it needs to know.
     "ai_playground": TableRights(),
 }

@@ -17,6 +17,12 @@ class Backend(models.Model):
     kind = models.CharField(max_length=24, choices=Kind)
     name = models.SlugField(max_length=40, unique=True)
     model = models.CharField(max_length=80)
+    hearing_model = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """What writes voice notes down; empty where this vendor hears none."""
+
+    seeing_model = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """What describes pictures; empty where this vendor looks at none."""
+
     base_url = models.URLField(blank=True)
     own_network = models.BooleanField(db_default=False, default=False)
     """`base_url` is a server of this installation's own network: said at its command line alone."""
@@ -31,6 +37,8 @@ class Backend(models.Model):
     price_input = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     price_cached = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     price_output = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    # US dollars for a minute of a voice note, where those are charged by their length.
+    price_minute = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     priced_on = models.DateField(null=True, blank=True)
 
     class Meta:

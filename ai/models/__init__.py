@@ -1,6 +1,7 @@
 """The assistant's settings, its memory of a dialogue, and a record of every turn with its why."""
 
 from ai.models.drafts import Draft
+from ai.models.hearing import Hearing
 from ai.models.labels import Calibration, Drift, RunLabel
 from ai.models.playground import Playground
 from ai.models.questions import Asking, Gathering, Question
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "Drift",
     "Gathering",
+    "Hearing",
     "Playground",
     "Question",
     "RunLabel",

@@ -11,6 +11,7 @@ from ai.models import (
     Draft,
     Drift,
     Gathering,
+    Hearing,
     Playground,
     Question,
     RunLabel,
@@ -74,6 +75,15 @@ class AskingFactory(factory.django.DjangoModelFactory):
 
     question = factory.SubFactory(QuestionFactory)
     why = "low_confidence"
+
+
+class HearingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Hearing
+
+    form = "voice"
+    state = "heard"
+    until = factory.LazyFunction(now)
 
 
 class PlaygroundFactory(factory.django.DjangoModelFactory):

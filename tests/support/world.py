@@ -118,12 +118,11 @@ def _fill(look: Look) -> None:
     factories.ConsentEventFactory(
         contact=contact, kind="opted_in", text=f"START{mark}", message=asked
     )
-    factories.AttachmentFactory(
-        message=factories.InboundMessageFactory(
-            conversation=talk, kind="image", text=mark, external_id="wamid.seeded-2"
-        ),
-        filename=f"sofa{mark}.jpg",
+    pictured = factories.InboundMessageFactory(
+        conversation=talk, kind="image", text=mark, external_id="wamid.seeded-2"
     )
+    factories.AttachmentFactory(message=pictured, filename=f"sofa{mark}.jpg")
+    factories.HearingFactory(message=pictured, form="picture", text=f"A grey sofa{mark}")
     _assistant(talk, asked, mark=mark)
     factories.PlaygroundFactory(user=owner, state={"note": f"tried{mark}"})
     factories.OutboundMessageFactory(

@@ -46,6 +46,10 @@ MAY_WRITE: dict[str, dict[str, frozenset[str]]] = {
     "ai_dialogue": {"INSERT": ALL, "UPDATE": frozenset({"said", "state", "updated_at"})},
     # It drafts, and takes back what it drafted; people send.
     "ai_draft": {"INSERT": ALL, "UPDATE": frozenset({"ended_because", "ended_at", "state"})},
+    # What it was given to hear or see it writes down, and gives the bytes back.
+    "ai_hearing": {
+        "UPDATE": frozenset({"state", "data", "text", "why", "backend", "model"}),
+    },
     "ai_assistantrun": {"INSERT": ALL},
     "ai_runmessage": {"INSERT": ALL},
 }
