@@ -12,6 +12,7 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 
 from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
+from config.threads import HostThreads
 from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
 from core.process import settle
@@ -21,11 +22,12 @@ from whatsapp.endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
 
-# Threads that run Django, each with a database connection of its own.
 THREADS = int(os.environ.get("WEB_THREADS", "8"))
 
 webhooks = Endpoint()
-_django: Any = WSGIMiddleware(django_application, workers=THREADS)  # type: ignore[arg-type]
+_threads = HostThreads(most=THREADS)
+_django: Any = WSGIMiddleware(django_application)  # type: ignore[arg-type]
+_django.executor = _threads
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,4 +69,5 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             webhooks.close()
+            await asyncio.to_thread(_threads.shutdown)
             return
