@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from api.permissions import declared
+from api.resources.backends import Backends
+from api.resources.budgets import SharedBudget, TenantBudget
 from api.resources.flags import Flags, GlobalFlag, TenantFlag, TenantFlags
 from api.resources.history import PlatformHistory
 from api.resources.lifecycle import Erasures
@@ -18,11 +20,14 @@ FLAG = "(?P<name>[a-z_]{1,40})"
 router = Router()
 router.register("tenants", Tenants)
 router.register("erasures", Erasures)
+router.register("ai/backends", Backends)
 
 urlpatterns = declared(
     [
         *TOKENS,
         at("audit", PlatformHistory),
+        at("ai/budgets/(?P<of>all|each)", SharedBudget),
+        at(f"tenants/{TENANT}/ai/budget", TenantBudget),
         at("flags", Flags),
         at(f"flags/{FLAG}", GlobalFlag),
         at(f"tenants/{TENANT}/flags", TenantFlags),

@@ -16,7 +16,10 @@ from api.resources.orders import Orders, Proposals
 from api.resources.people import Invitations, Roles, Users
 from api.resources.scheduled import Scheduled
 from api.resources.templates import Templates
+from api.resources.wordings import Tone, Wording, WordingPreview, Wordings
 from api.routing import NOWHERE, TOKENS, Router, at
+
+SENTENCE = "ai/wordings/(?P<language>[a-z]{2})/(?P<sentence>[a-z_]{1,60})"
 
 router = Router()
 router.register("conversations", Conversations)
@@ -44,6 +47,10 @@ urlpatterns = declared(
         *TOKENS,
         at("ai/settings", Settings),
         at("ai/confidence", Confidence),
+        at("ai/tone", Tone),
+        at("ai/wordings", Wordings),
+        at(SENTENCE, Wording),
+        at(f"{SENTENCE}/preview", WordingPreview),
         at("audit", History),
         at("schema", Schema),
         path("", include(router.urls)),

@@ -20,6 +20,7 @@ SPECTACULAR_SETTINGS = {
         "AttachmentState": "conversations.models.Attachment.State",
         "ConsentSource": "conversations.models.ConsentEvent.Source",
         "ProposalSource": "orders.models.OrderProposal.Source",
+        "BackendKind": "ai.backends.models.Backend.Kind",
         "LabelSource": "ai.models.RunLabel.Source",
         "ProposalStatus": "orders.models.OrderProposal.Status",
         "OrderStatus": "orders.models.Order.Status",

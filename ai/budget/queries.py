@@ -81,9 +81,7 @@ def own_budgets() -> list[Budget]:
     """The budgets that hold for the active tenant alone; not what all together may spend."""
     tenant_id = require_tenant().tenant_id
     with outside_tenants():
-        limits = limits_for(tenant_id)
-        limits.pop(None, None)
-        return budgets_of(limits)
+        return budgets_of_one(tenant_id)
 
 
 def own_budget_is_spent() -> bool:
@@ -105,6 +103,13 @@ def limits_of_single() -> QuerySet[Limit]:
 
 def limit_of(tenant_id: int) -> Limit | None:
     return Limit.objects.filter(of=Limit.Of.ONE, tenant=tenant_id).first()
+
+
+def budgets_of_one(tenant_id: int) -> list[Budget]:
+    """What holds for one workspace alone, its own or that of each, as it stands."""
+    found = limits_for(tenant_id)
+    found.pop(None, None)
+    return budgets_of(found)
 
 
 def budgets_of_all() -> list[Budget]:

@@ -14,6 +14,8 @@ from django.db.models import Max
 from drf_spectacular.generators import SchemaGenerator
 
 from ai.acts import SmallTalk, act_to_json
+from ai.backends.actions import add_backend
+from ai.backends.models import Backend
 from ai.knowledge import questions
 from audit.models import Entry
 from catalog.knowledge.approving import approve_passage
@@ -35,7 +37,7 @@ from tests.factories import (
     RunFactory,
     TemplateFactory,
 )
-from tests.support.people import person
+from tests.support.people import PLATFORM_ADMIN, person
 from tests.support.wishes import propose
 from tests.walls.walking import checksums
 
@@ -148,6 +150,7 @@ TENANT = {
     "conversations/{id}/resume_assistant/": Case(),
     "conversations/{id}/unmute/": Case(),
     "ai/runs/{id}/judge/": Case({"good": True}),
+    "ai/wordings/{language}/{sentence}/preview/": Case({"says": ["{name}: {price}"]}),
     "conversations/{id}/read/": Case(),
     "contacts/{id}/merge/": Case(_another_customer),
     "contacts/{id}/undo/": Case(),
@@ -211,6 +214,13 @@ MOVES: list[tuple[str, dict[str, str]]] = [
 ]
 """A workspace's life, in order; before the last two it is deleted."""
 
+VENDOR: list[tuple[str, dict[str, str]]] = [
+    ("ai/backends/", {"kind": "openai", "name": "second", "model": "m"}),
+    ("ai/backends/{id}/disable/", {}),
+    ("ai/backends/{id}/enable/", {}),
+    ("ai/backends/{id}/move/", {"to": "earlier"}),
+]
+
 
 def posts(urlconf: str) -> Iterator[tuple[str, dict[str, Any]]]:
     schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
@@ -223,7 +233,7 @@ def posts(urlconf: str) -> Iterator[tuple[str, dict[str, Any]]]:
     ("urlconf", "known"),
     [
         (settings.ROOT_URLCONF, set(TENANT)),
-        (settings.PLATFORM_URLCONF, TOKENS | {path for path, _ in MOVES}),
+        (settings.PLATFORM_URLCONF, TOKENS | {path for path, _ in MOVES + VENDOR}),
     ],
     ids=["tenant", "platform"],
 )
@@ -262,6 +272,7 @@ def ready(
     with in_tenant(alpha):
         case.before()
         path = request.param.replace("{id}", str(case.pk()))
+        path = path.replace("{language}", "en").replace("{sentence}", "quote_price")
         owner = person("owner").pk
     body = case.body(alpha) if callable(case.body) else case.body
     if request.param.startswith("auth/"):
@@ -336,3 +347,21 @@ def test_a_workspace_s_whole_life_over_again(committed_db: None) -> None:
         refusal(root.post(address, {**body, "x": 1}, **{KEY: path}), 422, "idempotency_mismatch")
         assert Entry.objects.count() == told
     assert Tenant.objects.filter(slug="gamma", state="erasing").count() == 1
+
+
+def test_a_vendor_is_added_switched_and_moved_once(committed_db: None) -> None:
+    root = as_platform()
+    main = add_backend(actor=PLATFORM_ADMIN, kind="openai", name="main", model="m")
+    for path, body in VENDOR:
+        second = Backend.objects.filter(name="second").first()
+        address = path.replace("{id}", str(second.pk if second else 0))
+        first = root.post(address, body, **{KEY: path})
+        assert first.status_code in (200, 201), (path, first.content)
+        told = Entry.objects.count()
+        again = root.post(address, body, **{KEY: path})
+        assert (again.status_code, again.content) == (first.status_code, first.content)
+        assert again["Idempotency-Replayed"] == "true"
+        refusal(root.post(address, {**body, "x": 1}, **{KEY: path}), 422, "idempotency_mismatch")
+        assert Entry.objects.count() == told
+    order = Backend.objects.order_by("position").values_list("name", "enabled")
+    assert list(order) == [("second", True), (main.name, True)]

@@ -50,6 +50,8 @@ IDS = {"own": "1", "next door's": "424242", "huge": "9" * 18}
 WORDS = {
     "language": "en",
     "key": "ask_name",
+    "sentence": "ask_name",
+    "of": "each",
     "kind": "ai",
     "name": "custom_roles",
     "number": ALPHA.phone_number_id,
