@@ -1,13 +1,13 @@
 """Which of several things a text means, learnt from a few examples of each.
 
-A linear model on words, pairs of words and pieces of words, in plain Python: it begins with the
-mean of each meaning's examples and then moves only where a wrong meaning comes too near
-(multiclass passive-aggressive, Crammer and Singer's loss). While it learns, a third of an
-example's features are hidden each time, so that no meaning rests on one spelling. Learning is
-repeatable: the only chance in it is seeded.
+A linear model on words, what they mean in everyday English (:mod:`ai.engine.everyday`), pairs of
+words and pieces of words, in plain Python: it begins with the mean of each meaning's examples and
+then moves only where a wrong meaning comes too near (multiclass passive-aggressive, Crammer and
+Singer's loss). While it learns, a third of an example's features are hidden each time, so that no
+meaning rests on one spelling. Learning is repeatable: the only chance in it is seeded.
 
-How sure it is, is the best meaning's score times the share of the text that any example knows:
-what nobody spoke of is the sign of something else.
+How sure it is, is the best meaning's score and its lead, times the share of the text that any
+example knows: what nobody spoke of, and what two meanings share, are signs of something else.
 """
 
 import math
@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ai.text import folded, stem, tokens
+from ai.engine.everyday import meanings, root, spread
+from ai.text import folded, tokens
 
 MARGIN = 0.3
 """How far the right meaning should lead while learning; chosen by hand on validation splits
@@ -30,11 +31,11 @@ HIDDEN = 0.3
 RARITY = 0.7
 """Power of a feature's rarity in its weight."""
 
-PIECES = (3, 4)
-"""Lengths of the pieces of words, with the spaces between words."""
+PIECE = 4
+"""Length of the pieces of words, with the spaces between words."""
 
 MAX_WORDS = 120
-_WORD, _PAIR, _PIECE = 1.0, 0.7, 0.5
+_WORD, _MEANING, _PAIR, _PIECE = 1.0, 2.0, 0.7, 0.5
 _REMEMBERED = 10_000
 """Slips whose right spelling is kept."""
 
@@ -52,7 +53,7 @@ class Guess:
 class Classifier:
     """Learnt from examples; asked one text at a time."""
 
-    def __init__(self, examples: Sequence[tuple[str, str]], *, passes: int = 6) -> None:
+    def __init__(self, examples: Sequence[tuple[str, str]], *, passes: int = 4) -> None:
         """`examples`: texts with what they mean. `passes`: how often all are gone through."""
         written = [(_words(text), label) for text, label in examples]
         self._words = frozenset(word for words, _ in written for word in words)
@@ -78,11 +79,12 @@ class Classifier:
             return None
         best = max(range(len(scores)), key=scores.__getitem__)
         others = (score for number, score in enumerate(scores) if number != best)
+        lead = scores[best] - max(others, default=0.0)
         return Guess(
             label=self.labels[best],
             score=scores[best],
-            lead=scores[best] - max(others, default=0.0),
-            sure=max(0.0, min(1.0, scores[best] * known)),
+            lead=lead,
+            sure=max(0.0, min(1.0, (scores[best] + lead) / 2 * known)),
         )
 
     def scores(self, text: str) -> tuple[list[float], float]:
@@ -144,26 +146,32 @@ class Classifier:
                 self._weights.setdefault(name, {})[label] = value
 
     def _learn(self, learnt: list[tuple[dict[str, float], int]], passes: int) -> None:
-        chance = random.Random(1)  # noqa: S311 - repeatable on purpose
-        order = list(range(len(learnt)))
+        chance = random.Random(1).random  # noqa: S311 - repeatable on purpose
+        examples = [
+            ([(self._weights[name], value) for name, value in vector.items()], label)
+            for vector, label in learnt
+        ]
+        order = random.Random(2)  # noqa: S311 - repeatable on purpose
         for _ in range(passes):
-            chance.shuffle(order)
-            for number in order:
-                vector, label = learnt[number]
-                shown = {k: v for k, v in vector.items() if chance.random() >= HIDDEN}
-                self._correct(_unit(shown), label)
+            order.shuffle(examples)
+            for pairs, label in examples:
+                self._correct([pair for pair in pairs if chance() >= HIDDEN], label)
 
-    def _correct(self, vector: dict[str, float], label: int) -> None:
-        scores = self._score(vector)
+    def _correct(self, shown: list[tuple[dict[int, float], float]], label: int) -> None:
+        norm = math.sqrt(sum([value * value for _, value in shown])) or 1.0
+        scores = [0.0] * len(self.labels)
+        for weights, value in shown:
+            for number, weight in weights.items():
+                scores[number] += value * weight
         right = scores[label]
         scores[label] = -math.inf
-        rival = max(range(len(scores)), key=scores.__getitem__)
-        loss = MARGIN - (right - scores[rival])
+        most = max(scores)
+        loss = MARGIN - (right - most) / norm
         if loss <= 0:
             return
-        step = min(STEP, loss / 2)
-        for name, value in vector.items():
-            weights = self._weights[name]
+        rival = scores.index(most)
+        step = min(STEP, loss / 2) / norm
+        for weights, value in shown:
             weights[label] = weights.get(label, 0.0) + step * value
             weights[rival] = weights.get(rival, 0.0) - step * value
 
@@ -178,20 +186,21 @@ def _unit(vector: dict[str, float]) -> dict[str, float]:
 
 
 def _words(text: str) -> list[str]:
-    return [token.text for token in tokens(folded(text))][:MAX_WORDS]
+    return spread([token.text for token in tokens(folded(text))][:MAX_WORDS])
 
 
 def _features(words: list[str]) -> dict[str, float]:
-    """Words by their stems, neighbouring words, and pieces of words, counted."""
-    stems = [stem(word) for word in words]
+    """Words by their roots, what they mean, neighbouring words, and pieces of words, counted."""
+    roots = [root(word) for word in words]
     found: dict[str, float] = {}
-    for word in stems:
+    for word in roots:
         found[f"w {word}"] = found.get(f"w {word}", 0.0) + _WORD
-    for one, other in zip(["^", *stems], [*stems, "$"], strict=True):
+    for name in meanings(roots):
+        found[f"m {name}"] = found.get(f"m {name}", 0.0) + _MEANING
+    for one, other in zip(["^", *roots], [*roots, "$"], strict=True):
         found[f"p {one} {other}"] = found.get(f"p {one} {other}", 0.0) + _PAIR
     line = f" {' '.join(words)} "
-    for length in PIECES:
-        for start in range(len(line) - length + 1):
-            piece = line[start : start + length]
-            found[piece] = found.get(piece, 0.0) + _PIECE
+    for start in range(len(line) - PIECE + 1):
+        piece = line[start : start + PIECE]
+        found[piece] = found.get(piece, 0.0) + _PIECE
     return found

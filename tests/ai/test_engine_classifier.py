@@ -41,3 +41,22 @@ def test_learning_is_repeatable() -> None:
 def test_nothing_taught_and_nothing_said() -> None:
     assert Classifier([]).classify("hello") is None
     assert Classifier(TAUGHT).classify("…") is None
+
+
+def test_everyday_words_that_say_the_same_meet() -> None:
+    model = Classifier(
+        [
+            ("my parcel was stolen from the hall", "theft"),
+            ("somebody took my bag and I lost my keys", "lost"),
+            ("please close my account for good", "leaving"),
+        ]
+    )
+    for text, label in (("a thief steals", "theft"), ("deactivate our profile", "leaving")):
+        guess = model.classify(text)
+        assert guess is not None and guess.label == label
+
+
+def test_contractions_are_written_out() -> None:
+    model = Classifier([("I can not open it", "stuck"), ("I am here", "arrived")])
+    short, long = model.scores("can't open it"), model.scores("can not open it")
+    assert short == long
