@@ -28,6 +28,10 @@ class BusinessProfile(TenantModel):
     closed_dates = models.JSONField(default=list)
     address = models.CharField(max_length=240, blank=True)
     phone = models.CharField(max_length=32, blank=True)
+    # Until so many hours before, customers may cancel by themselves. None: people decide.
+    cancel_hours = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(720)]
+    )
     tone = models.CharField(
         max_length=8,
         choices=[(tone, tone) for tone in TONES],

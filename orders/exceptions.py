@@ -36,3 +36,27 @@ class NotForSale(ProfferError):
     code = "not_for_sale"
     status = 400
     message = "This is not in the published catalogue any more."
+
+
+class NotChangeable(ProfferError):
+    code = "not_changeable"
+    message = (
+        "This order cannot be changed any more, or a change of it is waiting already. "
+        "Nothing was changed."
+    )
+
+
+class ChangeDecided(ProfferError):
+    code = "change_decided"
+
+    def __init__(self, *, status: str, by: str) -> None:
+        who = f" by {by}" if by else ""
+        super().__init__(f"This wish was already {status}{who}. Nothing was changed.")
+
+
+class ChangeStale(ProfferError):
+    code = "change_stale"
+    message = (
+        "The order is not what it was when the customer asked, or the wished day has passed. "
+        "Decline this wish and write to the customer. Nothing was changed."
+    )

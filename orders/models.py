@@ -129,6 +129,8 @@ class Order(TenantModel):
 
     class Status(models.TextChoices):
         CONFIRMED = "confirmed"
+        # By `orders.changes` alone: the customer asked for it, and it was granted.
+        CANCELLED = "cancelled"
 
     proposal = models.OneToOneField(OrderProposal, on_delete=models.PROTECT, related_name="order")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="orders")
@@ -180,3 +182,88 @@ class OrderLine(TenantModel):
     @property
     def total(self) -> str:
         return to_decimal_string(self.unit_minor * self.quantity, self.order.currency)
+
+
+class ChangeRequest(TenantModel):
+    """A customer's wish to cancel an order or to have it at another time.
+
+    `status` moves in `orders.changes` alone. `old_date` and `old_time` are what the order
+    said when it was asked: a decision about an order that has moved since is refused.
+    `by_right`: nobody had to decide, because the business lets customers cancel by themselves
+    until so many hours before. At most one is open for an order.
+    """
+
+    class Kind(models.TextChoices):
+        CANCEL = "cancel"
+        POSTPONE = "postpone"
+
+    class Status(models.TextChoices):
+        PENDING = "pending"
+        GRANTED = "granted"
+        DECLINED = "declined"
+
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="changes", db_index=False
+    )
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="order_changes", db_index=False
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
+    old_date = models.DateField(null=True, blank=True)
+    old_time = models.TimeField(null=True, blank=True)
+    new_date = models.DateField(null=True, blank=True)
+    new_time = models.TimeField(null=True, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    idempotency_key = models.CharField(max_length=80)
+    by_right = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=500, blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["idempotency_key"], name="change_key_once"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(status="pending"), name="change_open_once"
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="postpone") & Q(new_date__isnull=False))
+                | (Q(kind="cancel") & Q(new_date__isnull=True) & Q(new_time__isnull=True)),
+                name="change_has_its_day",
+            ),
+            # A person, or the customer's own right to cancel; never a machine's opinion.
+            models.CheckConstraint(
+                condition=(
+                    Q(status="pending")
+                    & Q(decided_by__isnull=True)
+                    & Q(decided_at__isnull=True)
+                    & Q(by_right=False)
+                )
+                | (
+                    ~Q(status="pending")
+                    & Q(decided_at__isnull=False)
+                    & (
+                        Q(decided_by__isnull=False) & Q(by_right=False)
+                        | Q(status="granted")
+                        & Q(kind="cancel")
+                        & Q(by_right=True)
+                        & Q(decided_by__isnull=True)
+                    )
+                ),
+                name="change_decided_by_whom",
+            ),
+        ]
+        indexes = [models.Index(fields=["order", "-id"], name="change_of_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.order_id}"

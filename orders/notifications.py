@@ -5,7 +5,7 @@ from functools import partial
 from conversations.models import Conversation
 from conversations.notices import Notice, notify
 from core import locales
-from orders.models import Order, OrderProposal
+from orders.models import ChangeRequest, Order, OrderProposal
 
 TEXTS = {
     "approved": {
@@ -74,6 +74,67 @@ WHEN = {
     "sw": " Wakati: {when}.",
     "id": " Waktu: {when}.",
 }
+
+
+CHANGES = {
+    "cancel": {
+        "en": "Your order {reference} is cancelled.",
+        "es": "Tu pedido {reference} está cancelado.",
+        "ar": "تم إلغاء طلبك {reference}.",
+        "fr": "Votre commande {reference} est annulée.",
+        "pt": "Seu pedido {reference} está cancelado.",
+        "hi": "आपका ऑर्डर {reference} रद्द कर दिया गया है।",
+        "sw": "Oda yako {reference} imeghairiwa.",
+        "id": "Pesanan Anda {reference} sudah dibatalkan.",
+    },
+    "postpone": {
+        "en": "Your order {reference} is moved.{when}",
+        "es": "Hemos cambiado el día de tu pedido {reference}.{when}",
+        "ar": "تم تغيير موعد طلبك {reference}.{when}",
+        "fr": "Votre commande {reference} est déplacée.{when}",
+        "pt": "Seu pedido {reference} foi remarcado.{when}",
+        "hi": "आपके ऑर्डर {reference} का समय बदल दिया गया है।{when}",
+        "sw": "Oda yako {reference} imehamishwa.{when}",
+        "id": "Jadwal pesanan Anda {reference} sudah dipindahkan.{when}",
+    },
+    "declined": {
+        "en": "We're sorry, we can't change your order {reference}; it stays as it was. {reason}",
+        "es": "Lo sentimos, no podemos cambiar tu pedido {reference}; queda como estaba. {reason}",
+        "ar": "نعتذر، لا يمكننا تغيير طلبك {reference}، وهو باقٍ كما كان. {reason}",
+        "fr": "Nous sommes désolés, nous ne pouvons pas changer votre commande {reference} ; elle "
+        "reste comme avant. {reason}",
+        "pt": "Sentimos muito, não podemos mudar seu pedido {reference}; ele fica como estava. "
+        "{reason}",
+        "hi": "माफ़ कीजिए, हम आपका ऑर्डर {reference} बदल नहीं सकते; वह पहले जैसा ही है। {reason}",
+        "sw": "Samahani, hatuwezi kubadilisha oda yako {reference}; inabaki kama ilivyokuwa. "
+        "{reason}",
+        "id": "Mohon maaf, kami tidak bisa mengubah pesanan Anda {reference}; pesanan tetap "
+        "seperti semula. {reason}",
+    },
+}
+
+
+def tell_change(change: ChangeRequest, *, conversation: Conversation) -> None:
+    """What became of a wish to change an order; queued with the decision itself."""
+    order = change.order
+    language = change.language if change.language in locales.LANGUAGES else "en"
+    declined = change.status == ChangeRequest.Status.DECLINED
+    wrap = partial(locales.isolated, language=language)
+    moment = "" if declined else _moment(order, language)
+    when = WHEN[language].format(when=wrap(moment)) if moment else ""
+    text = CHANGES["declined" if declined else change.kind][language].format(
+        reference=wrap(order.reference), when=when, reason=change.decision_reason
+    )
+    notify(
+        conversation,
+        Notice(
+            purpose="order_changed",
+            text=text.strip(),
+            reference=wrap(order.reference),
+            details=text.strip(),
+            language=language,
+        ),
+    )
 
 
 def tell_approved(order: Order, *, conversation: Conversation) -> None:

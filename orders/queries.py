@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from audit.models import Entry
 from catalog.queries import current_snapshot
 from core.money import to_decimal_string
-from orders.models import Order, OrderProposal
+from orders.models import ChangeRequest, Order, OrderProposal
 
 
 def proposals(*, status: str = "") -> QuerySet[OrderProposal]:
@@ -36,6 +36,19 @@ def orders(*, status: str = "") -> QuerySet[Order]:
 
 def order(order_id: int) -> Order | None:
     return orders().filter(pk=order_id).first()
+
+
+def changes(*, status: str = "") -> QuerySet[ChangeRequest]:
+    """Customers' wishes to change orders, newest first."""
+    found = ChangeRequest.objects.select_related(
+        "order__contact", "order__proposal", "decided_by"
+    ).prefetch_related("order__lines")
+    return found.filter(status=status) if status else found
+
+
+def open_changes() -> QuerySet[ChangeRequest]:
+    """Those that wait for a decision, the longest waiting first."""
+    return changes(status=ChangeRequest.Status.PENDING).order_by("id")
 
 
 def history_of(proposal_id: int) -> QuerySet[Entry]:

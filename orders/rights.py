@@ -33,4 +33,21 @@ RIGHTS = {
     ),
     "orders_order": TableRights(assistant="SELECT"),
     "orders_orderline": TableRights(),
+    # It notes what a customer asked of an order of their own, and decides nothing.
+    "orders_changerequest": TableRights(
+        assistant="SELECT, INSERT",
+        policies={
+            "SELECT": ("true", ""),
+            "INSERT": (
+                "",
+                "status = 'pending' AND NOT by_right AND decided_by_id IS NULL "
+                "AND decided_at IS NULL "
+                "AND EXISTS (SELECT FROM {schema}.orders_order AS owned "
+                "JOIN {schema}.conversations_conversation AS talk "
+                "ON talk.contact_id = owned.contact_id "
+                "WHERE owned.id = order_id AND owned.status = 'confirmed' "
+                "AND talk.id = conversation_id)",
+            ),
+        },
+    ),
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core.clock import now
-from orders import approval
+from orders import approval, changes
 from orders.models import OrderProposal
 from tenants.doorbell import ring
 from tenants.tasks import TenantTask
@@ -12,6 +12,12 @@ from tenants.tasks import TenantTask
 @shared_task(base=TenantTask, name="orders.expire_proposal")
 def expire_proposal(*, proposal_id: int) -> None:
     approval.expire_proposal(proposal_id=proposal_id)
+
+
+@shared_task(base=TenantTask, name="orders.take_change")
+def take_change(*, change_id: int) -> None:
+    """Where customers may cancel by themselves, theirs is done at once."""
+    changes.take_by_right(change_id=change_id)
 
 
 @shared_task(base=TenantTask, name="orders.sweep")

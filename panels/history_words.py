@@ -58,6 +58,9 @@ ORDERS = {
     "orders.proposal.expired": "Proposal ran out",
     "orders.proposal.withdrawn": "Withdrew a proposal",
     "orders.order.made": "Made the order",
+    "orders.change.asked": "Noted a wish to change an order",
+    "orders.change.granted": "Changed the order as the customer wished",
+    "orders.change.declined": "Declined to change the order",
 }
 TALKS = {
     "conversations.replied": "Replied to a customer",

@@ -113,6 +113,7 @@ class NoticeTemplate(TenantModel):
         ORDER_CONFIRMED = "order_confirmed"
         ORDER_DECLINED = "order_declined"
         ORDER_EXPIRED = "order_expired"
+        ORDER_CHANGED = "order_changed"
 
     purpose = models.CharField(max_length=24, choices=Purpose)
     template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="notices")

@@ -24,6 +24,7 @@ NOTICES = {
     "order_confirmed": ("An order is confirmed", "what was ordered, the total and the time"),
     "order_declined": ("A request is declined", "the reason"),
     "order_expired": ("A request lapses", "that nobody could look at it in time"),
+    "order_changed": ("An order is cancelled, moved, or stays as it was", "what became of it"),
 }
 """Purpose → what has happened, and what its second variable says."""
 

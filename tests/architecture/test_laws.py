@@ -132,6 +132,7 @@ def raw_sql(module: Module) -> list[Found]:
 _DOORS_OF: dict[str, set[str]] = {
     "status": {
         "orders/approval.py",
+        "orders/changes.py",
         "orders/proposals.py",
         "conversations/delivery.py",
         "conversations/settling.py",  # the second half of delivery
@@ -154,9 +155,9 @@ _DOORS_OF: dict[str, set[str]] = {
     "deactivated_at": {"accounts/people.py"},
     "price_minor": {"catalog/actions/"},
     "opted_out_at": {"conversations/consent.py"},
-    "decided_by": {"orders/approval.py"},
-    "decided_by_id": {"orders/approval.py"},
-    "decided_at": {"orders/approval.py"},
+    "decided_by": {"orders/approval.py", "orders/changes.py"},
+    "decided_by_id": {"orders/approval.py", "orders/changes.py"},
+    "decided_at": {"orders/approval.py", "orders/changes.py"},
 }
 
 
@@ -187,7 +188,8 @@ def _has_rows(module: Module) -> bool:
 
 # ------------------------------------------------------------------ the machine
 
-_PEOPLES = {"approve_proposal", "reject_proposal"}
+_PEOPLES = {"approve_proposal", "reject_proposal", "grant_change", "decline_change"}
+_DECIDING = ("orders.approval", "orders.changes", "catalog.actions", "accounts.actions")
 
 
 def machine_deciding(module: Module) -> list[Found]:
@@ -198,7 +200,7 @@ def machine_deciding(module: Module) -> list[Found]:
     for node in nodes(module, ast.ImportFrom, ast.Name, ast.Attribute):
         if isinstance(node, ast.ImportFrom):
             names = {alias.name for alias in node.names}
-            if node.module in ("orders.approval", "catalog.actions", "accounts.actions"):
+            if node.module in _DECIDING:
                 names.add("approve_proposal")
         else:
             names = {node.id if isinstance(node, ast.Name) else node.attr}
@@ -282,6 +284,7 @@ def test_the_product_keeps(law: object) -> None:
         (other_assignments, "orders/x.py", "service.price_minor = 1"),
         (machine_deciding, "ai/x.py", "from orders.approval import approve_proposal"),
         (machine_deciding, "ai/x.py", "approval.approve_proposal(actor=a)"),
+        (machine_deciding, "ai/x.py", "from orders.changes import take_by_right"),
         (own_http, "orders/x.py", "import requests"),
         (own_http, "whatsapp/x.py", "from httpx import Client"),
         (clock, "orders/x.py", "datetime.now()"),

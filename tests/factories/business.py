@@ -33,7 +33,7 @@ from conversations.models import (
     ScheduledMessage,
 )
 from core.clock import now
-from orders.models import Order, OrderLine, OrderProposal, ProposalLine
+from orders.models import ChangeRequest, Order, OrderLine, OrderProposal, ProposalLine
 from whatsapp.models import CloudNumber, NoticeTemplate, Template
 
 PASSWORD = "correct horse battery staple"
@@ -371,6 +371,18 @@ class OrderFactory(factory.django.DjangoModelFactory):
     contact = factory.SelfAttribute("proposal.contact")
     currency = "AED"
     total_minor = 12000
+
+
+class ChangeRequestFactory(factory.django.DjangoModelFactory):
+    """A wish to cancel an order, waiting for somebody to decide."""
+
+    class Meta:
+        model = ChangeRequest
+
+    order = factory.SubFactory(OrderFactory)
+    conversation = factory.SelfAttribute("order.proposal.conversation")
+    kind = ChangeRequest.Kind.CANCEL
+    idempotency_key = factory.Sequence(lambda number: f"change:{number}")
 
 
 class OrderLineFactory(factory.django.DjangoModelFactory):

@@ -223,6 +223,7 @@ def _orders(talk: object, owner: object, look: Look) -> None:
         proposal=approved, approved_by=owner, total_minor=look.price_minor, details=details
     )
     factories.OrderLineFactory(order=order, position=0, unit_minor=look.price_minor)
+    factories.ChangeRequestFactory(order=order, conversation=talk)
 
 
 def seeded(slug: str) -> Tenant:

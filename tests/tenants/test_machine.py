@@ -43,6 +43,7 @@ MAY_WRITE: dict[str, dict[str, frozenset[str]]] = {
     },
     "orders_orderproposal": {"INSERT": ALL, "UPDATE": frozenset({"status"})},
     "orders_proposalline": {"INSERT": ALL},
+    "orders_changerequest": {"INSERT": ALL},
     "ai_dialogue": {"INSERT": ALL, "UPDATE": frozenset({"said", "state", "updated_at"})},
     # It drafts, and takes back what it drafted; people send.
     "ai_draft": {"INSERT": ALL, "UPDATE": frozenset({"ended_because", "ended_at", "state"})},
