@@ -149,9 +149,13 @@ def _database(url: str, engine: str) -> dict[str, object]:
 # breath, and below what a message waits whose answer was lost. Who waits for a lock gives up
 # before that and is tried again, so that no thread stands still with the one that was stopped.
 # The owner's login migrates: it waits as long as it takes.
-DATABASE_PATIENCE = (
+DATABASE_SESSION = (
     {} if LOGIN == "owner" else {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "15s"}
 )
+if ASSISTANT_PROCESS:
+    # What it does is asked for by rings, and done again if a falling server forgets it. Nothing of
+    # it leaves before a later commit, which waits for the disk (ADR 0038).
+    DATABASE_SESSION["synchronous_commit"] = "off"
 _login_url = {
     "app": "DATABASE_APP_URL",
     "assistant": "DATABASE_ASSISTANT_URL",

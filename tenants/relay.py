@@ -107,8 +107,11 @@ SET leased_until = now() + make_interval(
         secs => held.lease * power(2, LEAST(bell.rings, %(doublings)s))),
     rings = LEAST(bell.rings + 1, 30000)
 FROM held WHERE bell.id = held.id
-RETURNING held.number, bell.id, bell.tenant_id, bell.task, bell.kwargs, held.name
+RETURNING held.number, bell.id, bell.tenant_id, bell.task, bell.kwargs, held.name,
+    set_config('synchronous_commit', 'off', true)
 """
+# A lease that a falling server forgets is claimed again, as one that has ended: its commit is not
+# waited for.
 # What is due for a tenant that is not active waits as a row. The platform's own rings have no
 # tenant; those of one that is gone are handed out, for the task to put away.
 
@@ -218,7 +221,7 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
         )
         rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
     jobs: dict[tuple[int, str, str], Job] = {}
-    for _, row_id, tenant_id, task, kwargs, queue in rows:
+    for _, row_id, tenant_id, task, kwargs, queue, _ in rows:
         key = (tenant_id, task, kwargs)
         job = jobs.setdefault(key, Job(tenant_id, task, json.loads(kwargs), [], queue))
         job.doorbells.append(row_id)

@@ -90,10 +90,9 @@ class DatabaseWrapper(TenantsWrapper):
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
-        patience = settings.DATABASE_PATIENCE
-        if patience:
+        if settings.DATABASE_SESSION:
             with self.connection.cursor() as cursor:
-                for name, value in patience.items():
+                for name, value in settings.DATABASE_SESSION.items():
                     cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
             if not self.get_autocommit():
                 self.connection.commit()

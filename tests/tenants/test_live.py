@@ -101,7 +101,7 @@ def test_a_row_of_somebody_who_stands_still_is_free_again(
     committed_db: None, alpha: Tenant, settings: Any
 ) -> None:
     """As of a process that SIGSTOP has struck in the middle of a transaction."""
-    settings.DATABASE_PATIENCE = {
+    settings.DATABASE_SESSION = {
         "lock_timeout": "200ms",
         "idle_in_transaction_session_timeout": "1s",
     }
