@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from celery import Task
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 
 from core.logs import forget_the_work, name_the_work
 from tenants.doorbell import crew_channel
@@ -30,6 +30,10 @@ logger = logging.getLogger(__name__)
 
 AHEAD = 2
 """Jobs claimed for each thread: one that it does and one that it finds when it has done it."""
+
+SLOW_SECONDS = 1.0
+"""When a job takes longer, as one that waits for a vendor may, nothing is claimed ahead: what
+would wait behind it is for whoever has a thread free."""
 
 PAUSE_SECONDS = 0.5
 """After trouble with the database."""
@@ -49,7 +53,7 @@ class Crew:
     ) -> None:
         self.queue = queue
         self._tasks = tasks
-        self._most = AHEAD * (threads or settings.CREWS[queue])
+        self._number = threads or settings.CREWS[queue]
         self._changed = threading.Condition()
         self._jobs: deque[Job] = deque()
         self._begun: dict[int, float] = {}
@@ -59,7 +63,7 @@ class Crew:
             threading.Thread(target=target, name=f"{queue}-{name}", daemon=True)
             for name, target in [
                 ("claims", self._claim),
-                *((str(number), self._serve) for number in range(threads or settings.CREWS[queue])),
+                *((str(number), self._serve) for number in range(self._number)),
             ]
         ]
 
@@ -93,7 +97,7 @@ class Crew:
                 with listening(crew_channel(self.queue)) as listener:
                     while not self._stopping:
                         self._look(listener)
-            except (DatabaseError, psycopg.Error, OSError) as error:
+            except (Error, psycopg.Error, OSError) as error:
                 logger.warning("%s: nothing is claimed for now: %s", self.queue, error)
                 connection.close()
                 with self._changed:
@@ -105,10 +109,15 @@ class Crew:
         """Claim what there is room for; when that was all, wait for a ring or the next moment."""
         with self._changed:
             self._looked = time.monotonic()
-            room = self._most - len(self._jobs) - len(self._begun)
-            if room <= 0:
-                self._changed.wait(timeout=1.0)
+            slow = self._looked - min(self._begun.values(), default=self._looked) > SLOW_SECONDS
+            most = self._number if slow else AHEAD * self._number
+            room = most - len(self._jobs) - len(self._begun)
+            if room <= 0 and not (slow and self._jobs):
+                self._changed.wait(timeout=SLOW_SECONDS)
                 return
+        if room <= 0:
+            self._give_back()
+            return
         jobs = claim({self.queue: room})
         if jobs:
             with self._changed:
@@ -128,7 +137,7 @@ class Crew:
         if left:
             try:
                 release(left)
-            except (DatabaseError, psycopg.Error) as error:
+            except (Error, psycopg.Error) as error:
                 logger.warning("%s: %d leases end by themselves: %s", self.queue, len(left), error)
 
     # ---------------------------------------------------------------- working

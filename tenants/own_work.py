@@ -19,7 +19,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils.module_loading import import_string
 from psycopg import sql
 
@@ -216,7 +216,7 @@ class Pool:
             try:
                 for work in self._work:
                     wait = _sooner(wait, work(tenant_id))
-            except (DatabaseError, psycopg.Error) as error:
+            except (Error, psycopg.Error) as error:
                 logger.warning("work for tenant %s is put off: %s", tenant_id, error)
                 connection.close()
                 wait = PAUSE_SECONDS
@@ -270,7 +270,7 @@ class Pool:
                         self._look(listener)
                         for notice in listener.notifies(timeout=LOOK_SECONDS):
                             self.wake(int(notice.payload))
-            except (DatabaseError, psycopg.Error, OSError) as error:
+            except (Error, psycopg.Error, OSError) as error:
                 logger.warning("own work is not heard of: %s", error)
                 with self._changed:
                     self._changed.wait_for(lambda: self._stopping, PAUSE_SECONDS)

@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.db.models import F
 from django.utils.module_loading import import_string
 
@@ -126,7 +126,7 @@ def serve(stopping: threading.Event) -> None:
                         stopping.wait(IN_WAITING)
                     else:
                         _work(lead, stopping, pulse)
-            except (DatabaseError, psycopg.Error, OSError) as error:
+            except (Error, psycopg.Error, OSError) as error:
                 logger.warning("the steward pauses: %s", error)
                 close_old_connections()
                 stopping.wait(PAUSE_AFTER_TROUBLE)

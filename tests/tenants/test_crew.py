@@ -127,6 +127,22 @@ def test_two_crews_share_the_work_and_do_nothing_twice(alpha: Tenant, done: Done
     assert sorted(done.asked) == [*range(200)]
 
 
+def test_nothing_waits_behind_slow_work_while_another_crew_is_free(
+    alpha: Tenant, done: Done
+) -> None:
+    other = Done()
+    done.go.clear()
+    with at_work(done, threads=2):
+        ask(alpha, *range(4))
+        until(lambda: len(done.asked) == 2)
+        with at_work(other, threads=2):
+            until(lambda: len(other.asked) == 2)
+            assert not set(done.asked) & set(other.asked)
+            ask(alpha, 4, 5)
+            until(lambda: len(other.asked) == 4)
+            assert len(done.asked) == 2
+
+
 def test_no_more_at_once_than_it_has_threads(alpha: Tenant, done: Done) -> None:
     done.go.clear()
     ask(alpha, *range(20))
