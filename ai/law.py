@@ -14,10 +14,11 @@ from django.db.models import OuterRef, Subquery
 from ai import natural
 from ai.acts import HandOff, ProposeOrder, act_from_json
 from ai.models import AssistantRun, RunMessage
-from ai.render import Manner, Part, render
+from ai.render import Manner, Part, UnknownReference, render
 from ai.standing import Standing, assistant_settings, settings_lock, settings_of, stored_settings
 from audit.actions import record
-from catalog.queries import digest_of, snapshot_at
+from catalog.queries import current_snapshot, digest_of, snapshot_at
+from catalog.snapshot import Snapshot
 from conversations.delivery import Check, Switches
 from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
@@ -56,9 +57,21 @@ def rendering_of(run: AssistantRun) -> list[Piece]:
     return _rendered(run, digest=None)
 
 
+def rendering_today(run: AssistantRun) -> list[Piece] | None:
+    """What the same acts would make of the catalogue that is published now; None where they
+    name what is sold no more."""
+    try:
+        return _from(run, current_snapshot())
+    except UnknownReference:
+        return None
+
+
 def _rendered(run: AssistantRun, *, digest: str | None) -> list[Piece]:
+    return _from(run, snapshot_at(run.catalogue_version, digest=digest))
+
+
+def _from(run: AssistantRun, snapshot: Snapshot) -> list[Piece]:
     acts = tuple(act_from_json(act) for act in run.acts)
-    snapshot = snapshot_at(run.catalogue_version, digest=digest)
     manner = Manner.from_json(run.manner)
     return [piece_of(part) for part in render(acts, snapshot, run.language, manner)]
 

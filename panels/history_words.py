@@ -120,6 +120,7 @@ CATALOGUE = {
 MACHINE = {
     "ai.draft.sent": "Sent a draft of the assistant’s",
     "ai.draft.discarded": "Put a draft of the assistant’s aside",
+    "ai.draft.redone": "Had a draft of the assistant’s written anew",
     "ai.settings.changed": "Changed the assistant’s settings",
     "ai.answer.judged": "Judged an answer of the assistant",
     "ai.calibration.used": "Changed how the assistant judges its confidence",

@@ -1,9 +1,10 @@
-"""What the steward does for every workspace: labels, calibration, and the watch for drift."""
+"""What the steward does for every workspace: stale drafts, labels, calibration, drift."""
 
 import logging
 from datetime import timedelta
 
 from ai.confidence import drift, tenants
+from ai.copilot.actions import close_stale
 from ai.labels.outcomes import draw_audits, note_outcomes
 from ai.models import AssistantRun
 from core.clock import now
@@ -33,9 +34,11 @@ def keep_everywhere() -> None:
 
 
 def keep() -> None:
-    """Labels, then what they teach, then whether something moved; in the active tenant."""
+    """Drafts that died unseen, labels, what they teach, whether something moved; in the active
+    tenant."""
     if not AssistantRun.objects.filter(started_at__gte=now() - QUIET).exists():
         return
+    close_stale()
     note_outcomes()
     draw_audits()
     tenants.learn()

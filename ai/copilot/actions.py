@@ -6,7 +6,15 @@ from django.db import transaction
 
 from accounts.models import User
 from ai.acts import ReviewOrder
-from ai.copilot.drafts import WAITS, pieces_of, reason_gone, words_of
+from ai.copilot.drafts import (
+    WAITS,
+    is_outdated,
+    pieces_of,
+    proposes,
+    put_away,
+    reason_gone,
+    words_of,
+)
 from ai.models import Dialogue, Draft
 from ai.standing import Standing, assistant_settings, settings_lock
 from audit.actions import record
@@ -18,6 +26,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import NotFound, ProfferError
 from core.splitting import split
+from tenants.doorbell import ring
 from tenants.live import announce
 from tenants.switches import Kind, stops_locked
 
@@ -31,6 +40,13 @@ class DraftGone(ProfferError):
     message = "This draft is out of date. Look at the conversation and write your own answer."
 
 
+class DraftOutdated(ProfferError):
+    """The catalogue has changed since, and with it what the draft tells."""
+
+    code = "draft_outdated"
+    message = "Your catalogue has changed since this draft. Have it drafted anew, or change it."
+
+
 _WORDS = {
     "customer_wrote": "The customer has written again, so this draft is out of date.",
     "newer": "There is a newer draft. Look at that one.",
@@ -40,6 +56,7 @@ _WORDS = {
     "window_closed": "The customer last wrote more than 24 hours ago. Send a template instead.",
     "sent": "This draft was sent already.",
     "discarded": "This draft was put aside already.",
+    "redone": "This draft is being written anew. Look at the new one.",
 }
 
 
@@ -54,8 +71,8 @@ def send_draft(
     """Send a draft as the actor's own words, changed to `text` where that differs.
 
     The conversation stays the assistant's, which goes on drafting. As it is, it keeps its
-    buttons; changed, it is plain text. Raises NotFound, DraftGone, or as
-    `conversations.actions.reply`.
+    buttons; changed, it is plain text. What it tells must still be so, unless a person changed
+    its words. Raises NotFound, DraftGone, DraftOutdated, or as `conversations.actions.reply`.
     """
     actor.require("inbox.reply")
     draft = _draft(conversation_id, draft_id)
@@ -64,7 +81,10 @@ def send_draft(
     pieces = [Piece(text=part) for part in split(words)] if edited else pieces_of(draft)
 
     def still_open(conversation: Conversation) -> None:
-        _refuse_if_gone(_held(draft_id), conversation)
+        held = _held(draft_id)
+        _refuse_if_gone(held, conversation)
+        if not edited and is_outdated(held):
+            raise DraftOutdated
 
     def note_sent(messages: Sequence[Message]) -> None:
         _note_sent(actor, _held(draft_id), edited=edited, messages=messages)
@@ -98,6 +118,32 @@ def discard_draft(*, actor: Actor, conversation_id: int, draft_id: int) -> None:
             conversation.waiting_reason = "unanswered"
             conversation.save(update_fields=["waiting_reason"])
         record(actor=actor, code="ai.draft.discarded", target=f"conversation:{conversation.pk}")
+        announce(topic=f"conversation-{conversation.pk}", id=conversation.pk)
+        announce(topic="inbox", id=conversation.pk)
+
+
+def redo_draft(*, actor: Actor, conversation_id: int, draft_id: int) -> None:
+    """Have the assistant answer the same messages once more, from what is true now.
+
+    Raises NotFound or DraftGone, also for a draft that tells of a request: it is with people
+    already, and they decide on it whatever the draft says.
+    """
+    actor.require("inbox.reply")
+    _draft(conversation_id, draft_id)
+    with locked_conversation(conversation_id) as conversation:
+        draft = _held(draft_id)
+        _refuse_if_gone(draft, conversation)
+        if proposes(draft):
+            raise DraftGone(
+                "This draft tells of a request that is with your team already. Change its words."
+            )
+        put_away(conversation, because="redone")
+        if conversation.answered_through == draft.run.input_through:
+            conversation.answered_through = draft.answered_before
+        conversation.turn_due_at = conversation.burst_started_at = now()
+        conversation.save(update_fields=["answered_through", "turn_due_at", "burst_started_at"])
+        ring(task="ai.take_turn", conversation_id=conversation.pk)
+        record(actor=actor, code="ai.draft.redone", target=f"conversation:{conversation.pk}")
         announce(topic=f"conversation-{conversation.pk}", id=conversation.pk)
         announce(topic="inbox", id=conversation.pk)
 
@@ -154,9 +200,8 @@ def _note_sent(actor: Actor, draft: Draft, *, edited: bool, messages: Sequence[M
 def close_stale(*, most: int = 200) -> int:
     """Note what became of drafts that died unseen; returns how many were closed."""
     closed = 0
-    for draft_id, conversation_id in Draft.objects.filter(state=State.OPEN).values_list(
-        "pk", "conversation_id"
-    )[:most]:
+    found = Draft.objects.filter(state=State.OPEN).order_by("pk")
+    for draft_id, conversation_id in found.values_list("pk", "conversation_id")[:most]:
         with transaction.atomic():
             conversation = (
                 Conversation.objects.select_for_update(of=("self",), skip_locked=True)

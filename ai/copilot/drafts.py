@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ai.law import rendering_of
+from ai.acts import ProposeOrder
+from ai.law import rendering_of, rendering_today
 from ai.models import AssistantRun, Dialogue, Draft
 from ai.standing import Standing, standing
+from catalog.queries import current_snapshot
 from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
 from conversations.queueing import Piece
@@ -109,6 +111,23 @@ def _decided_meanwhile(draft: Draft) -> bool:
 def pieces_of(draft: Draft) -> list[Piece]:
     """The messages that the draft would be, rendered from its run."""
     return rendering_of(draft.run)
+
+
+def is_outdated(draft: Draft) -> bool:
+    """Whether the catalogue that is published now would have it say something else.
+
+    A draft of an older version whose facts still hold is as good as new.
+    """
+    if current_snapshot().version == draft.run.catalogue_version:
+        return False
+    return rendering_today(draft.run) != pieces_of(draft)
+
+
+def proposes(draft: Draft) -> bool:
+    """Whether its turn has put a request before people, which another turn would not take back."""
+    return any(
+        act.get("kind") == ProposeOrder.kind or act.get("step") == "sent" for act in draft.run.acts
+    )
 
 
 def words_of(draft: Draft) -> str:

@@ -168,7 +168,10 @@ def _proposals(since: datetime) -> Iterator[tuple[int, str, bool]]:
 
 
 def _drafts(since: datetime) -> Iterator[tuple[int, str, bool]]:
-    """What a person sent as it was drafted was right; what they changed first was not."""
-    sent = Draft.objects.filter(state=Draft.State.SENT, ended_at__gte=since, edited__isnull=False)
-    for run, edited in sent.values_list("run_id", "edited"):
-        yield run, Source.DRAFT, not edited
+    """What a person sent as it was drafted was right; what they changed first or put aside was
+    not. One that died, or was drafted anew for a new catalogue, says nothing."""
+    decided = Draft.objects.filter(
+        state__in=[Draft.State.SENT, Draft.State.DISCARDED], ended_at__gte=since
+    )
+    for run, state, edited in decided.values_list("run_id", "state", "edited"):
+        yield run, Source.DRAFT, state == Draft.State.SENT and not edited

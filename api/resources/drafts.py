@@ -8,8 +8,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ai.copilot.actions import discard_draft, send_draft
-from ai.copilot.drafts import choices_of, words_of
+from ai.copilot.actions import discard_draft, redo_draft, send_draft
+from ai.copilot.drafts import choices_of, is_outdated, words_of
 from ai.models import Draft
 from api.base import Filters, IdField, Input, Resource, narrowed
 from conversations.actions import REPLY_LIMIT
@@ -18,6 +18,10 @@ from conversations.actions import REPLY_LIMIT
 class DraftOutput(serializers.ModelSerializer[Draft]):
     text = serializers.SerializerMethodField(help_text="What it would say, as one text.")
     choices = serializers.SerializerMethodField(help_text="What the customer could tap under it.")
+
+    outdated = serializers.SerializerMethodField(
+        help_text="An open one: the catalogue has changed, and it is not sent as it is."
+    )
 
     class Meta:
         model = Draft
@@ -32,8 +36,12 @@ class DraftOutput(serializers.ModelSerializer[Draft]):
             "ended_at",
             "ended_by",
             "edited",
+            "outdated",
             "created_at",
         )
+
+    def get_outdated(self, draft: Draft) -> bool:
+        return draft.state == Draft.State.OPEN and is_outdated(draft)
 
     def get_text(self, draft: Draft) -> str:
         return words_of(draft)
@@ -68,6 +76,7 @@ class Drafts(ListModelMixin, RetrieveModelMixin, Resource):
         "retrieve": "inbox.view",
         "send": "inbox.reply",
         "discard": "inbox.reply",
+        "redo": "inbox.reply",
     }
 
     def get_queryset(self) -> QuerySet[Draft]:
@@ -95,4 +104,12 @@ class Drafts(ListModelMixin, RetrieveModelMixin, Resource):
         """Put it aside. The customer gets nothing of it and waits for a person."""
         draft = self.get_object()
         discard_draft(actor=self.actor, conversation_id=draft.conversation_id, draft_id=draft.pk)
+        return Response(self.render(self.get_object()))
+
+    @extend_schema(operation_id="ai_drafts_redo", request=None, responses=DraftOutput)
+    @action(detail=True, methods=["post"])
+    def redo(self, request: Request, pk: str) -> Response:
+        """Have it written anew, from the catalogue as it is now. The new one has another id."""
+        draft = self.get_object()
+        redo_draft(actor=self.actor, conversation_id=draft.conversation_id, draft_id=draft.pk)
         return Response(self.render(self.get_object()))

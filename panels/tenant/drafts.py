@@ -7,8 +7,8 @@ from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from ai.copilot.actions import discard_draft, send_draft
-from ai.copilot.drafts import choices_of, open_draft, words_of
+from ai.copilot.actions import discard_draft, redo_draft, send_draft
+from ai.copilot.drafts import choices_of, is_outdated, open_draft, proposes, words_of
 from ai.models import Draft
 from conversations import handling, queries
 from conversations.models import Conversation
@@ -23,13 +23,16 @@ _COPILOT = {"yes": True, "no": False, "": None}
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`choices` are what the customer could tap; `why` tells of its run. `send_key` is the same
-    each time it is shown, so that no two clicks send it twice."""
+    each time it is shown, so that no two clicks send it twice. `outdated`: the catalogue has
+    changed, and it cannot be sent as it is; `can_redo`: it can be drafted anew."""
 
     pk: int
     text: str
     choices: list[str]
     why: Why
     send_key: uuid.UUID
+    outdated: bool
+    can_redo: bool
 
 
 def shown_draft(conversation: Conversation) -> Shown | None:
@@ -47,6 +50,8 @@ def _shown(draft: Draft) -> Shown:
         choices=choices_of(draft),
         why=explain(draft.run, names_of_versions([draft.run]), {}),
         send_key=uuid.uuid5(uuid.NAMESPACE_OID, f"draft/{draft.conversation_id}/{draft.pk}"),
+        outdated=is_outdated(draft),
+        can_redo=not proposes(draft),
     )
 
 
@@ -86,6 +91,19 @@ def draft_discard(request: PanelRequest, conversation_id: int, draft_id: int) ->
         discard_draft(actor=request.user.actor, conversation_id=opened.pk, draft_id=draft_id)
     except ProfferError as error:
         tell(request, error)
+    return _back(conversation_id)
+
+
+@allow("inbox.reply", methods=WRITE)
+def draft_redo(request: PanelRequest, conversation_id: int, draft_id: int) -> HttpResponse:
+    """Have the draft written anew, from the catalogue as it is now."""
+    opened = _known(conversation_id)
+    try:
+        redo_draft(actor=request.user.actor, conversation_id=opened.pk, draft_id=draft_id)
+    except ProfferError as error:
+        tell(request, error)
+    else:
+        notes.success(request, "The assistant writes it anew. It will be here in a moment.")
     return _back(conversation_id)
 
 

@@ -93,6 +93,7 @@ urlpatterns = [
     path(f"{_TALK}/assistant/", inbox.assistant, name="conversation-assistant"),
     path(f"{_TALK}/copilot/", drafts.copilot, name="conversation-copilot"),
     path(f"{_TALK}/draft/<int:draft_id>/send/", drafts.draft_send, name="draft-send"),
+    path(f"{_TALK}/draft/<int:draft_id>/redo/", drafts.draft_redo, name="draft-redo"),
     path(f"{_TALK}/draft/<int:draft_id>/discard/", drafts.draft_discard, name="draft-discard"),
     path(f"{_TALK}/unmute/", inbox.unmute, name="conversation-unmute"),
     path(f"{_FILE}/", files.attachment, name="attachment"),

@@ -145,6 +145,7 @@ TENANT = {
     "conversations/{id}/hand_back/": Case(before=_taken_over),
     "ai/drafts/{id}/send/": Case(pk=_held_out),
     "ai/drafts/{id}/discard/": Case(pk=_held_out),
+    "ai/drafts/{id}/redo/": Case(pk=_held_out),
     "conversations/{id}/copilot/": Case({"copilot": True}),
     "conversations/{id}/pause_assistant/": Case(),
     "conversations/{id}/resume_assistant/": Case(),

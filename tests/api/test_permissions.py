@@ -24,6 +24,7 @@ BY_ACTION = {
     "ai/drafts/{pk}/": {"get": "inbox.view"},
     "ai/drafts/{pk}/send/": {"post": "inbox.reply"},
     "ai/drafts/{pk}/discard/": {"post": "inbox.reply"},
+    "ai/drafts/{pk}/redo/": {"post": "inbox.reply"},
     "ai/runs/": {"get": "assistant.view"},
     "ai/runs/{pk}/": {"get": "assistant.view"},
     "ai/runs/{pk}/judge/": {"post": "inbox.reply"},

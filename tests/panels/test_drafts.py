@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from ai.acts import Quote, act_to_json
 from ai.models import Draft
+from catalog.actions import update_service
 from catalog.models import CatalogueVersion
 from conversations.models import Conversation, Message
 from core.clock import now
@@ -185,3 +186,23 @@ def test_a_moment_that_cannot_be_switches_nothing_off(
     assert notes(answer)
     with in_tenant(alpha):
         assert not Conversation.objects.get(pk=TALK).assistant_paused
+
+
+def test_one_that_tells_what_was_changed_since_can_only_be_redone(
+    browser: Client, draft: Draft, alpha: Tenant
+) -> None:
+    with in_tenant(alpha):
+        key = int(draft.run.acts[0]["ref"].partition(":")[2])
+        update_service(actor=person("owner").actor, service_id=key, fields={"price": "199"})
+    text = page(browser)
+    assert "Your catalogue has changed since" in text
+    assert 'id="draft-redo"' in text and 'id="draft-send"' not in text
+    answer = browser.post(f"/inbox/{TALK}/draft/{draft.pk}/send/", {"send_key": "k"})
+    assert "changed since this draft" in notes(answer)
+    assert sent(alpha) == []
+    answer = browser.post(f"/inbox/{TALK}/draft/{draft.pk}/redo/")
+    assert "writes it anew" in notes(answer)
+    assert "The assistant would say" not in page(browser)
+    with in_tenant(alpha):
+        talk = Conversation.objects.get(pk=TALK)
+        assert talk.turn_due_at is not None and talk.waiting_since is not None

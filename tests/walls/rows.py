@@ -56,6 +56,7 @@ WORKSPACE = {
     "inbox/{conversation_id}/copilot/": "inbox.take_over POST",
     "inbox/{conversation_id}/draft/{draft_id}/send/": "inbox.reply POST",
     "inbox/{conversation_id}/draft/{draft_id}/discard/": "inbox.reply POST",
+    "inbox/{conversation_id}/draft/{draft_id}/redo/": "inbox.reply POST",
     "inbox/{conversation_id}/unmute/": "inbox.take_over POST",
     "attachments/{attachment_id}/": "inbox.view GET",
     "attachments/{attachment_id}/small/": "inbox.view GET",
