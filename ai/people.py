@@ -44,7 +44,7 @@ _OF_PEOPLE = re.compile(
     r"|(?:people|party|guests?|us|we|you)(?: is| are| were| was| of|'re)| for(?: just"
     r"| only| us)?|just|only|be|seats?"
     r"|(?:there|it)(?:'s| are| is| will be)|somos|seremos|vamos a ser|para|pour|serons|sommes|sera"
-    r"|est|untuk|kami|tuko|tutakuwa|kwa|watu|tupo|wageni|हम|कुल|نحن|احنا|سنكون|عددنا"
+    r"|est|pra|pa|untuk|kami|tuko|tutakuwa|kwa|watu|tupo|wageni|हम|कुल|نحن|احنا|سنكون|عددنا"
     r"|ل|to|have|a total of|total of"
     r"|booked|book|needs?|accommodate|accomodate|make it|actually|said|now|around|about) ?$"
 )

@@ -210,7 +210,7 @@ def _stem_arabic(word: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             word = word[len(prefix) :]
             break
-    for suffix in ("هما", "يات", "تين", "ات", "ين", "ون", "ها", "يه", "ه", "ي"):
+    for suffix in ("هما", "كم", "نا", "يات", "تين", "ات", "ين", "ون", "ها", "يه", "ه", "ي"):
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             return word[: -len(suffix)]
     return word

@@ -16,9 +16,13 @@ from ai.engine.talk import Talk
 from ai.slots import cited, read_name, read_quantity
 from ai.text import word_set
 from ai.wishes import UnknownLine, next_act
+from catalog.snapshot import PackageEntry, ServiceEntry
 
 MAX_TRIES = 2
 """Unreadable answers to the same question before a person takes over."""
+
+FIRST_HOUR, LAST_HOUR = 7, 24
+"""Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
 
 _ADDING = word_set(
     "also add plus too another and additionally along together tambien ademas anade agrega suma y"
@@ -168,12 +172,19 @@ def take_quantity(talk: Talk) -> bool:
     ref = list(talk.state.lines)[-1]
     number = read_quantity(cited(spans, talk.sources) or "")
     entry = talk.turn.snapshot.sellable(ref)
-    if number and entry and number > entry.max_quantity and "time" in talk.state.slots:
-        # "Make it 11" of something sold in fives is an hour.
+    if number and entry and "time" in talk.state.slots and _is_hour(number, entry):
+        # "Make it 11" of something that is not counted, or sold in fives, is an hour.
         talk.state.slots["time"] = spans
     else:
         talk.state.lines[ref] = spans
     return True
+
+
+def _is_hour(number: int, entry: ServiceEntry | PackageEntry) -> bool:
+    """Whether a bare number in a correction is rather an hour than how many."""
+    if number > entry.max_quantity:
+        return True
+    return "quantity" not in entry.details and FIRST_HOUR <= number <= LAST_HOUR
 
 
 def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:

@@ -82,6 +82,16 @@ _ASKS_STATE = re.compile(
 )
 """Whether it is confirmed is a question; nobody sends a wish by asking it."""
 
+_DICTATES = re.compile(
+    r"\b(?:repl(?:y|ies)|respond|answer|say|repeat|writ(?:e|ing)|type|print|output|translat\w*"
+    r"|complete the|tell me|if|when|once|reading|responde|contesta|repite|di(?:me|ga|game|gan)?"
+    r"|traduc\w*|escrib\w*|si esta|repondez|reponds|repetez|repete|dis|dites|traduis\w*|ecri\w*"
+    r"|responda|repita|diz|diga|traduz\w*|escrev\w*|jawab|katakan|bilang|ulangi|terjemahkan|tulis"
+    r"|jibu|sema|rudia|tafsiri|andika|bolo|kaho|likho|jawab do)\b"
+    r"|(?:^|\W)(?:قل|قولي|قولوا|اكتب|اكتبي|ردد|جاوب|ترجم|बोलो|बोलिए|कहो|लिखो)(?:\W|$)|[:\"]"
+)
+"""Words put into our mouth are no words of the customer's own; nor is what depends on an if."""
+
 
 def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
     """Whether a message agrees to what was just read back: a yes, or "please confirm it".
@@ -97,6 +107,7 @@ def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
         return True
     return (
         len(text) < 120
+        and _DICTATES.search(text) is None
         and COMPILED["confirm"].search(text) is not None
         and _HARD_CONFIRM.search(text) is None
         and not re.search(r"\d", text)

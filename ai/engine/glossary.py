@@ -84,12 +84,15 @@ tattoo: tattoo tattoos tatuaje tatuajes وشم تاتو
 piercing: piercing pendiente
 tooth: teeth dental dentist dentista dientes اسنان
 pay: pay payment pago pagar دفع ادفع الدفع
-card: card cards tarjeta tarjetas بطاقه كارت فيزا
+card: card cards tarjeta tarjetas بطاقه كارت فيزا amex visa mastercard maestro debit credit credito
+card: debito ماستركارد
 cash: cash efectivo كاش نقدا نقد
-parking: parking park aparcar aparcamiento مواقف موقف باركنج
+parking: parking park carpark estacionar estacionarse estacionamiento aparcar aparcamiento مواقف
+parking: موقف باركنج
 cancelword: cancel cancellation cancelar cancelacion الغاء
-supplies: supplies products materials equipment productos materiales مواد معدات منتجات ادوات
-pets: pets pet mascotas mascota حيوانات اليفه
+supplies: supplies products materials equipment gear tools tool herramientas productos materiales
+supplies: مواد معدات منتجات ادوات
+pets: pets pet animals mascotas mascota حيوانات اليفه
 insurance: insurance insured seguro asegurados تامين
 guarantee: guarantee warranty garantia ضمان
 area: area areas zone zones zona zonas منطقه مناطق
@@ -154,6 +157,7 @@ facial: limpieza facial | limpieza cutis | تنظيف بشره | تنظيف وج
 dry: blow dry | blow out
 kid: little one
 wheelchair: wheel chair
+parking: مواقف سيارات | موقف سيارات | car park | parking lot | park car | موقف سياره
 """
 for _line in _PHRASES.strip().splitlines():
     _concept, _listed = _line.split(":", 1)

@@ -28,7 +28,9 @@ FUNCTION = word_set(
     min mins hr hrs am pm oclock o'clock hru quick quickly simple basic normal regular usual
     exactly exact total altogether overall roughly approximately approx around
     guess suppose seem seems feel feels sound sounds mean means different example instance
-    et al etc vs yo whatsup sup wassup lol haha hehe btw fyi idk omg hmmm uh er emoji stuff
+    et al etc vs yo whatsup sup wassup nah innit cheers ta thanku appreciate appreciated
+    grateful lovely brill somewhere anywhere nowhere elsewhere d'you dya gimme wanting cant sorted
+    whereabouts based bye goodbye own bit lol haha hehe btw fyi idk omg hmmm uh er emoji stuff
     quanto quantos seria serian sera saldria saldrian aprox aproximadamente porfi tio tia mate
     buddy pal lads folks amigo hermano crack guapa guapo cari nena tron ahi mismo xfa xfavor pls
     plis
@@ -59,7 +61,9 @@ FUNCTION = word_set(
     solo solamente quiza quizas tal vez asi entonces pues aunque ademas gente persona personas
     cosa cosas tipo ejemplo siguiente proximo proxima primero ultimo nuevo nueva mejor peor gran
     cerca lejos dentro fuera ok okey si no sip nop jaja
-    hacerse haceros pedir pido sacar coger cogerme ponerme pongo ponme apuntame apuntarme
+    cobras pasa pasas pasame pasas manda mandas mandame mil pa holi porfis atienden atiendes
+    exactamente justo hacerse haceros pedir pido sacar coger cogerme ponerme pongo ponme apuntame
+    apuntarme
     في من على عن الي الى مع بدون بين حتي حتى عند عندكم عندك عندي لدي لديكم لديك هل ما ماذا متي متى
     اين كيف كم لماذا ليش ليه وين فين شو ايش وش اش هذا هذه هذي هاي ذلك تلك هذول هنا هناك هو هي هم
     انا انت انتم انتو احنا نحن لي لك له لها لنا لكم لهم بي بك به بها فيه فيها فيكم معي معك معكم
@@ -73,7 +77,8 @@ FUNCTION = word_set(
     شكرا مشكور مشكورين تسلم تسلمون يعطيك يعطيكم العافيه عفوا لو سمحت سمحتم سمحتي من فضلك فضلكم رجاء
     بليز اخي اختي استاذ حبيبي غالي عزيزي سيدي اعرف معرفه اسال سوال استفسار استفسر خبرني قولي قل
     قولوا
-    تعطيني اعطيني عطني ياخي والله يعني بالنسبه بخصوص حول شكرا جزيلا لكم
+    شقد شكد تاخذون تاخذو بتاخذوا ع عال بالضبط تحديدا امكن حد يجي يجيني شغلكم تعطيني اعطيني عطني
+    ياخي والله يعني بالنسبه بخصوص حول شكرا جزيلا لكم
     اتمني ترسل ارسل ابعت ابعث تعمل تعملون تعملوا تسوون تسوي تسووا يوجد يتوفر متوفر موجود
     الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد القادم القادمه الجاي
     """

@@ -14,6 +14,9 @@ from ai.text import Token, skeleton, stem
 CONCEPT = 0.88
 """Similarity of two words for the same thing; less than the word itself."""
 
+CLIPPED = 0.82
+"""Similarity of a word's beginning to the whole of it."""
+
 MAX_WORDS = 160
 """Words of one burst that are matched against the catalogue."""
 
@@ -80,6 +83,8 @@ def similarity(said: Word, named: Word) -> float:
     arabic = "\u0600" <= said.text[0] <= "\u06ff"
     if arabic != ("\u0600" <= named.text[0] <= "\u06ff"):
         return _across_scripts(said.text, named.text)
+    if _clipped(said, named):
+        return CLIPPED
     shorter, longer = sorted((len(said.text), len(named.text)))
     if shorter < 3 or longer - shorter > 2:
         return 0.0
@@ -95,6 +100,16 @@ def similarity(said: Word, named: Word) -> float:
     similar = 1.0 - edits / (longer + 1.0)
     # Three- and four-letter words are easily one letter away from something else.
     return min(similar, 0.79) if longer <= 4 else max(0.8, similar)
+
+
+def _clipped(said: Word, named: Word) -> bool:
+    """The beginning of a long word for the whole: "konsul", "cumple", "colo"."""
+    return (
+        len(said.text) >= 4
+        and len(named.text) - len(said.text) >= 3
+        and named.text.startswith(said.text)
+        and not said.concepts
+    )
 
 
 def _inflected(said: str, named: str) -> bool:

@@ -9,7 +9,9 @@ from ai.engine.likeness import Word
 from ai.text import word_set
 
 _LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
-_JOINING = word_set("and & y e plus with con و مع also")
+_JOINING = word_set(
+    "and & y e plus with con و مع also et avec com dan sama dengan na pamoja aur और n"
+)
 _ARTICLES = word_set("the a an o os as um uma el la los las un una le les des du l your")
 _ALONE = word_set("not no sin without بدون")
 COMMON_FROM = 2
@@ -272,17 +274,24 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
         fresh = match.positions - used
         if not (fresh and match.telling):
             continue
-        start = min(fresh)
-        before = start - 1
-        if before > 0 and words[before].text in _ARTICLES:
-            before -= 1
-        joined = start > 0 and (
-            words[before].text in _JOINING or words[start].text.startswith("وال")
-        )
+        joined = _joins(min(fresh), words) or _joins(_next_named(fresh, used), words)
         rivals = [other for other in partial if other is not match and other.positions & fresh]
         if joined and not rivals:
             found.append(match)
     return found
+
+
+def _next_named(fresh: frozenset[int], used: set[int]) -> int:
+    """Where the next name begins that was said in full; 0 when none comes after."""
+    return min((place for place in used if place > max(fresh)), default=0)
+
+
+def _joins(start: int, words: list[Word]) -> bool:
+    """Whether the word at `start` is joined to what stands before it."""
+    before = start - 1
+    if before > 0 and words[before].text in _ARTICLES:
+        before -= 1
+    return start > 0 and (words[before].text in _JOINING or words[start].text.startswith("وال"))
 
 
 _GOODS = word_set(

@@ -14,7 +14,7 @@ from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.people import find_names
 from ai.slots import DUAL, find_phones, read_name
-from ai.spoken import SPOKEN
+from ai.spoken import SPOKEN, Spoken
 from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
 from ai.turn import CustomerMessage, Turn
 
@@ -49,7 +49,7 @@ _OF_THEM = re.compile(
     r"|pieces|pcs|units|unidades|people|persons|guests|personas|منها|قطع|اشخاص)(?!\w)"
 )
 _FOR_SO_MANY = re.compile(
-    rf"(?<!\w)(?:for|para|pour|untuk|kwa|table of|mesa de) "
+    rf"(?<!\w)(?:for|para|pra|pa|pour|untuk|buat|kwa|table of|mesa de) "
     rf"(\d{{1,3}}|{'|'.join(NUMBERS)})(?![\w:/%€$£])(?! ?(?:am|pm|o'clock|hours?|horas?)\b)"
 )
 """Of a table or a room: for how many."""
@@ -58,8 +58,9 @@ _CORRECTED = re.compile(
     rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather"
     rf"|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
     rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|\bna verdade|\bsao|\balias"
-    rf"|\ben fait|\bplutot|\bnon|\bnao|\bsebenarnya|\bjadi|\bcuma|\biwe|\bziwe|\bhapana|\btidak"
-    rf"|नहइ?|असल मए?|خليها|خلي|خليهم|قصدي|اقصد"
+    rf"|\bsomos|\bseremos|\bwe are|\bwe're|\bwe'll be|\bon (?:est|sera)|\bnous (?:sommes|serons)"
+    rf"|\btuko|\bkami|\ben fait|\bplutot|\bnon|\bnao|\bsebenarnya|\bjadi|\bcuma|\biwe|\bziwe"
+    rf"|\bhapana|\btidak|नहइ?|असल मए?|خليها|خلي|خليهم|قصدي|اقصد"
     rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) |sao |des )?"
     rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
 )
@@ -243,10 +244,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     words = message_words(spoken)
     own = SPOKEN.get(language)
     if own:
-        words = [
-            _silent(word) if word.text in own.function - index.vocabulary else word
-            for word in words
-        ]
+        words = _in_language(words, own, index)
     taken = [(item.start, item.end) for item in found.dates]
     taken += [(item.start, item.end) for item in found.times]
     taken += phones
@@ -259,6 +257,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     quiet = taken + links + [item for item in (name, place, near) if item]
     content = [
         is_content(word, own)
+        and bool(word.stem)
         and not _COUNTED.fullmatch(word.text)
         and word.text != "%"
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
@@ -302,6 +301,21 @@ def _as_written(spoken: tuple[Token, ...], index: Index, expect: str | None) -> 
     if expect == "name" and len(spoken) <= 4:
         return index.vocabulary | {token.text for token in spoken}
     return index.vocabulary
+
+
+def _in_language(words: list[Word], own: Spoken, index: Index) -> list[Word]:
+    """The words without what their language hangs on them, its small words and its phrases."""
+    phrased = own.phrases.places([word.text for word in words]) if len(words) <= 60 else set()
+    out: list[Word] = []
+    for place, word in enumerate(words):
+        if word.text in index.vocabulary:
+            out.append(word)
+        elif word.text in own.function or (place in phrased and not word.concepts):
+            out.append(_silent(word))
+        else:
+            bare = own.bare(word.text)
+            out.append(word if bare == word.text else Word.of(bare))
+    return out
 
 
 def _silent(word: Word) -> Word:

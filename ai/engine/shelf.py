@@ -19,6 +19,9 @@ from ai.spoken import SPOKEN
 from ai.text import folded, tokens
 from catalog.snapshot import ArticleEntry
 
+_BRINGING = frozenset({"bring"})
+"""Said of whatever somebody may bring along: what it is tells the article, not the verb."""
+
 LIKE = 0.78
 """Similarity from which a word of the customer's is one of an article's."""
 
@@ -146,8 +149,8 @@ class Shelf:
         return score
 
     def _weight(self, word: Word) -> float:
-        common = 0.25 if word.text in INTENT and not word.concepts else 1.0
-        return common * self.idf.get(word.stem, 1.5)
+        light = word.concepts == _BRINGING or (word.text in INTENT and not word.concepts)
+        return (0.25 if light else 1.0) * self.idf.get(word.stem, 1.5)
 
 
 def words_of(text: str) -> list[Word]:

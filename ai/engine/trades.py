@@ -90,7 +90,7 @@ tattoo: tatouage tatouages tatuagem tatuagens टैटू tatuu tato
 tooth: dentaire dentiste dentes dentista dental दाँत दांत डेंटल daant meno jino gigi
 checkup: checkup check-up consultation bilan consulta जांच परामर्श jaanch ushauri periksa
 checkup: pemeriksaan konsultasi فحص كشف استشاره
-vaccine: vaccine vaccination vaccin vacina vacinação टीका टीकाकरण chanjo vaksin vaksinasi vacuna
+vaccine: jab vaccine vaccination vaccin vacina vacinação टीका टीकाकरण chanjo vaksin vaksinasi vacuna
 vaccine: تطعيم لقاح
 blood: blood sang sangue खून रक्त damu darah sangre دم تحليل
 xray: xray x-ray radiographie raio-x radiografia एक्सरे eksirei rontgen اشعه
@@ -116,15 +116,18 @@ repair: matengenezo kutengeneza perbaikan memperbaiki servis reparacion reparar 
 repair: اصلاح
 room-stay: hotel hôtel hotel होटल hoteli فندق
 flight: flight flights vol vols voo voos vuelo vuelos उड़ान ndege penerbangan pesawat طيران
-pay: payer paiement pagar pagamento भुगतान पेमेंट bhugtan payment kulipa malipo lipa bayar
+pay: nalipa nalipaje nitalipa kulipia byr payer paiement pagar pagamento भुगतान पेमेंट bhugtan
+pay: payment kulipa malipo lipa bayar
 pay: pembayaran
-card: carte cartes cartão cartões कार्ड kadi kartu
+card: cb débito crédito carte cartes cartão cartões कार्ड kadi kartu
 cash: espèces liquide dinheiro नकद कैश nakad taslimu tunai cash
 parking: stationnement stationner garer estacionamento estacionar पार्किंग maegesho kuegesha
-parking: parkir
-cancelword: annulation annuler cancelamento cancelar रद्द cancellation kughairi pembatalan
+parking: parkir parkiran stationne
+cancelword: annule annulez annulé cancelo desmarcar nikighairi annulation annuler cancelamento
+cancelword: cancelar रद्द cancellation kughairi pembatalan
 cancelword: membatalkan batal
-supplies: produits matériel produtos materiais सामान saman vifaa bahan peralatan alat
+supplies: zana perkakas ferramentas outils औज़ार auzaar produits matériel produtos materiais सामान
+supplies: saman vifaa bahan peralatan alat
 pets: animaux animal animais पालतू paltu wanyama peliharaan hewan
 insurance: assurance assuré seguro बीमा bima asuransi
 guarantee: garantie garantia गारंटी गारन्टी dhamana garansi

@@ -2,7 +2,8 @@
 
 PHRASES: dict[str, str] = {
     "price": """
-        combien !de, c'est combien, prix, tarif, tarifs, coute, coutent, couterait, coûtera,
+        combien !de, cmb, cbien, combi1, le prix dune, c'est combien, prix, tarif, tarifs, coute,
+        coutent, couterait, coûtera,
         cout, le coût, cher !est, payer combien, ca fait combien, vous prenez combien, vous
         facturez, facturez, devis, à quel prix
     """,
@@ -11,7 +12,8 @@ PHRASES: dict[str, str] = {
         d'heures, combien de minutes, quelle durée
     """,
     "about": """
-        comprend, comprennent, inclus, incluse, inclut, c'est quoi, qu'est-ce que ..
+        comprend, comprennent, y a quoi dans, il y a quoi dans, a quoi dedans, qu'y a-t-il dans,
+        inclus, incluse, inclut, c'est quoi, qu'est-ce que ..
         comprend, en quoi consiste, consiste, détails, détail, plus d'infos, plus
         d'informations, dites m'en plus, expliquez, décrire, contient
     """,
@@ -22,7 +24,8 @@ PHRASES: dict[str, str] = {
         vous bossez
     """,
     "place": """
-        où êtes, où vous êtes, où êtes-vous, où se trouve, où se situe, où est, êtes où,
+        où êtes, où vous êtes, où êtes-vous, où se trouve, où se situe, où est, êtes où, c où, où
+        c'est, c'est où, où exactement,
         vous êtes situé*, situé*, votre adresse, l'adresse, adresse !est !c'est,
         localisation, où vous trouver, vous trouver, comment venir, itinéraire, votre
         numéro, numéro de téléphone, votre téléphone, vous appeler, trouvez-vous, vous
@@ -94,7 +97,8 @@ PHRASES: dict[str, str] = {
     "discount": """
         remise, réduction, réductions, rabais, promo, promos, promotion*, code promo,
         solde*, moins cher, trop cher, c'est cher, cher pour, gratuit*, prix d'ami, meilleur
-        prix, dernier prix, prix spécial, geste commercial, un geste, baisser, négocier,
+        prix, dernier prix, prix spécial, geste commercial, un geste, petit geste, baisser,
+        négocier,
         faites-moi .. prix, un prix, offert, bon de réduction, pour cent, chez les autres,
         la concurrence, concurrent*, ristourne
     """,
@@ -145,7 +149,8 @@ FUNCTION = """
     là y madame monsieur peu beaucoup encore déjà seulement juste lundi mardi mercredi jeudi
     vendredi samedi dimanche prochain prochaine est-ce qu'est j'ai j'aimerais qu'il d'un d'une
     l'on n'est quelqu'un aimerions voulons reviens possible ok d'accord please comme intéresse
-    cher chers chère toujours
+    cher chers chère toujours bcp slt bjr bsr cc koi dune jai vs ns pcq ptit exactement
+    donc prenez passe passent passer genre côté facilement jolie jolies gentil chouette top
 """
 INTENT = """
     prix tarif tarifs coût coûte coûtent coûterait devis payer réserver réservation réserve

@@ -5,7 +5,8 @@ PHRASES: dict[str, str] = {
         कितना !समय !टाइम !वक्त, कितने का, कितने की, कितने के, कितने पैसे, कितने रुपये, कितने
         में, कितनी कीमत, कीमत, दाम, रेट, प्राइस, भाव, शुल्क, फीस, चार्ज, खर्च, लागत, kitna
         !time !samay !der, kitne ka, kitne ki, kitne ke, kitne paise, kitne rupaye, kitne
-        me, kitne mein, kitne rupee*, kitni !der, keemat, kimat, daam, dam kya, rate, price,
+        me, kitne mein, kitne rupee*, kitni !der, keemat, kimat, daam, dam kya, ka dam, ke dam,
+        dam bata*, kya loge, rate, price,
         paisa, charge kitna
     """,
     "duration": """
@@ -32,7 +33,8 @@ PHRASES: dict[str, str] = {
     """,
     "menu": """
         सेवाएं, सेवाएँ, सर्विस, सर्विसेज, सेवा, क्या क्या करते, क्या करते, क्या क्या है,
-        क्या क्या मिलता, मेन्यू, मेनू, लिस्ट, रेट लिस्ट, सारे रेट, पैकेज, services, sewa,
+        क्या क्या मिलता, मेन्यू, मेनू, लिस्ट, रेट लिस्ट, सारे रेट, पैकेज, services, kya kya
+        service*, kaun kaun si, kon kon si, sewa,
         kya kya karte, kya kya hai, kya kya services, menu, rate list, list bhej*, sare
         rate, packages, kya karte ho
     """,
@@ -90,6 +92,7 @@ PHRASES: dict[str, str] = {
         kare, phone karo, customer care, asli insan
     """,
     "complaint": """
+        खरोंच, खरोच, kharoch*, kharonch*, scratch*, ghatiya, घटिया,
         शिकायत, घटिया, बेकार, खराब, ख़राब, बहुत बुरा, बुरी, टूट गया, तोड़ दिया, तोड़ दी, टूट
         गई, कोई नहीं आया, नहीं आए, नहीं आया, धोखा, धोखेबाज, चोर, चोरी, नाराज़, गुस्सा,
         परेशान, संतुष्ट नहीं, लूट, शर्म, shikayat, ghatiya, bekar, kharab, bahut bura, toot
@@ -168,7 +171,8 @@ FUNCTION = """
     नमस्ते हेलो भाई सर मैडम धन्यवाद शुक्रिया बहुत थोड़ा ज्यादा सिर्फ बस अगर फिर वाला वाली वाले
     तक जैसे बता बताओ बताइए बताएं सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार अगले
     मिलेगा मिलेगी मिलता जाना आना होना रहे रहा रही गया गई लगता लगेगा लगती लेते यहाँ वहाँ बात
-    किसी hai hain tha thi ho hu hoon hoga hogi hota hoti ka ki ke ko se me mein par aur ya
+    किसी यहां यहा आपकेयहां भैया भइया दादा लगेंगे लगेंगा होते hai hain tha thi ho hu hoon hoga
+    hogi hota hoti ka ki ke ko se me mein par aur ya
     lekin to toh hi bhi na nahi nhi mat main mai mujhe mera meri mere hum humein hamara aap
     aapka aapki aapke tum tumhara wo woh yeh ye is us kya kaun kab kahan kaha kaise kyun kyu
     kitna kitne kitni kuch koi sab ek liye sath baad pehle abhi aaj kal parso subah dopahar
@@ -177,7 +181,8 @@ FUNCTION = """
     sakti sakte ji haan han theek thik accha acha kripya please bhai sir madam bahut thoda
     zyada sirf bas agar phir fir wala wali wale tak jaise bata batao bataiye somvar mangalvar
     budhvar guruvar shukravar shanivar ravivar agle milega milegi milta rahe raha rahi gaya
-    gayi lagta lagega h krna krwana hona baat kisi
+    gayi lagta lagega h krna krwana hona baat kisi yaha yahan aapke bhaiya bhaiyya bhaisaab
+    lagenge loge lenge pls plz yaar
 """
 INTENT = """
     कीमत दाम रेट प्राइस भाव शुल्क फीस चार्ज खर्च बुक बुकिंग अपॉइंटमेंट आरक्षण खुला खुले खुलते

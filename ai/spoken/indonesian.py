@@ -129,7 +129,8 @@ FUNCTION = """
     mengapa kenapa berapa tidak tak gak ga nggak ngga enggak bukan belum sudah udah akan
     sedang lagi bisa boleh dapat mau ingin pengen butuh perlu harus tolong mohon minta coba ya
     iya yes ok oke dong sih deh kok kan lah nih tuh juga saja aja cuma hanya sangat sekali
-    banget lebih paling semua setiap beberapa satu kak kakak mas mbak pak bu bapak ibu min gan
+    banget lebih paling semua setiap beberapa satu pake pakai pk bgt sm dgn yg utk krn klo kl
+    kalo kak kakak mas mbak pak bu bapak ibu min gan
     sis bro halo hai selamat pagi siang sore malam hari besok lusa kemarin minggu bulan tahun
     jam menit sekarang nanti tadi terima kasih makasih senin selasa rabu kamis jumat sabtu
     depan kalau jika karena tapi tetapi jadi seperti sama buat punya tentang soal per sebuah

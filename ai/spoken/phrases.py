@@ -76,8 +76,19 @@ class Phrases:
             for length in range(_SHORTEST_STEM, len(word) + 1):
                 heads += self.stems.get(word[:length], ())
             for phrase in heads:
-                if _matches(phrase, said, place):
+                if _matched(phrase, said, place):
                     found[phrase.intent] = max(found.get(phrase.intent, 0), len(phrase.parts))
+        return found
+
+    def places(self, said: list[str]) -> set[int]:
+        """Where the words stand that are part of some phrase."""
+        found: set[int] = set()
+        for place, word in enumerate(said):
+            heads = [*self.exact.get(word, ())]
+            for length in range(_SHORTEST_STEM, len(word) + 1):
+                heads += self.stems.get(word[:length], ())
+            for phrase in heads:
+                found.update(_matched(phrase, said, place))
         return found
 
     def spelt(self, word: str) -> str:
@@ -115,15 +126,18 @@ def _read(intent: str, text: str) -> _Phrase:
     return _Phrase(intent, tuple(parts), first, frozenset(without))
 
 
-def _matches(phrase: _Phrase, said: list[str], place: int) -> bool:
+def _matched(phrase: _Phrase, said: list[str], place: int) -> list[int]:
+    """Where a phrase's words stand when it begins at `place`; [] when it does not."""
     if phrase.first and place > 0:
-        return False
+        return []
     at = place
+    found = [place]
     for part in phrase.parts[1:]:
         reach = GAP + 1 if part.gap else 1
         following = range(at + 1, min(at + 1 + reach, len(said)))
         hit = next((p for p in following if part.fits(said[p])), None)
         if hit is None:
-            return False
+            return []
         at = hit
-    return at + 1 >= len(said) or said[at + 1] not in phrase.without
+        found.append(hit)
+    return found if at + 1 >= len(said) or said[at + 1] not in phrase.without else []

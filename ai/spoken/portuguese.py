@@ -11,7 +11,8 @@ PHRASES: dict[str, str] = {
         quantos minutos
     """,
     "about": """
-        inclui, incluem, incluído, incluso, incluída, o que é, em que consiste, consiste,
+        inclui, incluem, o que tem no, o que tem na, que tem no, que tem na, vem com o quê,
+        incluído, incluso, incluída, o que é, em que consiste, consiste,
         detalhes, mais informações, mais info, explica, explique, descrição, o que vem, como
         funciona
     """,
@@ -58,7 +59,8 @@ PHRASES: dict[str, str] = {
         cancelar
     """,
     "status": """
-        status, como está o meu, como está meu, como está a minha, como está minha, em que
+        status, foi aprovad*, aprovado, aprovada, já aprovaram, como está o meu, como está meu,
+        como está a minha, como está minha, em que
         pé, alguma novidade, novidades, foi confirmado, foi confirmada, foi aceite, foi
         aceito, está confirmado, está confirmada, já confirmaram, estado do, estado da, cadê
         meu, onde está meu
@@ -80,7 +82,8 @@ PHRASES: dict[str, str] = {
         funcionário
     """,
     "complaint": """
-        reclamação, reclamar, queixa, péssimo, péssima, horrível, vergonha, absurdo,
+        reclamação, reclamar, queixa, péssimo, péssima, estragad*, nojo, nojent*, podre, podres,
+        horrível, vergonha, absurdo,
         inaceitável, ninguém veio, ninguém apareceu, não veio, não vieram, não apareceu, não
         apareceram, quebrou, quebraram, partiram, estragou, estragaram, danific*, fraude,
         golpe, roubaram, insatisfeit*, decepcionad*, desiludid*, muito mau, muito ruim,
@@ -95,6 +98,7 @@ PHRASES: dict[str, str] = {
         cancro, ferid*, receita médica
     """,
     "discount": """
+        descontinho, descontinhos, precinho, jeitinho no preço,
         desconto*, promoção, promoções, cupom, cupão, mais barato, muito caro, está caro, tá
         caro, caro, barato, grátis, gratuito, de graça, melhor preço, último preço, preço
         especial, baixar o preço, baixa o preço, faz por, fazem por, faz um preço, fazes
@@ -153,7 +157,9 @@ FUNCTION = """
     ontem manhã tarde noite dia dias semana hora horas mês meses ano agora depois antes sempre
     nunca oi olá obrigado obrigada favor gentileza senhor senhora segunda terça quarta quinta
     sexta sábado domingo feira próximo próxima outro outra tudo todo toda todos todas algo
-    alguém nada coisa tá né pq vc vcs tb qto qdo interessa gente então pessoal ao aos à às
+    alguém nada coisa tá né pq vc vcs tb qto qdo interessa gente então levar levo leva trazer
+    trago traz boas aceitam aceita valeu vlw blz
+    pfv pff obg pessoal ao aos à às
     daqui nesse neste nessa certo ok dele dela
 """
 INTENT = """

@@ -20,7 +20,8 @@ PHRASES: dict[str, str] = {
         mmefunga, mnafungua saa, mnafunga saa, siku gani mn*, ratiba ya kazi
     """,
     "place": """
-        mko wapi, mpo wapi, wapi !agizo !oda, iko wapi, ipo wapi, mahali, anwani !yangu,
+        mko wapi, mpo wapi, sehemu gani, mko sehemu, mpo sehemu, mtaa gani, wapi !agizo !oda, iko
+        wapi, ipo wapi, mahali, anwani !yangu,
         eneo lenu, ramani, nambari ya simu, namba ya simu, namba yenu, nambari yenu, simu
         yenu, nawapataje, nafikaje, ofisi yenu, mnapatikana, location
     """,
@@ -137,7 +138,9 @@ FUNCTION = """
     baada kabla tena pia tu sana zaidi kidogo ngapi yote wote zote moja kwamba kuwa ili hadi
     mpaka toka kutoka jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili ijayo ujao
     nzuri poa ok oke niko nipo mko mpo yupo iko ipo hivi hivyo bwana bibi kaka dada rafiki
-    mwingine nyingine kupata kujua kufanya kwenda fanya basi hebu bado kila
+    mwingine nyingine vyenu vyangu vyako vyetu chenu changu zetu yoyote jumla halisi kusaidia
+    saidia kuhudumiwa
+    kina kurekebisha rekebisha kinachukua kupata kujua kufanya kwenda fanya basi hebu bado kila
 """
 INTENT = """
     bei gharama inagharimu shilingi kiasi pesa kulipa lipa nafasi kuhifadhi miadi agiza

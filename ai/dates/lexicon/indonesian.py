@@ -9,7 +9,7 @@ W 2: rabu
 W 3: kamis
 W 4: jumat jum'at
 W 5: sabtu
-W 6: hari_minggu ahad
+W 6: hari_minggu ahad minggu_buka minggu_tutup buka_minggu tutup_minggu minggu_masih_buka
 M 1: januari
 M 2: februari pebruari
 M 3: maret

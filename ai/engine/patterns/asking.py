@@ -22,7 +22,8 @@ PATTERNS: dict[str, str] = {
         |will|would) i get|what does (?:\w+ ){1,5}(?:cover|mean|involve|consist)
         |\bdetails?\b|describe|description|tell me (?:more )?about|more info
         |information (?:on|about)|what(?:'s| is) (?:a |an |the )?(?!your|the price
-        |the cost)[\w ]{3,30}\?|explain|how (?:does|do) (?:the |a )?[\w ]{3,25} work
+        |the cost)[\w ]{3,30}\?|explain|what(?:'?s| is| do you have|ever is) in (?:the|your
+        |that)\b|how (?:does|do) (?:the |a )?[\w ]{3,25} work
         |que (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)|incluye|en que consiste|detalles
         |mas info|informacion (?:de|sobre|del)|que es (?:el|la|un|una)|explica|como es (?:el
         |la)|يشمل|تشمل|شامل|يتضمن|تتضمن|تفاصيل|معلومات عن|ما هو|ما هي|شو هو|شو هي|ايش هو
@@ -36,23 +37,27 @@ PATTERNS: dict[str, str] = {
         |working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week
         |public|holiday|at)|\bhorarios?\b|\babr(?:e|en|is|ir|irais)\b|\babiert[oa]s?\b
         |\bcierra[ns]?\b|cerrais|cerrad[oa]s?\b|a que hora(?: (?:abr|cierr|cerr|empez|estais
-        |atend))|que dias (?:abr|estais|trabaj|atend)|trabaj(?:ais|an) (?:los?|el|en)|دوام
+        |atend))|\batiend(?:en|es)\b|\batendeis\b|que dias (?:abr|estais|trabaj|atend)
+        |trabaj(?:ais|an) (?:los?|el|en)|دوام
         |تداومون|ساعات (?:العمل|الدوام|عمل)|اوقات|مواعيد (?:العمل|الدوام|عمل)|(?:ت|ب ?ت
         |ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين|(?:ب)?(?:ت|ي)شتغل(?:ون|وا|و)?\b""",
     "place": r"""
-        \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|where(?:'s| is| are|abouts)? (?:you
+        \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|whereabouts\b|where(?:'s| is
+        | are)? (?:you
         |u|your|the (?:shop|store|salon|office|studio
         |place|clinic|company|barber)|do (?:i|we) (?:come|go))|where (?:r|are) (?:u|you)
         |where(?:'s| is) it\b|\blocation\b|located|(?<!my )(?<!our )\baddress\b|directions
         |how (?:do i|can i|to|do we) (?:get|find|reach|come)|(?:google )?maps?\b
-        |your (?:phone|number|telephone|contact)|(?:phone|telephone|contact) (?:number|no)\b
+        |(?:your|ur|yr) (?:phone|number|telephone|contact)|(?:phone|telephone|contact) (?:number
+        |no)\b
         |can i call|call you|\bdonde (?:estais|estan|esta|quedais|quedan|queda|os|se|puedo
         |es)|(?<!mi )direccion|ubicacion|ubicados|como (?:llego|llegar)
         |\btelefono\b(?!.{0,12}\d)|^\W*(?:phone|tel|contact|numero|number)\W*$
         |vuestro (?:telefono|numero)|(?:su|tu|el|vuestro) (?:telefono|numero)|puedo llamar
         |numero de telefono|(?:وين|اين|فين) (?:مكانكم|موقعكم|انتم|انتو|المحل|المكان|الصالون
         |محلكم|مقركم|تقعون|عنوانكم|يقع|بتكونوا|موجودين)|موقع
-        |(?<!\w)(?:ال)?عنوان(?:كم)?(?!ي)\b|لوكيشن|اللوكيشن|رقم (?:هاتف|تلفون|الهاتف|التلفون
+        |(?:انتم|انتو|انت) (?:وين|فين|اين)|(?<!\w)(?:ال)?عنوان(?:كم)?(?!ي)\b|لوكيشن|اللوكيشن
+        |رقم (?:هاتف|تلفون|الهاتف|التلفون
         |التواصل)|رقمكم|اتصل عليكم|كيف اوصل""",
     "menu": r"""
         \bservices\b|\bmenu\b|what (?:do|can|did|else|all|things|kind of \w+|sort of \w+

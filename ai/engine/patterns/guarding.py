@@ -43,7 +43,8 @@ PATTERNS: dict[str, str] = {
         |han venido|aparecio|se presento)|decepcion|destrozad|estropead|arruinad
         |mal (?:servicio|trabajo|trato)|muy mala?\b|descontent|enfadad|vergonzos|verguenza
         |insatisfech|horroros|sigo esperando|شكوي|اشتكي|اشكي|\bسيي|سيءه?\b|زفت|نصاب|\bنصب\b
-        |احتيال|كسر|مكسور|انكسر|سرق|مسروق|خرب|تلف|(?:ما|لم|محد|ما حد|مافي حد) (?:حد )?(?:جا
+        |احتيال|كسر|مكسور|انكسر|سرق|مسروق|خرب|تلف(?!ون|ي|ز)|(?:ما|لم|محد|ما حد
+        |مافي حد) (?:حد )?(?:جا
         |يات|حضر|يحضر|وصل|ياتي|جه)\b|غير راضي|مو راضي|مش راضي|مستا|اسوا|زعلان|منزعج|فظيع
         |مقرف""",
     "sensitive": r"""
@@ -84,7 +85,7 @@ PATTERNS: dict[str, str] = {
         |offer|\d{2,6})|(?:best|last|final|better|lower|lowest|special|good|nice|discounted
         |friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|\b(?:lower
         |reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) .{0,16}(?:price|cost
-        |rate|fee|total|charge)|bargain|\bdeals?\b|negotia|haggl|any (?:special )?offers?
+        |rate|fee|total|charge)|bargain|\bdeals?\b(?! with)|negotia|haggl|any (?:special )?offers?
         |special offers?|(?<!cancel )\bfor free\b|free of charge|\bgratis\b|complimentary
         |(?:one|it|session|service|cleaning|clean|haircut) (?:for )?free\b|free (?:service
         |clean|cleaning|haircut|session|one|trial|massage|upgrade)|on the house|buy (?:one|1
