@@ -34,4 +34,7 @@ RIGHTS = {
     ),
     # What people try out is nothing that it needs to know.
     "ai_playground": TableRights(),
+    "ai_replay": TableRights(),
+    "ai_replayturn": TableRights(),
+    "ai_case": TableRights(),
 }

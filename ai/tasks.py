@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from ai import actions, orchestrator
 from ai.knowledge.gathering import gather_questions
 from ai.playground import trying
+from ai.replay import replaying
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation
 from core.clock import now
@@ -70,6 +71,22 @@ def gather() -> None:
 def forget_tries() -> None:
     """Delete what was tried out a day ago and more. People's own, so not the machine's work."""
     trying.forget()
+
+
+class ReplayTask(TenantTask):
+    """A replay that fails again and again is over, and says so."""
+
+    abstract = True
+    tries = 4
+
+    def give_up(self, **kwargs: Any) -> None:
+        replaying.give_up(kwargs["replay_id"])
+
+
+@shared_task(base=ReplayTask, name="replay.go_on")
+def go_on_replaying(*, replay_id: int) -> None:
+    """Decide some more past turns again. For people, under their role: not the machine's."""
+    replaying.go_on(replay_id)
 
 
 def _due(*, before: datetime) -> QuerySet[Conversation, int]:

@@ -1,6 +1,7 @@
 """One turn as a backend sees it: one conversation and the published catalogue, nothing else."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +29,19 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """A proposal or order of this customer's that is still open."""
+    """A proposal or order of this customer's that is still open.
+
+    `date` and `time` are ISO 8601 by the business's clock, "" when none was wished; `lines` are
+    references and quantities. `asked`: what the customer has asked of it that people have yet
+    to decide, one of `ai.acts.CHANGES`.
+    """
 
     reference: str
     state: str
+    date: str = ""
+    time: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +83,29 @@ class Turn:
     known: dict[str, str] = field(default_factory=dict)
     open_orders: tuple[OpenOrder, ...] = ()
     advertisement: str = ""
+
+
+def turn_to_json(turn: Turn) -> dict[str, Any]:
+    """What the built-in engine's decision rests on, but the settings and the catalogue."""
+    return {
+        "messages": [asdict(message) for message in turn.messages],
+        "said_at": turn.now.isoformat(),
+        "state": turn.state,
+        "language": turn.language,
+        "known": turn.known,
+        "open_orders": [[order.reference, order.state] for order in turn.open_orders],
+    }
+
+
+def turn_from_json(kept: Mapping[str, Any], *, snapshot: Snapshot, policy: AssistantPolicy) -> Turn:
+    """The turn again, with this catalogue and these settings; its clock stands where it stood."""
+    return Turn(
+        messages=tuple(CustomerMessage(**message) for message in kept["messages"]),
+        snapshot=snapshot,
+        now=datetime.fromisoformat(kept["said_at"]),
+        policy=policy,
+        state=kept["state"],
+        language=kept["language"],
+        known=kept["known"],
+        open_orders=tuple(OpenOrder(*order) for order in kept["open_orders"]),
+    )

@@ -5,6 +5,7 @@ from ai.models.hearing import Hearing
 from ai.models.labels import Calibration, Drift, RunLabel
 from ai.models.playground import Playground
 from ai.models.questions import Asking, Gathering, Question
+from ai.models.replay import Case, Replay, ReplayTurn
 from ai.models.runs import AssistantRun, Dialogue, RunMessage
 from ai.models.settings import RESPONSE_TYPES, AssistantSettings, all_response_types
 
@@ -14,6 +15,7 @@ __all__ = [
     "AssistantRun",
     "AssistantSettings",
     "Calibration",
+    "Case",
     "Dialogue",
     "Draft",
     "Drift",
@@ -21,6 +23,8 @@ __all__ = [
     "Hearing",
     "Playground",
     "Question",
+    "Replay",
+    "ReplayTurn",
     "RunLabel",
     "RunMessage",
     "all_response_types",

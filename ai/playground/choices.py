@@ -6,6 +6,7 @@ from typing import Any
 
 from ai import settings_fields
 from ai.models import AssistantSettings
+from ai.queries import assistant_settings
 from catalog.models import CatalogueVersion
 from catalog.queries import current_snapshot, snapshot_at
 from catalog.snapshot import Snapshot
@@ -19,13 +20,15 @@ VERSIONS = 10
 class Choices:
     """`threshold` in percent. `language`: which one the customer is known to speak, or "" when
     nothing is known yet. `version` of the catalogue; None is whichever is the newest. `models`:
-    whether language models are asked; without them it is the built-in engine alone."""
+    whether language models are asked; without them it is the built-in engine alone. `mode`:
+    whether a model's own words may stand before what the server writes."""
 
     threshold: int
     allowed: tuple[str, ...]
     language: str = ""
     version: int | None = None
     models: bool = False
+    mode: str = AssistantSettings.Mode.STRICT.value
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -34,8 +37,10 @@ class Choices:
 def choices_of(stored: Mapping[str, Any], settings: AssistantSettings) -> Choices:
     """What was chosen before, or the workspace's own settings."""
     if not stored:
-        return Choices(threshold=settings.threshold, allowed=tuple(settings.allowed))
-    return Choices(**{**stored, "allowed": tuple(stored["allowed"])})
+        return Choices(
+            threshold=settings.threshold, allowed=tuple(settings.allowed), mode=settings.mode
+        )
+    return Choices(**{"mode": settings.mode, **stored, "allowed": tuple(stored["allowed"])})
 
 
 def read(given: Mapping[str, Any]) -> Choices:
@@ -44,6 +49,7 @@ def read(given: Mapping[str, Any]) -> Choices:
     `given` has the fields of :class:`Choices`; threshold and version as whole numbers.
     """
     own = {name: given.get(name) for name in ("threshold", "allowed")}
+    own["mode"] = given.get("mode", assistant_settings().mode)
     values, problems = settings_fields.read(own)
     language = given.get("language", "")
     if language and language not in current_snapshot().business.languages:
@@ -59,6 +65,7 @@ def read(given: Mapping[str, Any]) -> Choices:
         language=language,
         version=version,
         models=bool(given.get("models")),
+        mode=values["mode"],
     )
 
 

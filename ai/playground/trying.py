@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ai import natural
 from ai.acts import Act, ProposeOrder, act_to_json
 from ai.backends.chain import Decided, decide
 from ai.backends.keys import key_of
@@ -25,7 +26,15 @@ from ai.preferences import preferences_of
 from ai.presence import with_return
 from ai.queries import assistant_settings
 from ai.render import Part, compose
-from ai.turn import AssistantPolicy, Bend, CustomerMessage, HistoryEntry, OpenOrder, Turn
+from ai.turn import (
+    AssistantPolicy,
+    Bend,
+    CustomerMessage,
+    HistoryEntry,
+    OpenOrder,
+    Turn,
+    turn_to_json,
+)
 from catalog.snapshot import Snapshot
 from core.actors import Actor
 from core.clock import now
@@ -107,14 +116,17 @@ def say(*, actor: Actor, text: str, tapped: str = "", after: int) -> None:
         snapshot.business,
         now=turn.now,
     )
-    composed = compose(acts, snapshot, thought.decision.language, said=row.said)
+    language = thought.decision.language
+    words = natural.tried(thought.decision.prose, acts=acts, language=language, mode=choices.mode)
+    composed = compose(acts, snapshot, language, said=row.said, prose=words.prose)
     with transaction.atomic():
         held = _held(actor)
         if len(held.turns) != after:
             return
         told = {"text": typed, "parts": [part.to_json() for part in composed.parts]}
         run = _run(turn, thought, acts, latency_ms=latency_ms)
-        held.turns = [*held.turns, {**told, "run": run}]
+        run["reasons"] = {**run["reasons"], **words.reasons}
+        held.turns = [*held.turns, {**told, "run": run, "asked": turn_to_json(turn)}]
         held.state, held.said = thought.decision.state, composed.said
         _save(held)
 
@@ -175,7 +187,7 @@ def _turn(
         policy=AssistantPolicy(
             threshold=choices.threshold / 100,
             allowed=frozenset(choices.allowed),
-            mode=settings.mode,
+            mode=choices.mode,
             calibration=Bend(**(settings.calibration or {})),
             preferences=preferences_of(settings.preferences, settings.note),
         ),
@@ -207,9 +219,14 @@ def _pretended(act: Act) -> Act:
 
 
 def _vendors(choices: Choices) -> Sequence[Backend]:
-    """Those that this process has a key for. One without must not be asked: its refusal would
-    have all workers leave the account alone."""
-    return [backend for backend in configured() if _has_key(backend)] if choices.models else []
+    """One without a key must not be asked: its refusal would have all workers leave the account
+    alone."""
+    return askable() if choices.models else []
+
+
+def askable() -> list[Backend]:
+    """The vendors that this process has a key for."""
+    return [backend for backend in configured() if _has_key(backend)]
 
 
 def _has_key(backend: Backend) -> bool:
@@ -222,7 +239,7 @@ def _has_key(backend: Backend) -> bool:
 
 def can_ask_models() -> bool:
     """Whether there is a language model that can be asked from here."""
-    return any(_has_key(backend) for backend in configured())
+    return bool(askable())
 
 
 def _run(turn: Turn, thought: Decided, acts: tuple[Act, ...], *, latency_ms: int) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from ai.models import AssistantSettings
 from ai.natural.rates import rates
 from ai.preferences import CHOICES, complete
 from ai.queries import assistant_settings
+from ai.replay.cases import Result
 from ai.targets import ANYONE, OTHERWISE, REASONS, ROLES, answerers
 from core.errors import InvalidInput, ProfferError
 from panels.access import BOTH, PanelRequest, allow
 from panels.moments import for_field, typed_moment
+from panels.tenant.replay_cases import broken_by, broken_shown
 from panels.tenant.thread import stopped_by_platform
 
 RESPONSE_TYPES = (
@@ -41,7 +43,7 @@ _SHOWN = (
     "off_reason",
     "off_by",
 )
-_MODES = (
+MODES = (
     ("strict", "Strict"),
     ("natural", "Natural"),
 )
@@ -51,7 +53,7 @@ _HOURS = (
     ("outside", "Only outside opening hours"),
     ("inside", "Only during opening hours"),
 )
-_PREFERENCES = (
+PREFERENCES = (
     ("packages_first", "Mention packages first", "Lists begin with your packages."),
     ("ask_name_first", "Ask for the name first", "Before the day, the time and the rest."),
     ("offer_booking", "Offer to book after a price", "Asks whether they would like to book it."),
@@ -157,32 +159,38 @@ def assistant(request: PanelRequest) -> HttpResponse:
     values = _values(assistant_settings())
     errors: dict[str, str] = {}
     problem = ""
+    broken: list[Result] = []
     if request.method == "POST":
         # Seeing the settings needs less than changing them.
         request.user.actor.require("assistant.edit")
         sent = _sent(request)
         values |= sent
-        try:
-            update_settings(actor=request.user.actor, fields=sent)
-        except ProfferError as error:
-            errors = error.fields
-            problem = "" if errors else error.message
-        else:
-            notes.success(request, "Saved. It counts from the very next message.")
-            return redirect("tenant:assistant")
+        broken = broken_by(sent)
+        told = set(request.POST.get("told", "").split(","))
+        if {str(result.case.pk) for result in broken} <= told:
+            broken = []
+            try:
+                update_settings(actor=request.user.actor, fields=sent)
+            except ProfferError as error:
+                errors = error.fields
+                problem = "" if errors else error.message
+            else:
+                notes.success(request, "Saved. It counts from the very next message.")
+                return redirect("tenant:assistant")
     context = {
         "section": "assistant",
         "values": values,
         "errors": errors,
         "problem": problem,
+        **broken_shown(broken),
         "stopped": stopped_by_platform(),
         "can_edit": request.user.has_permission("assistant.edit"),
-        "modes": [(code, label, code == values["mode"]) for code, label in _MODES],
+        "modes": [(code, label, code == values["mode"]) for code, label in MODES],
         "natural_rates": _natural_rates() if values["mode"] == "natural" else None,
         "hours_choices": [(code, label, code == values["hours"]) for code, label in _HOURS],
         "preference_choices": [
             (code, label, hint, values["preferences"].get(code))
-            for code, label, hint in _PREFERENCES
+            for code, label, hint in PREFERENCES
         ],
         "targets": _targets(values["hand_off_to"]),
         "off_until": _moment_shown(values.get("off_until")),
@@ -190,5 +198,5 @@ def assistant(request: PanelRequest) -> HttpResponse:
             (code, label, hint, code in values["allowed"]) for code, label, hint in RESPONSE_TYPES
         ],
     }
-    status = 422 if errors or problem else 200
+    status = 422 if errors or problem or broken else 200
     return render(request, "panels/tenant/assistant/page.html", context, status=status)

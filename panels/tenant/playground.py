@@ -18,13 +18,13 @@ from core.errors import NotAllowed, ProfferError
 from panels import words
 from panels.access import READ, WRITE, PanelRequest, allow
 from panels.errors import tell
-from panels.tenant.assistant import RESPONSE_TYPES
+from panels.tenant.assistant import MODES, RESPONSE_TYPES
 from panels.tenant.why import Why, explain, names_of_versions
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One message and its answer. `last`: nothing was said after it."""
+    """One message and its answer. `last`: nothing was said after it. `savable`: as a case."""
 
     pk: int
     text: str
@@ -32,6 +32,7 @@ class Tried:
     parts: tuple[Part, ...]
     why: Why
     last: bool
+    savable: bool
 
 
 def _tried(row: Playground) -> list[Tried]:
@@ -45,6 +46,7 @@ def _tried(row: Playground) -> list[Tried]:
             parts=tuple(map(Part.from_json, turn["parts"])),
             why=explain(run, names, {}),
             last=number == len(runs),
+            savable="asked" in turn,
         )
         for number, (turn, run) in enumerate(zip(row.turns, runs, strict=True), start=1)
     ]
@@ -78,6 +80,7 @@ def _shown(
         "response_types": [
             (code, label, code in choices.allowed) for code, label, _ in RESPONSE_TYPES
         ],
+        "modes": [(code, label, code == choices.mode) for code, label in MODES],
         "can_ask_models": trying.can_ask_models(),
     }
     status = 422 if errors else 200
@@ -124,6 +127,7 @@ def choose(request: PanelRequest) -> HttpResponse:
         "language": request.POST.get("language", ""),
         "version": _whole(version) if version else None,
         "models": "models" in request.POST,
+        **({"mode": request.POST["mode"]} if "mode" in request.POST else {}),
     }
     try:
         trying.choose(actor=request.user.actor, given=given)

@@ -27,6 +27,8 @@ from panels.tenant import (
     playground,
     proposals,
     questions,
+    replay,
+    replay_cases,
     support,
     template_sending,
     templates,
@@ -59,6 +61,8 @@ _DOCUMENT = "catalogue/documents/<int:document_id>"
 _PASSAGE = "catalogue/passages/<int:passage_id>"
 _ASKED = "catalogue/unanswered/<int:question_id>"
 _SENTENCE = "assistant/wording/<slug:language>/<slug:key>"
+_REPLAY = "assistant/replay/<int:replay_id>"
+_CASE = "assistant/cases/<int:case_id>"
 _PERSON = "people/<int:user_id>"
 _INVITED = "people/invitations/<int:invitation_id>"
 
@@ -157,6 +161,18 @@ urlpatterns = [
     path("assistant/playground/say/", playground.say, name="playground-say"),
     path("assistant/playground/choose/", playground.choose, name="playground-choose"),
     path("assistant/playground/start-over/", playground.start_over, name="playground-over"),
+    path(
+        "assistant/playground/<int:number>/save/", replay_cases.case_of_try, name="playground-save"
+    ),
+    path("assistant/replay/", replay.replay_list, name="replays"),
+    path("assistant/replay/begin/", replay.replay_begin, name="replay-begin"),
+    path(f"{_REPLAY}/", replay.replay, name="replay"),
+    path(f"{_REPLAY}/cancel/", replay.replay_cancel, name="replay-cancel"),
+    path(f"{_REPLAY}/turns/<int:run_id>/save/", replay_cases.case_of_replay, name="replay-save"),
+    path("assistant/cases/", replay_cases.case_list, name="cases"),
+    path("assistant/cases/run/", replay_cases.case_run, name="cases-run"),
+    path(f"{_CASE}/rename/", replay_cases.case_rename, name="case-rename"),
+    path(f"{_CASE}/delete/", replay_cases.case_delete, name="case-delete"),
     path("assistant/usage/", usage.usage, name="usage"),
     path("assistant/confidence/", confidence.confidence, name="confidence"),
     path("assistant/confidence/calibration/", confidence.calibration, name="calibration"),

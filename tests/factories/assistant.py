@@ -7,6 +7,7 @@ from ai.models import (
     AssistantRun,
     AssistantSettings,
     Calibration,
+    Case,
     Dialogue,
     Draft,
     Drift,
@@ -14,6 +15,8 @@ from ai.models import (
     Hearing,
     Playground,
     Question,
+    Replay,
+    ReplayTurn,
     RunLabel,
     RunMessage,
 )
@@ -141,3 +144,47 @@ class DriftFactory(factory.django.DjangoModelFactory):
     before = 0.2
     noticed_at = factory.LazyFunction(now)
     ended_at = factory.LazyFunction(now)
+
+
+class ReplayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Replay
+
+    days = 7
+    choices = factory.LazyFunction(
+        lambda: {"threshold": 85, "allowed": ["answer_questions", "quote_prices"]}
+    )
+    state = Replay.State.DONE
+    begun_at = factory.LazyFunction(now)
+    ended_at = factory.LazyFunction(now)
+
+
+class ReplayTurnFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReplayTurn
+
+    replay = factory.SubFactory(ReplayFactory)
+    run = factory.SubFactory(RunFactory)
+    change = ReplayTurn.Change.WORDS
+    language = "en"
+    confidence = 0.97
+    backend = "built-in"
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Case
+
+    name = factory.Sequence(lambda number: f"Case {number}")
+    turn = factory.LazyFunction(
+        lambda: {
+            "messages": [{"id": 1, "text": "Hello"}],
+            "said_at": now().isoformat(),
+            "state": {},
+            "language": "en",
+            "known": {},
+            "open_orders": [],
+        }
+    )
+    expects = factory.LazyFunction(lambda: {"outcome": "answers", "acts": None, "prices": None})
+    saved_at = factory.LazyFunction(now)

@@ -48,6 +48,9 @@ KEYS = {
     "passage_id": "1",
     "question_id": "1",
     "run_id": "1",
+    "replay_id": "1",
+    "case_id": "1",
+    "number": "1",
     "language": "en",
     "key": "ask_name",
 }

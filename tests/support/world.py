@@ -185,6 +185,9 @@ def _catalogue(look: Look) -> None:
     publish()
 
 
+_NO_CHOICES = {"buttons": [], "list_button": "", "rows": []}
+
+
 def _assistant(talk: object, asked: object, *, mark: str) -> None:
     factories.AssistantSettingsFactory()
     factories.DialogueFactory(conversation=talk, state={"note": f"remembered{mark}"})
@@ -206,6 +209,15 @@ def _assistant(talk: object, asked: object, *, mark: str) -> None:
         )
         factories.RunMessageFactory(run=run, message=message, position=position)
     factories.RunLabelFactory(run=run)
+    factories.ReplayTurnFactory(
+        run=run, parts=[{"kind": "text", "text": f"Hello{mark}", **_NO_CHOICES}]
+    )
+    # It does not hold, so that no change of settings is told to break it.
+    factories.CaseFactory(
+        name=f"Greeting{mark}",
+        run=run,
+        expects={"outcome": "proposes", "acts": None, "prices": None},
+    )
     factories.CalibrationFactory()
     factories.DriftFactory()
 
