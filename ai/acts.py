@@ -41,6 +41,7 @@ HAND_OFF_REASONS = (
     "change_order",
     "unsupported_language",
     "media",
+    "voice",
     "not_allowed",
 )
 QUOTE_DETAILS = ("price", "about", "duration")

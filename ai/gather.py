@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from ai.hearing.words import FIELDS, is_awaited, shown_in, words_of
 from ai.models import AssistantSettings
 from ai.preferences import preferences_of
 from ai.quota import begun_a_quota_ago, quota
@@ -74,9 +75,11 @@ def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
         .order_by()
         .values_list(
             ArraySubquery(
-                waiting.values(row=JSONObject(id="id", text="text", kind="kind", content="content"))
+                waiting.values(
+                    row=JSONObject(id="id", text="text", kind="kind", content="content", **FIELDS)
+                )
             ),
-            ArraySubquery(earlier.values(row=JSONObject(author="author", text="text"))),
+            ArraySubquery(earlier.values(row=JSONObject(author="author", text="text", **FIELDS))),
             "dialogue__state",
             "dialogue__said",
             Subquery(phones.values("value")[:1]),
@@ -92,7 +95,8 @@ _seen_by_turn: Compiled[Any] = Compiled(_seen)
 
 
 def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gathered | None:
-    """The waiting burst as a turn; None when nothing waits for an answer."""
+    """The waiting burst as a turn; None when nothing waits for an answer, or something of it is
+    still being taken down: no turn overtakes a voice note."""
     row = _seen_by_turn.first(
         conversation=conversation.pk,
         contact=conversation.contact_id,
@@ -102,17 +106,18 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
     if row is None:
         return None
     seen = _Seen(*row)
-    if not seen.waiting:
+    if not seen.waiting or any(is_awaited(message) for message in seen.waiting):
         return None
     quoted = _quoted(conversation, seen.waiting)
     turn = Turn(
         messages=tuple(
             CustomerMessage(
                 id=message["id"],
-                text=message["text"],
+                text=words_of(message),
                 kind=message["kind"],
                 reply_id=str(message["content"].get("reply_id", "")),
                 quotes=quoted.get(message["content"].get("quoted"), ""),
+                picture=shown_in(message),
             )
             for message in seen.waiting
         ),
@@ -125,7 +130,10 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
             calibration=Bend(**(settings.calibration or {})),
             preferences=preferences_of(settings.preferences, settings.note),
         ),
-        history=tuple(HistoryEntry(**message) for message in reversed(seen.earlier)),
+        history=tuple(
+            HistoryEntry(author=message["author"], text=words_of(message))
+            for message in reversed(seen.earlier)
+        ),
         state=seen.state or {},
         language=conversation.language or None,
         known=_known(conversation, seen.phone),

@@ -5,16 +5,24 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from ai.models import AssistantRun, RunMessage
+from ai.models import AssistantRun, Hearing, RunMessage
 from ai.standing import assistant_settings
 
-__all__ = ["assistant_settings", "handled_since", "runs_of"]
+__all__ = ["assistant_settings", "handled_since", "heard_of", "runs_of"]
 
 
 def runs_of(message_ids: Iterable[int]) -> dict[int, AssistantRun]:
     """Message id → the run that wrote it, in one query."""
     parts = RunMessage.objects.select_related("run").filter(message_id__in=list(message_ids))
     return {part.message_id: part.run for part in parts}
+
+
+def heard_of(message_ids: Iterable[int]) -> dict[int, Hearing]:
+    """Message id → what a machine took down of its voice note or picture; none is asked for
+    where there are no messages."""
+    wanted = list(message_ids)
+    rows = Hearing.objects.filter(message_id__in=wanted).defer("data") if wanted else ()
+    return {row.message_id: row for row in rows}
 
 
 def handled_since(moment: datetime) -> dict[str, int]:

@@ -9,18 +9,16 @@ from datetime import timedelta
 from django.conf import settings
 
 from ai.copilot import drafts
+from ai.hearing import work as hearing
+from ai.quiet import quiet_after
 from ai.standing import standing
 from conversations import commands
 from conversations.flood import answer_not_before
 from conversations.handling import wait_for_person
 from conversations.manners import reading_time
-from conversations.models import Message
 from conversations.routing import Arrival
 from core.clock import now
 from tenants.doorbell import ring
-
-TAP_QUIET = 0.15
-"""Seconds after a tapped button or row: a whole answer, nothing follows it."""
 
 
 def handle(arrival: Arrival) -> bool:
@@ -43,6 +41,7 @@ def handle(arrival: Arrival) -> bool:
     conversation.burst_started_at = started
     ceiling = started + timedelta(seconds=settings.BURST_CEILING)
     due = max(moment, min(moment + quiet_after(arrival.message), ceiling))
+    due = hearing.expect(arrival, burst=started) or due
     slowed_to = answer_not_before(conversation)
     conversation.turn_due_at = max(due, slowed_to) if slowed_to else due
     arrival.changed.update(("burst_started_at", "turn_due_at"))
@@ -55,12 +54,3 @@ def handle(arrival: Arrival) -> bool:
             message_id=arrival.message.pk,
         )
     return True
-
-
-def quiet_after(message: Message) -> timedelta:
-    """How long to wait for more after `message`."""
-    if message.content.get("reply_id"):
-        return timedelta(seconds=TAP_QUIET)
-    complete = message.text.rstrip().endswith(("?", "؟", "!", "."))
-    seconds = settings.BURST_QUIET_COMPLETE if complete else settings.BURST_QUIET
-    return timedelta(seconds=seconds)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from ai.gather import Gathered
+from ai.hearing.words import FIELDS, words_of
 from ai.standing import Standing, settings_lock, settings_of, stored_settings
 from conversations.models import Conversation
 from conversations.unanswered import waiting_for_answer
@@ -37,7 +38,7 @@ def _after_the_locks(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
         .values_list(
             Subquery(stored_settings()),
             "contact__opted_out_at",
-            ArraySubquery(waiting.values(row=JSONObject(id="id", text="text"))),
+            ArraySubquery(waiting.values(row=JSONObject(id="id", text="text", **FIELDS))),
             "dialogue__id",
         )
     )
@@ -76,10 +77,10 @@ def look_again(conversation: Conversation | None, gathered: Gathered) -> Still:
         return Still(silent)
     if opted_out_at:
         return Still("opted_out")
-    words = [(message["id"], message["text"]) for message in waiting]
+    words = [(message["id"], words_of(message)) for message in waiting]
     if words and words[-1][0] > gathered.through:
         return Still("newer_message")
     if words != [(message.id, message.text) for message in gathered.turn.messages]:
-        # Edited or deleted while it was thought about.
+        # Edited, deleted or understood while it was thought about.
         return Still("message_changed")
     return Still(None, dialogue_id, stands.drafts_only(conversation))

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db.models import QuerySet
 
 from ai import actions, orchestrator
+from ai.hearing import work as hearing
 from ai.knowledge.gathering import gather_questions
 from ai.playground import trying
 from ai.replay import replaying
@@ -34,6 +35,22 @@ class Turn(TenantTask):
 @shared_task(base=Turn, name="ai.take_turn")
 def take_turn(*, conversation_id: int) -> None:
     orchestrator.take_turn(conversation_id)
+
+
+class Listening(TenantTask):
+    """What fails again and again is not waited for."""
+
+    abstract = True
+    tries = 3
+
+    def give_up(self, **kwargs: Any) -> None:
+        hearing.give_up(kwargs["hearing_id"])
+
+
+@shared_task(base=Listening, name="ai.hear")
+def hear(*, hearing_id: int) -> None:
+    """Have a vendor take down a voice note or a picture that a turn waits for."""
+    hearing.hear(hearing_id)
 
 
 @shared_task(base=TenantTask, name="assistant.end_stop")

@@ -12,13 +12,16 @@ from catalog.snapshot import Snapshot
 @dataclass(frozen=True, slots=True)
 class CustomerMessage:
     """An inbound message of this burst. `reply_id` is the id of a tapped button or list row,
-    `quotes` the text of the message that this one was an answer to."""
+    `quotes` the text of the message that this one was an answer to. The text of a voice note
+    is what was heard of it. `picture` is what a machine says that a picture shows: none of the
+    customer's words, and no place in it can be pointed at."""
 
     id: int
     text: str
     kind: str = "text"
     reply_id: str = ""
     quotes: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _WAITING = {
     "change_order": "The customer wants to change something that was already agreed.",
     "unsupported_language": "The customer writes in a language the assistant does not speak.",
     "media": "The customer sent something the assistant cannot read.",
+    "voice": "A voice note that the assistant could not listen to.",
     "not_allowed": "Your settings leave this kind of answer to people.",
     "draft": "The assistant has drafted an answer. Read it, and send it if it is right.",
     "hours": "The assistant does not answer at this time of day.",

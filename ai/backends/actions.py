@@ -24,6 +24,11 @@ _OURS = (
 
 LAST_POSITION = 1000
 
+HAVE_EARS_AND_EYES = frozenset(
+    {Backend.Kind.OPENAI, Backend.Kind.OPENAI_COMPATIBLE, Backend.Kind.GOOGLE}
+)
+"""Kinds that may be asked for voice notes and pictures (`ai.hearing`)."""
+
 
 class BackendNameTaken(ProfferError):
     code = "name_taken"
@@ -39,11 +44,15 @@ def add_backend(
     base_url: str = "",
     key_env: str = "",
     position: int | None = None,
+    hearing_model: str = "",
+    seeing_model: str = "",
     at_the_machine: bool = False,
 ) -> Backend:
     """Put a vendor into the chain, at `position` (1 is asked first) or at its end.
 
-    The key stays in the environment variable `key_env` of the AI workers. `at_the_machine`:
+    The key stays in the environment variable `key_env` of the AI workers. `hearing_model`
+    writes voice notes down and `seeing_model` describes pictures; empty: it does not.
+    `at_the_machine`:
     the actor sits at its command line, and may name a server of its own network. Raises
     NotAllowed, InvalidInput or BackendNameTaken.
     """
@@ -57,6 +66,8 @@ def add_backend(
         key_env=key_env,
         position=position,
         own_network=own_network,
+        hearing_model=hearing_model,
+        seeing_model=seeing_model,
     )
     rows = Backend.objects.using(OWNER)
     with outside_tenants(), transaction.atomic(using=OWNER), transaction.atomic():
@@ -69,6 +80,8 @@ def add_backend(
             kind=kind,
             name=name,
             model=model.strip(),
+            hearing_model=hearing_model.strip(),
+            seeing_model=seeing_model.strip(),
             base_url=base_url,
             own_network=own_network,
             key_env=key_env,
@@ -110,6 +123,8 @@ def check(
     key_env: str,
     position: int | None,
     own_network: bool,
+    hearing_model: str = "",
+    seeing_model: str = "",
 ) -> None:
     """Raises InvalidInput with what is wrong, by field."""
     wrong: dict[str, str] = {}
@@ -121,6 +136,11 @@ def check(
         wrong["name"] = "Use 1 to 40 of a–z, 0–9, - and _."
     if not 1 <= len(model.strip()) <= 80 or not model.isprintable():
         wrong["model"] = "Name the model, in at most 80 characters."
+    for field, named in (("hearing_model", hearing_model), ("seeing_model", seeing_model)):
+        if len(named.strip()) > 80 or not named.isprintable():
+            wrong[field] = "Name the model, in at most 80 characters."
+        elif named.strip() and kind not in HAVE_EARS_AND_EYES:
+            wrong[field] = "Proffer asks vendors of this kind for words alone. Leave it empty."
     if base_url and not is_address(base_url, own_network=own_network):
         wrong["base_url"] = "Use an https address, such as https://api.example.com."
     elif not base_url and kind == Backend.Kind.OPENAI_COMPATIBLE:

@@ -179,6 +179,7 @@ def _conversation(turn: Turn) -> dict[str, Any]:
                 "message": message.id,
                 "kind": message.kind,
                 **({"quotes": message.quotes[:MOST_HISTORY]} if message.quotes else {}),
+                **({"picture_described_by_machine": message.picture} if message.picture else {}),
                 "words": {
                     str(number): word.group() for number, word in enumerate(words_of(message.text))
                 },

@@ -17,9 +17,10 @@ SHORTEST_SECONDS = 30
 LONGEST_SECONDS = 600
 
 
-def breaker_of(backend: Backend) -> Breaker:
+def breaker_of(backend: Backend, *, model: str = "") -> Breaker:
+    """`model`: another of the account's than the one that answers customers."""
     parts = (
-        backend.kind, backend.base_url, backend.key_env, backend.sealed_key, backend.model
+        backend.kind, backend.base_url, backend.key_env, backend.sealed_key, model or backend.model
     )  # fmt: skip
     account = "\x1f".join(parts)
     digest = hashlib.sha256(account.encode()).hexdigest()[:16]

@@ -23,21 +23,31 @@ from core.errors import InvalidInput, NotFound
 from tenants.context import outside_tenants
 from tenants.routers import OWNER
 
-PRICES = ("price_input", "price_cached", "price_output")
+PRICES = ("price_input", "price_cached", "price_output", "price_minute")
 HIGHEST_PRICE = Decimal(100_000)
 
 
 def change_backend(
-    *, actor: Actor, backend_id: int, model: str, base_url: str, key_env: str
+    *,
+    actor: Actor,
+    backend_id: int,
+    model: str,
+    base_url: str,
+    key_env: str,
+    hearing_model: str | None = None,
+    seeing_model: str | None = None,
 ) -> Backend:
     """Ask another model, at another address, or with another variable's key.
 
+    `hearing_model` and `seeing_model` stay as they are where they are None.
     Raises NotAllowed, NotFound or InvalidInput.
     """
 
     def change(backend: Backend) -> dict[str, Any]:
         moved = base_url != backend.base_url
         own_network = backend.own_network and not moved
+        hears = backend.hearing_model if hearing_model is None else hearing_model.strip()
+        sees = backend.seeing_model if seeing_model is None else seeing_model.strip()
         check(
             kind=backend.kind,
             name=backend.name,
@@ -46,8 +56,13 @@ def change_backend(
             key_env=key_env,
             position=None,
             own_network=own_network,
+            hearing_model=hears,
+            seeing_model=sees,
         )
         told: dict[str, Any] = {"name": backend.name, "model": model.strip()}
+        if (hears, sees) != (backend.hearing_model, backend.seeing_model):
+            told |= {"hearing_model": hears, "seeing_model": sees}
+        backend.hearing_model, backend.seeing_model = hears, sees
         if moved:
             told |= {"address": base_url, "key_removed": bool(backend.sealed_key)}
             backend.sealed_key, backend.key_set_at = "", None
@@ -87,7 +102,7 @@ def set_key(*, actor: Actor, backend_id: int, key: str) -> Backend:
 def set_prices(
     *, actor: Actor, backend_id: int, prices: dict[str, str], priced_on: date | None
 ) -> Backend:
-    """Say what a million tokens cost, in US dollars; empty texts: nobody knows.
+    """Say what a million tokens and a minute of voice cost, in US dollars; empty: nobody knows.
 
     `prices` by the names of PRICES. Raises NotAllowed, NotFound or InvalidInput.
     """
@@ -101,7 +116,7 @@ def set_prices(
             raise InvalidInput(fields=wrong)
         for name, value in values.items():
             setattr(backend, name, value)
-        known = values["price_input"] is not None
+        known = any(value is not None for value in values.values())
         backend.priced_on = (priced_on or now().date()) if known else None
         words = {name: None if value is None else str(value) for name, value in values.items()}
         return {"name": backend.name, **words}
@@ -171,6 +186,7 @@ def _price(name: str, typed: str, wrong: dict[str, str]) -> Decimal | None:
     except InvalidOperation:
         price = Decimal(-1)
     if not price.is_finite() or not 0 <= price <= HIGHEST_PRICE:
-        wrong[name] = "US dollars for a million tokens, such as 0.25."
+        of = "a minute" if name == "price_minute" else "a million tokens"
+        wrong[name] = f"US dollars for {of}, such as 0.25."
         return None
     return price.quantize(Decimal("0.0001"))

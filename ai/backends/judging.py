@@ -31,7 +31,7 @@ OF_THE_WORDS = ("unmatched", "foreign")
 that the catalogue does not know are where a model is asked, and where it makes things up."""
 
 SETTLED_REASONS = frozenset(
-    {"asked_for_person", "complaint", "sensitive", "media", "repeated_clarify"}
+    {"asked_for_person", "complaint", "sensitive", "media", "voice", "repeated_clarify"}
 )
 SETTLED_REFUSALS = frozenset({"discount", "confirm", "override", "cancel_self"})
 
@@ -63,11 +63,15 @@ def judged(decision: Decision, *, engine: Decision, turn: Turn, sure: float) -> 
     if decision.reasons.get("rejected"):
         raise InvalidDecision(tuple(decision.reasons["problems"]))
     agreed = _gist(decision.acts) == _gist(engine.acts)
+    # That it sees no pictures is no opinion on what one shows.
+    blind = any(act == Refuse("media") for act in engine.acts)
     clarified = State.load(turn.state).clarified
     seen = engine.reasons.get("features", {})
     features = {
         "agreed": 1.0 if agreed else 0.0,
-        "opposed": 1.0 if not agreed and engine.confidence >= turn.policy.threshold else 0.0,
+        "opposed": 1.0
+        if not agreed and not blind and engine.confidence >= turn.policy.threshold
+        else 0.0,
         "sure": sure,
         "clarified": 1.0 if clarified else 0.0,
         **{name: seen[name] for name in OF_THE_WORDS if seen.get(name)},

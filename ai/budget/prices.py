@@ -53,6 +53,19 @@ def cost(backend: Backend, used: Used) -> int | None:
     return int(total.to_integral_value(rounding=ROUND_CEILING))
 
 
+def cost_of_voice(backend: Backend, *, seconds: int) -> int | None:
+    """The same of a voice note, which is charged by its length."""
+    if backend.price_minute is None:
+        return None
+    micros = backend.price_minute * 1_000_000 * seconds / 60
+    return int(micros.to_integral_value(rounding=ROUND_CEILING))
+
+
+def cost_of_picture(backend: Backend, used: Used) -> int | None:
+    """The same of a picture; None where another model looks at it than the one with the price."""
+    return cost(backend, used) if backend.seeing_model == backend.model else None
+
+
 def most_cost(backend: Backend, used: Used) -> int | None:
     """The same with nothing read from a cache. Some vendors charge a quarter more for what they
     put into one; there are several bytes to a token, so that the bound holds with it."""

@@ -8,10 +8,11 @@ that dies in between leaves a hold that ends by itself. Runs outside of any tran
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -46,12 +47,15 @@ class BudgetSpent(BackendError):
 
 @dataclass(slots=True)
 class _Call:
-    """One call under way. `reservation`: the hold's key, None without a budget."""
+    """One call under way. `reservation`: the hold's key, None without a budget. `model` and
+    `price`: of a call to another model than the one that answers customers."""
 
     backend: Backend
     tenant_id: int | None
     most: Used
     prompt_version: str
+    model: str = ""
+    price: Callable[[Used], int | None] | None = None
     reservation: int | None = None
     used: Used | None = None
     outcome: str = "broken"
@@ -81,11 +85,34 @@ def complete_for_platform(
     return result
 
 
-@contextmanager
+def take_down(
+    ask: Callable[[], Result],
+    backend: Backend,
+    *,
+    model: str,
+    prompt_version: str,
+    most: Used,
+    price: Callable[[Used], int | None],
+) -> Result:
+    """The same for a voice note or a picture of the active tenant's, which `ask` has `model`
+    take down: with at most `most` tokens, at this price. Raises BackendError (BudgetSpent)."""
+    tenant_id = require_tenant().tenant_id
+    with _held(_Call(backend, tenant_id, most, prompt_version, model, price)) as call:
+        result = ask()
+        call.used = _believable(result)
+        call.outcome = "answered"
+    return result
+
+
 def _within_budget(
     backend: Backend, request: Request, prompt_version: str, *, tenant_id: int | None
-) -> Iterator[_Call]:
-    call = _Call(backend, tenant_id, at_most(request), prompt_version)
+) -> AbstractContextManager[_Call]:
+    return _held(_Call(backend, tenant_id, at_most(request), prompt_version))
+
+
+@contextmanager
+def _held(call: _Call) -> Iterator[_Call]:
+    tenant_id = call.tenant_id
     if tenant_id is not None:
         with outside_tenants():
             call.reservation = _hold(call, tenant_id)
@@ -105,7 +132,7 @@ def _hold(call: _Call, tenant_id: int) -> int | None:
     limits = limits_for(tenant_id)
     if not limits:
         return None
-    micros = most_cost(call.backend, call.most)
+    micros = call.price(call.most) if call.price else most_cost(call.backend, call.most)
     wanted = {"tokens": call.most.all, "micros": micros or 0}
     with transaction.atomic():
         lock_exclusive(lock_key("ai-budget", each or 0) for each in limits)
@@ -142,7 +169,8 @@ def _settle(call: _Call) -> None:
     if call.reservation is not None and used.all > call.most.all:
         # No answer can hold more than fits into it: a figure of somebody who lies or errs.
         used = call.most
-    micros = cost(call.backend, used) if used.all else 0
+    price = call.price or partial(cost, call.backend)
+    micros = price(used) if used.all else 0
     with transaction.atomic():
         if call.reservation is not None:
             Reservation.objects.filter(pk=call.reservation).delete()
@@ -151,7 +179,7 @@ def _settle(call: _Call) -> None:
             at=now(),
             backend=call.backend.name,
             kind=call.backend.kind,
-            model=call.backend.model,
+            model=call.model or call.backend.model,
             prompt_version=call.prompt_version,
             outcome=call.outcome,
             latency_ms=round((time.monotonic() - call.began) * 1000),

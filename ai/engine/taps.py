@@ -71,6 +71,11 @@ def _intent_tap(talk: Talk, code: str) -> tuple[Act, ...]:
 def unreadable(talk: Talk) -> tuple[Act, ...]:
     """Pictures, voice notes, and messages without a word."""
     messages = talk.turn.messages
+    if any(message.kind == "audio" and not message.text.strip() for message in messages):
+        # Also with words beside it: what was said aloud may be what matters.
+        talk.plain()
+        talk.sure(intent=1.0)
+        return (HandOff("voice"),)
     wordless = not any(message.text.strip() or message.reply_id for message in messages)
     if wordless and any(message.kind not in READABLE for message in messages):
         talk.plain()

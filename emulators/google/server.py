@@ -50,11 +50,12 @@ async def _generate(request: web.Request) -> web.StreamResponse:
     if wrong:
         return error(400, "INVALID_ARGUMENT", wrong)
     read = len(json.dumps(body)) // 4
+    said = emulator.next_input()
     answer = {
         "candidates": [
             {
                 "content": {
-                    "parts": [{"text": json.dumps(emulator.next_input())}],
+                    "parts": [{"text": _text_of(said)}],
                     "role": "model",
                 },
                 "finishReason": "STOP",
@@ -74,6 +75,11 @@ async def _generate(request: web.Request) -> web.StreamResponse:
     return await answered(request, answer)
 
 
+def _text_of(said: dict[str, Any]) -> str:
+    """What was heard or seen is said as it is."""
+    return str(said["text"]) if set(said) == {"text"} else json.dumps(said)
+
+
 TYPES = {"STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT"}
 TAKEN = {
     "type", "format", "enum", "items", "properties", "required", "propertyOrdering", "nullable",
@@ -85,6 +91,10 @@ def _wrong(body: Any, lacks: set[str]) -> str | None:
     """What the real API would refuse of a request like ours, or None."""
     if not isinstance(body, dict) or not body.get("contents"):
         return "contents is not specified"
+    pieces = [piece for content in body["contents"] for piece in content.get("parts", ())]
+    for given in (piece["inlineData"] for piece in pieces if "inlineData" in piece):
+        if not str(given.get("mimeType")).startswith(("audio/", "image/")) or not given.get("data"):
+            return "Unsupported MIME type"
     wanted = body.get("generationConfig", {})
     schema = wanted.get("responseSchema")
     if schema is None:

@@ -1,4 +1,6 @@
-"""`POST /v1/chat/completions` as the real API has it, and the control API of `emulators.control`.
+"""`POST /v1/chat/completions` and `/v1/audio/transcriptions` as the real API has them, and the
+control API of `emulators.control`. An input that is a text alone, {"text": "…"}, is said as it
+is: what was heard, or what a picture shows.
 
 A server that only speaks the protocol may lack parts of it: "schema" (`json_schema`),
 "object" (`json_object`), "v1" (the endpoint lies at the root), "keys" (it wants none).
@@ -19,6 +21,8 @@ def build_app(key: str) -> web.Application:
     app = controlled(key, FAULTS)
     app.router.add_post("/v1/chat/completions", _completions)
     app.router.add_post("/chat/completions", _completions)
+    app.router.add_post("/v1/audio/transcriptions", _transcriptions)
+    app.router.add_post("/audio/transcriptions", _transcriptions)
     return app
 
 
@@ -38,19 +42,16 @@ async def _completions(request: web.Request) -> web.StreamResponse:
     emulator = request.app[EMULATOR]
     body = await request.json()
     emulator.keep(request, body)
-    if ("v1" in emulator.lacks) == request.path.startswith("/v1"):
-        return web.json_response({"detail": "Not Found"}, status=404)
-    bearer = request.headers.get("Authorization", "")
-    if "keys" not in emulator.lacks and bearer != f"Bearer {emulator.key}":
-        return error(
-            401, "invalid_request_error", "Incorrect API key provided", code="invalid_api_key"
-        )
+    refused = _at_the_door(request)
+    if refused is not None:
+        return refused
     wrong = _wrong(body, emulator.lacks)
     if wrong:
         return error(400, "invalid_request_error", wrong)
+    said = emulator.next_input()
     message: dict[str, Any] = {
         "role": "assistant",
-        "content": json.dumps(emulator.next_input()),
+        "content": said["text"] if set(said) == {"text"} else json.dumps(said),
         "refusal": None,
         "annotations": [],
     }
@@ -73,13 +74,53 @@ async def _completions(request: web.Request) -> web.StreamResponse:
     return await answered(request, answer)
 
 
+def _at_the_door(request: web.Request) -> web.Response | None:
+    """The refusal of who asks at the wrong address or with another key."""
+    emulator = request.app[EMULATOR]
+    if ("v1" in emulator.lacks) == request.path.startswith("/v1"):
+        return web.json_response({"detail": "Not Found"}, status=404)
+    bearer = request.headers.get("Authorization", "")
+    if "keys" in emulator.lacks or bearer == f"Bearer {emulator.key}":
+        return None
+    return error(401, "invalid_request_error", "Incorrect API key provided", code="invalid_api_key")
+
+
+HEARD_FORMATS = ("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "wav", "webm")
+
+
+async def _transcriptions(request: web.Request) -> web.StreamResponse:
+    """A multipart form, as this endpoint takes no JSON. What is kept of the file is its name,
+    type and size."""
+    emulator = request.app[EMULATOR]
+    form = await request.post()
+    file = form.get("file")
+    kept: dict[str, Any] = {name: value for name, value in form.items() if isinstance(value, str)}
+    size = 0
+    if isinstance(file, web.FileField):
+        size = len(file.file.read())
+        kept["file"] = {"name": file.filename, "type": file.content_type, "size": size}
+    emulator.keep(request, kept)
+    refused = _at_the_door(request)
+    if refused is not None:
+        return refused
+    if not kept.get("model") or "file" not in kept:
+        return error(400, "invalid_request_error", "you must provide a model parameter and a file")
+    if kept["file"]["name"].rpartition(".")[2] not in HEARD_FORMATS or not size:
+        return error(400, "invalid_request_error", "Invalid file format.")
+    answer = {
+        "text": emulator.next_input().get("text", ""),
+        "usage": {"type": "tokens", "input_tokens": 40, "output_tokens": 12, "total_tokens": 52},
+    }
+    return await answered(request, answer)
+
+
 def _wrong(body: Any, lacks: set[str]) -> str | None:
     """What the real API would refuse of a request like ours, or None."""
     if not isinstance(body, dict):
         return "The request body is not an object"
     if not isinstance(body.get("model"), str) or not body.get("messages"):
         return "you must provide a model parameter and messages"
-    if any(not isinstance(message.get("content"), str) for message in body["messages"]):
+    if not all(_is_content(message.get("content")) for message in body["messages"]):
         return "Invalid type for 'messages': expected a string"
     form = body.get("response_format", {"type": "text"})
     if form["type"] == "json_schema":
@@ -93,6 +134,18 @@ def _wrong(body: Any, lacks: set[str]) -> str | None:
     if form["type"] == "json_object" and "object" in lacks:
         return "response_format is not supported by this server"
     return None
+
+
+def _is_content(content: Any) -> bool:
+    """A text, or parts of text and pictures within the address."""
+    if not isinstance(content, list):
+        return isinstance(content, str)
+    return all(
+        isinstance(piece.get("text"), str)
+        if piece.get("type") == "text"
+        else str(piece.get("image_url", {}).get("url")).startswith("data:image/")
+        for piece in content
+    )
 
 
 def _parts(schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -53,6 +53,12 @@ class NewForm(RoomForm):
                    help_text="Of the AI workers. Empty: the vendor’s usual name. You can store "
                    "a key here instead, on the next page.",
                    maxlength=64, autocapitalize="characters", spellcheck="false")  # fmt: skip
+    hearing_model = text("Model for voice notes",
+                         help_text="OpenAI, Gemini and servers like them. Empty: it hears none, "
+                         "and people are called.",
+                         maxlength=80, autocapitalize="none", spellcheck="false")  # fmt: skip
+    seeing_model = text("Model for pictures", help_text="Empty: it looks at none.", maxlength=80,
+                        autocapitalize="none", spellcheck="false")  # fmt: skip
 
 
 class ChangeForm(RoomForm):
@@ -61,6 +67,12 @@ class ChangeForm(RoomForm):
                     maxlength=200, inputmode="url", autocapitalize="none")  # fmt: skip
     key_env = text("Variable with the key", help_text="Used where no key is stored here.",
                    maxlength=64, spellcheck="false")  # fmt: skip
+    hearing_model = text("Model for voice notes",
+                         help_text="OpenAI, Gemini and servers like them. Empty: it hears none, "
+                         "and people are called.",
+                         maxlength=80, autocapitalize="none", spellcheck="false")  # fmt: skip
+    seeing_model = text("Model for pictures", help_text="Empty: it looks at none.", maxlength=80,
+                        autocapitalize="none", spellcheck="false")  # fmt: skip
 
 
 class KeyForm(RoomForm):
@@ -72,6 +84,8 @@ class PriceForm(RoomForm):
     price_cached = text("Read from cache", inputmode="decimal", maxlength=12,
                         help_text="Empty: as what is read.")  # fmt: skip
     price_output = text("Written", inputmode="decimal", maxlength=12)
+    price_minute = text("A minute of voice", inputmode="decimal", maxlength=12,
+                        help_text="Empty: voice notes are counted without a price.")  # fmt: skip
     priced_on = text("As of", type="date", help_text="The day you looked at the vendor’s list.")
 
 
@@ -104,6 +118,8 @@ def new(request: PanelRequest) -> HttpResponse:
                 model=form.typed("model"),
                 base_url=form.typed("base_url").strip(),
                 key_env=form.typed("key_env").strip(),
+                hearing_model=form.typed("hearing_model"),
+                seeing_model=form.typed("seeing_model"),
             )
         except ProfferError as error:
             problem = form.refuse(error)
@@ -168,6 +184,8 @@ def backend(request: PanelRequest, backend_id: int) -> HttpResponse:
             model=form.typed("model"),
             base_url=form.typed("base_url").strip(),
             key_env=form.typed("key_env").strip(),
+            hearing_model=form.typed("hearing_model"),
+            seeing_model=form.typed("seeing_model"),
         )
     except ProfferError as error:
         return _page(request, found, form=form, problem=form.refuse(error))

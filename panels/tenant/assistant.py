@@ -69,6 +69,7 @@ _REASONS = {
     "change_order": "Changing what was agreed",
     "unsupported_language": "A language it does not speak",
     "media": "Something it cannot read",
+    "voice": "A voice note it cannot listen to",
     "not_allowed": "What your settings leave to people",
 }
 

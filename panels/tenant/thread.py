@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from ai.queries import assistant_settings, runs_of
+from ai.queries import assistant_settings, heard_of, runs_of
 from ai.targets import asked_now
 from conversations import queries
 from conversations.channels import number_of
@@ -16,6 +16,9 @@ from panels.templatetags.panel import by_day, moment
 from panels.tenant.bubbles import dress
 from panels.tenant.why import explain, labels_of_runs, names_of_versions
 from tenants.switches import Kind, stoppers, stops
+
+HEARD = ("audio", "image")
+"""Kinds of messages that a machine may have taken down."""
 
 PAGE = 60
 """Messages shown at once: about five screens."""
@@ -153,6 +156,7 @@ def thread(
         may_reply=viewer.has_permission("inbox.reply"),
         may_redrive=viewer.has_permission("inbox.redrive"),
     )
+    heard = heard_of(each.pk for each in messages if each.kind in HEARD and not each.revoked_at)
     told: set[int] = set()
     for message in reversed(messages):
         # The why stands once a turn, under its last message.
@@ -161,6 +165,7 @@ def thread(
         message.run = explain(run, names, labels) if run and fresh else None  # type: ignore[attr-defined]
         if run:
             told.add(run.pk)
+        message.heard = heard.get(message.pk)  # type: ignore[attr-defined]
         message.held = held and message.status == Message.Status.QUEUED  # type: ignore[attr-defined]
         message.problem = words.not_sent(message.error) if message.error else ""  # type: ignore[attr-defined]
     return {

@@ -266,7 +266,11 @@ def test_gibberish_is_asked_about_once_then_goes_to_a_person() -> None:
 def test_media_is_declined_politely_then_goes_to_a_person() -> None:
     chat = Chat(SPARKLE).say("", kind="image")
     assert chat.acts == ["refuse media"]
-    assert chat.say("", kind="audio").acts == ["hand_off media"]
+    assert chat.say("", kind="image").acts == ["hand_off media"]
+
+
+def test_a_voice_note_that_nobody_heard_goes_to_a_person_at_once() -> None:
+    assert Chat(SPARKLE).say("", kind="audio").acts == ["hand_off voice"]
 
 
 def test_an_empty_message_does_no_harm() -> None:

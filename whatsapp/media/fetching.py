@@ -25,6 +25,7 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.db.models import F
 
+from conversations import fetched
 from conversations.models import Attachment, Channel
 from core.clock import now
 from core.crypto import SealBroken
@@ -210,6 +211,7 @@ def _keep(attachment: Attachment, file: Any) -> None:
                 kept.storage.delete(str(kept.name))
         return
     _tell(attachment)
+    fetched.settled(attachment)
 
 
 def put_away(attachment: Attachment, stored: File, found: FileType) -> None:
@@ -239,6 +241,7 @@ def _fail(attachment: Attachment, reason: str) -> None:
         state=Attachment.State.FAILED, error=reason[:200]
     )
     _tell(attachment)
+    fetched.settled(attachment)
 
 
 def _tell(attachment: Attachment) -> None:

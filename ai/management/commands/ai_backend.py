@@ -30,6 +30,8 @@ class Command(BaseCommand):
         add.add_argument("--base-url", default="")
         add.add_argument("--key-env", default="", help="the variable that holds the key")
         add.add_argument("--position", type=int, default=None)
+        add.add_argument("--hearing-model", default="", help="what writes voice notes down")
+        add.add_argument("--seeing-model", default="", help="what describes pictures")
         verbs.add_parser("list", help="show the chain")
         remove = verbs.add_parser("remove", help="take a vendor out")
         remove.add_argument("name_given", metavar="NAME", nargs="?")
@@ -53,6 +55,8 @@ class Command(BaseCommand):
             base_url=options["base_url"],
             key_env=options["key_env"],
             position=options["position"],
+            hearing_model=options["hearing_model"],
+            seeing_model=options["seeing_model"],
             at_the_machine=True,
         )
         self.stdout.write(f"{backend.name} is number {backend.position} in the chain")
@@ -63,9 +67,11 @@ class Command(BaseCommand):
         for backend in listed():
             address = backend.base_url or "the vendor's own address"
             off = "" if backend.enabled else "  switched off"
+            hears = f"  hears: {backend.hearing_model}" if backend.hearing_model else ""
+            sees = f"  sees: {backend.seeing_model}" if backend.seeing_model else ""
             self.stdout.write(
                 f"{backend.position}. {backend.name}  {backend.kind}  {backend.model}  "
-                f"{address}  {_key_words(backend)}{off}"
+                f"{address}  {_key_words(backend)}{hears}{sees}{off}"
             )
         self.stdout.write(f"last: {BUILT_IN} (needs no key and no network)")
 
