@@ -11,6 +11,7 @@ from functools import cache
 
 from ai.render import templates
 from ai.render.clean import LINK
+from ai.render.numbers import says_a_number
 from core.currencies import CURRENCIES
 from core.splitting import length
 
@@ -149,6 +150,8 @@ def _words(text: str) -> str | None:
     characters = [*text, *plain]
     if any(_is_number(character) for character in characters):
         return "Leave out numbers: prices, times and amounts come from your catalogue."
+    if says_a_number(plain):
+        return "Leave out numbers, also in words: prices and amounts come from your catalogue."
     if any(unicodedata.category(character) == "Sc" for character in characters) or (
         set(plain) & set("%٪‰")
     ):

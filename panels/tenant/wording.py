@@ -11,6 +11,7 @@ from django.urls import reverse
 from ai import wordings
 from ai.render import lint, templates
 from ai.render.voice import RIGHT_TO_LEFT
+from ai.text import folded
 from catalog import actions, queries
 from catalog.snapshot import TONES, Snapshot
 from core.errors import NotFound, ProfferError
@@ -44,6 +45,7 @@ _GROUPS = (
     ("hand_off_", "Calling a person"),
 )
 _OTHERS = "Everything else"
+LONGEST_FIND = 80
 
 
 def _named(key: str) -> tuple[str, str]:
@@ -60,15 +62,22 @@ def _languages(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in spoken or ["en"]]
 
 
-def _groups(snapshot: Snapshot, language: str) -> list[tuple[str, list[dict[str, Any]]]]:
+Group = tuple[str, list[dict[str, Any]], int]
+"""Its name, its rows, and how many of them are the business's own."""
+
+
+def _groups(snapshot: Snapshot, language: str, *, find: str) -> list[Group]:
+    """The sentences by what they are about; with `find` those that have it in name or words."""
     own = snapshot.wordings.get(language, {})
     groups: dict[str, list[dict[str, Any]]] = {}
     for key in lint.editable():
         group, name = _named(key)
         texts = own.get(key) or wordings.ours(key, language=language, tone=snapshot.business.tone)
+        if find and find not in folded(" ".join((group, name, *texts))):
+            continue
         row = {"key": key, "name": name, "texts": texts, "is_own": key in own}
         groups.setdefault(group, []).append(row)
-    return list(groups.items())
+    return [(name, rows, sum(row["is_own"] for row in rows)) for name, rows in groups.items()]
 
 
 @allow("assistant.view", methods=BOTH)
@@ -87,12 +96,16 @@ def wording(request: PanelRequest) -> HttpResponse:
     languages = _languages(snapshot)
     asked = request.GET.get("language", "")
     language = asked if asked in dict(languages) else languages[0][0]
+    find = request.GET.get("find", "").replace("\x00", "").strip()[:LONGEST_FIND]
+    groups = _groups(snapshot, language, find=folded(find))
     context = {
         "section": "assistant",
+        "find": find,
+        "found": sum(len(rows) for _, rows, _ in groups),
         "tones": [(code, *_TONES[code], code == snapshot.business.tone) for code in TONES],
         "languages": languages,
         "language": language,
-        "groups": _groups(snapshot, language),
+        "groups": groups,
         "own_count": len(snapshot.wordings.get(language, {})),
         "can_edit": request.user.has_permission("assistant.edit"),
     }

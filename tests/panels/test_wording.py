@@ -94,3 +94,14 @@ def test_an_agent_looks_and_changes_nothing(alpha: Tenant, client_for: ClientFor
     with in_tenant(alpha):
         assert not Wording.objects.filter(key="quote_price").exists()
         assert current_snapshot().business.tone == "friendly"
+
+
+def test_the_groups_are_folded_and_a_sentence_is_found(browser: Client) -> None:
+    page = browser.get("/assistant/wording/?language=en").content.decode()
+    assert page.count("<details") > 10
+    assert page.count('pb-2" open>') == 1
+    found = browser.get("/assistant/wording/?language=en&find=GOODBYE").content.decode()
+    assert "small_talk_goodbye" in found and "quote_price" not in found
+    assert "1 sentence with" in found
+    nothing = browser.get("/assistant/wording/?find=<b>zzz").content.decode()
+    assert "No sentence has “&lt;b&gt;zzz”" in nothing
