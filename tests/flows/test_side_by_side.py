@@ -86,9 +86,9 @@ def test_asked_booked_approved_and_confirmed_side_by_side(
     expect(messages).to_contain_text(told, timeout=SOON)
 
     phone.get_by_role("button", name="Reservar", exact=True).last.click()
-    hears(phone, re.compile("Qué día"))
+    hears(phone, re.compile("qué día", re.IGNORECASE))
     write(phone, "el jueves a las 17:00")
-    hears(phone, re.compile("nombre"))
+    hears(phone, re.compile("nombre", re.IGNORECASE))
     write(phone, "Inés Prado")
     phone.get_by_role("button", name="Sí, envíalo").click()
     hears(phone, re.compile(r"Referencia: P-\d+"))
