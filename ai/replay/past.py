@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ai.acts import Act, Decision, OrderStatus, act_from_json
 from ai.backends.chain import decide
 from ai.gather import HISTORY, OPEN_ORDERS
+from ai.hearing.words import FIELDS, shown_in, words_of
 from ai.models import AssistantRun, AssistantSettings, Draft
 from ai.preferences import preferences_of
 from ai.replay.comparing import essences
@@ -103,6 +104,7 @@ def _talk(
     conversation = Conversation.objects.select_related("contact").get(pk=conversation_id)
     through = chain[-1].input_through
     rows = Message.objects.filter(conversation=conversation, id__lte=through, revoked_at=None)
+    rows = rows.annotate(**{name: F(place) for name, place in FIELDS.items()})
     recent = list(rows.filter(id__gt=after).order_by("id"))
     before = list(rows.filter(id__lte=after).order_by("-id")[:HISTORY])
     waiting = waiting_for_answer(conversation_id, after=after).filter(id__lte=through)
@@ -151,17 +153,18 @@ def _turn(
         messages=tuple(
             CustomerMessage(
                 id=message.pk,
-                text=message.text,
+                text=words_of(vars(message)),
                 kind=message.kind,
                 reply_id=str(message.content.get("reply_id", "")),
                 quotes=texts.get(message.content.get("quoted"), ""),
+                picture=shown_in(vars(message)),
             )
             for message in burst
         ),
         snapshot=snapshot_at(run.catalogue_version),
         now=run.started_at,
         policy=_policy(talk.settings, run),
-        history=tuple(HistoryEntry(author=m.author, text=m.text) for m in earlier),
+        history=tuple(HistoryEntry(author=m.author, text=words_of(vars(m))) for m in earlier),
         state=state,
         language=language or None,
         known=talk.known,

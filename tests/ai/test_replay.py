@@ -19,6 +19,7 @@ from core.errors import InvalidInput, NotAllowed, NotFound
 from core.tenant_model import TenantModel
 from tenants.context import in_tenant
 from tenants.exceptions import NoTenant
+from tests import factories
 from tests.ai.test_turns import Customer, customer  # noqa: F401
 from tests.support.jobs import run_jobs
 from tests.support.people import person
@@ -138,6 +139,20 @@ def test_another_tone_is_other_words(customer: Customer, owner: Actor) -> None: 
     customer.ask("Hello")
     replay = replayed(customer, owner, tone="formal")
     assert turns(customer, replay) == {"Hello": "words"}
+
+
+def test_what_was_heard_of_a_voice_note_is_read_as_it_was_then(
+    customer: Customer,  # noqa: F811
+    owner: Actor,
+) -> None:
+    customer.ask("Hello")
+    with in_tenant(customer.tenant):
+        message = customer.conversation.messages.get(direction="inbound")
+        factories.HearingFactory(
+            message=message, form="voice", state="heard", text="How much is the deep clean?"
+        )
+    replay = replayed(customer, owner)
+    assert turns(customer, replay) == {"Hello": "acts"}
 
 
 def test_one_at_a_time_and_cancelled_it_stops(
