@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from ai.actions import update_settings
 from ai.models import AssistantSettings
+from ai.natural import NATURAL
 from ai.natural.rates import rates
 from ai.preferences import CHOICES, complete
 from ai.queries import assistant_settings
@@ -155,11 +156,19 @@ def _natural_rates() -> dict[str, int]:
     return {"passed": found["passed"], "held": sum(found["refused"].values())}
 
 
+def _must_mean_it(request: PanelRequest, settings: AssistantSettings) -> bool:
+    """Whether natural mode is to be turned on by somebody who has not said that they mean it."""
+    turned_on = request.POST.get("mode") == NATURAL and settings.mode != NATURAL
+    return turned_on and request.POST.get("natural_meant") != "yes"
+
+
 @allow("assistant.view", methods=BOTH)
 def assistant(request: PanelRequest) -> HttpResponse:
-    values = _values(assistant_settings())
+    settings = assistant_settings()
+    values = _values(settings)
     errors: dict[str, str] = {}
     problem = ""
+    asks_natural = _must_mean_it(request, settings)
     broken: list[Result] = []
     if request.method == "POST":
         # Seeing the settings needs less than changing them.
@@ -171,6 +180,8 @@ def assistant(request: PanelRequest) -> HttpResponse:
         if {str(result.case.pk) for result in broken} <= told:
             broken = []
             try:
+                if asks_natural:
+                    raise InvalidInput(fields={"mode": "Read what it means, and say so below."})
                 update_settings(actor=request.user.actor, fields=sent)
             except ProfferError as error:
                 errors = error.fields
@@ -188,6 +199,7 @@ def assistant(request: PanelRequest) -> HttpResponse:
         "can_edit": request.user.has_permission("assistant.edit"),
         "modes": [(code, label, code == values["mode"]) for code, label in MODES],
         "natural_rates": _natural_rates() if values["mode"] == "natural" else None,
+        "asks_natural": asks_natural,
         "hours_choices": [(code, label, code == values["hours"]) for code, label in _HOURS],
         "preference_choices": [
             (code, label, hint, values["preferences"].get(code))

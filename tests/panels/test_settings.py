@@ -137,6 +137,17 @@ def test_natural_mode_is_chosen_and_the_page_says_how_it_fares(
     browser: Client, alpha: Tenant
 ) -> None:
     assert b'value="strict" selected' in browser.get("/assistant/").content
+    asked = browser.post("/assistant/", {**NATURAL, "threshold": "71", "mode": "natural"})
+    assert asked.status_code == 422
+    page = asked.content.decode()
+    assert "What natural mode means" in page
+    assert 'value="natural" selected' in page
+    with in_tenant(alpha):
+        kept = assistant_settings()
+        assert (kept.mode, kept.threshold) == ("strict", 85)
+    meant = {**NATURAL, "mode": "natural", "natural_meant": "yes"}
+    assert browser.post("/assistant/", meant).status_code == 302
+    # What is on is not asked about again.
     assert browser.post("/assistant/", {**NATURAL, "mode": "natural"}).status_code == 302
     with in_tenant(alpha):
         assert assistant_settings().mode == "natural"
