@@ -27,8 +27,7 @@ class Resolution:
 
     `sold`: meant for sure, in order of mention. `maybe`: candidates to ask about.
     `unmatched`: content words that nothing sold explains. `foreign`: they are
-    the sort of thing that makes it another service ("car" before "cleaning"). `goods`: the
-    question is for something to take home.
+    the sort of thing that makes it another service ("car" before "cleaning").
     """
 
     sold: list[Match] = field(default_factory=list)
@@ -39,7 +38,6 @@ class Resolution:
     margin: float = 1.0
     category: str | None = None
     content: int = 0
-    goods: bool = False
 
     @property
     def score(self) -> float:
@@ -298,17 +296,14 @@ def _joins(start: int, words: list[Word]) -> bool:
 
 _GOODS = word_set(
     "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro"
-    " comprais vendez vendre acheter vend vendem vender compram jual menjual beli mnauza kuuza"
-    " nunua"
-    " bechte bechna kharidna बेचते खरीदना"
+    " comprais"
     " تبيعون تبيع ابيع بيع اشتري شراء تشترون"
 )
 
 
 def _doubt_goods(result: Resolution, words: list[Word]) -> None:
     """ "Do you sell mattresses?" does not mean the steam cleaning of one."""
-    result.goods = any(word.text in _GOODS for word in words)
-    if not result.goods:
+    if not any(word.text in _GOODS for word in words):
         return
     doubtful = [match for match in result.sold if match.score < FULL]
     if doubtful:

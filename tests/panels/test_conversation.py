@@ -219,6 +219,31 @@ def test_a_file_is_shown_as_what_it_is(
     assert "<img src=x" not in html
 
 
+@pytest.mark.parametrize(
+    ("kind", "form", "state", "words"),
+    [
+        ("audio", "voice", "heard", "Written down by a machine"),
+        ("image", "picture", "heard", "Described by a machine"),
+        ("audio", "voice", "failed", "Please listen"),
+        ("image", "picture", "waiting", "The assistant is looking"),
+    ],
+)
+def test_what_a_machine_took_down_is_shown_as_a_machines(
+    browser: Client, alpha: Tenant, kind: str, form: str, state: str, words: str
+) -> None:
+    message = said(alpha, kind=kind, text="")
+    text = f"two sofas {EVIL}" if state == "heard" else ""
+    with in_tenant(alpha):
+        factories.HearingFactory(message=message, form=form, state=state, text=text)
+    html = page(browser)
+    assert words in html
+    assert ("two sofas" in html) is (state == "heard")
+    assert "<img src=x" not in html
+    with in_tenant(alpha):
+        Message.objects.filter(pk=message.pk).update(revoked_at=now())
+    assert words not in page(browser), "deleted for everyone"
+
+
 def test_hostile_words_stay_words(browser: Client, alpha: Tenant) -> None:
     said(alpha, text="\u202e" + EVIL + "م" * 4000)
     with in_tenant(alpha):

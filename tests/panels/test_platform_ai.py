@@ -267,3 +267,28 @@ class TestAWorkspacesOwn:
         with in_tenant(alpha):
             owner = person(Role.OWNER)
         assert "No model was asked" in page(client_for(alpha, owner), "/assistant/usage/")
+
+
+def test_models_for_voice_and_pictures_are_set_with_their_price(browser: Client) -> None:
+    fields = {"kind": "openai", "name": "ears", "model": "m", "hearing_model": "whisper-1"}
+    assert browser.post("/ai/new/", fields).status_code == 302
+    backend = Backend.objects.get(name="ears")
+    assert (backend.hearing_model, backend.seeing_model) == ("whisper-1", "")
+    path = f"/ai/{backend.pk}/"
+    changed = {"model": "m", "hearing_model": "", "seeing_model": "looks"}
+    assert browser.post(path, changed).status_code == 302
+    assert (stored(backend).hearing_model, stored(backend).seeing_model) == ("", "looks")
+    assert browser.post(path + "prices/", {"price_minute": "0.006"}).status_code == 302
+    assert stored(backend).price_minute == Decimal("0.0060")
+    refused = browser.post(path + "prices/", {"price_minute": "much"})
+    assert refused.status_code == 422
+    assert "US dollars for a minute" in refused.content.decode()
+
+
+def test_a_vendor_that_is_asked_for_words_alone_says_so_at_the_field(
+    browser: Client, main: Backend
+) -> None:
+    refused = browser.post(f"/ai/{main.pk}/", {"model": "m", "hearing_model": "x"})
+    assert refused.status_code == 422
+    assert "for words alone" in refused.content.decode()
+    assert stored(main).hearing_model == ""

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from ai.models import AssistantSettings
+from ai.models import AssistantSettings, Hearing
 from audit.actions import record
 from audit.models import Entry
 from catalog.models import Service
@@ -372,6 +372,12 @@ class TestTheMachineCannot:
     def test_read_or_change_a_template(self) -> None:
         self.refused(lambda: self._sql("SELECT name FROM whatsapp_template"))
         self.refused(lambda: self._sql("UPDATE whatsapp_template SET status = 'approved'"))
+
+    def test_change_what_was_heard_or_read_the_files(self) -> None:
+        self.refused(lambda: self._sql("SELECT file FROM conversations_attachment"))
+        self.refused(lambda: self._sql("UPDATE ai_hearing SET form = 'voice'"))
+        self.refused(lambda: self._sql("INSERT INTO ai_hearing (form) VALUES ('voice')"))
+        self.ineffective(lambda: Hearing.objects.filter(state="heard").update(text="cheaper"))
 
     def test_lift_an_opt_out(self) -> None:
         self.refused(lambda: self._sql("UPDATE conversations_contact SET opted_out_at = NULL"))

@@ -71,6 +71,17 @@ def test_a_picture_is_stored_in_the_tenants_folder(arrived, media_root):
     assert stored.size == path.stat().st_size
 
 
+@pytest.mark.parametrize(("data", "why"), [(b"OggS" + bytes(60), ""), (b"MZ", "no_file")])
+def test_a_voice_note_is_handed_to_the_machine_and_a_lost_one_is_not_waited_for(arrived, data, why):
+    attachment = arrived(data, kind="audio", mime_type="audio/ogg")
+    hearing = factories.HearingFactory(message=attachment.message, state="waiting")
+    fetched(attachment)
+    hearing.refresh_from_db()
+    assert bytes(hearing.data or b"") == (b"" if why else data)
+    assert hearing.why == why
+    assert len(rung("ai.hear")) == (0 if why else 1)
+
+
 def test_a_picture_loses_where_and_with_what_it_was_taken(arrived):
     exif = Image.Exif()
     exif[0x010F] = "Secretcam"
