@@ -46,6 +46,8 @@ HAND_OFF_REASONS = (
 )
 QUOTE_DETAILS = ("price", "about", "duration")
 LIST_INTROS = ("menu", "book", "instead", "which")
+CHANGES = ("cancel", "postpone")
+CHANGE_STEPS = ("which", "date", "time", "review", "sent", "waiting", "kept")
 CLARIFY_CODES = ("menu", "book", "hours", "place", "status", "person")
 """What a :class:`Clarify` may offer besides references; `change:<slot>` too."""
 PROBLEMS = (
@@ -180,11 +182,40 @@ class ReviewOrder:
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """Say how an open proposal or order stands; `state` is filled in by the server."""
+    """Say how an open proposal or order stands; all but the reference is filled in by the server.
+
+    `lines`, `date` and `time`: what was ordered and for when, of an order that stands.
+    """
 
     kind: ClassVar[str] = "order_status"
     reference: str = ""
     state: str = "none"
+
+    lines: tuple[Line, ...] = ()
+    date: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChange:
+    """A step towards cancelling or moving an order of this customer's; people decide on it.
+
+    `step`: which (one of `options`), date or time (which one instead), review (read back, with
+    yes and no), sent (the wish is with the team), waiting (one was there already), kept (the
+    customer thought better of it). `slots` hold the new day and time in the customer's words;
+    `lines`, `old_date`, `old_time`, `options` and `problem` are written by the server.
+    """
+
+    kind: ClassVar[str] = "order_change"
+    what: str
+    step: str
+    reference: str = ""
+    slots: tuple[Slot, ...] = ()
+    lines: tuple[Line, ...] = ()
+    old_date: str = ""
+    old_time: str = ""
+    options: tuple[str, ...] = ()
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +255,7 @@ Act = (
     | ReviewOrder
     | OrderStatus
     | Clarify
+    | OrderChange
     | SmallTalk
     | Refuse
     | HandOff
@@ -241,12 +273,19 @@ ACT_TYPES: dict[str, type[Act]] = {
         ReviewOrder,
         OrderStatus,
         Clarify,
+        OrderChange,
         SmallTalk,
         Refuse,
         HandOff,
     )
 }
 MAX_ACTS = 4
+
+
+def moved_to(act: OrderChange) -> tuple[str, str]:
+    """To which day and time an order is to be moved; ISO 8601, "" for none."""
+    values = {slot.name: slot.value for slot in act.slots}
+    return values.get("date") or act.old_date, values.get("time") or act.old_time
 
 
 def act_to_json(act: Act) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from ai.hearing.words import FIELDS, is_awaited, shown_in, words_of
@@ -19,7 +19,7 @@ from conversations.models import ContactAddress, Conversation, Message
 from conversations.unanswered import waiting_for_answer
 from core.clock import now
 from core.compiled import Compiled
-from orders.models import Order, OrderProposal
+from orders.models import ChangeRequest, Order, OrderProposal, ProposalLine
 
 HISTORY = 12
 """Earlier messages shown to a vendor's model; the built-in engine keeps its own state."""
@@ -70,6 +70,10 @@ def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
         conversation=talk, status=OrderProposal.Status.PENDING_APPROVAL
     ).order_by("-id")[:OPEN_ORDERS]
     made = Order.objects.filter(contact=contact).order_by("-id")[:OPEN_ORDERS]
+    lines = ProposalLine.objects.filter(proposal=OuterRef("proposal_id")).order_by("position")
+    asked_of = ChangeRequest.objects.filter(
+        order=OuterRef("pk"), status=ChangeRequest.Status.PENDING
+    ).order_by()
     return (
         Conversation.objects.filter(pk=talk)
         .order_by()
@@ -84,7 +88,20 @@ def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
             "dialogue__said",
             Subquery(phones.values("value")[:1]),
             ArraySubquery(pending.values("id")),
-            ArraySubquery(made.values(row=JSONObject(proposal_id="proposal_id", status="status"))),
+            ArraySubquery(
+                made.values(
+                    row=JSONObject(
+                        proposal_id="proposal_id",
+                        status="status",
+                        date="wished_date",
+                        time="wished_time",
+                        asked=Subquery(asked_of.values("kind")[:1]),
+                        lines=ArraySubquery(
+                            lines.values(line=JSONObject(ref="ref", quantity="quantity"))
+                        ),
+                    )
+                )
+            ),
             Subquery(newest_version()),
             Subquery(begun_a_quota_ago(asked("quota"))),
         )
@@ -179,8 +196,26 @@ def _known(conversation: Conversation, phone: str | None) -> dict[str, str]:
 def _open_orders(seen: _Seen) -> tuple[OpenOrder, ...]:
     waits = OrderProposal.Status.PENDING_APPROVAL.value
     pending = [OrderProposal(pk=key) for key in seen.pending]
-    made = [Order(**values) for values in seen.orders]
     return (
         *(OpenOrder(reference=row.reference, state=waits) for row in pending),
-        *(OpenOrder(reference=row.reference, state=row.status) for row in made),
+        *(_order(**values) for values in seen.orders),
+    )
+
+
+def _order(
+    *,
+    proposal_id: int,
+    status: str,
+    date: str | None,
+    time: str | None,
+    asked: str | None,
+    lines: list[dict[str, Any]] | None,
+) -> OpenOrder:
+    return OpenOrder(
+        reference=Order(proposal_id=proposal_id).reference,
+        state=status,
+        date=date or "",
+        time=(time or "")[:5],
+        lines=tuple((line["ref"], line["quantity"]) for line in lines or ()),
+        asked=asked or "",
     )

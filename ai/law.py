@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from ai import natural
-from ai.acts import HandOff, ProposeOrder, act_from_json
+from ai.acts import Act, HandOff, OrderChange, ProposeOrder, act_from_json
 from ai.models import AssistantRun, RunMessage
 from ai.render import Manner, Part, UnknownReference, render
 from ai.standing import Standing, assistant_settings, settings_lock, settings_of, stored_settings
@@ -25,6 +25,7 @@ from conversations.models import Conversation, Message
 from conversations.queueing import Piece
 from core.actors import system_actor
 from core.compiled import Compiled
+from orders.wishes import is_asked
 from tenants.switches import Kind
 
 logger = logging.getLogger("proffer.security")
@@ -118,13 +119,24 @@ CHECK = Check(reason_to_cancel, switches=(Kind.AI,), locks=lambda: [settings_loc
 def _is_rendering(message: Message, part: Any) -> bool:
     if part is None or not _same_talk(part.run, message):
         return False
-    if not _passes(part.run):
+    if not _passes(part.run) or not _is_noted(part.run):
         return False
     pieces = _rendered(part.run, digest=part.digest)
     if part.position >= len(pieces):
         return False
     return pieces[part.position] == Piece(
         text=message.text, kind=message.kind, content=message.content
+    )
+
+
+def _is_noted(run: AssistantRun) -> bool:
+    """Whether each wish that the run says is with the team was noted, of an order of this
+    customer's."""
+    told = [act_from_json(act) for act in run.acts if act.get("kind") == OrderChange.kind]
+    return all(
+        is_asked(reference=act.reference, kind=act.what)
+        for act in told
+        if isinstance(act, OrderChange) and act.step == "sent"
     )
 
 
@@ -151,9 +163,15 @@ def only_talk(messages: Sequence[Message]) -> frozenset[int]:
         part.run_id
         for part in parts
         if part.message_id not in given
-        or any(isinstance(act_from_json(act), HandOff | ProposeOrder) for act in part.run.acts)
+        or any(_does_something(act_from_json(act)) for act in part.run.acts)
     }
     return frozenset(part.message_id for part in parts if part.run_id not in kept)
+
+
+def _does_something(act: Act) -> bool:
+    return isinstance(act, HandOff | ProposeOrder) or (
+        isinstance(act, OrderChange) and act.step == "sent"
+    )
 
 
 def _same_talk(run: AssistantRun, message: Message) -> bool:

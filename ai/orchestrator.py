@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Subquery
 
 from ai import natural
-from ai.acts import Act, HandOff, ProposeOrder, act_to_json
+from ai.acts import Act, HandOff, OrderChange, ProposeOrder, act_to_json, moved_to
 from ai.backends.chain import Decided, decide
 from ai.backends.queries import configured
 from ai.copilot import drafts
@@ -35,8 +35,10 @@ from core.actors import ASSISTANT
 from core.clock import now
 from core.compiled import Compiled
 from core.rows import Rows
-from orders.exceptions import NotForSale
+from orders.exceptions import NotChangeable, NotForSale
+from orders.models import ChangeRequest
 from orders.proposals import WishedLine, propose_order, turn_key
+from orders.wishes import ask_change
 from tenants.switches import Kind, stops_of
 
 logger = logging.getLogger(__name__)
@@ -239,6 +241,9 @@ def _carry_out(conversation: Conversation, gathered: Gathered, thought: Decided)
     """Make the proposals that the acts ask for; returns the acts with their references."""
     done: list[Act] = []
     for act in thought.decision.acts:
+        if isinstance(act, OrderChange):
+            done.append(_ask_change(conversation, gathered, thought, act))
+            continue
         if not isinstance(act, ProposeOrder):
             done.append(act)
             continue
@@ -269,6 +274,32 @@ def _propose(
         language=thought.decision.language,
     )
     return replace(act, reference=proposal.reference)
+
+
+def _ask_change(
+    conversation: Conversation, gathered: Gathered, thought: Decided, act: OrderChange
+) -> Act:
+    """Note the wish that was agreed to. An order that cannot be changed any more, because it was
+    cancelled or is over since, is a person's."""
+    if act.step != "sent":
+        return act
+    moves = act.what == ChangeRequest.Kind.POSTPONE
+    new_date, new_time = moved_to(act) if moves else ("", "")
+    try:
+        ask_change(
+            actor=ASSISTANT,
+            conversation=conversation,
+            reference=act.reference,
+            kind=act.what,
+            new_date=date.fromisoformat(new_date) if new_date else None,
+            new_time=clock_time.fromisoformat(new_time) if new_time else None,
+            idempotency_key=turn_key(conversation.pk, through=gathered.through),
+            language=thought.decision.language,
+        )
+    except NotChangeable:
+        logger.warning("a wish to change an order came too late")
+        return HandOff(reason="change_order")
+    return act
 
 
 def _reply(conversation: Conversation, run: AssistantRun, composed: Composed) -> None:

@@ -10,6 +10,7 @@ The grammar (all ids are at most 200 characters, stable over catalogue versions)
     change:<slot>                       what to change in a wish
     intent:<code>                       one of acts.CLARIFY_CODES
     menu:<page>:<category>              the catalogue (category may be empty)
+    order:<what>:<reference>            cancel | postpone this order; yes | no to what was read back
 
 where <ref> is service:<id>, package:<id> or article:<id>.
 """
@@ -25,6 +26,9 @@ _FORMS = {
     "slot": re.compile(r"(?P<verb>slot):(?P<name>[a-z]+):(?P<value>.+)", re.DOTALL),
     "change": re.compile(r"(?P<verb>change):(?P<name>[a-z]+)"),
     "intent": re.compile(r"(?P<verb>intent):(?P<name>[a-z]+)"),
+    "order": re.compile(
+        r"(?P<verb>order):(?P<name>cancel|postpone|yes|no):(?P<value>O-[0-9]{1,15})"
+    ),
     "menu": re.compile(r"(?P<verb>menu):(?P<name>[0-9]{1,4}):(?P<value>.*)", re.DOTALL),
 }
 

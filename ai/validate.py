@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from ai import language, wishes
+from ai import changes, language, wishes
 from ai.acts import (
+    CHANGE_STEPS,
+    CHANGES,
     CLARIFY_CODES,
     HAND_OFF_REASONS,
     LIST_INTROS,
@@ -31,6 +33,7 @@ from ai.acts import (
     HandOff,
     Hours,
     ListServices,
+    OrderChange,
     OrderStatus,
     Place,
     ProposeOrder,
@@ -46,7 +49,7 @@ from ai.engine.state import State
 from ai.engine.talk import remember
 from ai.slots import Source, cited, sources_of
 from ai.text import folded
-from ai.turn import Turn
+from ai.turn import OpenOrder, Turn
 from catalog.snapshot import ArticleEntry
 
 MAX_OPTIONS = 3
@@ -240,10 +243,31 @@ def _order_status(act: OrderStatus, turn: Turn, _: Mapping[int, Source]) -> Act:
         return OrderStatus()
     for order in turn.open_orders:
         if order.reference == act.reference:
-            return OrderStatus(order.reference, order.state)
+            return _told(order, turn)
     if act.reference:
         raise _Refused("not an order of this customer's")
-    return OrderStatus(turn.open_orders[0].reference, turn.open_orders[0].state)
+    return _told(turn.open_orders[0], turn)
+
+
+def _told(order: OpenOrder, turn: Turn) -> OrderStatus:
+    """How an order stands, with what and when where it stands."""
+    if order.state != changes.STANDS:
+        return OrderStatus(order.reference, order.state)
+    lines = changes.lines_of(order, turn=turn)
+    return OrderStatus(order.reference, order.asked or order.state, lines, order.date, order.time)
+
+
+def _order_change(act: OrderChange, turn: Turn, sources: Mapping[int, Source]) -> Act:
+    _allowed(turn, "propose_orders")
+    _code(act.what, CHANGES)
+    _code(act.step, CHANGE_STEPS)
+    _check_slots(act.slots, turn, sources)
+    if act.problem not in PROBLEMS:
+        act = replace(act, problem=None)
+    known = changes.steps(act, turn=turn, sources=sources)
+    if known is None:
+        raise _Refused("not an open order of this customer's")
+    return known
 
 
 def _clarify(act: Clarify, turn: Turn, _: Mapping[int, Source]) -> Act:
@@ -336,6 +360,7 @@ _CHECKS: dict[type[Any], Callable[[Any, Turn, Mapping[int, Source]], Act]] = {
     ReviewOrder: _review,
     ProposeOrder: _propose,
     OrderStatus: _order_status,
+    OrderChange: _order_change,
     Clarify: _clarify,
     SmallTalk: _small_talk,
     Refuse: _refuse,

@@ -12,7 +12,7 @@ from api.resources.drafts import Drafts
 from api.resources.history import History
 from api.resources.knowledge import Documents, Passages, Questions
 from api.resources.meta import Schema
-from api.resources.orders import Orders, Proposals
+from api.resources.orders import OrderChanges, Orders, Proposals
 from api.resources.people import Invitations, Roles, Users
 from api.resources.scheduled import Scheduled
 from api.resources.templates import Templates
@@ -34,6 +34,7 @@ router.register("passages", Passages)
 router.register("ai/questions", Questions, basename="question")
 router.register("proposals", Proposals)
 router.register("orders", Orders)
+router.register("order-changes", OrderChanges)
 router.register("users/invitations", Invitations, basename="invitation")
 router.register("users", Users)
 router.register("roles", Roles, basename="role")

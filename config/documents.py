@@ -24,6 +24,8 @@ SPECTACULAR_SETTINGS = {
         "LabelSource": "ai.models.RunLabel.Source",
         "ProposalStatus": "orders.models.OrderProposal.Status",
         "OrderStatus": "orders.models.Order.Status",
+        "OrderChangeStatus": "orders.models.ChangeRequest.Status",
+        "OrderChangeKind": "orders.models.ChangeRequest.Kind",
         "RunOutcome": "ai.models.AssistantRun.Outcome",
         "AssistantMode": "ai.models.AssistantSettings.Mode",
         "ResponseType": "ai.models.RESPONSE_TYPES",

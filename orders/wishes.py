@@ -68,6 +68,15 @@ def ask_change(
     return change
 
 
+def is_asked(*, reference: str, kind: str) -> bool:
+    """Whether such a wish was noted for an order, whatever became of it since."""
+    number = reference.removeprefix("O-")
+    return (
+        number.isdecimal()
+        and ChangeRequest.objects.filter(order__proposal_id=int(number) - 1000, kind=kind).exists()
+    )
+
+
 def today() -> date:
     profile = BusinessProfile.objects.only("timezone").first()
     return now().astimezone(ZoneInfo(profile.timezone if profile else "UTC")).date()

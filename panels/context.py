@@ -15,7 +15,7 @@ from conversations import deadletters
 from conversations.models import Channel
 from conversations.queries import waiting_count
 from core.scope import active_scope
-from orders.queries import pending_proposals
+from orders.queries import open_changes, pending_proposals
 from panels import assets
 from tenants.models import Switch, Tenant
 
@@ -39,7 +39,7 @@ class NavItem:
 
 
 def _pending() -> int:
-    return pending_proposals().count()
+    return pending_proposals().count() + open_changes().count()
 
 
 TENANT_NAV = (

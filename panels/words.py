@@ -44,6 +44,7 @@ _ACTS = {
     "review_order": "Read the order back to the customer",
     "order_status": "Told how the order stands",
     "clarify": "Asked what was meant",
+    "order_change": "Spoke of changing an order",
     "small_talk": "Small talk",
     "refuse": "Declined",
     "hand_off": "Handed over to a person",

@@ -16,6 +16,7 @@ from ai.acts import (
     Decision,
     HandOff,
     ListServices,
+    OrderChange,
     ProposeOrder,
     Quote,
     Refuse,
@@ -45,7 +46,7 @@ def is_settled(decision: Decision, turn: Turn) -> bool:
     if not turn.messages or turn.messages[-1].reply_id:
         return True
     for act in decision.acts:
-        if isinstance(act, ProposeOrder):
+        if isinstance(act, ProposeOrder | OrderChange):
             return True
         if isinstance(act, HandOff) and act.reason in SETTLED_REASONS:
             return True

@@ -22,6 +22,7 @@ from ai.engine.likeness import message_words
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
 from ai.text import stem, tokens, word_set
+from ai.turn import OpenOrder
 
 ARTICLE_SCORE = 0.56
 ARTICLE_STRONG = 0.7
@@ -244,7 +245,12 @@ def order_status(talk: Talk) -> list[Act]:
     orders = talk.turn.open_orders
     if not orders:
         return [OrderStatus()]
-    return [OrderStatus(order.reference, order.state) for order in orders[:2]]
+    return [status_of(order) for order in orders[:2]]
+
+
+def status_of(order: OpenOrder) -> OrderStatus:
+    """How an order stands; the gate writes what was ordered and for when."""
+    return OrderStatus(order.reference, order.state)
 
 
 def chat(talk: Talk) -> tuple[Act, ...]:

@@ -3,7 +3,7 @@
 import re
 
 from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
-from ai.engine import answers, booking
+from ai.engine import answers, booking, changing
 from ai.engine.talk import Talk
 
 _REFERENCE = re.compile(r"\b[po][- ]?\d{4,}\b", re.IGNORECASE)
@@ -50,6 +50,9 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
             return ()
         if talk.wants("price", "menu", "hours") and not talk.wants("cancel"):
             return ()
+        wished = changing.wished(talk)
+        if wished:
+            return wished
         if talk.wants("cancel"):
             return (Refuse("cancel_self"), HandOff("change_order"))
         return (HandOff("change_order"),)

@@ -1,5 +1,6 @@
 """What no question may hide: a person wanted, trouble, and attempts on prices and rules."""
 
+from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking
 from ai.engine.talk import Talk
@@ -40,6 +41,8 @@ def _is_go_ahead(talk: Talk) -> bool:
     """ "Confirm" as the answer to our question, or as a politeness in an order."""
     if talk.state.pending.get("kind") == "review":
         return talk.go_ahead
+    if talk.state.pending.get("kind") == "order":
+        return changes.agrees(talk.turn)
     return bool(talk.resolution.sold) and (
         talk.wants("book") or bool(talk.said.found.dates or talk.said.found.times)
     )

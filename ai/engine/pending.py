@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
-from ai.engine import answers, booking
+from ai.engine import answers, booking, changing
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
 from ai.text import stem
@@ -16,6 +16,12 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
         return _on_review(talk)
     if kind == "ask":
         return _on_ask(talk)
+    if kind == "order":
+        acts = changing.answered(talk)
+        if not acts:
+            # They speak of something else: what was asked about the order is dropped.
+            talk.state.drop_wish()
+        return acts
     if kind == "change":
         return _on_change(talk)
     if kind in ("quote", "clarify", "menu", "service"):

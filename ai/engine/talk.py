@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from ai import changes
 from ai.acts import (
     Act,
     Ask,
     Clarify,
     HandOff,
     ListServices,
+    OrderChange,
     OrderStatus,
     ProposeOrder,
     Quote,
@@ -131,10 +133,29 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
         elif isinstance(act, Clarify):
             kind = "change" if act.options[0].startswith("change:") else "clarify"
             state.pending = {"kind": kind, "refs": [o for o in act.options if ":" in o]}
+        elif isinstance(act, OrderChange):
+            _remember_change(state, act)
         elif isinstance(act, OrderStatus) and not act.reference:
             state.pending = {"kind": "person"}
         elif isinstance(act, SmallTalk) and not state.booking:
             state.pending = {}
+
+
+def _remember_change(state: State, act: OrderChange) -> None:
+    if act.step in ("sent", "waiting", "kept"):
+        state.drop_wish()
+        return
+    before = state.pending if state.pending.get("kind") == "order" else {}
+    tries = before.get("tries", 0) if before.get("step") == act.step else 0
+    state.pending = {
+        "kind": "order",
+        "what": act.what,
+        "step": act.step,
+        "reference": act.reference,
+        "tries": tries,
+    }
+    state.slots = {slot.name: slot.spans for slot in act.slots}
+    state.reviewed = changes.digest(act) if act.step == "review" else ""
 
 
 def _clarifies(acts: tuple[Act, ...]) -> bool:

@@ -13,7 +13,7 @@ from ai.acts import (
     Refuse,
     SmallTalk,
 )
-from ai.engine import answers, booking
+from ai.engine import answers, booking, changing
 from ai.engine.talk import Talk
 
 READABLE = frozenset({"text", "interactive", "button", "list", "location", "order"})
@@ -42,6 +42,8 @@ def taps(talk: Talk) -> tuple[Act, ...]:
         return booking.begin(talk, [reply.value])
     if reply.verb == "menu":
         return (ListServices(category=reply.value or None, page=int(reply.name)),)
+    if reply.verb == "order":
+        return changing.tapped(talk, reply)
     if reply.verb == "intent":
         return _intent_tap(talk, reply.name)
     if reply.verb == "change" and state.booking and not reply.name:

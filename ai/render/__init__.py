@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ai.acts import Act
-from ai.render.blocks import Block, UnknownReference, block, sellable
+from ai.render.blocks import block
 from ai.render.first_edition.voice import FirstVoice
 from ai.render.manner import FIRST, Manner
 from ai.render.parts import (
@@ -20,6 +20,7 @@ from ai.render.parts import (
     Part,
     Row,
 )
+from ai.render.pieces import Block, UnknownReference, sellable
 from ai.render.voice import Voice
 from catalog.snapshot import Snapshot
 from core.splitting import length, split

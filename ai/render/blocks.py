@@ -1,7 +1,6 @@
 """One act, one block of text with the buttons or rows that go with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -15,6 +14,7 @@ from ai.acts import (
     Hours,
     Line,
     ListServices,
+    OrderChange,
     OrderStatus,
     Place,
     ProposeOrder,
@@ -25,16 +25,23 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.dates.opening import spans_on
+from ai.render import orders
 from ai.render.clean import LIMITS, single_line, untrusted
 from ai.render.pages import listed, page
 from ai.render.parts import (
     BUTTON_TITLE_LIMIT,
-    LIST_BUTTON_LIMIT,
     ROW_DESCRIPTION_LIMIT,
     ROW_TITLE_LIMIT,
     ROWS_LIMIT,
     Button,
     Row,
+)
+from ai.render.pieces import (
+    Block,
+    UnknownReference,
+    button_of,
+    list_button_of,
+    sellable,
 )
 from ai.render.voice import Voice
 from catalog.snapshot import ArticleEntry, Money, PackageEntry, ServiceEntry
@@ -42,35 +49,10 @@ from core.splitting import cut, length
 
 DESCRIPTION_LIMIT = 1200
 SHOWN_DETAILS = ("date", "time", "name", "phone", "place", "notes")
-PENDING_STATES = frozenset({"pending", "pending_approval", "held", "draft", "new", "proposed"})
-CLOSED_STATES = frozenset({"rejected", "expired", "cancelled", "withdrawn", "declined"})
-
-
-class UnknownReference(ValueError):
-    """An act names something the snapshot does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What one act adds to the message. Quotes also have a short form for being several."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-    rows: tuple[Row, ...] = ()
-    list_button: str = ""
-    quote_line: str = ""
-    choose: Button | None = None
 
 
 def block(act: Act, voice: Voice) -> Block:
     return _WRITERS[type(act)](act, voice)
-
-
-def sellable(ref: str, voice: Voice) -> ServiceEntry | PackageEntry:
-    entry = voice.snapshot.sellable(ref)
-    if entry is None:
-        raise UnknownReference(ref)
-    return entry
 
 
 def _quote(act: Quote, voice: Voice) -> Block:
@@ -82,7 +64,7 @@ def _quote(act: Quote, voice: Voice) -> Block:
     items = _package_items(entry, voice)
     buttons: list[Button] = []
     if act.book:
-        buttons.append(_button(f"book:{act.ref}", voice.title("button_book")))
+        buttons.append(button_of(f"book:{act.ref}", voice.title("button_book")))
     if act.detail == "duration":
         sentences = [
             voice.say("quote_duration", name=name, duration=voice.duration(minutes))
@@ -104,7 +86,7 @@ def _quote(act: Quote, voice: Voice) -> Block:
         if minutes:
             sentences.append(voice.frame("quote_takes", duration=voice.duration(minutes)))
         if description:
-            buttons.append(_button(f"about:{act.ref}", voice.title("button_about")))
+            buttons.append(button_of(f"about:{act.ref}", voice.title("button_about")))
     if act.book:
         sentences.append(voice.say("quote_book"))
     line = ""
@@ -114,7 +96,7 @@ def _quote(act: Quote, voice: Voice) -> Block:
         text=" ".join(sentences),
         buttons=tuple(buttons),
         quote_line=line,
-        choose=_button(f"book:{act.ref}", name) if act.book else None,
+        choose=button_of(f"book:{act.ref}", name) if act.book else None,
     )
 
 
@@ -158,7 +140,7 @@ def _list_services(act: ListServices, voice: Voice) -> Block:
             )
         )
     text = "\n".join([voice.say(f"list_{act.intro}"), *lines])
-    return Block(text=text, rows=(*rows, *more), list_button=_list_button("list_button", voice))
+    return Block(text=text, rows=(*rows, *more), list_button=list_button_of("list_button", voice))
 
 
 def _answer(act: Answer, voice: Voice) -> Block:
@@ -220,7 +202,7 @@ def _ask(act: Ask, voice: Voice) -> Block:
             )
         elif act.slot == "time":
             rows.append(Row(f"slot:time:{option}", voice.clock(time.fromisoformat(option))))
-    button = _list_button(f"ask_button_{act.slot}", voice) if rows else ""
+    button = list_button_of(f"ask_button_{act.slot}", voice) if rows else ""
     return Block(text="\n".join(sentences), rows=tuple(rows), list_button=button)
 
 
@@ -303,9 +285,9 @@ def _review(act: ReviewOrder, voice: Voice) -> Block:
     return Block(
         text=text,
         buttons=(
-            _button("yes", voice.title("button_yes")),
-            _button("change", voice.title("button_change")),
-            _button("no", voice.title("button_no")),
+            button_of("yes", voice.title("button_yes")),
+            button_of("change", voice.title("button_change")),
+            button_of("no", voice.title("button_no")),
         ),
     )
 
@@ -317,18 +299,6 @@ def _propose(act: ProposeOrder, voice: Voice) -> Block:
         head.append(voice.say("propose_reference", reference=reference))
     wish = "\n".join([*head, *_wish(act.lines, act.slots, voice)])
     return Block(f"{wish}\n\n{voice.say('propose_outro')}")
-
-
-def _status(act: OrderStatus, voice: Voice) -> Block:
-    reference = single_line(act.reference)
-    if not reference or act.state == "none":
-        return Block(
-            voice.say("status_none"), buttons=(_button("person", voice.title("option_person")),)
-        )
-    if act.state in PENDING_STATES:
-        return Block(voice.say("status_pending", reference=reference))
-    key = "status_closed" if act.state in CLOSED_STATES else "status_done"
-    return Block(voice.say(key, reference=reference))
 
 
 def _clarify(act: Clarify, voice: Voice) -> Block:
@@ -347,7 +317,7 @@ def _clarify(act: Clarify, voice: Voice) -> Block:
             )
         else:
             title = voice.title(f"option_{option}")
-        buttons.append(_button(reply_ids.option(option), title))
+        buttons.append(button_of(reply_ids.option(option), title))
     key = "clarify_codes"
     if any(option.startswith("change:") for option in act.options):
         key = "clarify_change"
@@ -372,7 +342,7 @@ def _small_talk(act: SmallTalk, voice: Voice) -> Block:
     return Block(
         text,
         buttons=tuple(
-            _button(reply_ids.option(code), voice.title(f"option_{code}"))
+            button_of(reply_ids.option(code), voice.title(f"option_{code}"))
             for code in ("menu", "hours", "person")
         ),
     )
@@ -388,14 +358,6 @@ def _hand_off(act: HandOff, voice: Voice) -> Block:
     return Block(voice.say(f"hand_off_{act.reason}"))
 
 
-def _button(reply_id: str, title: str) -> Button:
-    return Button(id=reply_id, title=cut(title, BUTTON_TITLE_LIMIT))
-
-
-def _list_button(key: str, voice: Voice) -> str:
-    return cut(voice.title(key), LIST_BUTTON_LIMIT)
-
-
 _WRITERS: dict[type[Any], Callable[[Any, Voice], Block]] = {
     Quote: _quote,
     ListServices: _list_services,
@@ -405,7 +367,8 @@ _WRITERS: dict[type[Any], Callable[[Any, Voice], Block]] = {
     Ask: _ask,
     ProposeOrder: _propose,
     ReviewOrder: _review,
-    OrderStatus: _status,
+    OrderStatus: orders.status,
+    OrderChange: orders.change,
     Clarify: _clarify,
     SmallTalk: _small_talk,
     Refuse: _refuse,

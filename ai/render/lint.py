@@ -24,7 +24,16 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 _TITLES = ("button_", "option_", "change_", "ask_button", "list_button", "label_")
 _ROWS = ("list_more", "list_back")
 _PARTS = ("join_", "count_", "line_", "detail_", "quote_line", "closed")
-FIXED = frozenset({"propose_outro", "propose_reference", "refuse_confirm"})
+FIXED = frozenset(
+    {
+        "propose_outro",
+        "propose_reference",
+        "refuse_confirm",
+        "order_sent_cancel",
+        "order_sent_postpone",
+        "order_sent_outro",
+    }
+)
 """Customers must always read that a request is a request, and that people decide."""
 
 PROMISES = re.compile(

@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from api.base import Filters, IdField, Input, Resource, narrowed
 from orders import queries
 from orders.approval import REASON_LENGTH, approve_proposal, reject_proposal
-from orders.models import Order, OrderProposal
+from orders.changes import decline_change, grant_change
+from orders.models import ChangeRequest, Order, OrderProposal
 
 
 class LineOutput(serializers.Serializer[Any]):
@@ -118,6 +119,41 @@ class OrderOutput(WishOutput):
         )
 
 
+class ChangeOutput(serializers.ModelSerializer[Any]):
+    reference = serializers.CharField(
+        source="order.reference", read_only=True, help_text="Of the order."
+    )
+
+    class Meta:
+        model = ChangeRequest
+        fields = read_only_fields = (
+            "id",
+            "order",
+            "reference",
+            "conversation",
+            "kind",
+            "status",
+            "old_date",
+            "old_time",
+            "new_date",
+            "new_time",
+            "by_right",
+            "decided_by",
+            "decided_at",
+            "decision_reason",
+            "created_at",
+        )
+
+
+class DeclineInput(Input):
+    reason = serializers.CharField(max_length=REASON_LENGTH, help_text="The customer is told.")
+
+
+class ChangeFilters(Filters):
+    status = serializers.ChoiceField(choices=ChangeRequest.Status.choices, required=False)
+    order = IdField(required=False)
+
+
 class ApproveInput(Input):
     revision = serializers.IntegerField(
         min_value=1, max_value=2**31 - 1, help_text="The revision you looked at."
@@ -205,3 +241,43 @@ class Orders(ListModelMixin, RetrieveModelMixin, Resource):
         if self.action != "list":
             return rows
         return narrowed(rows, self.filtered(), "status", "contact")
+
+
+@extend_schema_view(list=extend_schema(parameters=[ChangeFilters]))
+class OrderChanges(ListModelMixin, RetrieveModelMixin, Resource):
+    """Customers' wishes to cancel an order or to have it at another time."""
+
+    serializer_class = ChangeOutput
+    queryset = ChangeRequest.objects.none()
+    filters = ChangeFilters
+    permissions_by_action = {
+        "list": "orders.view",
+        "retrieve": "orders.view",
+        "grant": "orders.approve",
+        "decline": "orders.approve",
+    }
+
+    def get_queryset(self) -> QuerySet[ChangeRequest]:
+        rows = queries.changes()
+        if self.action != "list":
+            return rows
+        return narrowed(rows, self.filtered(), "status", "order")
+
+    @extend_schema(request=None, responses=ChangeOutput)
+    @action(detail=True, methods=["post"])
+    def grant(self, request: Request, pk: str) -> Response:
+        """Say yes: the order is cancelled or moved and the customer told, once.
+
+        409 `change_decided` when it was decided before, `change_stale` when the order is not
+        what it was when the customer asked, or the wished day has passed.
+        """
+        grant_change(actor=self.actor, change_id=self.pk)
+        return Response(self.render(self.get_object()))
+
+    @extend_schema(request=DeclineInput, responses=ChangeOutput)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Say no; the order stays as it was, and the customer is told the reason."""
+        given = self.input(DeclineInput)
+        decline_change(actor=self.actor, change_id=self.pk, reason=given["reason"])
+        return Response(self.render(self.get_object()))

@@ -27,6 +27,7 @@ _CLEANERS: dict[str, validators.Cleaner] = {
     "closed_dates": validators.dates,
     "address": validators.line(limit=240),
     "phone": validators.phone,
+    "cancel_hours": validators.optional(validators.whole_number(low=0, high=720)),
 }
 _NEEDED = ("name", "timezone", "currency", "default_language")
 

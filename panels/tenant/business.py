@@ -49,6 +49,13 @@ class BusinessForm(RoomForm):
         help_text="One date a line, such as 2026-12-31: holidays and days off.",
     )
 
+    cancel_hours = text(
+        "Customers may cancel by themselves until, hours before",
+        inputmode="numeric",
+        help_text="Such as 24. Empty: one of you decides on every cancellation. "
+        "Moving an order to another time is always decided by one of you.",
+    )
+
     def __init__(self, profile: BusinessProfile, data: QueryDict | None = None) -> None:
         self.profile = profile
         super().__init__(
@@ -61,6 +68,7 @@ class BusinessForm(RoomForm):
                 "currency": profile.currency,
                 "default_language": profile.default_language,
                 "closed_dates": "\n".join(profile.closed_dates),
+                "cancel_hours": "" if profile.cancel_hours is None else profile.cancel_hours,
             },
         )
         self.fields["timezone"].widget.choices = zones()
@@ -112,6 +120,7 @@ class BusinessForm(RoomForm):
             "languages": self.chosen("languages"),
             "hours": self._hours(),
             "closed_dates": lines_of(self.typed("closed_dates")),
+            "cancel_hours": self.typed("cancel_hours") or None,
         }
 
 

@@ -53,6 +53,8 @@ def order(request: PanelRequest, order_id: int) -> HttpResponse:
         "order": found,
         "lines": list(found.lines.all()),
         "details": words.details_in_order(found.details),
+        "wish": queries.open_changes().filter(order=found).first(),
+        "can_approve": request.user.has_permission("orders.approve"),
         "history": queries.history_of(found.proposal_id).order_by("-id"),
     }
     return render(request, "panels/tenant/orders/page.html", context)

@@ -17,6 +17,9 @@ from panels import words
 from panels.access import WRITE, PanelRequest, allow
 from panels.paging import chosen, page_of
 
+WISHES = 50
+"""Wishes to change orders that the page shows, the longest waiting first."""
+
 REJECT_HINT = "The customer reads this, after “we can’t take on your request”."
 
 _SHOWS = ("pending", "approved", "rejected", "expired", "withdrawn")
@@ -94,7 +97,8 @@ def _page(request: PanelRequest, proposal: OrderProposal, **more: Any) -> dict[s
 def _list(request: PanelRequest) -> dict[str, Any]:
     show = chosen(request, "show", _SHOWS)
     rows = queries.pending_proposals() if show == "pending" else queries.proposals(status=show)
-    return {"show": show, "page": page_of(request, rows)}
+    wishes = list(queries.open_changes()[:WISHES]) if show == "pending" else []
+    return {"show": show, "page": page_of(request, rows), "wishes": wishes}
 
 
 @allow("orders.view")

@@ -24,7 +24,7 @@ from conversations.models import Attachment, Conversation
 from core.addresses import address_block
 from core.clock import now
 from core.locks import lock_key
-from orders.models import OrderProposal
+from orders.models import ChangeRequest, OrderProposal
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
@@ -61,6 +61,10 @@ class Case:
 
 def _archived(model: type[Any]) -> Case:
     return Case(before=lambda: model.objects.filter(pk=1).update(archived_at=now()))
+
+
+def _change() -> int:
+    return ChangeRequest.objects.get(status="pending").pk
 
 
 def _pending() -> int:
@@ -179,6 +183,8 @@ TENANT = {
     "ai/questions/{id}/dismiss/": Case(),
     "ai/questions/{id}/reopen/": Case(before=_dismissed),
     "proposals/{id}/approve/": Case({"revision": 1}, pk=lambda: propose().pk),
+    "order-changes/{id}/grant/": Case(pk=_change),
+    "order-changes/{id}/decline/": Case({"reason": "Too late for that"}, pk=_change),
     "proposals/{id}/reject/": Case({"reason": "Fully booked"}, pk=_pending),
     "templates/": Case(
         {"name": "news", "language": "en", "category": "utility", "body": "There is news."}

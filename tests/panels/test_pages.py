@@ -30,6 +30,7 @@ KEYS = {
     "merge_id": "1",
     "proposal_id": "1",
     "order_id": "1",
+    "change_id": "1",
     "attachment_id": "1",
     "tenant_id": "1",
     "user_id": "1",

@@ -77,6 +77,8 @@ WORKSPACE = {
     "orders/": "orders.view GET",
     "orders/list/": "orders.view GET",
     "orders/{order_id}/": "orders.view GET",
+    "orders/changes/{change_id}/grant/": "orders.approve POST",
+    "orders/changes/{change_id}/decline/": "orders.approve POST",
     "catalogue/services/": "catalog.view GET",
     "catalogue/services/new/": "catalog.edit GET POST",
     "catalogue/services/{pk}/": "catalog.view GET, catalog.edit POST",

@@ -9,7 +9,10 @@ from ai.render.voice import Voice, digest
 from catalog.snapshot import Money
 from core.money import to_decimal_string
 
-LATER = {"list_services": frozenset({"packages_first"})}
+LATER = {
+    "list_services": frozenset({"packages_first"}),
+    "order_status": frozenset({"lines", "date", "time"}),
+}
 """What acts did not have yet: the wordings were picked by a hash of all that they had."""
 
 
