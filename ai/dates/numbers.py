@@ -98,6 +98,8 @@ COUNTS = frozenset(
 )
 """These say how many, never when."""
 
+_LAST_DAY = 31
+
 UNSURE = frozenset(folded("un um once six second both dix onze seis media lima mia sita").split())
 """Words of one language that are others of another; taken only where its language is spoken."""
 
@@ -117,6 +119,10 @@ def ordinals_of(language: str) -> dict[str, int]:
     counted = {word: value for value, word in enumerate(_ORDINALS[language].split(), start=1)}
     for value, listed in _MORE_ORDINALS.get(language, {}).items():
         counted.update(dict.fromkeys(listed.split(), value))
+    if language == "hi":
+        for word, value in words_of(language).items():
+            if 5 <= value <= _LAST_DAY and word not in COUNTS:
+                counted.update(dict.fromkeys((f"{word}वीं", f"{word}वां", f"{word}वें"), value))
     return counted
 
 

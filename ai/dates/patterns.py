@@ -118,7 +118,9 @@ DATES = (
     ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
     ("from_day", f"(?P<r>‹R›)‹~bf›{_COUNT}(?P<u>‹dkmg›)(?P<to>‹fa›)"),
     ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
+    ("from_day", "(?P<n>‹n1›)(?P<u>‹k›)(?P<r>‹R›)"),
     ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
+    ("ago", "‹1›?(?P<n2>‹j›)‹b›?(?P<u2>‹dkmg›)‹a›"),
     ("day", "(?P<r>‹R›)"),
     (
         "week_weekday",

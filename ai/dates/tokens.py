@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"(?P<texted>2(?:day|moro|morrow|mrw|nite)(?![^\W_]))|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
     r"|(?P<dmy>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<dm>\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<clock>\d{1,2}(?::|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
+    r"|(?P<clock>\d{1,2}(?::|: (?=00|15|30|45)|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<dot>\d{1,2}\.\d\d(?![\d]|\.\d))"
     r"|(?P<odd>\d+(?:[.,]\d+)+|\d{5,})"
     r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|ro|o|a)(?![^\W_]))"
@@ -175,7 +175,8 @@ def _words(word: str, start: int) -> list[Token]:
         for prefix in ("ب", "ل", "ف", "ع", "ال", "لل", "بال", "عال"):
             rest = word[len(prefix) :]
             if word.startswith(prefix) and rest:
-                known = next((w for w in (rest, "ال" + rest) if w in _FIRST_WORDS), None)
+                forms = ("ال" + rest, rest) if len(prefix) > 1 else (rest, "ال" + rest)
+                known = next((form for form in forms if form in _FIRST_WORDS), None)
                 if known is not None and len(rest) >= 2:
                     return [Token(start, end, known, {})]
         return [Token(start, end, word, {})]

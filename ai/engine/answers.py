@@ -142,7 +142,7 @@ def _about_services(talk: Talk) -> list[Act]:
     described = talk.index.described(
         [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
     )
-    if asks and described:
+    if asks and described and not resolution.goods:
         talk.sure(match=0.8, margin=0.8)
         return [Quote(ref, "about") for ref in described[:1]]
     if not resolution.maybe and any(stem(word) in FACT_WORDS for word in resolution.unmatched):

@@ -83,7 +83,7 @@ cat: cat cats gato gatos قطه قطط
 tattoo: tattoo tattoos tatuaje tatuajes وشم تاتو
 piercing: piercing pendiente
 tooth: teeth dental dentist dentista dientes اسنان
-pay: pay payment pago pagar دفع ادفع الدفع
+pay: pay settle payment pago pagar دفع ادفع الدفع
 card: card cards tarjeta tarjetas بطاقه كارت فيزا amex visa mastercard maestro debit credit credito
 card: debito ماستركارد
 cash: cash efectivo كاش نقدا نقد

@@ -21,6 +21,9 @@ READ_HEAD, READ_TAIL = 1200, 400
 
 _COMPARES = re.compile(
     r"cheapest|(?:which|what|who)\b.{0,30}\bcheap|(?:cual|que) .{0,20}mas barat"
+    r"|sabse sast|सबसए ससत|\b(?:le|la|l[ae]quelle?) (?:est )?(?:le |la )?moins cher"
+    r"|\b(?:qual|o|a) (?:e )?(?:o |a )?mais barat|paling murah|termurah"
+    r"|gani .{0,12}(?:nafuu|rahisi)"
     r"|(?:el|lo|la) mas barat[oa]|ارخص (?:شي|خدمه)|(?:ايهما|ايش|مين|شو) .{0,12}ارخص"
 )
 
@@ -49,15 +52,12 @@ def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dic
     text = _ends(text)
     readings = {text, unmask(text)}
     readings |= {_spell(reading, vocabulary) for reading in readings}
+    compares = any(_COMPARES.search(reading) for reading in readings)
     found = {
         name: 1.0
         for name, pattern in COMPILED.items()
         if any(pattern.search(reading) for reading in readings)
     }
-    if any(_COMPARES.search(reading) for reading in readings):
-        # Asking which is cheapest is a question about prices, not for another price.
-        found.pop("discount", None)
-        found.update({"price": 1.0, "menu": 1.0})
     spoken = SPOKEN.get(language)
     if spoken:
         said = _by_phrase(text, spoken, vocabulary)
@@ -71,6 +71,10 @@ def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dic
                 found.pop("complaint", None)
             if "status" in said:
                 found.pop("place", None)
+    if compares:
+        # Asking which is cheapest is a question about prices, not for another price.
+        found.pop("discount", None)
+        found.update({"price": 1.0, "menu": 1.0})
     if not found:
         found.update(_by_example(text))
     return found

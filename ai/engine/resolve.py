@@ -27,7 +27,8 @@ class Resolution:
 
     `sold`: meant for sure, in order of mention. `maybe`: candidates to ask about.
     `unmatched`: content words that nothing sold explains. `foreign`: they are
-    the sort of thing that makes it another service ("car" before "cleaning").
+    the sort of thing that makes it another service ("car" before "cleaning"). `goods`: the
+    question is for something to take home.
     """
 
     sold: list[Match] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Resolution:
     margin: float = 1.0
     category: str | None = None
     content: int = 0
+    goods: bool = False
 
     @property
     def score(self) -> float:
@@ -296,14 +298,17 @@ def _joins(start: int, words: list[Word]) -> bool:
 
 _GOODS = word_set(
     "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro"
-    " comprais"
+    " comprais vendez vendre acheter vend vendem vender compram jual menjual beli mnauza kuuza"
+    " nunua"
+    " bechte bechna kharidna बेचते खरीदना"
     " تبيعون تبيع ابيع بيع اشتري شراء تشترون"
 )
 
 
 def _doubt_goods(result: Resolution, words: list[Word]) -> None:
     """ "Do you sell mattresses?" does not mean the steam cleaning of one."""
-    if not any(word.text in _GOODS for word in words):
+    result.goods = any(word.text in _GOODS for word in words)
+    if not result.goods:
         return
     doubtful = [match for match in result.sold if match.score < FULL]
     if doubtful:

@@ -46,7 +46,7 @@ _OF_THEM = re.compile(
     rf"(?:\b(?:qty|quantity|cantidad)|(?<!\w)(?:عدد|العدد|الكميه)) ?[:=]? ?(\d{{1,6}})(?!\w)"
     rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)"
     rf"|de (?:ellos|esos|esas|cada)"
-    r"|pieces|pcs|units|unidades|people|persons|guests|personas|منها|قطع|اشخاص)(?!\w)"
+    r"|pieces|pcs|units|unidades|people|persons|guests|personas|pessoas|personnes|orang|watu|logo?n?|منها|قطع|اشخاص)(?!\w)"
 )
 _FOR_SO_MANY = re.compile(
     rf"(?<!\w)(?:for|para|pra|pa|pour|untuk|buat|kwa|table of|mesa de) "
@@ -247,6 +247,10 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
         words = _in_language(words, own, index)
     taken = [(item.start, item.end) for item in found.dates]
     taken += [(item.start, item.end) for item in found.times]
+    words = [
+        _silent(word) if _inside(token, taken) and not word.text.isdigit() else word
+        for word, token in zip(words, spoken, strict=False)
+    ]
     taken += phones
     links = [match.span() for match in _LINK.finditer(source.text)]
     name = _find_name(source, spoken, taken) or next(

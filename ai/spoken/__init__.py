@@ -45,7 +45,9 @@ def _words(listed: str) -> frozenset[str]:
 
 
 def _one_of(listed: str) -> str:
-    found = sorted({folded(phrase.strip()) for phrase in listed.split(",")}, key=len, reverse=True)
+    found = sorted(
+        {folded(" ".join(phrase.split())) for phrase in listed.split(",")}, key=len, reverse=True
+    )
     return "|".join(re.escape(phrase) for phrase in found if phrase)
 
 
@@ -68,7 +70,7 @@ def _spoken(
     endings: tuple[str, ...],
 ) -> Spoken:
     read = Phrases.of(phrases)
-    little = (_words(function), _words(intent), _words(modifiers))
+    little = (_words(function) | _words(yes), _words(intent), _words(modifiers))
     return Spoken(
         phrases=read,
         function=little[0],

@@ -92,7 +92,8 @@ PHRASES: dict[str, str] = {
     "sensitive": """
         advogad*, processar, tribunal, justiça, polícia, procon, reembolso, reembols*,
         dinheiro de volta, devolver o dinheiro, devolução, estorno, cobrado duas, cobrada
-        duas, cobraram duas, duas vezes, cobrança indevida, grávida, gravidez, alergi*,
+        duas, cobraram duas, cobraram a mais, cobrou a mais, conta errada, conta veio errada,
+        duas vezes, cobrança indevida, grávida, gravidez, alergi*,
         alérgic*, médic*, remédio*, medicamento*, diabet*, infecção, sangr*, queimou minha,
         queimad*, queimaram, emergência, urgência, hospital, lgpd, meus dados, câncer,
         cancro, ferid*, receita médica
@@ -178,7 +179,8 @@ MODIFIERS = """
 """
 YES = """
     sim, isso, isso mesmo, claro, certo, ok, okay, pode ser, pode, pode sim, pode enviar,
-    pode mandar, perfeito, correto, exato, está bem, tá bom, tá, combinado, beleza, envia,
+    pode mandar, perfeito, correto, exato, está bem, tá bom, tá ótimo, está ótimo, ótimo, tá,
+    combinado, beleza, envia,
     envie, manda, confirmo, com certeza, está certo, tudo certo
 """
 NO = "não, nao, nada disso, de jeito nenhum, não não"

@@ -67,3 +67,13 @@ def test_words_of_a_phrase_are_told_by_their_places() -> None:
 
 def test_names_joined_after_a_clipped_one_are_both_meant() -> None:
     assert set(came("ar", "home", "كم المكيف والسباكة")) == {"quote service:2", "quote service:3"}
+
+
+def test_a_yes_names_no_service() -> None:
+    asked = "je peux venir demain à 10h pour les sourcils ?"
+    got = came("fr", "salon", asked, "Aminata", "oui parfait")
+    assert got[0].startswith("propose_order 1xservice:7")
+
+
+def test_what_is_bought_is_no_service_with_it() -> None:
+    assert "quote service:1 about" not in came("fr", "salon", "vous vendez du shampoing ?")

@@ -164,7 +164,8 @@ PATTERNS: dict[str, str] = {
         |غيروا السعر|عدل السعر|اجعل السعر|خلي السعر|انا (?:المدير|صاحب|المالك|المطور
         |المسوول)|وضع المطور|مطورك""",
     "greeting": r"""
-        ^\W*(?:hi+|hey+|hello+|helo|hiya|good (?:morning|afternoon|evening|day)|greetings|yo
+        ^\W*(?:hi+|hey+|hello+|helo|hiya|(?:good )?(?:morning|afternoon|evening)|good day
+        |greetings|yo
         |sup|hola+|holi|oye|oiga|marhaba|salam|salaam|as?salamu?|ahlan|namaste|bonjour|ciao|hallo
         |buenas|buenos dias|buenas (?:tardes|noches)|que tal|مرحبا?|مراحب|هلا|هلو|اهلا|اهلين
         |السلام|سلام|صباح|مساء|هاي|الو|يا هلا)\b""",
