@@ -45,9 +45,9 @@ HAND_OFF_REASONS = (
     "not_allowed",
 )
 QUOTE_DETAILS = ("price", "about", "duration")
-LIST_INTROS = ("menu", "book", "instead", "which")
 CHANGES = ("cancel", "postpone")
 CHANGE_STEPS = ("which", "date", "time", "review", "sent", "waiting", "kept")
+LIST_INTROS = ("menu", "book", "instead", "which")
 CLARIFY_CODES = ("menu", "book", "hours", "place", "status", "person")
 """What a :class:`Clarify` may offer besides references; `change:<slot>` too."""
 PROBLEMS = (
@@ -190,7 +190,6 @@ class OrderStatus:
     kind: ClassVar[str] = "order_status"
     reference: str = ""
     state: str = "none"
-
     lines: tuple[Line, ...] = ()
     date: str = ""
     time: str = ""
@@ -254,8 +253,8 @@ Act = (
     | ProposeOrder
     | ReviewOrder
     | OrderStatus
-    | Clarify
     | OrderChange
+    | Clarify
     | SmallTalk
     | Refuse
     | HandOff
@@ -272,8 +271,8 @@ ACT_TYPES: dict[str, type[Act]] = {
         ProposeOrder,
         ReviewOrder,
         OrderStatus,
-        Clarify,
         OrderChange,
+        Clarify,
         SmallTalk,
         Refuse,
         HandOff,

@@ -69,11 +69,11 @@ def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
     pending = OrderProposal.objects.filter(
         conversation=talk, status=OrderProposal.Status.PENDING_APPROVAL
     ).order_by("-id")[:OPEN_ORDERS]
-    made = Order.objects.filter(contact=contact).order_by("-id")[:OPEN_ORDERS]
     lines = ProposalLine.objects.filter(proposal=OuterRef("proposal_id")).order_by("position")
     asked_of = ChangeRequest.objects.filter(
         order=OuterRef("pk"), status=ChangeRequest.Status.PENDING
     ).order_by()
+    made = Order.objects.filter(contact=contact).order_by("-id")[:OPEN_ORDERS]
     return (
         Conversation.objects.filter(pk=talk)
         .order_by()

@@ -49,10 +49,6 @@ class OpenOrder:
 
 @dataclass(frozen=True, slots=True)
 class Bend:
-    date: str = ""
-    time: str = ""
-    lines: tuple[tuple[str, int], ...] = ()
-    asked: str = ""
     """A tenant's calibration: p = sigmoid(slope × score + shift). Version 0 changes nothing."""
 
     version: int = 0

@@ -145,7 +145,6 @@ def test_how_an_order_stands_says_what_and_when() -> None:
 
 def test_in_spanish_another_day_and_hour() -> None:
     order = OpenOrder("O-1042", "confirmed", "2026-11-25", "11:00", (("service:1", 1),))
-    chat = talk(order, snapshot=NAVAJA).say(
-        "¿podemos cambiar mi cita al viernes a las 5 de la tarde?"
-    )
+    chat = talk(order, snapshot=NAVAJA)
+    chat.say("¿podemos cambiar mi cita al viernes a las 5 de la tarde?")
     assert step(chat) == ("postpone", "review", "O-1042", "2026-11-27 17:00")
