@@ -7,20 +7,14 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from ai.actions import update_settings
-from ai.confidence.keeping import keep
 from ai.copilot.actions import (
     DraftGone,
-    DraftOutdated,
     close_stale,
     discard_draft,
-    redo_draft,
     send_draft,
 )
-from ai.copilot.drafts import choices_of, is_outdated, open_draft, words_of
-from ai.labels.outcomes import note_outcomes
-from ai.models import AssistantRun, Dialogue, Draft, RunLabel
-from catalog.actions import archive_service, update_service
-from catalog.models import Service
+from ai.copilot.drafts import choices_of, open_draft, words_of
+from ai.models import AssistantRun, Dialogue, Draft
 from conversations.actions import reply
 from conversations.exceptions import MessageRepeated
 from conversations.handling import (
@@ -51,13 +45,18 @@ def switch_copilot(tenant: Tenant, on: bool = True) -> None:
         update_settings(actor=person("owner").actor, fields={"copilot": on})
 
 
+def working(tenant: Tenant, settings: Any) -> Customer:
+    """A customer of a workspace whose assistant drafts."""
+    settings.BURST_QUIET = settings.BURST_QUIET_COMPLETE = 0.0  # nobody waits here
+    with in_tenant(tenant):
+        channel = Channel.objects.create(transport="scripted", address="s1", display="+1")
+    switch_copilot(tenant)
+    return Customer(tenant, channel, install())
+
+
 @pytest.fixture
 def customer(committed_db: None, alpha: Tenant, settings: Any) -> Customer:
-    settings.BURST_QUIET = settings.BURST_QUIET_COMPLETE = 0.0  # nobody waits here
-    with in_tenant(alpha):
-        channel = Channel.objects.create(transport="scripted", address="s1", display="+1")
-    switch_copilot(alpha)
-    return Customer(alpha, channel, install())
+    return working(alpha, settings)
 
 
 def drafted(customer: Customer) -> Draft:
@@ -435,99 +434,3 @@ def test_who_may_not_reply_may_not_send_a_draft(customer: Customer) -> None:
             actor=PLATFORM_ADMIN, conversation_id=customer.conversation.pk, draft_id=draft.pk
         )
     assert states(customer) == [("open", "")]
-
-
-def _changes(customer: Customer, **fields: Any) -> None:
-    """The owner changes the deep clean in the catalogue, and it is published."""
-    with in_tenant(customer.tenant):
-        service = Service.objects.get(name="Deep clean")
-        update_service(actor=person("owner").actor, service_id=service.pk, fields=fields)
-
-
-def _redo(customer: Customer, draft: Draft) -> None:
-    with in_tenant(customer.tenant):
-        redo_draft(
-            actor=person("agent").actor,
-            conversation_id=customer.conversation.pk,
-            draft_id=draft.pk,
-        )
-
-
-def test_a_draft_with_an_old_price_is_not_sent_and_is_drafted_anew(customer: Customer) -> None:
-    customer.ask(PRICE)
-    draft = drafted(customer)
-    _changes(customer, price="150")
-    with in_tenant(customer.tenant):
-        assert is_outdated(draft)
-        same = words_of(draft)
-    for text in (None, same):
-        with pytest.raises(DraftOutdated):
-            send(customer, draft, text)
-    run_jobs()
-    assert (customer.transport.sent, states(customer)) == ([], [("open", "")])
-    _redo(customer, draft)
-    with pytest.raises(DraftGone, match="anew"):
-        _redo(customer, draft)
-    with pytest.raises(DraftGone, match="anew"):
-        send(customer, draft)
-    run_jobs()
-    fresh = drafted(customer)
-    assert fresh.pk != draft.pk
-    send(customer, fresh)
-    run_jobs()
-    assert "150.00" in customer.transport.sent[-1][1]
-    assert all("120.00" not in text for _, text in customer.transport.sent)
-    assert states(customer) == [("gone", "redone"), ("sent", "")]
-
-
-def test_an_old_version_whose_facts_still_hold_is_sent(customer: Customer) -> None:
-    customer.ask(PRICE)
-    draft = drafted(customer)
-    _changes(customer, synonyms=["spring clean"])
-    with in_tenant(customer.tenant):
-        assert not is_outdated(draft)
-    send(customer, draft)
-    run_jobs()
-    assert "120.00" in customer.transport.sent[-1][1]
-
-
-def test_what_is_sold_no_more_is_not_sent_unless_a_person_rewrites_it(customer: Customer) -> None:
-    customer.ask(PRICE)
-    draft = drafted(customer)
-    with in_tenant(customer.tenant):
-        service = Service.objects.get(name="Deep clean")
-        archive_service(actor=person("owner").actor, service_id=service.pk)
-    with pytest.raises(DraftOutdated):
-        send(customer, draft)
-    send(customer, draft, "We do not do that any more, sorry.")
-    run_jobs()
-    assert [text for _, text in customer.transport.sent] == ["We do not do that any more, sorry."]
-
-
-def test_what_people_do_with_a_draft_is_a_label(customer: Customer) -> None:
-    labels = []
-    for text in (None, "It is 120 dirhams."):
-        customer.ask(PRICE)
-        draft = drafted(customer)
-        send(customer, draft, text)
-        run_jobs()
-        labels.append((draft.run_id, text is None))
-    customer.ask(PRICE)
-    draft = drafted(customer)
-    with in_tenant(customer.tenant):
-        agent = person("agent").actor
-        discard_draft(actor=agent, conversation_id=customer.conversation.pk, draft_id=draft.pk)
-        labels.append((draft.run_id, False))
-        note_outcomes()
-        note_outcomes()
-        runs = [run for run, _ in labels]
-        found = RunLabel.objects.filter(source="draft", run__in=runs).order_by("run_id")
-        assert list(found.values_list("run_id", "good")) == labels
-
-
-def test_the_steward_closes_drafts_that_died_unseen(customer: Customer) -> None:
-    customer.ask(PRICE)
-    with in_tenant(customer.tenant):
-        _window(customer)
-        keep()
-    assert states(customer) == [("gone", "window_closed")]

@@ -87,10 +87,14 @@ def test_three_rows_cost_no_more_than_one(path: str, alpha: Tenant, client_for: 
     client = client_for(alpha, owner)
     client.get(path)
 
-    def count() -> int:
+    def once() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         return len(queries)
+
+    def count() -> int:
+        # The process may hear just then of a change and look its tenants up anew.
+        return min(once(), once())
 
     with_one = count()
     with in_tenant(alpha):
