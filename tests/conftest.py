@@ -24,13 +24,18 @@ pytest_plugins = ["tests.support.fixtures", "tests.support.mailbox"]
 
 LONGEST = (
     "tests/walls/test_matrix.py",
+    "tests/flows/",
     "tests/walls/test_side_by_side.py",
     "tests/tenants/test_crashes.py",
-    "tests/flows/",
     "tests/chaos/",
 )
-"""Files of a minute and more. They start first: no worker is left alone with one at the end."""
+"""Files of a minute and more. They start first, and no worker is left alone with one at the
+end; those that keep a core busy lie between those that wait."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    def place(item: pytest.Item) -> int:
+        named = (at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name))
+        return next(named, len(LONGEST))
+
+    items.sort(key=place)
