@@ -48,7 +48,16 @@ def ill_read(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for theme, rules in (("light", EVERY_RULE), ("dark", CONTRAST)):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.evaluate(STILL)
-            wrong = violations(page, rules) + (too_wide(page) if theme == "light" else [])
+            wrong = _settled(page, rules) + (too_wide(page) if theme == "light" else [])
             found += [f"{width} {theme}: {each}" for each in wrong]
     return found
+
+
+def _settled(page: Page, rules: object) -> list[str]:
+    """What stays wrong: a live page may put in something anew in the moment it is looked at."""
+    for pause in (0, 500):
+        page.wait_for_timeout(pause)
+        page.evaluate(STILL)
+        if not (wrong := violations(page, rules)):
+            break
+    return wrong
