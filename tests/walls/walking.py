@@ -151,7 +151,8 @@ def callers_at(door: Door, method: str, callers: list[Caller]) -> list[Caller]:
     served = method in door.rights or method in WRITING
     if door.home == BETA.slug and not served:
         return []  # the same lines refused it at alpha
-    everybody = at_alpha and served
+    # HEAD is GET's own line without the body.
+    everybody = at_alpha and served and method != "HEAD"
     return [
         caller
         for caller in callers
