@@ -33,6 +33,7 @@ _ALL = (
     Limit("accounts.reset.email", 3, HOUR, "The mail is there or in the junk folder."),
     Limit("accounts.passkeys", 60, 60, "A large office at nine, behind one line."),
     Limit("accounts.invitations", 60, HOUR, "A large team on its first day."),
+    Limit("mail.asked", 6, HOUR, "That customers wait, told to one person; the inbox has all."),
     Limit("mail.address", 10, HOUR, "All our mails to one person, whoever asks for them."),
 )
 LIMITS = {limit.name: limit for limit in _ALL}

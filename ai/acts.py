@@ -196,13 +196,24 @@ class OrderStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderOption:
+    """One of several orders to choose from: what it is and for when. Written by the server."""
+
+    reference: str
+    lines: tuple[Line, ...] = ()
+    date: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderChange:
     """A step towards cancelling or moving an order of this customer's; people decide on it.
 
     `step`: which (one of `options`), date or time (which one instead), review (read back, with
     yes and no), sent (the wish is with the team), waiting (one was there already), kept (the
     customer thought better of it). `slots` hold the new day and time in the customer's words;
-    `lines`, `old_date`, `old_time`, `options` and `problem` are written by the server.
+    `lines`, `old_date`, `old_time`, `options`, `problem` and `orders` (what the options are; runs
+    of before have none) are written by the server.
     """
 
     kind: ClassVar[str] = "order_change"
@@ -215,6 +226,7 @@ class OrderChange:
     old_time: str = ""
     options: tuple[str, ...] = ()
     problem: str | None = None
+    orders: tuple[OrderOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,13 +308,11 @@ def act_from_json(data: dict[str, Any]) -> Act:
     fields = dict(data)
     act_type = ACT_TYPES[fields.pop("kind")]
     if "lines" in fields:
-        fields["lines"] = tuple(
-            Line(
-                ref=line["ref"],
-                quantity=line["quantity"],
-                spans=tuple(Span(**span) for span in line.get("spans", ())),
-            )
-            for line in fields["lines"]
+        fields["lines"] = _lines_from(fields["lines"])
+    if "orders" in fields:
+        fields["orders"] = tuple(
+            OrderOption(**{**order, "lines": _lines_from(order["lines"])})
+            for order in fields["orders"]
         )
     for key in ("slots", "understood"):
         if key in fields:
@@ -317,6 +327,17 @@ def act_from_json(data: dict[str, Any]) -> Act:
     if "options" in fields:
         fields["options"] = tuple(fields["options"])
     return act_type(**fields)
+
+
+def _lines_from(data: list[dict[str, Any]]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            ref=line["ref"],
+            quantity=line["quantity"],
+            spans=tuple(Span(**span) for span in line.get("spans", ())),
+        )
+        for line in data
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from ai.acts import Line, OrderChange, Slot, moved_to
+from ai.acts import Line, OrderChange, OrderOption, Slot, moved_to
 from ai.dates import local
 from ai.engine.consent import is_go_ahead, is_no
 from ai.slots import Source, read_slot
@@ -42,8 +42,7 @@ def steps(act: OrderChange, *, turn: Turn, sources: Mapping[int, Source]) -> Ord
     """
     orders = open_orders(turn)
     if act.step == "which":
-        options = tuple(order.reference for order in orders)
-        return OrderChange(what=act.what, step="which", options=options) if options else None
+        return _which(act.what, orders, turn=turn) if orders else None
     order = next((order for order in orders if order.reference == act.reference), None)
     if order is None:
         return None
@@ -62,6 +61,18 @@ def steps(act: OrderChange, *, turn: Turn, sources: Mapping[int, Source]) -> Ord
     if act.what == "cancel":
         return _agreed(replace(told, step="review"), wanted=act.step, turn=turn)
     return _moved(told, act, turn=turn, sources=sources)
+
+
+def _which(what: str, orders: list[OpenOrder], *, turn: Turn) -> OrderChange:
+    return OrderChange(
+        what=what,
+        step="which",
+        options=tuple(order.reference for order in orders),
+        orders=tuple(
+            OrderOption(order.reference, lines_of(order, turn=turn), order.date, order.time)
+            for order in orders
+        ),
+    )
 
 
 def _moved(

@@ -143,7 +143,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
         policy=AssistantPolicy(
             threshold=settings.threshold / 100,
             allowed=frozenset(settings.allowed),
-            mode=settings.mode,
+            mode=settings.wording,
             calibration=Bend(**(settings.calibration or {})),
             preferences=preferences_of(settings.preferences, settings.note),
         ),

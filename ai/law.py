@@ -17,7 +17,7 @@ from ai.models import AssistantRun, RunMessage
 from ai.render import Manner, Part, UnknownReference, render
 from ai.standing import Standing, assistant_settings, settings_lock, settings_of, stored_settings
 from audit.actions import record
-from catalog.queries import current_snapshot, digest_of, snapshot_at
+from catalog.queries import current_snapshot, digest_of, service_showing, snapshot_at
 from catalog.snapshot import Snapshot
 from conversations.delivery import Check, Switches
 from conversations.handling import wait_for_person
@@ -94,7 +94,7 @@ def reason_to_cancel(message: Message, switches: Switches) -> str | None:
     if silent is None and stands.drafts_only(conversation):
         # What was queued before people wished to read it first.
         silent = "copilot"
-    if silent is None and settings.mode != natural.NATURAL and part and _has_prose(part.run):
+    if silent is None and settings.wording != natural.NATURAL and part and _has_prose(part.run):
         # What was queued before people wished for the server's words alone.
         silent = "strict"
     if silent:
@@ -110,7 +110,17 @@ def reason_to_cancel(message: Message, switches: Switches) -> str | None:
         )
         wait_for_person(conversation, reason="assistant_failed")
         return "not_its_rendering"
+    if _shows_nothing(message):
+        return "picture_removed"
     return None
+
+
+def _shows_nothing(message: Message) -> bool:
+    """Whether it is a picture without words that was taken off its service since. With words
+    the transport sends them alone."""
+    if message.kind != "image" or message.text:
+        return False
+    return service_showing(message.content["picture"]) is None
 
 
 CHECK = Check(reason_to_cancel, switches=(Kind.AI,), locks=lambda: [settings_lock()])
@@ -121,7 +131,11 @@ def _is_rendering(message: Message, part: Any) -> bool:
         return False
     if not _passes(part.run) or not _is_noted(part.run):
         return False
-    pieces = _rendered(part.run, digest=part.digest)
+    try:
+        pieces = _rendered(part.run, digest=part.digest)
+    except UnknownReference:
+        # It names what its catalogue does not hold, or a picture that is not of its service.
+        return False
     if part.position >= len(pieces):
         return False
     return pieces[part.position] == Piece(
@@ -134,7 +148,7 @@ def _is_noted(run: AssistantRun) -> bool:
     customer's."""
     told = [act_from_json(act) for act in run.acts if act.get("kind") == OrderChange.kind]
     return all(
-        is_asked(reference=act.reference, kind=act.what)
+        is_asked(conversation_id=run.conversation_id, reference=act.reference, kind=act.what)
         for act in told
         if isinstance(act, OrderChange) and act.step == "sent"
     )

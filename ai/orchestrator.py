@@ -16,8 +16,10 @@ from django.db.models import Subquery
 
 from ai import natural
 from ai.acts import Act, HandOff, OrderChange, ProposeOrder, act_to_json, moved_to
+from ai.backends import door
 from ai.backends.chain import Decided, decide
 from ai.backends.queries import configured
+from ai.calling import call
 from ai.copilot import drafts
 from ai.gather import Gathered, gather
 from ai.law import piece_of
@@ -96,7 +98,7 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
         return None
     started = now()
     clock = time.perf_counter()
-    thought = decide(gathered.turn, backends)
+    thought = decide(gathered.turn, door.let_out(settings, backends))
     latency_ms = round((time.perf_counter() - clock) * 1000)
     return _act(conversation_id, gathered, thought, started=started, latency_ms=latency_ms)
 
@@ -158,11 +160,17 @@ def _act(
             thought.decision.prose,
             acts=acts,
             language=run.language,
-            mode=gathered.settings.mode,
+            mode=gathered.settings.wording,
         )
         run.reasons = {**run.reasons, **words.reasons}
         composed = compose(
-            acts, gathered.turn.snapshot, run.language, said=gathered.said, prose=words.prose
+            acts,
+            gathered.turn.snapshot,
+            run.language,
+            said=gathered.said,
+            prose=words.prose,
+            # A draft is words for people to change: no picture goes with it.
+            at=None if still.drafts_only else gathered.turn.now,
         )
         run.manner = composed.manner.to_json()
         _RUNS.insert([run])
@@ -173,7 +181,10 @@ def _act(
         if still.drafts_only:
             conversation.save(update_fields=ANSWERED)
             if leaving:
+                waits_already = conversation.waiting_since is not None
                 wait_for_person(conversation, reason=leaving.reason)
+                if not waits_already:
+                    call(conversation, gathered.settings, reason=leaving.reason)
             if run.outcome == Outcome.DRAFTED:
                 drafts.hold_out(
                     conversation=conversation,
@@ -192,6 +203,7 @@ def _act(
         _remember(dialogue, is_new=still.dialogue_id is None)
         if leaving:
             hand_off(conversation, reason=leaving.reason)
+            call(conversation, gathered.settings, reason=leaving.reason)
     return run
 
 

@@ -98,6 +98,7 @@ _READERS: dict[str, Callable[[Any], Value]] = {
     "allowed": _allowed,
     "proposal_hours": _whole(1, 168, "Whole hours from 1 to 168."),
     "copilot": _yes_or_no,
+    "engine_only": _yes_or_no,
     "hours": _one_of(tuple(AssistantSettings.Hours.values)),
     "hand_off_to": _targets,
     "preferences": _preferences,

@@ -23,7 +23,9 @@ STORED = (
     "proposal_hours",
     "calibration",
     "copilot",
+    "engine_only",
     "hours",
+    "hand_off_to",
     "preferences",
     "note",
 )

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.db.models import QuerySet
 
-from ai import actions, orchestrator
+from ai import actions, calling, orchestrator
 from ai.hearing import work as hearing
 from ai.knowledge.gathering import gather_questions
 from ai.playground import trying
@@ -58,6 +58,13 @@ def end_stop() -> None:
     """Switch the assistant on again, where it was switched off until now. Not one of the
     assistant's own: its role writes no settings."""
     actions.end_stop()
+
+
+@shared_task(base=TenantTask, name="assistant.mail_asked")
+def mail_asked(*, conversation_id: int, since: str) -> None:
+    """Tell whoever is named for it that a conversation waits. Not one of the assistant's own:
+    its role sees no people."""
+    calling.mail_asked(conversation_id=conversation_id, since=since)
 
 
 @shared_task(base=TenantTask, name="ai.sweep")

@@ -1,6 +1,6 @@
 """One turn as a backend sees it: one conversation and the published catalogue, nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,7 +96,7 @@ def turn_to_json(turn: Turn) -> dict[str, Any]:
         "state": turn.state,
         "language": turn.language,
         "known": turn.known,
-        "open_orders": [[order.reference, order.state] for order in turn.open_orders],
+        "open_orders": [list(asdict(order).values()) for order in turn.open_orders],
     }
 
 
@@ -110,5 +110,18 @@ def turn_from_json(kept: Mapping[str, Any], *, snapshot: Snapshot, policy: Assis
         state=kept["state"],
         language=kept["language"],
         known=kept["known"],
-        open_orders=tuple(OpenOrder(*order) for order in kept["open_orders"]),
+        open_orders=tuple(_order(*order) for order in kept["open_orders"]),
     )
+
+
+def _order(
+    reference: str,
+    state: str,
+    date: str = "",
+    time: str = "",
+    lines: Sequence[tuple[str, int]] = (),
+    asked: str = "",
+) -> OpenOrder:
+    """An order as it is kept; of those that were kept before its rest was, that is unknown."""
+    named = tuple((ref, quantity) for ref, quantity in lines)
+    return OpenOrder(reference, state, date, time, named, asked)

@@ -89,6 +89,7 @@ class Door(Counted):
         key: str,
         handler: Callable[..., Response],
         request: Request,
+        /,  # an address may call its own parts whatever it likes
         *args: Any,
         **kwargs: Any,
     ) -> Response:

@@ -82,6 +82,8 @@ class Sellable(TenantModel):
 class Service(Sellable):
     category = models.CharField(max_length=60, blank=True)
     duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The SHA-256 of its picture's content, by which the files are found (`catalog.pictures`).
+    picture = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["category", "name", "id"]

@@ -86,6 +86,7 @@ def compose(*, version: int) -> Snapshot:
                 **_common(service),
                 category=service.category,
                 duration_minutes=service.duration_minutes,
+                picture=service.picture,
             )
             for service in Service.objects.filter(archived_at=None).order_by("id")
         ),

@@ -48,6 +48,11 @@ def service(pk: int) -> Service:
     return found
 
 
+def service_showing(picture: str) -> Service | None:
+    """A service with this very picture, by its hash; archived ones keep theirs."""
+    return services(archived=None).filter(picture=picture).first() if picture else None
+
+
 def package(pk: int) -> Package:
     found = packages(archived=None).filter(pk=pk).first()
     if found is None:

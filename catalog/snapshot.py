@@ -32,7 +32,8 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class ServiceEntry:
-    """A service that may be sold. `details` are the slots a customer must give first."""
+    """A service that may be sold. `details` are the slots a customer must give first, `picture`
+    the SHA-256 of its picture's content, or ""."""
 
     id: int
     name: str
@@ -44,6 +45,7 @@ class ServiceEntry:
     synonyms: tuple[str, ...] = ()
     max_quantity: int = 20
     translations: dict[str, Translation] = field(default_factory=dict)
+    picture: str = ""
 
     @property
     def ref(self) -> str:
@@ -148,6 +150,9 @@ class Snapshot:
             del content["wordings"]
         if self.business.tone == TONES[0]:
             del content["business"]["tone"]
+        for service in content["services"]:
+            if not service["picture"]:
+                del service["picture"]
         return content
 
     @classmethod

@@ -66,8 +66,10 @@ async def _lifespan(receive: Receive, send: Send) -> None:
                 await send({"type": "lifespan.startup.failed", "message": str(finding)})
                 return
             settle()
+        if kind == "lifespan.shutdown":
+            # Whoever is being served is served to the end: the server ends once it is told.
+            await asyncio.to_thread(_threads.shutdown)
+            webhooks.close()
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
-            webhooks.close()
-            await asyncio.to_thread(_threads.shutdown)
             return

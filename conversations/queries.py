@@ -15,16 +15,19 @@ def inbox(
     filter: str = "all",  # noqa: A002 (the word the inbox uses)
     user_id: int | None = None,
     search: str = "",
+    asked: Q | None = None,
 ) -> QuerySet[Conversation]:
     """Conversations, the latest first. `filter` is one of FILTERS; `search` looks at names,
-    addresses and the words of messages."""
+    addresses and the words of messages. "mine" is what the user took over, and `asked`: what
+    waits for them."""
     found = Conversation.objects.filter(merged_into=None).select_related(
         "contact", "channel", "assigned_to"
     )
     if filter == "waiting":
         found = found.filter(waiting_since__isnull=False).order_by("waiting_since")
     elif filter == "mine":
-        found = found.filter(assigned_to_id=user_id)
+        own = Q(assigned_to_id=user_id)
+        found = found.filter(own | asked if asked else own)
     if search.strip():
         words = search.replace("\x00", "").strip()[:100]
         found = found.filter(

@@ -68,12 +68,14 @@ def ask_change(
     return change
 
 
-def is_asked(*, reference: str, kind: str) -> bool:
-    """Whether such a wish was noted for an order, whatever became of it since."""
+def is_asked(*, conversation_id: int, reference: str, kind: str) -> bool:
+    """Whether such a wish was noted in this conversation, whatever became of it since."""
     number = reference.removeprefix("O-")
     return (
         number.isdecimal()
-        and ChangeRequest.objects.filter(order__proposal_id=int(number) - 1000, kind=kind).exists()
+        and ChangeRequest.objects.filter(
+            conversation=conversation_id, order__proposal_id=int(number) - 1000, kind=kind
+        ).exists()
     )
 
 

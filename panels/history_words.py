@@ -128,6 +128,9 @@ MACHINE = {
     "ai.question.answered": "Answered what customers asked",
     "ai.question.dismissed": "Put aside what customers asked",
     "ai.question.reopened": "Took up again what customers asked",
+    "ai.case.saved": "Saved a case of the assistant’s",
+    "ai.case.renamed": "Renamed a case of the assistant’s",
+    "ai.case.deleted": "Deleted a case of the assistant’s",
     "ai.message.refused": "Refused a message of the assistant",
     "ai.backend.added": "Connected an AI vendor",
     "ai.backend.removed": "Disconnected an AI vendor",
@@ -202,6 +205,7 @@ _LIMITED = {
     "accounts.reset.email": "many new passwords for one address",
     "accounts.passkeys": "many questions for passkeys",
     "accounts.invitations": "many invitations",
+    "mail.asked": "many mails that a customer waits",
     "mail.address": "many mails to one address",
 }
 _CALLS = {

@@ -115,9 +115,30 @@ def act(data: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
                 for line in data.get("lines", ())
             )
             return f"{start}: {lines}" if lines else start
+        case "order_change":
+            return _order_change(data, start)
         case "hand_off":
             return f"{start}: {waiting_reason(str(data.get('reason', ''))).rstrip('.').lower()}"
     return start
+
+
+_CHANGES = {"cancel": "cancelling", "postpone": "moving"}
+_STEPS = {
+    "which": "asked which one",
+    "date": "asked for the new day",
+    "time": "asked for the new time",
+    "review": "read it back",
+    "sent": "passed the wish on to you",
+    "waiting": "a wish waits already",
+    "kept": "it stays as it is",
+}
+
+
+def _order_change(data: Mapping[str, Any], start: str) -> str:
+    what, step = _CHANGES.get(str(data.get("what"))), _STEPS.get(str(data.get("step")))
+    if not what or not step:
+        return start
+    return f"Spoke of {what} {data.get('reference') or 'an order'}: {step}"
 
 
 _LETTERS = {
@@ -143,6 +164,7 @@ _NOT_SENT = {
     "copilot": "people wished to read it first",
     "strict": "only the words of Proffer’s own are wanted now",
     "not_its_rendering": "it was not what the assistant may say",
+    "picture_removed": "its picture was taken off the service before",
     "opted_out": "the customer asked for no more messages",
     "opted_out_marketing": "the customer wants no marketing",
     "merged": "two customers turned out to be one",

@@ -148,7 +148,7 @@ def create_tenant(
                 roles_sql(tenant_id=tenant.id)
                 + admission_sql(tenant_id=tenant.id)
                 + text_for(schema=schema, tenant_id=tenant.id)
-                + rights_sql(schema=schema, tenant_id=tenant.id)
+                + rights_sql(schema=schema, tenant_id=tenant.id, first=True)
                 # The text is a dump and clears the path for its session.
                 + "SET search_path = public;"
             )

@@ -57,6 +57,12 @@ def _texts() -> tuple[str, str, str]:
     return roles, rights, _note(roles + admission + rights)
 
 
+@cache
+def _first_text() -> str:
+    """The rights as a schema just made gets them, which has no policy to replace."""
+    return _rights_text(schema=_SCHEMA_TOKEN, tenant_id=_ID_TOKEN, first=True)
+
+
 def _note(statements: str) -> str:
     return f"Proffer rights {hashlib.sha256(statements.encode()).hexdigest()[:16]}"
 
@@ -74,10 +80,17 @@ def public_note() -> str:
     return _note(_public_text())
 
 
-def rights_sql(*, schema: str, tenant_id: int) -> str:
-    """The statements that give both roles exactly their rights; may be run again at any time."""
+def rights_sql(*, schema: str, tenant_id: int, first: bool = False) -> str:
+    """The statements that give both roles exactly their rights; may be run again at any time.
+
+    `first`: the schema is just made and has no policies yet, which is quicker.
+    """
     _, rights, note = _texts()
-    text = rights.replace(_SCHEMA_TOKEN, schema).replace(str(_ID_TOKEN), str(tenant_id))
+    text = (
+        (_first_text() if first else rights)
+        .replace(_SCHEMA_TOKEN, schema)
+        .replace(str(_ID_TOKEN), str(tenant_id))
+    )
     name = sql.Identifier(schema).as_string(None)
     return f"{text}COMMENT ON SCHEMA {name} IS '{note}';\n"
 
@@ -87,27 +100,31 @@ def roles_sql(*, tenant_id: int) -> str:
     return _texts()[0].replace(str(_ID_TOKEN), str(tenant_id))
 
 
-def _rights_text(*, schema: str, tenant_id: int) -> str:
+def _rights_text(*, schema: str, tenant_id: int, first: bool = False) -> str:
     people = role_name(tenant_id)
     machine = role_name(tenant_id, assistant=True)
     tables = tenant_tables()
     parts = [
+        # Also at first: what the owner's login gives by default.
         _take_back(tables),
         "GRANT USAGE ON SCHEMA {schema} TO {people}, {machine}",
         "GRANT EXECUTE ON FUNCTION {schema}.current_tenant_id() TO {people}, {machine}",
     ]
+    # One GRANT for all tables that have the same: each is a statement to plan and run.
+    granted: dict[tuple[str, str], list[str]] = {}
     for table, rights in tables.items():
         name = f"{{schema}}.{table}"
         writes = ", INSERT, UPDATE, DELETE"
         if rights.append_only or rights.read_only:
             writes = "" if rights.read_only else ", INSERT"
-        parts.append(f"GRANT SELECT{writes} ON {name} TO {{people}}")
+        granted.setdefault((f"SELECT{writes}", "{people}"), []).append(name)
         if rights.keys_ahead:
             parts.append(f"GRANT USAGE ON SEQUENCE {name}_id_seq TO {{people}}")
         if rights.assistant:
-            parts.append(f"GRANT {rights.assistant} ON {name} TO {{machine}}")
+            granted.setdefault((rights.assistant, "{machine}"), []).append(name)
         if rights.policies:
-            parts += _policies(name, rights)
+            parts += _policies(name, rights, first=first)
+    parts += [f"GRANT {what} ON {', '.join(on)} TO {who}" for (what, who), on in granted.items()]
     names = {
         "schema": sql.Identifier(schema).as_string(None),
         "people": sql.Identifier(people).as_string(None),
@@ -130,21 +147,19 @@ def _take_back(tables: Iterable[str]) -> str:
     )
 
 
-def _policies(name: str, rights: TableRights) -> list[str]:
-    parts = [
-        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
-        f"DROP POLICY IF EXISTS people ON {name}",
-        f"CREATE POLICY people ON {name} FOR ALL TO {{people}} USING (true) WITH CHECK (true)",
-    ]
+def _policies(name: str, rights: TableRights, *, first: bool) -> list[str]:
+    policies = {"people": "FOR ALL TO {people} USING (true) WITH CHECK (true)"}
     for command, (using, check) in rights.policies.items():
         policy = f"machine_{command.lower()}"
         clauses = (f" USING ({using})" if using else "") + (
             f" WITH CHECK ({check})" if check else ""
         )
-        parts += [
-            f"DROP POLICY IF EXISTS {policy} ON {name}",
-            f"CREATE POLICY {policy} ON {name} FOR {command} TO {{machine}}{clauses}",
-        ]
+        policies[policy] = f"FOR {command} TO {{machine}}{clauses}"
+    parts = [f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"]
+    for policy, clause in policies.items():
+        if not first:
+            parts.append(f"DROP POLICY IF EXISTS {policy} ON {name}")
+        parts.append(f"CREATE POLICY {policy} ON {name} {clause}")
     return parts
 
 

@@ -10,6 +10,7 @@ from conversations.models import Channel
 from core.actors import Actor
 from core.errors import InvalidInput
 from tenants.context import in_tenant
+from tenants.doorbell import ring
 from tenants.models import ChannelAddress, Tenant
 from tenants.routers import OWNER
 from whatsapp import numbers
@@ -32,7 +33,8 @@ def connect_cloud_number(
 ) -> Channel:
     """Lead a Cloud API number and its account to `tenant`, or give a connected one a new token.
 
-    Connecting again lets a stopped number send again. `business_id` is the portfolio that
+    Connecting again lets a stopped number send again; the account's templates are fetched
+    each time. `business_id` is the portfolio that
     user ids belong to; empty leaves what is known. The addresses belong to the platform, so
     this runs where the owner's login is at hand. Several workspaces may have numbers of one
     account; what Meta says of the account as a whole goes to the first of them that is open
@@ -78,6 +80,8 @@ def connect_cloud_number(
                     "waba_id": waba_id,
                 },
             )
+            # The account may have templates that were made elsewhere.
+            ring(task="whatsapp.fetch_templates", waba_id=waba_id)
             deserted = left and not CloudNumber.objects.filter(waba_id=left).exists()
         if deserted:
             ChannelAddress.objects.using(OWNER).filter(

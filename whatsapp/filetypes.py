@@ -7,11 +7,12 @@ the picture itself remains: no place, no camera, no hidden second file.
 import io
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image
+
+from core import pictures
 
 MEGABYTE = 1024 * 1024
 
@@ -23,13 +24,6 @@ LIMITS = {
     "document": 100 * MEGABYTE,
 }
 """What the platform itself allows, by the kind of message."""
-
-MAX_PIXELS = 25_000_000
-"""Twice what phones send; about 75 MB while it is being read."""
-MAX_SIDE = 4096
-SMALL_SIDE = 480
-"""Pixels of a thumbnail's longer side: sharp in a bubble on any screen, about 20 KB."""
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 HEAD = 4096
 """Bytes that are looked at to tell a type."""
@@ -83,20 +77,6 @@ _BY_TYPE = {
     )
 }
 PICTURES = {JPEG.mime_type: "JPEG", PNG.mime_type: "PNG", WEBP.mime_type: "WEBP"}
-DAMAGE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    LookupError,
-    MemoryError,
-    struct.error,
-    zlib.error,
-)
-"""What the decoders raise, one or the other, when bytes are made to mislead them."""
 _OFFICE_PARTS = {
     "word/document.xml": WORD,
     "xl/workbook.xml": SHEET,
@@ -205,7 +185,7 @@ def clean_picture(file: BinaryIO, found: FileType) -> bytes:
     name = PICTURES[found.mime_type]
     upright = _upright(file, name)
     plain = upright.convert(_mode(upright, name))
-    plain.thumbnail((MAX_SIDE, MAX_SIDE))
+    plain.thumbnail((pictures.MAX_SIDE, pictures.MAX_SIDE))
     plain.info.clear()
     written = io.BytesIO()
     plain.save(written, format=name, **({} if name == "PNG" else {"quality": 88}))
@@ -214,42 +194,15 @@ def clean_picture(file: BinaryIO, found: FileType) -> bytes:
 
 def small_picture(file: Any, found: FileType) -> bytes:
     """A thumbnail, as WebP, of a picture that `clean_picture` wrote."""
-    with Image.open(file, formats=[PICTURES[found.mime_type]]) as picture:
-        picture.draft("RGB", (SMALL_SIDE * 2, SMALL_SIDE * 2))
-        small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
-    written = io.BytesIO()
-    small.save(written, format="WEBP", quality=76, method=4)
-    return written.getvalue()
-
-
-_PICTURE_STARTS = (
-    (b"\xff\xd8\xff", 0, "JPEG"),
-    (b"\x89PNG\r\n\x1a\n", 0, "PNG"),
-    (b"WEBP", 8, "WEBP"),
-    (b"GIF8", 0, "GIF"),
-    (b"BM", 0, "BMP"),
-    (b"II*\x00", 0, "TIFF"),
-    (b"MM\x00*", 0, "TIFF"),
-    (b"ftypavif", 4, "AVIF"),
-)
-
-
-def picture_format(head: bytes) -> str:
-    """Which kind of picture that Pillow reads begins so; empty for none."""
-    return next(
-        (name for start, at, name in _PICTURE_STARTS if head[at : at + len(start)] == start), ""
-    )
+    return pictures.small(file, PICTURES[found.mime_type])
 
 
 def moves(file: BinaryIO) -> bool:
     """Whether a GIF has more than one picture. Raises NotKept for a damaged one."""
-    file.seek(0)
     try:
-        with Image.open(file, formats=["GIF"]) as picture:
-            return bool(getattr(picture, "is_animated", False))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *DAMAGE):
-        raise NotKept("The picture is damaged.") from None
+        return pictures.moves(file)
+    except pictures.Unreadable as error:
+        raise NotKept(error.reason) from None
 
 
 def sendable_picture(file: BinaryIO, name: str) -> tuple[FileType, bytes]:
@@ -261,33 +214,17 @@ def sendable_picture(file: BinaryIO, name: str) -> tuple[FileType, bytes]:
         data = clean_picture(file, PNG)
         if len(data) <= LIMITS["image"]:
             return PNG, data
-    upright = _upright(file, name)
-    if upright.has_transparency_data:
-        seen = upright.convert("RGBA")
-        upright = Image.new("RGB", seen.size, "white")
-        upright.paste(seen, mask=seen.getchannel("A"))
-    plain = upright.convert("RGB")
-    plain.thumbnail((MAX_SIDE, MAX_SIDE))
-    plain.info.clear()
-    written = io.BytesIO()
-    plain.save(written, format="JPEG", quality=88)
-    return JPEG, written.getvalue()
+    try:
+        return JPEG, pictures.as_jpeg(file, name)
+    except pictures.Unreadable as error:
+        raise NotKept(error.reason) from None
 
 
 def _upright(file: BinaryIO, name: str) -> Image.Image:
-    file.seek(0)
     try:
-        with Image.open(file, formats=[name]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise NotKept("The picture is too large.")
-            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.load()
-            return upright
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise NotKept("The picture is too large.") from None
-    except DAMAGE:
-        raise NotKept("The picture is damaged.") from None
+        return pictures.upright(file, name)
+    except pictures.Unreadable as error:
+        raise NotKept(error.reason) from None
 
 
 LONGEST_NAME = 120

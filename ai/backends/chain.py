@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ai.acts import Decision, HandOff
-from ai.backends import asking, judging, reading
+from ai.backends import asking, door, judging, reading
 from ai.backends.breaker import breaker_of
 from ai.backends.models import Backend
 from ai.backends.protocol import (
@@ -28,7 +28,6 @@ from ai.backends.protocol import (
     Unauthorized,
     VendorBackend,
 )
-from ai.backends.queries import configured
 from ai.backends.vendors import connect
 from ai.budget import spending
 from ai.engine import decide as engine_decide
@@ -65,17 +64,24 @@ class Decided:
     output_tokens: int = 0
 
 
-def decide(turn: Turn, backends: Sequence[Backend] | None = None) -> Decided:
+def decide(
+    turn: Turn,
+    backends: Sequence[Backend] | None = None,
+    *,
+    purpose: str = spending.Purpose.CUSTOMERS,
+) -> Decided:
     """Decide a turn of the active tenant. Never raises for what a backend or network does.
 
-    `backends`: the vendors, by a caller that has just asked which there are.
+    `backends`: the vendors, by a caller that has just asked which there are and which of them
+    the workspace lets be asked (`ai.backends.door`). `purpose`: what their calls are written
+    down as.
     """
     until = time.monotonic() + DEADLINE_SECONDS
     engine = _engine(turn)
     if judging.is_settled(engine, turn):
         return Decided(engine)
     if backends is None:
-        backends = configured()
+        backends = door.vendors()
     if not backends:
         return Decided(engine)
     attempts: list[dict[str, Any]] = []
@@ -88,7 +94,8 @@ def decide(turn: Turn, backends: Sequence[Backend] | None = None) -> Decided:
             attempts.append(_attempt(backend, "switched_off"))
             break
         share = left if number == len(backends) else max(LEAST_SECONDS, left * SHARE)
-        found = Asking(backend, turn, engine, time.monotonic() + share, attempts).ask()
+        until_then = time.monotonic() + share
+        found = Asking(backend, turn, engine, until_then, attempts, purpose).ask()
         if found is not None:
             return found
     return Decided(
@@ -126,6 +133,7 @@ class Asking:
     engine: Decision
     until: float
     attempts: list[dict[str, Any]]
+    purpose: str
 
     def ask(self) -> Decided | None:
         """A decision from this backend, or None: the next one's turn."""
@@ -178,7 +186,9 @@ class Asking:
         began = time.monotonic()
         record = self._recorder(began)
         try:
-            result = spending.complete(vendor, self.backend, request, prompt_version=version)
+            result = spending.complete(
+                vendor, self.backend, request, prompt_version=version, purpose=self.purpose
+            )
         except spending.BudgetSpent as error:
             # Nobody was asked, so it says nothing of the account.
             record(error.code, error=error.reason)

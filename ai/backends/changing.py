@@ -104,12 +104,16 @@ def set_prices(
 ) -> Backend:
     """Say what a million tokens and a minute of voice cost, in US dollars; empty: nobody knows.
 
-    `prices` by the names of PRICES. Raises NotAllowed, NotFound or InvalidInput.
+    `prices` by the names of PRICES; one that is not named stays. Raises NotAllowed,
+    NotFound or InvalidInput.
     """
 
     def change(backend: Backend) -> dict[str, Any]:
         wrong: dict[str, str] = {}
-        values = {name: _price(name, prices.get(name, ""), wrong) for name in PRICES}
+        values = {
+            name: _price(name, prices[name], wrong) if name in prices else getattr(backend, name)
+            for name in PRICES
+        }
         if (values["price_input"] is None) != (values["price_output"] is None):
             wrong["price_output"] = "Give the prices of both, what is read and what is written."
         if wrong:

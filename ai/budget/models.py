@@ -80,8 +80,15 @@ class Attempt(models.Model):
     """One call of a vendor: how long it took, what it cost, and what became of it.
 
     `outcome` is "answered" or the error's code. `guessed`: the vendor did not say what was
-    used, and the most that it can have been was counted.
+    used, and the most that it can have been was counted. `purpose`: what it was made for;
+    budgets count them all alike.
     """
+
+    class Purpose(models.TextChoices):
+        CUSTOMERS = "customers"
+        PLAYGROUND = "playground"
+        REPLAY = "replay"
+        TEST = "test"  # by the platform's people, for no workspace
 
     tenant = models.ForeignKey(Tenant, null=True, on_delete=models.CASCADE)
     at = models.DateTimeField(db_index=True)
@@ -96,9 +103,20 @@ class Attempt(models.Model):
     output_tokens = models.BigIntegerField(default=0)
     micros = models.BigIntegerField(null=True)
     guessed = models.BooleanField(default=False)
+    purpose = models.CharField(
+        max_length=12, choices=Purpose, default=Purpose.CUSTOMERS, db_default=Purpose.CUSTOMERS
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["backend", "-id"], name="attempt_of_backend")]
+        indexes = [
+            models.Index(fields=["backend", "-id"], name="attempt_of_backend"),
+            # Of the few that no customer waited for.
+            models.Index(
+                fields=["tenant", "at"],
+                name="attempt_of_trying",
+                condition=~models.Q(purpose="customers"),
+            ),
+        ]
 
 
 class Told(models.Model):

@@ -1,19 +1,23 @@
 """What was spent: by workspace, by backend, by month; how each backend fared lately."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from ai.budget.models import Attempt, Limit, Spent, Told
 from ai.budget.standing import Budget, budgets_of, limits_for, starts_on, today
+from ai.budget.upkeep import KEPT
 from tenants.context import outside_tenants, require_tenant
 
 SUMS = (
     *("calls", "failures", "input_tokens", "cached_tokens", "output_tokens"),
     *("unpriced_tokens", "micros"),
 )
+
+_USED = ("input_tokens", "cached_tokens", "output_tokens", "micros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,36 @@ def own_use(month: date) -> Use:
     tenant_id = require_tenant().tenant_id
     with outside_tenants():
         return _use(_of_month(month).filter(tenant=tenant_id))
+
+
+def own_trying(month: date) -> list[Any]:
+    """The active tenant's sums of what no customer waited for, by `purpose`: what of `own_use`
+    went into the playground and into replays. Single calls tell it, so there is nothing of a
+    month of which some are forgotten."""
+    if month < today() - KEPT:
+        return []
+    tenant_id = require_tenant().tenant_id
+    with outside_tenants():
+        return list(_trying(tenant_id, month))
+
+
+def _trying(tenant_id: int, month: date) -> QuerySet[Attempt, Any]:
+    begins, ends = (
+        datetime.combine(day, time.min, tzinfo=UTC) for day in (month, month_after(month))
+    )
+    rows = Attempt.objects.filter(tenant=tenant_id, at__gte=begins, at__lt=ends)
+    tokens = F("input_tokens") + F("output_tokens")
+    return (
+        rows.exclude(purpose=Attempt.Purpose.CUSTOMERS)
+        .values("purpose")
+        .annotate(
+            calls=Count("pk"),
+            failures=Count("pk", filter=~Q(outcome="answered")),
+            unpriced_tokens=Coalesce(Sum(tokens, filter=Q(micros=None)), 0),
+            **{name: Coalesce(Sum(name), 0) for name in _USED},
+        )
+        .order_by("purpose")
+    )
 
 
 def own_days(month: date) -> list[Any]:

@@ -9,7 +9,7 @@ that dies in between leaves a hold that ends by itself. Runs outside of any tran
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F
 
+from ai.backends import door
 from ai.backends.models import Backend
 from ai.backends.protocol import BackendError, Request, Result, VendorBackend
 from ai.budget.models import Attempt, Reservation, Spent, Told
@@ -27,6 +28,8 @@ from core.locks import lock_exclusive, lock_key
 from tenants.context import outside_tenants, require_tenant
 
 logger = logging.getLogger(__name__)
+
+Purpose = Attempt.Purpose
 
 HOLD = timedelta(seconds=90)
 """Longer than any call may take (20 s) and a worker's lease (45 s) together."""
@@ -56,6 +59,7 @@ class _Call:
     prompt_version: str
     model: str = ""
     price: Callable[[Used], int | None] | None = None
+    purpose: str = Purpose.CUSTOMERS
     reservation: int | None = None
     used: Used | None = None
     outcome: str = "broken"
@@ -63,11 +67,22 @@ class _Call:
 
 
 def complete(
-    vendor: VendorBackend, backend: Backend, request: Request, *, prompt_version: str
+    vendor: VendorBackend,
+    backend: Backend,
+    request: Request,
+    *,
+    prompt_version: str,
+    purpose: str = Purpose.CUSTOMERS,
 ) -> Result:
-    """Ask `vendor` for the active tenant, within the budgets. Raises BackendError (BudgetSpent)."""
+    """Ask `vendor` for the active tenant, within the budgets. Raises BackendError (BudgetSpent,
+    KeptInside).
+
+    `purpose` is written down with the call; it spends the same budgets whatever it is.
+    """
     tenant_id = require_tenant().tenant_id
-    with _within_budget(backend, request, prompt_version, tenant_id=tenant_id) as call:
+    door.last_look()
+    asked = _Call(backend, tenant_id, at_most(request), prompt_version, purpose=purpose)
+    with _held(asked) as call:
         result = vendor.complete(request)
         call.used = _believable(result)
         call.outcome = "answered"
@@ -78,7 +93,8 @@ def complete_for_platform(
     vendor: VendorBackend, backend: Backend, request: Request, *, prompt_version: str
 ) -> Result:
     """The same for a trial by the platform's people: written down, and held by no budget."""
-    with _within_budget(backend, request, prompt_version, tenant_id=None) as call:
+    asked = _Call(backend, None, at_most(request), prompt_version, purpose=Purpose.TEST)
+    with _held(asked) as call:
         result = vendor.complete(request)
         call.used = _believable(result)
         call.outcome = "answered"
@@ -95,19 +111,15 @@ def take_down(
     price: Callable[[Used], int | None],
 ) -> Result:
     """The same for a voice note or a picture of the active tenant's, which `ask` has `model`
-    take down: with at most `most` tokens, at this price. Raises BackendError (BudgetSpent)."""
+    take down: with at most `most` tokens, at this price. Raises BackendError (BudgetSpent,
+    KeptInside)."""
     tenant_id = require_tenant().tenant_id
+    door.last_look()
     with _held(_Call(backend, tenant_id, most, prompt_version, model, price)) as call:
         result = ask()
         call.used = _believable(result)
         call.outcome = "answered"
     return result
-
-
-def _within_budget(
-    backend: Backend, request: Request, prompt_version: str, *, tenant_id: int | None
-) -> AbstractContextManager[_Call]:
-    return _held(_Call(backend, tenant_id, at_most(request), prompt_version))
 
 
 @contextmanager
@@ -188,6 +200,7 @@ def _settle(call: _Call) -> None:
             output_tokens=used.output,
             micros=micros,
             guessed=guessed,
+            purpose=call.purpose,
         )
         # The workspace's row first, everywhere: who waits for the sum over all holds no lock
         # that another one waits for.

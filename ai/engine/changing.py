@@ -23,9 +23,9 @@ def wished(talk: Talk) -> tuple[Act, ...]:
     if not orders:
         return ()
     what = "cancel" if talk.wants("cancel") else "postpone"
-    named = [order for order in orders if _is_named(order, talk)]
-    if len(named) == 1 or len(orders) == 1:
-        return begin(talk, what=what, reference=(named or orders)[0].reference)
+    meant = named(talk)
+    if len(meant) == 1 or len(orders) == 1:
+        return begin(talk, what=what, reference=(meant or orders)[0].reference)
     return _step(talk, OrderChange(what=what, step="which"))
 
 
@@ -48,7 +48,8 @@ def begin(talk: Talk, *, what: str, reference: str) -> tuple[Act, ...]:
     """The first question about one order, with whatever day and time was said with the wish."""
     talk.state.drop_wish()
     if what == "postpone" and not talk.turn.messages[-1].reply_id:
-        _take(talk)
+        _take(talk, reference)
+        _forget_the_old_day(talk, reference)
     return _step(talk, OrderChange(what=what, step="review", reference=reference))
 
 
@@ -64,15 +65,15 @@ def answered(talk: Talk) -> tuple[Act, ...]:
         return _step(talk, replace(act, step="kept"))
     if talk.wants("cancel", "change") and open_orders(talk.turn):
         other = "cancel" if talk.wants("cancel") else "postpone"
-        meant = [order.reference for order in open_orders(talk.turn) if _is_named(order, talk)]
+        meant = [order.reference for order in named(talk)]
         if other != act.what or act.step == "which":
             return wished(talk)
         if len(meant) == 1 and meant[0] != act.reference:
             return begin(talk, what=act.what, reference=meant[0])
     if act.step == "which":
-        named = [order for order in open_orders(talk.turn) if _is_named(order, talk)]
-        return begin(talk, what=act.what, reference=named[0].reference) if len(named) == 1 else ()
-    if act.what == "postpone" and _take(talk):
+        found = named(talk)
+        return begin(talk, what=act.what, reference=found[0].reference) if len(found) == 1 else ()
+    if act.what == "postpone" and _take(talk, act.reference):
         return _step(talk, replace(act, step="review"))
     return _again(talk, act)
 
@@ -92,21 +93,41 @@ def _again(talk: Talk, act: OrderChange) -> tuple[Act, ...]:
     return acts
 
 
-def _take(talk: Talk) -> bool:
-    """Keep the day and the time that the message names, or what was tapped."""
+def _take(talk: Talk, reference: str) -> bool:
+    """Keep the day and the time that the message names, or what was tapped. Of two, the one
+    that is not the order's own: "Thursday instead of Tuesday" is Thursday."""
     found, slots = talk.said.found, talk.state.slots
     reply = reply_ids.parse(talk.turn.messages[-1].reply_id)
     if reply is not None and reply.verb == "slot" and reply.name in ("date", "time"):
         slots[reply.name] = talk.said.message_spans()
         return True
+    day, clock = _moment_of(talk, reference)
     taken = False
     if found.dates:
-        slots["date"] = talk.said.spans(found.dates[-1].start, found.dates[-1].end)
+        new = [each for each in found.dates if str(each.day) != day] or found.dates
+        slots["date"] = talk.said.spans(new[-1].start, new[-1].end)
         taken = True
     if found.times:
-        slots["time"] = talk.said.spans(found.times[-1].start, found.times[-1].end)
+        later = [each for each in found.times if str(each.moment)[:5] != clock] or found.times
+        slots["time"] = talk.said.spans(later[-1].start, later[-1].end)
         taken = True
     return taken
+
+
+def _forget_the_old_day(talk: Talk, reference: str) -> None:
+    """ "I can't come on Tuesday" of an order for Tuesday names no new day."""
+    found = talk.said.found
+    day, _ = _moment_of(talk, reference)
+    if found.dates and not found.times and {str(each.day) for each in found.dates} == {day}:
+        talk.state.slots.pop("date", None)
+
+
+def _moment_of(talk: Talk, reference: str) -> tuple[str, str]:
+    """The order's own day and hour, ISO 8601; "" for none."""
+    for order in talk.turn.open_orders:
+        if order.reference == reference:
+            return order.date, order.time
+    return "", ""
 
 
 def _step(talk: Talk, act: OrderChange) -> tuple[Act, ...]:
@@ -126,6 +147,11 @@ def _step(talk: Talk, act: OrderChange) -> tuple[Act, ...]:
 
 def _when(slots: dict[str, tuple[Span, ...]]) -> list[tuple[str, tuple[Span, ...]]]:
     return [(name, slots[name]) for name in ("date", "time") if name in slots]
+
+
+def named(talk: Talk) -> list[OpenOrder]:
+    """The orders that stand and that the message names."""
+    return [order for order in open_orders(talk.turn) if _is_named(order, talk)]
 
 
 def _is_named(order: OpenOrder, talk: Talk) -> bool:

@@ -19,14 +19,15 @@ _YES = _pattern(
     |submit(?: it)?|do it|proceed|please do|sounds (?:good|great|fine|perfect)
     |looks (?:good|great|fine|perfect|right)|that'?s (?:right|correct|it|fine|good
     |perfect)|all (?:good|right|correct)|alright|absolutely|definitely|of course
-    |certainly|confirm(?:ed)?|i confirm|go for it|let'?s (?:do it|go|do that)|book it
-    |works|works for me|deal|affirmative|si+|sip|sii+|claro(?: que si)?|vale|correcto
-    |perfecto|exacto|de acuerdo|adelante|envia(?:lo|la|selo|dlo|rlo)?|manda(?:lo|la|selo
-    |dlo)?|por supuesto|esta bien|muy bien|bien|bueno|dale|venga|genial|eso es|asi es
-    |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|reservalo|نعم|اي
-    |ايه|ايوه|ايوا|اه|اها|اوكي|اوكيه|اوك|تمام|صح|صحيح|موافق|موافقه|اكيد|طيب|ماشي|يلا
+    |certainly|ask(?: them| the team)?|confirm(?:ed)?|i confirm|go for it|let'?s (?:do it|go
+    |do that)|book it|works|works for me|deal|affirmative|si+|sip|sii+|claro(?: que si)?
+    |vale|correcto|perfecto|exacto|de acuerdo|adelante|envia(?:lo|la|selo|dlo|rlo)?
+    |manda(?:lo|la|selo|dlo)?|por supuesto|esta bien|muy bien|bien|bueno|dale|venga|genial
+    |eso es|asi es
+    |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|reservalo
+    |pide(?:lo|selo)|نعم|اي|ايه|ايوه|ايوا|اه|اها|اوكي|اوكيه|اوك|تمام|صح|صحيح|موافق|موافقه|اكيد|طيب|ماشي|يلا
     |ارسل(?:ه|ها|وا|وه|وها|يه)?|ابعت(?:ه|ها|وا|وه)?|ابعث(?:ه|ها)?|زين|حاضر|بالتاكيد|طبعا
-    |ممتاز|اكد(?:ه|ها|وا)?|تفضل|اعتمد|على بركه الله|ان شاء الله|نعم ارسله|كل شي صح)"""
+    |ممتاز|اكد(?:ه|ها|وا)?|تفضل|اعتمد|على بركه الله|ان شاء الله|اطلب منهم|نعم ارسله|كل شي صح)"""
 )
 _FILLER = _pattern(
     r"""
@@ -40,7 +41,8 @@ _IS_YES = re.compile(rf"\W*(?:{_FILLER}\W+){{0,3}}{_YES}(?:\W+(?:{_YES}|{_FILLER
 _NO = _pattern(
     r"""
     (?:n|no+|nope|nah|not|non|no way|wrong|incorrect|no gracias|no thanks?|no thank you
-    |que va|para nada|negativo|لا|لاء|كلا|لا شكرا|مو صح|غلط|خطا)"""
+    |que va|para nada|negativo|leave it(?: as it is)?|dejal[oa]|اتركه
+    |لا|لاء|كلا|لا شكرا|مو صح|غلط|خطا)"""
 )
 _IS_NO = re.compile(rf"\W*{_NO}(?:\W+(?:{_NO}|{_FILLER}|dear|not yet|todavia no|todavia|aun))*\W*")
 _THUMBS = frozenset("👍👌✅✔☑💯🙆🆗")

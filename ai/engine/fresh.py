@@ -35,20 +35,32 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
 
 def _after_proposal(talk: Talk) -> tuple[Act, ...]:
     """Changing or cancelling what the team already has is the team's."""
-    if not talk.wants("change", "cancel"):
-        return ()
     has_order = bool(talk.turn.open_orders) or talk.state.proposed
-    if talk.wants("conditional"):
+    # What else is said to book is said to move by who has an order.
+    if not talk.wants("change", "cancel") and not (has_order and talk.wants("move")):
+        return ()
+    says_when = bool(talk.said.found.dates or talk.said.found.times)
+    # "Can I move it to Thursday at four?" is a wish; without a time it may be about the rules.
+    if talk.wants("conditional") and not (has_order and says_when):
         article = answers.best_article(talk)
         if article:
             return answers.answer_article(talk, article)
     talk.plain()
     talk.sure(intent=1.0)
     if has_order:
-        plainly_new = talk.resolution.sold and talk.wants("book") and not talk.wants("cancel")
+        plainly_new = (
+            talk.resolution.sold
+            and talk.wants("book")
+            and not talk.wants("cancel")
+            and not changing.named(talk)
+        )
         if plainly_new and not talk.said.text.startswith(("no", "actually", "change")):
             return ()
-        if talk.wants("price", "menu", "hours") and not talk.wants("cancel"):
+        about_us = talk.wants("price", "menu") or (
+            # "The hour of my booking" is not ours.
+            talk.wants("hours") and not talk.wants("my_order")
+        )
+        if about_us and not talk.wants("cancel"):
             return ()
         wished = changing.wished(talk)
         if wished:

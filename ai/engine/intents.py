@@ -50,15 +50,17 @@ def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dic
     one the text was taken to be in; its phrases are read beside the patterns of all.
     """
     text = _ends(text)
+    spoken = SPOKEN.get(language)
+    # "Preciso" is no slip of "precios" where Portuguese is written.
+    right = vocabulary | spoken.quiet | spoken.phrases.words if spoken else vocabulary
     readings = {text, unmask(text)}
-    readings |= {_spell(reading, vocabulary) for reading in readings}
+    readings |= {_spell(reading, right) for reading in readings}
     compares = any(_COMPARES.search(reading) for reading in readings)
     found = {
         name: 1.0
         for name, pattern in COMPILED.items()
         if any(pattern.search(reading) for reading in readings)
     }
-    spoken = SPOKEN.get(language)
     if spoken:
         said = _by_phrase(text, spoken, vocabulary)
         found.update(said)

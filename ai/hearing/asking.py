@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from ai.backends import door
 from ai.backends.breaker import breaker_of
 from ai.backends.keys import key_of
 from ai.backends.models import Backend
 from ai.backends.protocol import BackendError, Declined, Result, Unauthorized
-from ai.backends.queries import configured
 from ai.backends.wire import THINKING_TOKENS
 from ai.budget import prices, spending
 from ai.hearing import rules
@@ -74,8 +74,8 @@ def model_for(backend: Backend, form: str) -> str:
 
 
 def able(form: str) -> list[Backend]:
-    """The vendors that can, in their order."""
-    return [backend for backend in configured() if model_for(backend, form)]
+    """The vendors that can and may, in their order."""
+    return [backend for backend in door.vendors() if model_for(backend, form)]
 
 
 def take_down(form: str, data: bytes, mime_type: str, *, length: int, seconds: float) -> Taken:

@@ -14,7 +14,7 @@ class Replay(TenantModel):
     `choices` are the settings tried (`ai.replay.choices`). `runs` are the keys of the turns,
     in their order, of which the first `done` were looked at. `counts`: how many turns by what
     became of them (:class:`ReplayTurn.Change`, and "left_out"). `calls`: how often a vendor
-    was asked, or may have been.
+    was asked, or may have been. `unasked`: why none was, where calls were allowed.
     """
 
     class State(models.TextChoices):
@@ -22,6 +22,14 @@ class Replay(TenantModel):
         DONE = "done"
         CANCELLED = "cancelled"
         FAILED = "failed"
+
+    class Unasked(models.TextChoices):
+        """No language model is set up; the worker has a key for none; the workspace keeps to
+        the built-in engine."""
+
+        NONE_SET_UP = "none_set_up"
+        NO_KEY = "no_key"
+        ENGINE_ONLY = "engine_only"
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,6 +46,9 @@ class Replay(TenantModel):
     done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     calls = models.PositiveIntegerField(default=0)
+    unasked = models.CharField(
+        max_length=11, choices=Unasked, blank=True, default="", db_default=""
+    )
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -21,10 +21,11 @@ def all_response_types() -> list[str]:
 class AssistantSettings(TenantModel):
     """One row a tenant; people write it, the assistant's role may read it only.
 
-    `copilot`: it drafts, and people send. `hand_off_to`: whom it asks, by the reason
-    (see `ai.targets`). `preferences` and `note`: see `ai.preferences`. `off_until`,
-    `off_reason` and `off_by` say until when, why and by whom it was switched off, while
-    it is.
+    `copilot`: it drafts, and people send. `engine_only`: the built-in engine answers alone, and
+    no customer's words go to a language model's vendor (`ai.backends.door`). `hand_off_to`:
+    whom it asks, by the reason (see `ai.targets`). `preferences` and `note`: see
+    `ai.preferences`. `off_until`, `off_reason` and `off_by` say until when, why and by whom it
+    was switched off, while it is.
     """
 
     class Mode(models.TextChoices):
@@ -55,6 +56,7 @@ class AssistantSettings(TenantModel):
     calibration = models.JSONField(null=True, blank=True)
 
     copilot = models.BooleanField(default=False, db_default=False)
+    engine_only = models.BooleanField(default=False, db_default=False)
     hours = models.CharField(
         max_length=8, choices=Hours, default=Hours.ALWAYS, db_default=Hours.ALWAYS
     )
@@ -64,6 +66,11 @@ class AssistantSettings(TenantModel):
     off_until = models.DateTimeField(null=True, blank=True)
     off_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     off_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+
+    @property
+    def wording(self) -> str:
+        """The mode that holds: strict where no language model is asked, whatever was chosen."""
+        return self.Mode.STRICT.value if self.engine_only else self.mode
 
     def __str__(self) -> str:
         return "assistant settings"

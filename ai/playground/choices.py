@@ -38,9 +38,9 @@ def choices_of(stored: Mapping[str, Any], settings: AssistantSettings) -> Choice
     """What was chosen before, or the workspace's own settings."""
     if not stored:
         return Choices(
-            threshold=settings.threshold, allowed=tuple(settings.allowed), mode=settings.mode
+            threshold=settings.threshold, allowed=tuple(settings.allowed), mode=settings.wording
         )
-    return Choices(**{"mode": settings.mode, **stored, "allowed": tuple(stored["allowed"])})
+    return Choices(**{"mode": settings.wording, **stored, "allowed": tuple(stored["allowed"])})
 
 
 def read(given: Mapping[str, Any]) -> Choices:
@@ -49,7 +49,7 @@ def read(given: Mapping[str, Any]) -> Choices:
     `given` has the fields of :class:`Choices`; threshold and version as whole numbers.
     """
     own = {name: given.get(name) for name in ("threshold", "allowed")}
-    own["mode"] = given.get("mode", assistant_settings().mode)
+    own["mode"] = given.get("mode", assistant_settings().wording)
     values, problems = settings_fields.read(own)
     language = given.get("language", "")
     if language and language not in current_snapshot().business.languages:

@@ -15,11 +15,12 @@ from django.db import transaction
 
 from ai import natural
 from ai.acts import Act, ProposeOrder, act_to_json
+from ai.backends import door
 from ai.backends.chain import Decided, decide
 from ai.backends.keys import key_of
 from ai.backends.models import Backend
 from ai.backends.protocol import Unauthorized
-from ai.backends.queries import configured
+from ai.budget.spending import Purpose
 from ai.models import AssistantSettings, Playground
 from ai.playground.choices import Choices, catalogue_for, choices_of, read
 from ai.preferences import preferences_of
@@ -108,7 +109,7 @@ def say(*, actor: Actor, text: str, tapped: str = "", after: int) -> None:
     snapshot = catalogue_for(choices)
     turn = _turn(row, CustomerMessage(after + 1, typed, reply_id=tapped), settings, snapshot)
     clock = time.perf_counter()
-    thought = decide(turn, _vendors(choices))
+    thought = decide(turn, _vendors(choices), purpose=Purpose.PLAYGROUND)
     latency_ms = round((time.perf_counter() - clock) * 1000)
     acts = with_return(
         tuple(_pretended(act) for act in thought.decision.acts),
@@ -118,7 +119,7 @@ def say(*, actor: Actor, text: str, tapped: str = "", after: int) -> None:
     )
     language = thought.decision.language
     words = natural.tried(thought.decision.prose, acts=acts, language=language, mode=choices.mode)
-    composed = compose(acts, snapshot, language, said=row.said, prose=words.prose)
+    composed = compose(acts, snapshot, language, said=row.said, prose=words.prose, at=turn.now)
     with transaction.atomic():
         held = _held(actor)
         if len(held.turns) != after:
@@ -202,7 +203,8 @@ def _history(row: Playground) -> tuple[HistoryEntry, ...]:
     said = []
     for turn in row.turns[-HISTORY:]:
         said.append(HistoryEntry(author="customer", text=turn["text"]))
-        said += [HistoryEntry(author="assistant", text=part["text"]) for part in turn["parts"]]
+        texts = [part["text"] for part in turn["parts"] if part["text"]]
+        said += [HistoryEntry(author="assistant", text=text) for text in texts]
     return tuple(said[-HISTORY:])
 
 
@@ -225,8 +227,8 @@ def _vendors(choices: Choices) -> Sequence[Backend]:
 
 
 def askable() -> list[Backend]:
-    """The vendors that this process has a key for."""
-    return [backend for backend in configured() if _has_key(backend)]
+    """The vendors that may be asked and that this process has a key for."""
+    return [backend for backend in door.vendors() if _has_key(backend)]
 
 
 def _has_key(backend: Backend) -> bool:

@@ -8,6 +8,7 @@ messages for ever, so that the send path can write them again and compare.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ai.acts import Act
 from ai.render.blocks import block
@@ -15,11 +16,13 @@ from ai.render.first_edition.voice import FirstVoice
 from ai.render.manner import FIRST, Manner
 from ai.render.parts import (
     BUTTON_BODY_LIMIT,
+    CAPTION_LIMIT,
     LIST_BODY_LIMIT,
     Button,
     Part,
     Row,
 )
+from ai.render.pictures import fresh, picture_of, remember
 from ai.render.pieces import Block, UnknownReference, sellable
 from ai.render.voice import Voice
 from catalog.snapshot import Snapshot
@@ -56,37 +59,56 @@ def compose(
     *,
     said: Mapping[str, int],
     prose: str = "",
+    at: datetime | None = None,
 ) -> Composed:
     """Say `acts` otherwise than `said`, which this customer read last: sentence to wording.
 
     `prose`: words to stand in front, which the caller has put through `ai.natural`'s gate.
+    `at`: the moment, where a picture may come with it; without one none does.
     """
     voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language, said=said)
-    parts = _written(acts, voice, prose=prose)
-    manner = Manner(picks=voice.picked, prose=prose)
-    return Composed(parts, manner, {**said, **voice.spoken})
+    picture = fresh(picture_of(acts, snapshot), said=said, at=at) if at else ""
+    parts = _written(acts, voice, prose=prose, picture=picture)
+    manner = Manner(picks=voice.picked, prose=prose, picture=picture)
+    spoken = {**said, **voice.spoken}
+    return Composed(parts, manner, remember(spoken, picture=picture, at=at) if at else spoken)
 
 
 def render(
     acts: tuple[Act, ...], snapshot: Snapshot, language: str, manner: Manner | None = None
 ) -> list[Part]:
-    """The messages that `acts` are. Raises UnknownReference for a reference not published.
+    """The messages that `acts` are. Raises UnknownReference for a reference not published, and
+    for a picture that is not the one of the service which the acts explain.
 
     Without a `manner` it is the newest edition, with wordings picked by the acts themselves.
     """
     manner = manner or Manner()
+    if manner.picture and manner.picture != picture_of(acts, snapshot):
+        raise UnknownReference(f"picture {manner.picture}")
     speaks = FirstVoice if manner.edition == FIRST else Voice
     voice = speaks(acts=tuple(acts), snapshot=snapshot, language=language, picks=manner.picks)
-    return _written(acts, voice, prose=manner.prose)
+    return _written(acts, voice, prose=manner.prose, picture=manner.picture)
 
 
-def _written(acts: tuple[Act, ...], voice: Voice, *, prose: str = "") -> list[Part]:
+def _written(
+    acts: tuple[Act, ...], voice: Voice, *, prose: str = "", picture: str = ""
+) -> list[Part]:
     blocks = [block(act, voice) for act in acts]
     joined = _join_quotes(blocks, voice)
     choices = next((item for item in reversed(joined) if item.buttons or item.rows), Block(""))
     front = [_with_names(prose, voice)] if prose else []
     text = "\n\n".join([*front, *(item.text for item in joined if item.text)])
-    return _parts(text, choices, voice)
+    return _with_picture(picture, text, choices, voice) if picture else _parts(text, choices, voice)
+
+
+def _with_picture(picture: str, text: str, choices: Block, voice: Voice) -> list[Part]:
+    """The picture first, with the words below it where they fit; what can be tapped follows."""
+    if length(text) > CAPTION_LIMIT:
+        return [Part(kind="image", text="", picture=picture), *_parts(text, choices, voice)]
+    shown = Part(kind="image", text=text, picture=picture)
+    if not choices.buttons and not choices.rows:
+        return [shown]
+    return [shown, *_parts(voice.title("button_choose"), choices, voice)]
 
 
 def _with_names(prose: str, voice: Voice) -> str:

@@ -18,18 +18,26 @@ class Manner:
     """`picks`: the place of the wording a sentence began with; the others follow in turn.
 
     `prose`: a model's words that passed the gate (`ai.natural`) and stand in front, or "".
+    `picture`: the hash of the picture that comes with it, or "".
     """
 
     edition: int = NEWEST
     picks: Mapping[str, int] = field(default_factory=dict)
     prose: str = ""
+    picture: str = ""
 
     def to_json(self) -> dict[str, Any]:
         kept: dict[str, Any] = {"edition": self.edition, "picks": dict(self.picks)}
-        return {**kept, "prose": self.prose} if self.prose else kept
+        beside = {"prose": self.prose, "picture": self.picture}
+        return {**kept, **{name: value for name, value in beside.items() if value}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> "Manner":
         if data is None:
             return cls(edition=FIRST)
-        return cls(edition=data["edition"], picks=dict(data["picks"]), prose=data.get("prose", ""))
+        return cls(
+            edition=data["edition"],
+            picks=dict(data["picks"]),
+            prose=data.get("prose", ""),
+            picture=data.get("picture", ""),
+        )

@@ -2,17 +2,19 @@
 
 from datetime import date, time
 
-from ai.acts import Line, OrderChange, OrderStatus, moved_to
+from ai.acts import Line, OrderChange, OrderOption, OrderStatus, moved_to
 from ai.dates.opening import spans_on
 from ai.render.clean import single_line
 from ai.render.parts import ROW_DESCRIPTION_LIMIT, ROW_TITLE_LIMIT, ROWS_LIMIT, Row
 from ai.render.pieces import Block, button_of, list_button_of, sellable
-from ai.render.voice import Voice
-from core.splitting import cut
+from ai.render.voice import FIRST_STRONG_ISOLATE, POP_ISOLATE, Voice
+from core.splitting import cut, length
 
 PENDING_STATES = frozenset({"pending", "pending_approval", "held", "draft", "new", "proposed"})
 CLOSED_STATES = frozenset({"rejected", "expired", "cancelled", "withdrawn", "declined"})
 ASKED_STATES = frozenset({"cancel", "postpone"})
+_BETWEEN = " · "
+_ISOLATES = FIRST_STRONG_ISOLATE + POP_ISOLATE
 
 
 def status(act: OrderStatus, voice: Voice) -> Block:
@@ -53,13 +55,42 @@ def change(act: OrderChange, voice: Voice) -> Block:
 
 
 def _which(act: OrderChange, voice: Voice) -> Block:
-    """The orders to choose from, each as a row."""
-    rows = tuple(
-        Row(id=f"order:{act.what}:{reference}", title=cut(reference, ROW_TITLE_LIMIT))
-        for reference in map(single_line, act.options[:ROWS_LIMIT])
-    )
+    """The orders to choose from, each as a row that says what it is and for when."""
+    facts = {order.reference: _in_short(order, voice) for order in act.orders}
+    lines, rows = [voice.say("order_which")], []
+    for option in act.options[:ROWS_LIMIT]:
+        reference, told = single_line(option), facts.get(option, "")
+        if told:
+            lines.append(f"• {voice.isolate(reference)} · {told}")
+        rows.append(
+            Row(
+                id=f"order:{act.what}:{reference}",
+                title=cut(reference, ROW_TITLE_LIMIT),
+                description=told,
+            )
+        )
     shown = list_button_of("button_order_list", voice)
-    return Block(voice.say("order_which"), rows=rows, list_button=shown)
+    return Block("\n".join(lines), rows=tuple(rows), list_button=shown)
+
+
+def _in_short(order: OrderOption, voice: Voice) -> str:
+    """ "Deep cleaning · Tue 24 Nov, 3:00 pm", within a row: the day is whole, for it tells two
+    orders of the same apart, and the services are as long as there is room for."""
+    when = ""
+    if order.date:
+        said = [voice.short_day(date.fromisoformat(order.date))]
+        said += [voice.read_back(time.fromisoformat(order.time))] if order.time else []
+        when = voice.isolate(voice.title("join_comma").join(said))
+    names = [(line.quantity, voice.name(sellable(line.ref, voice))) for line in order.lines]
+    what = voice.enumerate(
+        [
+            name if count == 1 else voice.frame("line_short", quantity=str(count), name=name)
+            for count, name in names
+        ]
+    )
+    room = ROW_DESCRIPTION_LIMIT - len(_ISOLATES) - length(_BETWEEN + when)
+    what = voice.isolate(cut(what, room)) if what else ""
+    return _BETWEEN.join(piece for piece in (what, when) if piece)
 
 
 def _when(act: OrderChange, voice: Voice) -> Block:

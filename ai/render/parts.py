@@ -12,7 +12,10 @@ ROW_TITLE_LIMIT = 24
 ROW_DESCRIPTION_LIMIT = 72
 LIST_BUTTON_LIMIT = 20
 
-Kind = Literal["text", "buttons", "list"]
+CAPTION_LIMIT = 1024
+"""Characters below a picture."""
+
+Kind = Literal["text", "buttons", "list", "image"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One outgoing message."""
+    """One outgoing message. `picture`: the hash of the one that an image shows."""
 
     kind: Kind
     text: str
     buttons: tuple[Button, ...] = ()
     list_button: str = ""
     rows: tuple[Row, ...] = ()
+    picture: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        content = asdict(self)
+        if not self.picture:
+            del content["picture"]
+        return content
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Part":
@@ -49,4 +56,5 @@ class Part:
             buttons=tuple(Button(**button) for button in data["buttons"]),
             list_button=data["list_button"],
             rows=tuple(Row(**row) for row in data["rows"]),
+            picture=data.get("picture", ""),
         )

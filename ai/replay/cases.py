@@ -23,6 +23,7 @@ from ai.replay.comparing import essences, outcome_of
 from ai.replay.past import answered_runs, told
 from ai.replay.seeing import answer_of
 from ai.turn import turn_from_json, turn_to_json
+from audit.actions import record
 from catalog.snapshot import Snapshot
 from core.actors import Actor
 from core.clock import now
@@ -122,14 +123,22 @@ def rename(*, actor: Actor, case_id: int, name: str) -> None:
     """Raises InvalidInput, NotFound."""
     actor.require("assistant.edit")
     case = _case(case_id)
-    case.name = _name(name)
-    _stored(case)
+    before, case.name = case.name, _name(name)
+    if case.name != before:
+        _stored(case, actor, "ai.case.renamed", {"changes": {"name": [before, case.name]}})
 
 
 def delete(*, actor: Actor, case_id: int) -> None:
     """Raises NotFound."""
     actor.require("assistant.edit")
-    _case(case_id).delete()
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        if case is None:
+            raise NotFound
+        record(
+            actor=actor, code="ai.case.deleted", target=f"case:{case.pk}", data={"name": case.name}
+        )
+        case.delete()
 
 
 def run_all(*, actor: Actor) -> list[Result]:
@@ -192,26 +201,26 @@ def _save(
 ) -> Case:
     if Case.objects.count() >= MOST:
         raise TooMany
-    return _stored(
-        Case(
-            name=_name(name),
-            run_id=run_id,
-            turn=turn,
-            expects={
-                "outcome": outcome_of(acts),
-                "acts": essences(acts) if wanted.acts else None,
-                "prices": _prices(acts, snapshot) if wanted.prices else None,
-            },
-            saved_by_id=actor.person_id if actor.kind == "person" else None,
-            saved_at=now(),
-        )
+    case = Case(
+        name=_name(name),
+        run_id=run_id,
+        turn=turn,
+        expects={
+            "outcome": outcome_of(acts),
+            "acts": essences(acts) if wanted.acts else None,
+            "prices": _prices(acts, snapshot) if wanted.prices else None,
+        },
+        saved_by_id=actor.person_id if actor.kind == "person" else None,
+        saved_at=now(),
     )
+    return _stored(case, actor, "ai.case.saved", {"name": case.name, "run": run_id})
 
 
-def _stored(case: Case) -> Case:
+def _stored(case: Case, actor: Actor, code: str, data: dict[str, Any]) -> Case:
     try:
         with transaction.atomic():
             case.save()
+            record(actor=actor, code=code, target=f"case:{case.pk}", data=data)
     except IntegrityError as error:
         raise InvalidInput(fields={"name": "There is a case of this name already."}) from error
     return case

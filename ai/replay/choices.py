@@ -69,7 +69,7 @@ def own(settings: AssistantSettings) -> Trial:
     return Trial(
         threshold=settings.threshold,
         allowed=tuple(settings.allowed),
-        mode=settings.mode,
+        mode=settings.wording,
         preferences=complete(settings.preferences),
         note=settings.note,
     )
@@ -91,9 +91,14 @@ def read(given: Mapping[str, Any], settings: AssistantSettings) -> Trial:
     calls = given.get("calls", 0)
     if type(calls) is not int or not 0 <= calls <= MOST_CALLS:
         problems["calls"] = f"A whole number from 0 to {MOST_CALLS}."
+    elif calls and settings.engine_only:
+        problems["calls"] = "0: your workspace keeps to the built-in engine."
     if problems:
         raise InvalidInput(fields=problems)
     values["allowed"] = tuple(values["allowed"])
+    if settings.engine_only:
+        # Without a model there are no words of one.
+        values["mode"] = settings.wording
     return Trial(**values, tone=tone, version=version, calls=calls)
 
 

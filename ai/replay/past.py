@@ -6,7 +6,8 @@ answered, its memory is taken; otherwise the memory that the answer's acts leave
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -23,13 +24,14 @@ from ai.validate import InvalidDecision, validate
 from catalog.queries import snapshot_at
 from conversations.models import ContactAddress, Conversation, Message
 from conversations.unanswered import waiting_for_answer
-from orders.models import Order, OrderProposal
+from orders.models import ChangeRequest, Order, OrderProposal
 
 WARM_UP = 12
 """Earlier turns of a conversation that its memory is put together from."""
 
 Outcome = AssistantRun.Outcome
 
+_GRANTED = ChangeRequest.Status.GRANTED
 _PEOPLE = (Message.Author.AGENT, Message.Author.PHONE_APP)
 
 
@@ -108,7 +110,12 @@ def _talk(
     recent = list(rows.filter(id__gt=after).order_by("id"))
     before = list(rows.filter(id__lte=after).order_by("-id")[:HISTORY])
     waiting = waiting_for_answer(conversation_id, after=after).filter(id__lte=through)
-    made = Order.objects.filter(contact=conversation.contact_id).order_by("-id")
+    made = (
+        Order.objects.filter(contact=conversation.contact_id)
+        .select_related("proposal")
+        .prefetch_related("proposal__lines", "changes")
+        .order_by("-id")
+    )
     return _Talk(
         conversation=conversation,
         settings=settings,
@@ -176,14 +183,15 @@ def _policy(settings: AssistantSettings, run: AssistantRun) -> AssistantPolicy:
     return AssistantPolicy(
         threshold=run.threshold,
         allowed=frozenset(settings.allowed),
-        mode=settings.mode,
+        mode=settings.wording,
         calibration=Bend(**(settings.calibration or {})),
         preferences=preferences_of(settings.preferences, settings.note),
     )
 
 
 def _open_orders(talk: _Talk, run: AssistantRun) -> tuple[OpenOrder, ...]:
-    """What was open then. How an order stood is not kept: as the answer said, or as it is now."""
+    """What was open then. How a proposal stood is not kept: as the answer said, or as it is now.
+    How an order stood follows from what was asked and granted since."""
     at = run.started_at
     waits = OrderProposal.Status.PENDING_APPROVAL.value
     pending = [
@@ -191,15 +199,39 @@ def _open_orders(talk: _Talk, run: AssistantRun) -> tuple[OpenOrder, ...]:
         for row in talk.proposals
         if row.created_at < at and (row.decided_at is None or row.decided_at > at < row.deadline)
     ]
-    made = [(row.reference, str(row.status)) for row in talk.orders if row.created_at < at]
+    made = {row.reference: _as_then(row, at) for row in talk.orders if row.created_at < at}
     told_then = {
         act.reference: act.state
         for act in _acts(run)
         if isinstance(act, OrderStatus) and act.reference
     }
-    stands = {**dict(made), **dict.fromkeys(pending[:OPEN_ORDERS], waits), **told_then}
+    stands = {key: order.state for key, order in made.items()}
+    stands |= dict.fromkeys(pending[:OPEN_ORDERS], waits) | told_then
     order = [*told_then, *(key for key in stands if key not in told_then)]
-    return tuple(OpenOrder(reference=key, state=stands[key]) for key in order)
+    return tuple(replace(made.get(key, OpenOrder(key, "")), state=stands[key]) for key in order)
+
+
+def _as_then(order: Order, at: datetime) -> OpenOrder:
+    """An order before all that was granted after `at`, with what was waiting to be decided."""
+    asked = sorted(order.changes.all(), key=lambda change: change.pk)
+    granted = [row for row in asked if row.status == _GRANTED]
+    since = [row for row in granted if row.decided_at and row.decided_at > at]
+    moved = next((row for row in since if row.kind == ChangeRequest.Kind.POSTPONE), None)
+    day = moved.old_date if moved else order.wished_date
+    hour = moved.old_time if moved else order.wished_time
+    waited = (
+        row.kind
+        for row in asked
+        if row.created_at < at and (row.decided_at is None or row.decided_at > at)
+    )
+    return OpenOrder(
+        reference=order.reference,
+        state=str(Order.Status.CONFIRMED if since else order.status),
+        date=day.isoformat() if day else "",
+        time=hour.isoformat("minutes") if hour else "",
+        lines=tuple((line.ref, line.quantity) for line in order.proposal.lines.all()),
+        asked=next(waited, ""),
+    )
 
 
 def _acts(run: AssistantRun) -> tuple[Act, ...]:

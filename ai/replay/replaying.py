@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from ai.acts import act_to_json
 from ai.backends.models import Backend
+from ai.backends.queries import configured
 from ai.models import AssistantRun, Replay, ReplayTurn
 from ai.playground.trying import askable
 from ai.queries import assistant_settings
@@ -45,7 +46,7 @@ STEP_SECONDS = 5.0
 
 TOPIC = "replay"
 
-State = Replay.State
+State, Unasked = Replay.State, Replay.Unasked
 
 
 class AlreadyRunning(ProfferError):
@@ -136,7 +137,10 @@ def _hold(replay: Replay, trial: Trial) -> tuple[list[Backend], int]:
     """The vendors that may be asked in the next turn, and how many calls that can come to,
     which are counted now. None where another job has counted meanwhile."""
     left = trial.calls - replay.calls
-    backends = askable()[: max(0, left) // TRIES] if trial.calls else []
+    able = askable() if trial.calls else []
+    if trial.calls and not able:
+        _note_unasked(replay)
+    backends = able[: max(0, left) // TRIES]
     held = len(backends) * TRIES
     if not held:
         return [], 0
@@ -145,6 +149,21 @@ def _hold(replay: Replay, trial: Trial) -> tuple[list[Backend], int]:
         return [], 0
     replay.calls += held
     return backends, held
+
+
+def _note_unasked(replay: Replay) -> None:
+    """Write down once why none is asked: who reads the result must not take it for a model's.
+
+    Keys are given to the assistant's processes, and this is no work of theirs: the machine's
+    role reads no replay, and customers wait for its threads.
+    """
+    if replay.unasked:
+        return
+    if assistant_settings().engine_only:
+        replay.unasked = Unasked.ENGINE_ONLY
+    else:
+        replay.unasked = Unasked.NO_KEY if configured() else Unasked.NONE_SET_UP
+    Replay.objects.filter(pk=replay.pk).update(unasked=replay.unasked)
 
 
 def _keep(replay: Replay, *, taken: int, found: list[Seen | None], held: int) -> bool:

@@ -8,10 +8,12 @@ from ai import natural
 from ai.acts import Act, HandOff, ProposeOrder
 from ai.backends.chain import ENGINE, Decided, decide
 from ai.backends.models import Backend
+from ai.budget.spending import Purpose
 from ai.models import AssistantRun, AssistantSettings, ReplayTurn
 from ai.playground.trying import PRETENDED
 from ai.presence import with_return
 from ai.render import Manner, Part, compose, render
+from ai.render.pictures import picture_of
 from ai.replay.choices import Trial
 from ai.replay.comparing import calls_person, essences
 from ai.replay.past import Past, told
@@ -60,7 +62,7 @@ def _seen(
 ) -> Seen:
     snapshot = trial.catalogue(past.run.catalogue_version)
     turn = replace(past.turn, snapshot=snapshot, policy=trial.policy(settings))
-    thought = decide(turn, backends)
+    thought = decide(turn, backends, purpose=Purpose.REPLAY)
     acts = answer_of(thought, turn, hours=settings.hours)
     if past.run.outcome == AssistantRun.Outcome.DRAFTED:
         # As people are shown it: not that a person will come, unless there is nothing else.
@@ -110,7 +112,9 @@ def _written(
     prose = thought.decision.prose or (manner.prose if thought.backend == ENGINE else "")
     words = natural.tried(prose if is_alike else "", acts=acts, language=language, mode=mode)
     if is_alike:
-        return render(acts, snapshot, language, replace(manner, prose=words.prose))
+        # The picture too, where it is still the one of what is explained.
+        shown = manner.picture if manner.picture == picture_of(acts, snapshot) else ""
+        return render(acts, snapshot, language, replace(manner, prose=words.prose, picture=shown))
     own = natural.tried(thought.decision.prose, acts=acts, language=language, mode=mode)
     return compose(acts, snapshot, language, said={}, prose=own.prose).parts
 

@@ -39,10 +39,14 @@ PHRASES: dict[str, str] = {
     """,
     "book": """
         réserver, réserve, réservation, rendez-vous, rendez vous, rdv, prendre rdv, je
-        voudrais !savoir !connaître !parler !annuler !un !avoir !poser !demander, je
-        voudrais un rdv, je voudrais un rendez, je veux !savoir !parler !annuler !un,
-        j'aimerais !savoir !parler !connaître !annuler, je souhaite !savoir !parler
-        !annuler, je souhaiterais !savoir !parler, il me faut, j'ai besoin, je prends,
+        voudrais !savoir !connaître !parler !annuler !un !avoir !poser !demander !changer
+        !modifier !déplacer !reporter !décaler !repousser, je
+        voudrais un rdv, je voudrais un rendez, je veux !savoir !parler !annuler !un !changer
+        !modifier !déplacer !reporter !décaler !repousser,
+        j'aimerais !savoir !parler !connaître !annuler !changer !modifier !déplacer !reporter
+        !décaler !repousser, je souhaite !savoir !parler !annuler !changer !modifier !déplacer
+        !reporter !décaler, je souhaiterais !savoir !parler !changer !modifier !déplacer
+        !reporter !décaler, il me faut, j'ai besoin, je prends,
         commander, planifier, fixer un
     """,
     "available": """
@@ -171,7 +175,7 @@ YES = """
     oui, ouais, ouep, ok, okay, d'accord, parfait, exact, exactement, entendu, volontiers,
     c'est bon, ça marche, allez-y, vas-y, envoyez, envoie, envoyez-le, c'est ça, confirmé,
     je confirme, bien sûr, tout à fait, correct, nickel, absolument, très bien, super,
-    parfait pour moi
+    parfait pour moi, demandez, demande, demandez-leur
 """
-NO = "non, nan, pas du tout, surtout pas, non non"
+NO = "non, nan, pas du tout, surtout pas, non non, laissez, laisse"
 POLITE = "merci, merci beaucoup, s'il vous plaît, svp, stp, à l'équipe, tout, c'est"

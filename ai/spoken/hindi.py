@@ -75,9 +75,13 @@ PHRASES: dict[str, str] = {
     """,
     "change": """
         बदल*, बदलना, बदल दो, आगे बढ़ा*, स्थगित, टाल दो, टालना, के बजाय, दूसरे दिन, दूसरा
-        समय, किसी और दिन, कर दो, शिफ्ट, पोस्टपोन, असल में, मेरा मतलब, गलती से, badal,
-        badalna, badal do, badlo, change kar*, aage badha*, postpone, shift, ke bajay, dusre
+        समय, किसी और दिन, कर दो, शिफ्ट, पोस्टपोन, असल में, मेरा मतलब, गलती से, badal*,
+        badal do, badlo, change kar*, aage badha*, postpone, shift, ke bajay, dusre
         din, dusra time, kisi aur din, actually, mera matlab, kar do, kardo
+    """,
+    "move": """
+        बुकिंग .. कर दीजिए, बुकिंग .. कर दें, अपॉइंटमेंट .. कर दीजिए, booking .. kar dijiye,
+        booking .. kar dijie, appointment .. kar dijiye
     """,
     "cancel": """
         रद्द, कैंसल, कैंसिल, नहीं चाहिए, रहने दो, रहने दीजिए, छोड़ो, छोड़ दो, भूल जाओ, मन
@@ -204,7 +208,11 @@ YES = """
     हाँ, हां, हा, जी, जी हाँ, ठीक, ठीक है, सही, सही है, बिल्कुल, भेजो, भेज दो, भेज दीजिए, bhej
     dijiye, bhej dijiyega, kar do, kar dijiye, कर दो, कर दीजिए,
     ओके, अच्छा, haan, han, ha, haa, ji, haanji, ji haan, theek hai, thik hai, thik h, theek,
-    sahi, sahi hai, bilkul, bhej do, bhejo, ok, okay, accha, acha
+    sahi, sahi hai, bilkul, bhej do, bhejo, ok, okay, accha, acha,
+    कह दीजिए, कह दो, keh do, kah do, keh dijiye, kah dijiye
 """
-NO = "नहीं, ना, जी नहीं, मत भेजो, गलत, nahi, nahin, nhi, ji nahi, mat bhejo, galat"
+NO = """
+    नहीं, ना, जी नहीं, मत भेजो, गलत, nahi, nahin, nhi, ji nahi, mat bhejo, galat,
+    रहने दीजिए, रहने दो, rehne do, rehne dijiye, rahne do
+"""
 POLITE = "please, ji, bhai, dhanyavad, shukriya, sir, जी, धन्यवाद, कृपया, प्लीज, भाई, सर"

@@ -27,8 +27,10 @@ PHRASES: dict[str, str] = {
     "book": """
         pesan !saya, memesan, booking, book, reservasi, daftar untuk, janji, bikin janji,
         buat janji, jadwalkan, mau pesan, mau booking, saya mau !tanya !bicara !batal
-        !ngomong !komplain !tahu !ubah !ganti, saya ingin !tanya !bicara !batal !tahu !ubah
-        !ganti, saya butuh, aku mau !tanya !batal !ganti, pengen !tanya, minta dijadwalkan,
+        !ngomong !komplain !tahu !ubah !ganti !pindah !pindahkan !tunda !menunda !reschedule
+        !mengubah !mengganti, saya ingin !tanya !bicara !batal !tahu !ubah !ganti !pindah
+        !pindahkan !menunda !reschedule !mengubah !mengganti, saya butuh, aku mau !tanya !batal
+        !ganti !ubah !pindah !reschedule, pengen !tanya, minta dijadwalkan,
         order, ambil yang
     """,
     "available": """
@@ -151,7 +153,7 @@ MODIFIERS = """
 YES = """
     ya, iya, yap, yup, betul, benar, oke, ok, okay, setuju, boleh, sip, siap, lanjut,
     lanjutkan, kirim, kirimkan, kirim saja, kirim aja, sudah benar, tentu, cocok, bener,
-    sudah pas
+    sudah pas, minta, mintakan
 """
-NO = "tidak, tak, gak, ga, nggak, enggak, ngga, jangan, bukan, salah"
-POLITE = "kak, min, terima kasih, makasih, dong, saja, aja, deh, mas, mbak"
+NO = "biarkan, biarkan saja, tidak, tak, gak, ga, nggak, enggak, ngga, jangan, bukan, salah"
+POLITE = "ke tim, kak, min, terima kasih, makasih, dong, saja, aja, deh, mas, mbak"

@@ -35,9 +35,11 @@ PHRASES: dict[str, str] = {
     """,
     "book": """
         reservar, reserva, marcar, agendar, agendamento, marcação, agenda, consulta marcada,
-        quero !saber !falar !cancelar !desconto !mudar !reclamar, queria !saber !falar
-        !cancelar !mudar, gostaria !de, gostaria de !saber !falar !cancelar !mudar, preciso
-        !saber !falar !cancelar !mudar, eu quero um, encomendar, vou querer, vou levar, pode
+        quero !saber !falar !cancelar !desconto !mudar !reclamar !alterar !remarcar !reagendar
+        !adiar !trocar, queria !saber !falar !cancelar !mudar !alterar !remarcar !reagendar
+        !adiar !trocar, gostaria !de, gostaria de !saber !falar !cancelar !mudar !alterar
+        !remarcar !reagendar !adiar !trocar, preciso !saber !falar !cancelar !mudar !alterar
+        !remarcar !reagendar !adiar !trocar, eu quero um, encomendar, vou querer, vou levar, pode
         marcar, horário para
     """,
     "available": """
@@ -52,7 +54,7 @@ PHRASES: dict[str, str] = {
     "can_you": "vocês podem, pode, podem, poderia, dá para, dá pra",
     "my_order": """
         meu pedido, minha reserva, minha marcação, meu agendamento, minha encomenda, meu
-        horário marcado
+        horário
     """,
     "conditional": """
         se eu, e se, é possível, posso cancelar, como faço, como cancelo, política, dá para
@@ -181,7 +183,8 @@ YES = """
     sim, isso, isso mesmo, claro, certo, ok, okay, pode ser, pode, pode sim, pode enviar,
     pode mandar, perfeito, correto, exato, está bem, tá bom, tá ótimo, está ótimo, ótimo, tá,
     combinado, beleza, envia,
-    envie, manda, confirmo, com certeza, está certo, tudo certo
+    envie, manda, confirmo, com certeza, está certo, tudo certo,
+    pode pedir, pede, peça
 """
-NO = "não, nao, nada disso, de jeito nenhum, não não"
+NO = "não, nao, nada disso, de jeito nenhum, não não, deixe assim, deixa assim"
 POLITE = "por favor, obrigado, obrigada, faz favor, pfv"

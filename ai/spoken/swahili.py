@@ -33,9 +33,11 @@ PHRASES: dict[str, str] = {
     "book": """
         kuweka nafasi, weka nafasi, nafasi, kuhifadhi, hifadhi, miadi, kubook, nibook, book,
         booking, kuagiza, agiza, naomba !kujua !kuongea !kuzungumza !punguzo !kubadilisha
-        !kughairi, nataka !kujua !kuongea !kuzungumza !kughairi !kufuta !kubadilisha
-        !kuahirisha !punguzo !kulalamika, ningependa !kujua !kuongea !kuzungumza !kughairi
-        !kubadilisha !kuahirisha, nahitaji !kujua !kuongea !msaada, panga, nipangie
+        !kughairi !kuahirisha !kuhamisha !kusogeza, nataka !kujua !kuongea !kuzungumza
+        !kughairi !kufuta !kubadilisha !kuahirisha !kuhamisha !kusogeza !punguzo !kulalamika,
+        ningependa !kujua !kuongea !kuzungumza !kughairi !kubadilisha !kuahirisha !kuhamisha
+        !kusogeza, nahitaji !kujua !kuongea !msaada !kubadilisha !kuahirisha !kuhamisha,
+        panga, nipangie
     """,
     "available": """
         inapatikana, mnapatikana lini, kuna nafasi, mna nafasi, nafasi ipo, mnaweza kuja,
@@ -156,7 +158,7 @@ MODIFIERS = """
 """
 YES = """
     ndiyo, ndio, naam, sawa, sawasawa, sawa sawa, ok, okay, poa, kabisa, hakika, tuma,
-    itume, endelea, sahihi, nakubali, nimekubali, ni sawa, barabara, ni sahihi
+    itume, endelea, sahihi, nakubali, nimekubali, ni sawa, barabara, ni sahihi, waombe
 """
-NO = "hapana, siyo, sio, sivyo, usitume"
+NO = "iache, hapana, siyo, sio, sivyo, usitume"
 POLITE = "tafadhali, asante, asante sana, basi"

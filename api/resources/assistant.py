@@ -41,6 +41,7 @@ class SettingsOutput(serializers.ModelSerializer[AssistantSettings]):
             "allowed",
             "proposal_hours",
             "copilot",
+            "engine_only",
             "hours",
             "hand_off_to",
             "preferences",
@@ -71,6 +72,10 @@ class SettingsInput(Input):
     )
     off_reason = serializers.CharField(max_length=REASON_LENGTH, required=False, allow_blank=True)
     copilot = serializers.BooleanField(required=False, help_text="It drafts, people send.")
+    engine_only = serializers.BooleanField(
+        required=False,
+        help_text="No word of customers goes to a language model’s vendor, from the next message.",
+    )
     hours = serializers.ChoiceField(choices=AssistantSettings.Hours.choices, required=False)
     hand_off_to = serializers.DictField(
         child=serializers.CharField(),

@@ -29,7 +29,9 @@ class LastCallOutput(serializers.Serializer[Any]):
 
 class BackendOutput(serializers.ModelSerializer[Backend]):
     """Keys are never shown: `key_stored` says that there is one, `key_variable` where else it
-    is looked for. Prices are US dollars for a million tokens, null where nobody has said."""
+    is looked for. Prices are US dollars for a million tokens (`price_minute`: for a minute of
+    voice), null where nobody has said. A model for voice notes or pictures that is empty: it
+    is not asked about them."""
 
     key_stored = serializers.SerializerMethodField()
     key_variable = serializers.SerializerMethodField()
@@ -41,9 +43,10 @@ class BackendOutput(serializers.ModelSerializer[Backend]):
     class Meta:
         model = Backend
         fields = read_only_fields = (
-            *("id", "kind", "name", "model", "base_url", "own_network", "position", "enabled"),
+            *("id", "kind", "name", "model", "hearing_model", "seeing_model"),
+            *("base_url", "own_network", "position", "enabled"),
             *("key_stored", "key_set_at", "key_variable"),
-            *("price_input", "price_cached", "price_output", "priced_on"),
+            *("price_input", "price_cached", "price_output", "price_minute", "priced_on"),
             *("left_alone_for", "last_call"),
         )
 
@@ -72,6 +75,12 @@ class BackendInput(Input):
     kind = serializers.ChoiceField(choices=Backend.Kind.choices)
     name = serializers.CharField(max_length=40, help_text="1 to 40 of a–z, 0–9, - and _.")
     model = serializers.CharField(max_length=80, help_text="As the vendor names it.")
+    hearing_model = serializers.CharField(
+        max_length=80, required=False, allow_blank=True, help_text="Writes voice notes down."
+    )
+    seeing_model = serializers.CharField(
+        max_length=80, required=False, allow_blank=True, help_text="Describes pictures."
+    )
     base_url = serializers.CharField(
         max_length=200, required=False, allow_blank=True, help_text="Empty: the vendor's own."
     )
@@ -88,6 +97,8 @@ class BackendInput(Input):
 
 class BackendChangeInput(Input):
     model = serializers.CharField(max_length=80, required=False)
+    hearing_model = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    seeing_model = serializers.CharField(max_length=80, required=False, allow_blank=True)
     base_url = serializers.CharField(
         max_length=200,
         required=False,
@@ -104,7 +115,7 @@ class KeyInput(Input):
 
 
 class PricesInput(Input):
-    """US dollars for a million tokens; null where nobody knows."""
+    """US dollars for a million tokens; null where nobody knows. What is not named stays."""
 
     price_input = serializers.DecimalField(
         max_digits=12, decimal_places=4, min_value=Decimal(0), allow_null=True
@@ -119,6 +130,14 @@ class PricesInput(Input):
     )
     price_output = serializers.DecimalField(
         max_digits=12, decimal_places=4, min_value=Decimal(0), allow_null=True
+    )
+    price_minute = serializers.DecimalField(
+        max_digits=12,
+        decimal_places=4,
+        min_value=Decimal(0),
+        allow_null=True,
+        required=False,
+        help_text="Of a minute of voice, written down.",
     )
     priced_on = serializers.DateField(
         required=False, allow_null=True, help_text="The day of the vendor's list; else today."
@@ -197,7 +216,7 @@ class Backends(ListModelMixin, RetrieveModelMixin, Resource):
     @extend_schema(operation_id="ai_backends_prices_update", request=PricesInput)
     @action(detail=True, methods=["put"])
     def prices(self, request: Request, pk: str) -> Response:
-        """What a million tokens cost; calls from now on are counted with it."""
+        """What a million tokens and a minute of voice cost, for calls from now on."""
         backend = self.get_object()
         given = self.input(PricesInput)
         priced_on = given.pop("priced_on", None)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Filters, Input, Resource
+from api.resources.pictures import ServicePictures
 from catalog import actions, queries
 from catalog.models import Article, Package, Service
 from catalog.validators import (
@@ -120,9 +121,13 @@ class SellableOutput(serializers.ModelSerializer[Any]):
 
 
 class ServiceOutput(SellableOutput):
+    picture = serializers.CharField(
+        read_only=True, help_text="SHA-256 of its picture's content; empty when it has none."
+    )
+
     class Meta:
         model = Service
-        fields: tuple[str, ...] = (*SELLABLE_FIELDS, "category", "duration_minutes")
+        fields: tuple[str, ...] = (*SELLABLE_FIELDS, "category", "duration_minutes", "picture")
         read_only_fields = fields
 
 
@@ -195,7 +200,7 @@ class CatalogueResource(ListModelMixin, RetrieveModelMixin, Resource):
     """The verbs that services, packages and articles share."""
 
     filters = CatalogueFilters
-    permissions_by_action = {
+    permissions_by_action: ClassVar[dict[str, str]] = {
         "list": "catalog.view",
         "retrieve": "catalog.view",
         "create": "catalog.edit",
@@ -251,7 +256,8 @@ def _documented(*, kind: type[Input], output: Any, archived: Any = None) -> Any:
 
 
 @_documented(kind=ServiceInput, output=ServiceOutput, archived=ArchivedServiceOutput)
-class Services(CatalogueResource):
+class Services(ServicePictures, CatalogueResource):
+    permissions_by_action = {**CatalogueResource.permissions_by_action, **ServicePictures.rights}
     serializer_class = ServiceOutput
     queryset = Service.objects.none()
     rows = queries.services

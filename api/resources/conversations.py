@@ -16,6 +16,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ai.queries import assistant_settings
+from ai.targets import share_of
 from api.base import Filters, IdField, Input, Resource, narrowed
 from api.resources import files
 from conversations import flood, handling, queries
@@ -151,7 +153,11 @@ class MessageInput(ReplyInput):
 
 
 class ConversationFilters(Filters):
-    filter = serializers.ChoiceField(choices=queries.FILTERS, default="all")
+    filter = serializers.ChoiceField(
+        choices=queries.FILTERS,
+        default="all",
+        help_text="“mine”: what the caller took over, or is asked for by the assistant.",
+    )
     search = serializers.CharField(max_length=100, required=False)
     contact = IdField(required=False)
     handler = serializers.ChoiceField(choices=Conversation.Handler.choices, required=False)
@@ -209,8 +215,12 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
         if self.action != "list":
             return queries.inbox()
         given = self.filtered()
+        own = given["filter"] == "mine"
         rows = queries.inbox(
-            filter=given["filter"], user_id=self.actor.id, search=given.get("search", "")
+            filter=given["filter"],
+            user_id=self.actor.id,
+            search=given.get("search", ""),
+            asked=share_of(self.actor.id, assistant_settings()).rows if own else None,
         )
         return narrowed(rows, given, "contact", "handler", "status")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog import queries, validators
+from catalog import pictures, queries, validators
 from catalog.actions.changes import (
     SELLABLE_NEEDS,
     columns,
@@ -19,6 +19,7 @@ from catalog.actions.changes import (
     write,
 )
 from catalog.models import Service
+from catalog.pictures import Picture
 from catalog.publishing import lock_catalogue
 from core.actors import Actor
 from core.clock import now
@@ -35,7 +36,9 @@ def _cleaners(currency: str) -> dict[str, validators.Cleaner]:
 
 
 @transaction.atomic
-def create_service(*, actor: Actor, fields: Mapping[str, Any]) -> Service:
+def create_service(
+    *, actor: Actor, fields: Mapping[str, Any], picture: Picture | None = None
+) -> Service:
     """Put a service on sale. Needs `name` and `price`.
 
     Raises InvalidInput, NameTaken or RetailerIdTaken.
@@ -46,7 +49,9 @@ def create_service(*, actor: Actor, fields: Mapping[str, Any]) -> Service:
     cleaned = validators.clean(fields, cleaners=_cleaners(currency), required=SELLABLE_NEEDS)
     refuse_taken_name(Service, cleaned["name"])
     refuse_taken_retailer_id(None, cleaned.get("retailer_id", ""))
-    service = Service.objects.create(**columns(cleaned, currency=currency))
+    service = Service.objects.create(
+        **columns(cleaned, currency=currency), **_with_picture(picture)
+    )
     conclude(
         actor=actor,
         kind="service",
@@ -58,8 +63,18 @@ def create_service(*, actor: Actor, fields: Mapping[str, Any]) -> Service:
 
 
 @transaction.atomic
-def update_service(*, actor: Actor, service_id: int, fields: Mapping[str, Any]) -> Service:
-    """Change the given fields. Raises NotFound, InvalidInput, NameTaken."""
+def update_service(
+    *,
+    actor: Actor,
+    service_id: int,
+    fields: Mapping[str, Any],
+    picture: Picture | None = None,
+    without_picture: bool = False,
+) -> Service:
+    """Change the given fields, and the picture if there is one or none is wanted any more.
+
+    Raises NotFound, InvalidInput, NameTaken.
+    """
     actor.require("catalog.edit")
     lock_catalogue()
     service = locked(Service, service_id)
@@ -68,9 +83,23 @@ def update_service(*, actor: Actor, service_id: int, fields: Mapping[str, Any]) 
     if "name" in cleaned and not service.is_archived:
         refuse_taken_name(Service, cleaned["name"], but=service.pk)
     refuse_taken_retailer_id(service, cleaned.get("retailer_id", ""))
-    changes = write(service, columns(cleaned, currency=currency))
+    shown_before = service.picture
+    values = {**columns(cleaned, currency=currency), **_with_picture(picture)}
+    if without_picture and picture is None:
+        values["picture"] = ""
+    changes = write(service, values)
+    if shown_before and service.picture != shown_before:
+        pictures.let_go(shown_before)
     conclude_update(actor=actor, kind="service", row=service, changes=changes)
     return service
+
+
+def _with_picture(picture: Picture | None) -> dict[str, str]:
+    """The column of a picture that was given, with its files kept."""
+    if picture is None:
+        return {}
+    pictures.keep(picture)
+    return {"picture": picture.sha256}
 
 
 @transaction.atomic

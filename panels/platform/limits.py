@@ -35,6 +35,7 @@ _WHAT = {
     "accounts.reset.email": "Forgotten passwords, one mailbox",
     "accounts.passkeys": "Asking for passkeys",
     "accounts.invitations": "Invitations",
+    "mail.asked": "Mails that a customer waits",
     "mail.address": "Mails to one mailbox",
     "api.caller": "API, one caller",
     "api.address": "API, callers nobody knows",

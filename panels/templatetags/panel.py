@@ -21,6 +21,8 @@ from panels import history_words, words
 
 register = template.Library()
 
+_RELATIVE = frozenset({"Today", "Yesterday", "Tomorrow"})
+
 HUES = 5
 """How many tints avatars have in the style sheet."""
 
@@ -115,6 +117,14 @@ def short_time(at: datetime) -> str:
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> str:
     return f"{day_label(at)}, {clock(at)}"
+
+
+@register.filter
+def inside(label: str) -> str:
+    """A moment in the middle of a sentence: "Tomorrow, 09:00" → "tomorrow, 09:00". Weekdays and
+    months keep their capitals, as English has them."""
+    day, comma, rest = label.partition(",")
+    return f"{day.lower() if day in _RELATIVE else day}{comma}{rest}"
 
 
 @register.filter(expects_localtime=True)

@@ -37,6 +37,7 @@ _SHOWN = (
     "proposal_hours",
     "mode",
     "copilot",
+    "engine_only",
     "hours",
     "note",
     "hand_off_to",
@@ -97,6 +98,7 @@ def _manner_sent(request: PanelRequest) -> dict[str, Any]:
         return {}
     return {
         "copilot": "copilot" in request.POST,
+        "engine_only": "engine_only" in request.POST,
         "hours": request.POST["hours"],
         **({"mode": request.POST["mode"]} if "mode" in request.POST else {}),
         "preferences": {name: f"prefer_{name}" in request.POST for name in CHOICES},

@@ -297,11 +297,22 @@ def _note(message: Message, content: Mapping[str, Any]) -> str:
         return "" if message.text else "Took a reaction back"
     if message.kind == "call_permission":
         return "Answered whether you may call"
+    if message.kind == "image" and content.get("picture"):
+        return _of_picture(message)
     if message.kind == "payment":
         return "About a payment. It proves nothing: look at your account."
     if not message.text and message.kind in ("revoke", "edit"):
         return "Changed a message that is not here"
     return ""
+
+
+def _of_picture(message: Message) -> str:
+    """Of a message that was to show a service's picture, what is not to be seen of it."""
+    if getattr(message, "attachment", None) is not None:
+        return ""
+    if message.status in (Message.Status.QUEUED, Message.Status.SENDING):
+        return "With the picture of the service"
+    return "Without the picture: it was taken off the service before"
 
 
 def _marks(message: Message, content: Mapping[str, Any]) -> tuple[str, ...]:

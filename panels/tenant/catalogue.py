@@ -130,7 +130,8 @@ def _list_view(part: Part) -> View:
 def _form_page(
     request: PanelRequest, part: Part, form: Any, item: Any, problem: str = ""
 ) -> HttpResponse:
-    refused = bool(form.errors or problem or getattr(form, "parts_error", ""))
+    own_places = (getattr(form, name, "") for name in ("parts_error", "picture_error"))
+    refused = bool(form.errors or problem or any(own_places))
     context = {
         **_context(request, part),
         "form": form,
@@ -150,8 +151,9 @@ def _new_view(part: Part) -> View:
         if request.method != "POST":
             return _form_page(request, part, part.form(business, None), None)
         form = part.form(business, None, request.POST)
+        form.files = request.FILES
         try:
-            made = part.create(actor=request.user.actor, fields=form.sent())
+            made = part.create(actor=request.user.actor, **form.given())
         except ProfferError as error:
             return _form_page(request, part, form, None, form.refuse(error))
         notes.success(request, f"“{made}” is on offer.")
@@ -170,10 +172,9 @@ def _edit_view(part: Part) -> View:
         # The action checks the right to change; seeing the form needs less.
         request.user.actor.require("catalog.edit")
         form = part.form(business, item, request.POST)
+        form.files = request.FILES
         try:
-            part.update(
-                actor=request.user.actor, fields=form.sent(), **{f"{part.kind}_id": item.pk}
-            )
+            part.update(actor=request.user.actor, **{f"{part.kind}_id": item.pk}, **form.given())
         except ProfferError as error:
             return _form_page(request, part, form, item, form.refuse(error))
         notes.success(request, "Saved. The assistant knows from the next message on.")

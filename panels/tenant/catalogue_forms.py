@@ -6,6 +6,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from catalog import pictures
 from catalog.models import Article, BusinessProfile, Package, Sellable, Service
 from catalog.queries import services
 from catalog.validators import DETAILS
@@ -127,6 +128,10 @@ class SellableForm(RoomForm):
             "translations": self._translations(),
         }
 
+    def given(self) -> dict[str, Any]:
+        """All that goes to the catalogue's actions, by the names of their arguments."""
+        return {"fields": self.sent()}
+
     def refuse(self, error: ProfferError) -> str:
         """A translation's sentence stands at the first translated name."""
         fields = dict(error.fields)
@@ -144,6 +149,9 @@ class ServiceForm(SellableForm):
         help_text="Services of one category are listed together.",
     )
     duration_minutes = text("Minutes it takes", inputmode="numeric")
+
+    picture_error = ""
+    largest_picture = pictures.LARGEST // pictures.MEGABYTE
 
     main_names = (
         "name",
@@ -167,6 +175,22 @@ class ServiceForm(SellableForm):
             "category": self.typed("category"),
             "duration_minutes": self.typed("duration_minutes"),
         }
+
+    def given(self) -> dict[str, Any]:
+        """Raises InvalidInput for what is no picture."""
+        file = self.files.get("picture")
+        chosen = {"picture": pictures.read(file.file)} if file is not None and file.file else {}
+        if self.item is None:
+            return {**super().given(), **chosen}
+        return {**super().given(), **chosen, "without_picture": "no_picture" in self.data}
+
+    def refuse(self, error: ProfferError) -> str:
+        """The picture is no field of the form: its sentence stands at its own place."""
+        fields = dict(error.fields)
+        self.picture_error = fields.pop("picture", "")
+        if not fields and self.picture_error:
+            return ""
+        return super().refuse(ProfferError(error.message, code=error.code, fields=fields))
 
 
 class PackageForm(SellableForm):
@@ -265,6 +289,9 @@ class ArticleForm(RoomForm):
     @property
     def words(self) -> list[BoundField]:
         return list(self.group("keywords"))
+
+    def given(self) -> dict[str, Any]:
+        return {"fields": self.sent()}
 
     def sent(self) -> dict[str, Any]:
         return {

@@ -1,17 +1,8 @@
-"""Files of conversations: shown through links that live for minutes, to one person each.
+"""Files of conversations, through links that live for minutes (`panels.tenant.links`)."""
 
-A page holds the address of a file, never a link to its bytes. The address asks who is there
-and leads on to a link that names the file, is signed for this workspace and this person, and
-runs out. The link alone opens nothing: the session is asked as well, so that it ends with
-signing out, with the right to see the inbox, and with the person (ADR 0031).
-"""
-
-from django.core import signing
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.shortcuts import redirect
 
 from conversations import deadletters
 from conversations.models import Attachment
@@ -19,11 +10,9 @@ from core.errors import NotFound, ProfferError
 from core.files import file_answer
 from panels.access import WRITE, PanelRequest, allow
 from panels.errors import tell
+from panels.tenant import links
 from tenants.context import require_tenant
 from whatsapp.filetypes import name_to_save
-
-LINK_SECONDS = 600
-"""Long enough to hear a voice note to its end; a page asks for a new link by itself."""
 
 WHOLE, SMALL, SAVED = "whole", "small", "saved"
 
@@ -45,10 +34,7 @@ def _stored(attachment_id: int) -> Attachment:
 
 def _lead_on(request: PanelRequest, attachment_id: int, form: str) -> HttpResponse:
     found = _stored(attachment_id)
-    key = signing.dumps([found.pk, request.user.pk, form], salt=_salt())
-    return redirect(
-        reverse("tenant:attachment-file", args=[found.pk]) + "?" + urlencode({"key": key})
-    )
+    return links.lead_on(request, "tenant:attachment-file", found.pk, form, salt=_salt())
 
 
 @allow("inbox.view")
@@ -67,23 +53,9 @@ def small(request: PanelRequest, attachment_id: int) -> HttpResponse:
 def attachment_file(request: PanelRequest, attachment_id: int) -> HttpResponseBase:
     """The bytes, for whoever holds a link of theirs that has not run out."""
     try:
-        named, holder, form = signing.loads(
-            request.GET.get("key", ""), salt=_salt(), max_age=LINK_SECONDS
-        )
-    except signing.SignatureExpired:
-        return render(
-            request,
-            "error.html",
-            {
-                "title": "This link has run out",
-                "text": "Links to files last ten minutes. Open the file from its conversation.",
-            },
-            status=403,
-        )
-    except (signing.BadSignature, ValueError, TypeError):
-        raise NotFound from None
-    if (named, holder) != (attachment_id, request.user.pk):
-        raise NotFound
+        form = links.form_named(request, attachment_id, salt=_salt())
+    except links.RunOut:
+        return links.run_out(request, where="its conversation")
     found = _stored(attachment_id)
     if form == SMALL and found.thumbnail:
         file, mime_type = found.thumbnail, "image/webp"

@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ai.copilot.actions import send_draft
+from ai.queries import assistant_settings
+from ai.targets import Share, share_of
 from conversations import actions, flood, handling, queries, schedule
 from conversations.costs import of_conversation
 from conversations.models import Conversation, ScheduledMessage
@@ -43,18 +45,26 @@ def _conversation(conversation_id: int) -> Conversation:
     return found
 
 
-def _listed(request: PanelRequest, show: str, search: str) -> QuerySet[Conversation]:
+def _share(request: PanelRequest) -> Share:
+    """What the assistant asks the viewer for."""
+    return share_of(request.user.pk, assistant_settings())
+
+
+def _listed(
+    request: PanelRequest, share: Share, *, show: str, search: str
+) -> QuerySet[Conversation]:
     decidable = OrderProposal.objects.filter(
         conversation=OuterRef("pk"), status=OrderProposal.Status.PENDING_APPROVAL
     )
-    return queries.inbox(filter=show, user_id=request.user.pk, search=search).annotate(
-        has_proposal=Exists(decidable)
-    )
+    found = queries.inbox(filter=show, user_id=request.user.pk, search=search, asked=share.rows)
+    return found.annotate(has_proposal=Exists(decidable))
 
 
-def _list(request: PanelRequest) -> dict[str, Any]:
+def _list(request: PanelRequest, share: Share) -> dict[str, Any]:
     show, search = chosen(request, "show", queries.FILTERS), search_of(request)
-    found = list(_listed(request, show, search)[: LISTED + 1])
+    found = list(_listed(request, share, show=show, search=search)[: LISTED + 1])
+    for talk in found:
+        talk.asks_you = share.holds(talk)  # type: ignore[attr-defined]
     return {
         "show": show,
         "search": search,
@@ -63,11 +73,12 @@ def _list(request: PanelRequest) -> dict[str, Any]:
     }
 
 
-def _filters(request: PanelRequest) -> list[tuple[str, str, int]]:
+def _filters(request: PanelRequest, share: Share) -> list[tuple[str, str, int]]:
+    own = queries.inbox(filter="mine", user_id=request.user.pk, asked=share.rows)
     return [
         ("all", "All", 0),
         ("waiting", "Waiting", queries.waiting_count()),
-        ("mine", "Mine", queries.inbox(filter="mine", user_id=request.user.pk).count()),
+        ("mine", "Mine", own.count()),
     ]
 
 
@@ -131,7 +142,8 @@ def _scheduled(request: PanelRequest, conversation: Conversation) -> dict[str, A
 @allow("inbox.view")
 def inbox(request: PanelRequest) -> HttpResponse:
     """The list, and an empty place beside it."""
-    context = {"section": "inbox", "filters": _filters(request), **_list(request)}
+    share = _share(request)
+    context = {"section": "inbox", "filters": _filters(request, share), **_list(request, share)}
     return render(request, "panels/tenant/inbox/page.html", context)
 
 
@@ -139,7 +151,7 @@ def inbox(request: PanelRequest) -> HttpResponse:
 def inbox_list(request: PanelRequest) -> HttpResponse:
     """The list alone, for refreshes."""
     opened = request.GET.get("open", "")
-    context = {**_list(request), "open": int(opened) if opened.isdecimal() else 0}
+    context = {**_list(request, _share(request)), "open": int(opened) if opened.isdecimal() else 0}
     return render(request, "panels/tenant/inbox/_list.html", context)
 
 
@@ -151,12 +163,12 @@ def _key(text: str) -> int | None:
 
 def _whole(request: PanelRequest, conversation_id: int, view: str) -> HttpResponse:
     conversation = _conversation(conversation_id)
-    before = request.GET.get("before", "")
+    before, share = request.GET.get("before", ""), _share(request)
     context = {
         "section": "inbox",
         "view": view,
-        "filters": _filters(request),
-        **_list(request),
+        "filters": _filters(request, share),
+        **_list(request, share),
         **_state(request, conversation),
         **_person(request, conversation),
         **_editing(request, conversation),

@@ -63,7 +63,8 @@ def _shown(
     request: PanelRequest, *, typed: str = "", errors: Mapping[str, str] | None = None
 ) -> HttpResponse:
     row = trying.opened(actor=request.user.actor)
-    choices = choices_of(row.choices, assistant_settings())
+    settings = assistant_settings()
+    choices = choices_of(row.choices, settings)
     tried = _tried(row)
     context = {
         "section": "assistant",
@@ -82,6 +83,7 @@ def _shown(
         ],
         "modes": [(code, label, code == choices.mode) for code, label in MODES],
         "can_ask_models": trying.can_ask_models(),
+        "engine_only": settings.engine_only,
     }
     status = 422 if errors else 200
     return render(request, "panels/tenant/assistant/playground.html", context, status=status)

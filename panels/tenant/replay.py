@@ -44,6 +44,14 @@ _STATES = {
     "cancelled": "Cancelled",
     "failed": "Broke off",
 }
+_UNASKED = {
+    "none_set_up": "No language model is set up, so the built-in engine answered alone.",
+    "no_key": (
+        "No language model was asked: the worker that replays has a key for none of them, so the"
+        " built-in engine answered alone. Your customers’ answers are not affected."
+    ),
+    "engine_only": "Your workspace keeps to the built-in engine, so it answered alone.",
+}
 _TONES = {"friendly": "Friendly", "formal": "Formal", "brief": "Brief"}
 
 
@@ -72,7 +80,8 @@ def _shown(
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    start = own(assistant_settings())
+    settings = assistant_settings()
+    start = own(settings)
     values = {**start.to_json(), "days": 7, **(typed or {})}
     context = {
         "section": "assistant",
@@ -81,6 +90,7 @@ def _shown(
         "days": replaying.DAYS,
         "most": replaying.MOST,
         "most_calls": MOST_CALLS,
+        "engine_only": settings.engine_only,
         "modes": MODES,
         "tones": [(tone, _TONES[tone]) for tone in TONES],
         "versions": offered_versions(),
@@ -142,6 +152,7 @@ def _told(row: Replay) -> dict[str, Any]:
         "total": len(row.runs),
         "trial": trial,
         "mode": dict(MODES)[trial.mode],
+        "unasked": "" if row.calls else _UNASKED.get(row.unasked, ""),
         "differ": sum(row.counts.get(change, 0) for change, _ in _CHANGES[1:-1]),
         "counts": [(code, label, row.counts.get(code, 0)) for code, label in _CHANGES],
     }

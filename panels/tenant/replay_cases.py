@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib import messages as notes
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
-from ai.models import Case
+from ai.models import AssistantRun, Case
 from ai.queries import assistant_settings
 from ai.replay import cases
 from ai.replay.cases import Result, Wanted
@@ -187,6 +187,20 @@ def case_of_replay(request: PanelRequest, replay_id: int, run_id: int) -> HttpRe
     else:
         notes.success(request, "Saved. It is among the cases.")
     return redirect("tenant:replay", replay_id)
+
+
+@allow("assistant.edit", methods=WRITE)
+def case_of_answer(request: PanelRequest, run_id: int) -> HttpResponse:
+    """Save what a customer was answered, from the answer's why in the inbox."""
+    request.user.actor.require("inbox.view")
+    run = get_object_or_404(AssistantRun, pk=run_id)
+    try:
+        cases.save_run(actor=request.user.actor, run_id=run.pk, **_sent(request))
+    except ProfferError as error:
+        _tell(request, error)
+    else:
+        notes.success(request, "Saved. It is among the cases.")
+    return redirect("tenant:conversation", run.conversation_id)
 
 
 def _sent(request: PanelRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from conversations import queries
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation, Message
 from panels import words
-from panels.templatetags.panel import by_day, moment
+from panels.templatetags.panel import by_day, inside, moment
 from panels.tenant.bubbles import dress
 from panels.tenant.why import explain, labels_of_runs, names_of_versions
 from tenants.switches import Kind, stoppers, stops
@@ -60,7 +60,7 @@ def _told_of_stop(kind: str, switch: str) -> str:
     if found is None or switch == "number":
         return ""
     reason = f" Why: {found.reason.rstrip('.')}." if found.reason else ""
-    return reason + (f" Until {moment(localtime(found.until))}." if found.until else "")
+    return reason + (f" Until {inside(moment(localtime(found.until)))}." if found.until else "")
 
 
 def held_by_platform(channel: Channel | None = None) -> str:
@@ -130,7 +130,7 @@ def _told_of_pause(conversation: Conversation) -> str:
     until = conversation.paused_until
     parts = (
         f" (switched off by {conversation.paused_by})" if conversation.paused_by else "",
-        f" until {moment(localtime(until))}" if until else "",
+        f" until {inside(moment(localtime(until)))}" if until else "",
         f": {conversation.paused_reason}" if conversation.paused_reason else "",
     )
     return "".join(parts)
@@ -173,4 +173,5 @@ def thread(
         "earlier": messages[0].pk if earlier else None,
         "newer": before is not None,
         "may_judge": viewer.has_permission("inbox.reply"),
+        "may_save": viewer.has_permission("assistant.edit"),
     }

@@ -25,6 +25,7 @@ from panels.tenant import (
     people,
     people_invitations,
     people_roles,
+    pictures,
     playground,
     proposals,
     questions,
@@ -59,6 +60,7 @@ _PROPOSAL = "proposals/<int:proposal_id>"
 _FILLED = f"{_TALK}/template/<int:template_id>"
 _TEMPLATE = "templates/<int:template_id>"
 _DOCUMENT = "catalogue/documents/<int:document_id>"
+_PICTURE = "catalogue/services/<int:pk>/picture"
 _PASSAGE = "catalogue/passages/<int:passage_id>"
 _ASKED = "catalogue/unanswered/<int:question_id>"
 _SENTENCE = "assistant/wording/<slug:language>/<slug:key>"
@@ -125,6 +127,9 @@ urlpatterns = [
     path("orders/changes/<int:change_id>/grant/", order_changes.grant, name="change-grant"),
     path("orders/changes/<int:change_id>/decline/", order_changes.decline, name="change-decline"),
     *_catalogue(catalogue.SERVICES, "catalogue/services"),
+    path(f"{_PICTURE}/", pictures.picture, name="service-picture"),
+    path(f"{_PICTURE}/small/", pictures.small, name="service-picture-small"),
+    path(f"{_PICTURE}/file/", pictures.picture_file, name="service-picture-file"),
     *_catalogue(catalogue.PACKAGES, "catalogue/packages"),
     *_catalogue(catalogue.ARTICLES, "catalogue/answers"),
     path("catalogue/documents/", knowledge.document_list, name="documents"),
@@ -180,6 +185,7 @@ urlpatterns = [
     path("assistant/confidence/", confidence.confidence, name="confidence"),
     path("assistant/confidence/calibration/", confidence.calibration, name="calibration"),
     path("assistant/answers/<int:run_id>/judge/", confidence.judge, name="answer-judge"),
+    path("assistant/answers/<int:run_id>/save/", replay_cases.case_of_answer, name="answer-save"),
     path("business/", business.business, name="business"),
     path("business/numbers/", numbers.numbers, name="numbers"),
     path("business/numbers/banner/", numbers.numbers_banner, name="numbers-banner"),

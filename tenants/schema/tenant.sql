@@ -1,4 +1,4 @@
--- migrations: 5f4c63f998731add
+-- migrations: 7a21914a579770ee
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -64,6 +64,7 @@ CREATE TABLE tenant_schema_token.ai_assistantsettings (
     off_reason character varying(200) DEFAULT ''::character varying NOT NULL,
     off_until timestamp with time zone,
     preferences jsonb DEFAULT '{}'::jsonb NOT NULL,
+    engine_only boolean DEFAULT false NOT NULL,
     CONSTRAINT ai_assistantsettings_proposal_hours_check CHECK ((proposal_hours >= 0)),
     CONSTRAINT ai_assistantsettings_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
     CONSTRAINT ai_assistantsettings_threshold_check CHECK ((threshold >= 0)),
@@ -250,6 +251,7 @@ CREATE TABLE tenant_schema_token.catalog_service (
     category character varying(60) NOT NULL,
     duration_minutes smallint,
     retailer_id character varying(100) DEFAULT ''::character varying NOT NULL,
+    picture character varying(64) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT catalog_service_duration_minutes_check CHECK ((duration_minutes >= 0)),
     CONSTRAINT catalog_service_max_quantity_check CHECK ((max_quantity >= 0)),
     CONSTRAINT catalog_service_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
@@ -562,6 +564,7 @@ CREATE TABLE tenant_schema_token.ai_replay (
     begun_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     by_id bigint,
+    unasked character varying(11) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT ai_replay_calls_check CHECK ((calls >= 0)),
     CONSTRAINT ai_replay_days_check CHECK ((days >= 0)),
     CONSTRAINT ai_replay_done_check CHECK ((done >= 0)),
@@ -1263,6 +1266,8 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('ai', '0009_playground', now()),
   ('ai', '0010_voice_and_pictures', now()),
   ('ai', '0011_replay', now()),
+  ('ai', '0012_engine_only', now()),
+  ('ai', '0013_replay_unasked', now()),
   ('ai_backends', '0001_initial', now()),
   ('ai_backends', '0002_every_vendor', now()),
   ('ai_backends', '0003_voice_and_pictures', now()),
@@ -1276,6 +1281,8 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('tenants', '0008_account_of_many', now()),
   ('tenants', '0009_switch_until', now()),
   ('ai_budget', '0001_initial', now()),
+  ('ai_budget', '0002_purpose', now()),
+  ('ai_budget', '0003_calls_of_trying', now()),
   ('audit', '0001_initial', now()),
   ('audit', '0002_chain', now()),
   ('audit', '0003_link_older_entries', now()),
@@ -1294,6 +1301,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('auth', '0011_update_proxy_permissions', now()),
   ('auth', '0012_alter_user_first_name_max_length', now()),
   ('catalog', '0006_cancel_hours', now()),
+  ('catalog', '0007_service_picture', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),

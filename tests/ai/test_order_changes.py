@@ -1,9 +1,13 @@
 """Cancelling and moving an order: which, when, read back, a yes, and only then a wish."""
 
+import json
+
 import pytest
 
-from ai.acts import OrderChange
+from ai.acts import OrderChange, act_from_json, act_to_json
+from ai.render import render
 from ai.turn import OpenOrder
+from core.splitting import length
 from tests.ai.shops import NAVAJA, SPARKLE, Chat
 
 FIRST = OpenOrder("O-1042", "confirmed", "2026-11-24", "15:00", (("service:1", 1),))
@@ -92,10 +96,74 @@ def test_of_several_it_asks_which() -> None:
         "order:cancel:O-1050",
         "order:cancel:O-1042",
     ]
+    assert [row.description for row in chat.parts[-1].rows] == [
+        "2 × Sofa shampoo · Thu 26 Nov, 10:00 am",
+        "Deep cleaning · Tue 24 Nov, 3:00 pm",
+    ]
+    assert "• O-1042 · Deep cleaning · Tue 24 Nov, 3:00 pm" in chat.text
     assert step(chat.tap("order:cancel:O-1042")) == ("cancel", "review", "O-1042")
     # Named by number or by what was ordered, nothing has to be asked.
     assert step(talk(SECOND, FIRST).say("please cancel O-1042"))[-1] == "O-1042"
     assert step(talk(SECOND, FIRST).say("cancel my sofa shampoo booking"))[-1] == "O-1050"
+
+
+IN_SHORT = {
+    "en": "Tue 24 Nov, 3:00 pm",
+    "ar": "الثلاثاء 24 نوفمبر، 3:00 مساءً",
+    "es": "mar 24 nov, 15:00",
+    "fr": "mar. 24 nov., 15:00",
+    "pt": "ter., 24 de nov., 15:00",
+    "hi": "मंगल, 24 नव॰, दोपहर 3:00 बजे",
+    "sw": "Jumanne, 24 Nov, 15:00 (saa tisa mchana)",
+    "id": "Sel, 24 Nov, 15.00",
+}
+"""FIRST's moment, as `core.locales` writes it in short."""
+
+
+def asks_which(*orders: OpenOrder) -> OrderChange:
+    (act,) = talk(*orders).say("cancel my booking").decision.acts
+    assert isinstance(act, OrderChange)
+    return act
+
+
+@pytest.mark.parametrize("language", IN_SHORT)
+def test_each_order_says_what_it_is_and_when_in_every_language(language: str) -> None:
+    act = asks_which(SECOND, FIRST)
+    (part,) = render((act,), SPARKLE, language)
+    plain = part.rows[1].description.translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+    name = "تنظيف عميق" if language == "ar" else "Deep cleaning"
+    assert plain == f"{name} · {IN_SHORT[language]}"
+    assert part.rows[1].description in part.text
+    # The law writes it again from the run's row, and gets the same.
+    kept = act_from_json(json.loads(json.dumps(act_to_json(act))))
+    assert render((kept,), SPARKLE, language) == [part]
+
+
+@pytest.mark.parametrize("language", IN_SHORT)
+def test_what_is_too_long_for_a_row_keeps_its_day_whole(language: str) -> None:
+    everything = tuple((f"service:{number}", 12) for number in range(1, 7))
+    long = OpenOrder("O-1060", "confirmed", "2026-11-24", "15:00", everything)
+    (part,) = render((asks_which(SECOND, long),), SPARKLE, language)
+    told = part.rows[1].description
+    assert "…" in told
+    assert IN_SHORT[language] in told
+    assert all(length(row.title) <= 24 and length(row.description) <= 72 for row in part.rows)
+    assert told.count("\u2068") == told.count("\u2069")
+
+
+def test_what_has_no_day_or_is_sold_no_more_says_what_there_is() -> None:
+    bare = OpenOrder("O-1061", "confirmed", "", "", (("service:3", 1),))
+    gone = OpenOrder("O-1062", "confirmed", "2026-11-24", "", (("service:99", 1),))
+    (part,) = render((asks_which(bare, gone),), SPARKLE, "en")
+    assert [row.description for row in part.rows] == ["Sofa shampoo", "Tue 24 Nov"]
+
+
+def test_a_list_from_before_orders_said_what_they_are_is_written_as_it_was() -> None:
+    kept = act_to_json(asks_which(SECOND, FIRST))
+    kept.pop("orders")
+    (part,) = render((act_from_json(kept),), SPARKLE, "en")
+    assert [(row.title, row.description) for row in part.rows] == [("O-1050", ""), ("O-1042", "")]
+    assert "•" not in part.text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Past turns decided again: what would change is told, and nothing of a customer's changes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.permissions import Role
 from ai.actions import update_settings
-from ai.models import AssistantRun, Replay, ReplayTurn
-from ai.replay import replaying
+from ai.acts import Line, OrderChange, Slot
+from ai.models import AssistantRun, Case, Replay, ReplayTurn
+from ai.replay import cases, replaying
+from ai.replay.cases import Wanted
+from ai.replay.comparing import essences
 from ai.tasks import go_on_replaying
 from catalog import actions
 from catalog.queries import current_snapshot
@@ -17,10 +21,13 @@ from conversations.models import Message
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.tenant_model import TenantModel
+from orders import changes
+from orders.models import ChangeRequest, Order
 from tenants.context import in_tenant
 from tenants.exceptions import NoTenant
 from tests import factories
 from tests.ai.test_turns import Customer, customer  # noqa: F401
+from tests.orders.test_changes import order_of
 from tests.support.jobs import run_jobs
 from tests.support.people import person
 
@@ -104,6 +111,66 @@ def test_with_the_same_settings_nothing_changes_and_no_row_is_touched(
     with in_tenant(customer.tenant):
         assert everything() == before
     assert len(customer.transport.sent) == sent
+
+
+def test_what_was_asked_of_an_order_is_decided_again_as_the_order_stood(
+    customer: Customer,  # noqa: F811
+    owner: Actor,
+) -> None:
+    customer.ask("Hello")
+    with in_tenant(customer.tenant):
+        talk = customer.conversation
+        order_of(talk, contact=talk.contact)
+    # Moved, asked for again while that waits, and cancelled in the end.
+    customer.ask("can we move my booking to next Thursday at 4 pm?")
+    customer.ask("yes")
+    customer.ask("cancel my booking")
+    decided(customer, owner)
+    customer.ask("cancel my booking")
+    customer.ask("yes")
+    decided(customer, owner)
+    with in_tenant(customer.tenant):
+        said = AssistantRun.objects.filter(conversation=talk).order_by("id")
+        steps = [act["step"] for run in said for act in run.acts if act["kind"] == "order_change"]
+        assert steps == ["review", "sent", "waiting", "review", "sent"]
+        assert Order.objects.latest("id").status == "cancelled"
+    replay = replayed(customer, owner)
+    assert turns(customer, replay) == {}
+    nothing = replayed(customer, owner, allowed=["small_talk"])
+    assert set(turns(customer, nothing).values()) == {"to_person"}
+    with in_tenant(customer.tenant):
+        cancelling = said.filter(acts__0__step="review").last()
+        assert cancelling is not None
+        Case.objects.all().delete()
+        cases.save_run(actor=owner, run_id=cancelling.pk, name="Cancel", wanted=Wanted())
+        assert [result.failed for result in cases.tried(cases.listed())] == [[]]
+
+
+def decided(customer: Customer, owner: Actor) -> None:  # noqa: F811
+    """This customer's one wish that waits is granted."""
+    with in_tenant(customer.tenant):
+        mine = ChangeRequest.objects.filter(conversation=customer.conversation)
+        changes.grant_change(actor=owner, change_id=mine.get(status="pending").pk)
+
+
+CANCEL = OrderChange(what="cancel", step="review", reference="O-1", lines=(Line("service:1", 1),))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CANCEL, what="postpone"),
+        replace(CANCEL, step="sent"),
+        replace(CANCEL, reference="O-2"),
+        replace(CANCEL, options=("O-1", "O-2")),
+        replace(CANCEL, problem="closed"),
+        replace(CANCEL, slots=(Slot("date", (), "2026-12-01"),)),
+        replace(CANCEL, lines=()),
+    ],
+)
+def test_another_step_of_changing_an_order_is_something_else(other: OrderChange) -> None:
+    assert essences([other]) != essences([CANCEL])
+    assert essences([CANCEL]) == essences([replace(CANCEL)])
 
 
 def test_what_would_change_is_told_by_kind(customer: Customer, owner: Actor) -> None:  # noqa: F811

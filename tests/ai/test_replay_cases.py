@@ -13,6 +13,7 @@ from ai.queries import assistant_settings
 from ai.replay import cases
 from ai.replay.cases import Wanted
 from ai.replay.choices import own, read
+from audit.models import Entry
 from catalog import actions
 from catalog.queries import current_snapshot
 from core.actors import Actor
@@ -95,6 +96,31 @@ def test_a_name_is_needed_and_is_one_cases_alone(owner: Actor) -> None:
     cases.delete(actor=owner, case_id=case.pk)
     with pytest.raises(NotFound):
         cases.delete(actor=owner, case_id=case.pk)
+
+
+def test_the_history_has_who_saved_renamed_and_deleted_it_and_no_word_of_a_customers(
+    owner: Actor,
+) -> None:
+    before = Entry.objects.latest("id").pk
+    trying.start_over(actor=owner)
+    trying.say(actor=owner, text="Hello, my cat is called Bartholomew", after=0)
+    case = cases.save_try(actor=owner, number=1, name="Cat", wanted=Wanted())
+    cases.rename(actor=owner, case_id=case.pk, name="Greeting")
+    cases.rename(actor=owner, case_id=case.pk, name="Greeting")
+    with pytest.raises(InvalidInput):
+        cases.save_try(actor=owner, number=1, name="Greeting", wanted=Wanted())
+    cases.delete(actor=owner, case_id=case.pk)
+    with pytest.raises(NotFound):
+        cases.delete(actor=owner, case_id=case.pk)
+    entries = list(Entry.objects.filter(pk__gt=before).order_by("id"))
+    assert [entry.code for entry in entries] == [
+        "ai.case.saved",
+        "ai.case.renamed",
+        "ai.case.deleted",
+    ]
+    assert {(entry.target, entry.actor_id) for entry in entries} == {(f"case:{case.pk}", owner.id)}
+    assert entries[1].data == {"changes": {"name": ["Cat", "Greeting"]}}
+    assert "Bartholomew" not in str([entry.data for entry in entries])
 
 
 def test_there_is_a_most(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

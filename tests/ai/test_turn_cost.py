@@ -1,7 +1,9 @@
 """What a turn of the assistant costs in round trips, and that its few queries see all of it."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from ai import orchestrator
 from ai.gather import HISTORY, OPEN_ORDERS, gather
 from ai.models import AssistantRun, Dialogue
 from ai.standing import assistant_settings
+from catalog import pictures
+from catalog.actions import update_service
 from catalog.queries import current_snapshot
 from conversations.inbound import NewEvent, store_events
 from conversations.models import Channel, ContactAddress, Conversation, Message
@@ -19,8 +23,10 @@ from core.clock import now
 from orders.models import Order, OrderProposal
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
+from tests.catalog.drawings import drawn
 from tests.conversations.scripted import install
 from tests.support.jobs import run_jobs
+from tests.support.people import person
 
 PHONE = "34600111222"
 ASKING = "How much is a deep clean?"
@@ -69,6 +75,20 @@ def test_a_price_is_answered_in_few_statements(cost: Callable[[int], list[str]])
         statements = cost(number)
         assert len(statements) <= TURN, "\n".join(statements)
         assert not [words for words in statements if "SAVEPOINT" in words or "RESET" in words]
+
+
+def test_a_picture_costs_no_statement_more(
+    alpha: Tenant, cost: Callable[[int], list[str]], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    with in_tenant(alpha):
+        ready = pictures.read(io.BytesIO(drawn()))
+        update_service(actor=person("owner").actor, service_id=1, fields={}, picture=ready)
+        assert current_snapshot().version  # a new version is read once, whatever it holds
+    statements = cost(1)
+    assert len(statements) <= TURN, "\n".join(statements)
+    with in_tenant(alpha):
+        assert Message.objects.filter(kind="image", content={"picture": ready.sha256}).count() == 1
 
 
 def test_what_must_still_be_true_is_read_after_the_locks(cost: Callable[[int], list[str]]) -> None:

@@ -168,6 +168,11 @@ class TestTenantAi:
         said = run("tenant_ai", "alpha", "--mode", "natural")
         assert said == "alpha: enabled, mode natural, threshold 85\n"
 
+    def test_keeps_a_workspace_to_the_built_in_engine(self) -> None:
+        said = run("tenant_ai", "alpha", "--engine-only")
+        assert said.endswith("threshold 85, the built-in engine alone\n")
+        assert run("tenant_ai", "alpha", "--any-backend").endswith("threshold 85\n")
+
     def test_shows_what_is_set(self) -> None:
         assert run("tenant_ai", "alpha") == "alpha: enabled, mode strict, threshold 85\n"
 

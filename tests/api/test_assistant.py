@@ -20,6 +20,21 @@ def test_settings_are_read_and_changed_field_by_field(tenant_db: None, alpha: Te
         assert Entry.objects.filter(code="ai.settings.changed").count() == 1
 
 
+def test_a_program_keeps_a_workspace_to_the_built_in_engine(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "owner")
+    assert caller.get("ai/settings/").json()["engine_only"] is False
+    assert caller.patch("ai/settings/", {"engine_only": True}).json()["engine_only"] is True
+    error = refusal(caller.patch("ai/settings/", {"engine_only": "mostly"}), 400, "invalid")
+    assert set(error["fields"]) == {"engine_only"}
+    with in_tenant(alpha):
+        assert AssistantSettings.objects.get().engine_only is True
+        (told,) = Entry.objects.filter(code="ai.settings.changed")
+        assert (told.data["before"], told.data["after"]) == (
+            {"engine_only": False},
+            {"engine_only": True},
+        )
+
+
 def test_unusable_settings_are_refused_by_field_and_nothing_changes(
     tenant_db: None, alpha: Tenant
 ) -> None:

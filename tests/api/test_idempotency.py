@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import path
 from django.utils.module_loading import import_string
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.models import IdempotentRequest, RefreshToken
+from api.base import Door
 from api.idempotency import KEPT, forget_old_answers
 from api.resources.catalog import Articles
 from audit.models import Entry
@@ -45,6 +49,35 @@ def test_again_is_the_same_answer_and_no_second_effect(tenant_db: None, alpha: T
     with in_tenant(alpha):
         assert made() == 1
         assert Entry.objects.filter(code="catalog.article.created").count() == 1
+
+
+class Things(Door):
+    """At an address whose parts are called as the base's own arguments are."""
+
+    required_permission = "inbox.view"
+
+    def post(self, request: Request, key: str, handler: str) -> Response:
+        article = Article.objects.create(**BODY)
+        return Response({"made": article.pk, "key": key, "handler": handler}, status=201)
+
+
+urlpatterns = [path("api/v1/things/<str:key>/<str:handler>/", Things.as_view())]
+
+
+def test_the_parts_of_an_address_may_be_called_like_the_bases_own(
+    tenant_db: None, alpha: Tenant, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    caller = as_person(alpha, "owner")
+    first, again = (
+        caller.post("things/a/b/", BODY, **{"Idempotency-Key": "k-1"}) for _ in range(2)
+    )
+    assert first.status_code == 201
+    assert (first.json()["key"], first.json()["handler"]) == ("a", "b")
+    assert again.content == first.content
+    assert again["Idempotency-Replayed"] == "true"
+    with in_tenant(alpha):
+        assert made() == 1
 
 
 def test_without_a_key_or_with_another_it_is_done_again(tenant_db: None, alpha: Tenant) -> None:

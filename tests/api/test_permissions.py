@@ -75,6 +75,11 @@ BY_ACTION = {
             f"{kind}/{{pk}}/restore/": {"post": "catalog.edit"},
         }.items()
     },
+    "services/{pk}/picture/": {
+        "get": "catalog.view",
+        "put": "catalog.edit",
+        "delete": "catalog.edit",
+    },
     "documents/": {"get": "catalog.view", "post": "catalog.edit"},
     "documents/{pk}/approve/": {"post": "catalog.edit"},
     "documents/{pk}/retry/": {"post": "catalog.edit"},

@@ -79,6 +79,25 @@ def test_what_makes_no_sense_is_refused_by_field_and_nothing_is_made(root: Calle
     assert Backend.objects.get().price_input is None
 
 
+def test_ears_eyes_and_their_price_are_set_and_stay_when_not_named(root: Caller) -> None:
+    hearing = {"kind": "openai", "hearing_model": "hears", "seeing_model": "sees"}
+    shown = root.post("ai/backends/", NEW | hearing).json()
+    assert (shown["hearing_model"], shown["seeing_model"]) == ("hears", "sees")
+    path = f"ai/backends/{shown['id']}/"
+    changed = root.patch(path, {"seeing_model": ""}).json()
+    assert (changed["hearing_model"], changed["seeing_model"]) == ("hears", "")
+    both = {"price_input": "3", "price_output": "15", "price_cached": "1"}
+    priced = root.put(f"{path}prices/", both | {"price_minute": "0.006"}).json()
+    assert priced["price_minute"] == "0.0060"
+    again = root.put(f"{path}prices/", {"price_input": "4", "price_output": "16"}).json()
+    assert (again["price_input"], again["price_cached"]) == ("4.0000", "1.0000")
+    assert again["price_minute"] == "0.0060"
+    nobody_knows = both | {"price_minute": None}
+    assert root.put(f"{path}prices/", nobody_knows).json()["price_minute"] is None
+    refused = root.post("ai/backends/", NEW | {"name": "deaf", "hearing_model": "hears"})
+    assert set(refusal(refused, 400, "invalid")["fields"]) == {"hearing_model"}
+
+
 def test_a_key_goes_in_and_never_comes_out(root: Caller) -> None:
     pk = root.post("ai/backends/", NEW).json()["id"]
     path = f"ai/backends/{pk}/"

@@ -1,5 +1,6 @@
 """Requests of one host keep to one thread, and none waits for it while another is free."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -139,3 +140,24 @@ def test_the_end_finishes_what_waits_or_gives_it_up(cancel: bool) -> None:
     assert second.done()
     with pytest.raises(RuntimeError, match="ended"):
         threads.submit(who, {})
+
+
+def test_the_server_is_told_to_end_when_those_served_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    from config import asgi
+
+    threads = HostThreads(most=1)
+    monkeypatch.setattr(asgi, "_threads", threads)
+    begun, go_on = threading.Event(), threading.Event()
+    served = threads.submit(held(begun, go_on), {})  # type: ignore[arg-type]
+    assert begun.wait(SOON)
+    told: list[tuple[str, bool]] = []
+
+    async def receive() -> dict[str, str]:
+        threading.Timer(0.05, go_on.set).start()
+        return {"type": "lifespan.shutdown"}
+
+    async def send(message: dict[str, str]) -> None:
+        told.append((message["type"], served.done()))
+
+    asyncio.run(asgi.application({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
+    assert told == [("lifespan.shutdown.complete", True)]

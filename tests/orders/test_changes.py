@@ -242,6 +242,22 @@ def test_a_customer_cancels_by_message_and_a_person_decides(
     assert "is cancelled" in "".join(text for _, text in customer.transport.sent[-1:])
 
 
+def test_of_several_orders_the_list_that_leaves_says_what_and_when(
+    customer: Customer, alpha: Tenant
+) -> None:
+    customer.ask("hi")
+    with in_tenant(alpha):
+        first, second = order_of(customer.conversation), order_of(customer.conversation)
+    asked = customer.ask("cancel my booking")
+    for order in (first, second):
+        assert f"{order.reference} · Deep clean · " in asked
+    with in_tenant(alpha):
+        message = Message.objects.filter(author="assistant").latest("id")
+        assert (message.kind, message.status) == ("list", "sent")
+        assert len(message.content["rows"]) == 2
+        assert all("Deep clean · " in row["description"] for row in message.content["rows"])
+
+
 def test_a_message_that_says_so_without_a_wish_never_leaves(
     customer: Customer, alpha: Tenant
 ) -> None:
@@ -258,6 +274,51 @@ def test_a_message_that_says_so_without_a_wish_never_leaves(
     before = len(customer.transport.sent)
     run_jobs()
     assert not any("asked the team" in text for _, text in customer.transport.sent[before:])
+
+
+def test_a_lie_about_somebody_elses_wish_never_leaves(customer: Customer, alpha: Tenant) -> None:
+    customer.ask("hi")
+    with in_tenant(alpha):
+        order = order_of(customer.conversation)
+        stranger = order_of()
+    customer.ask("please cancel my booking")
+    customer.writes("yes")
+    run_jobs(only="conversations.drain")
+    run_jobs(only="ai.take_turn")
+    with in_tenant(alpha):
+        # The wish stands, and it is noted where somebody else wrote it.
+        ChangeRequest.objects.filter(order=order).update(
+            conversation=stranger.proposal.conversation
+        )
+    before = len(customer.transport.sent)
+    run_jobs()
+    assert not any("asked the team" in text for _, text in customer.transport.sent[before:])
+
+
+def test_the_machines_role_notes_no_wish_about_anybody_elses_order(
+    tenant_db: None, alpha: Tenant
+) -> None:
+    with in_tenant(alpha):
+        mine, theirs = order_of(), order_of()
+        talk = mine.proposal.conversation_id
+    fields = {
+        "kind": "cancel",
+        "conversation_id": talk,
+        "status": "pending",
+        "by_right": False,
+        "language": "en",
+    }
+    with in_tenant(alpha, as_assistant=True):
+        for order, more in (
+            (theirs, {}),
+            (mine, {"by_right": True}),
+            (mine, {"status": "granted", "decided_at": now()}),
+        ):
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                made = ChangeRequest(order_id=order.pk, idempotency_key="k", **fields | more)
+                made.save(force_insert=True)
+        assert not ChangeRequest.objects.filter(order__in=(mine, theirs)).exists()
+        ChangeRequest(order_id=mine.pk, idempotency_key="k", **fields).save(force_insert=True)
 
 
 def test_the_database_refuses_what_nobody_decided(tenant_db: None, alpha: Tenant) -> None:

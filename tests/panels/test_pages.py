@@ -74,7 +74,15 @@ def is_read(pattern: URLPattern) -> bool:
 TENANT_READS = [p for p in patterns(tenant_urls) if is_read(p)]
 TENANT_WRITES = [p for p in patterns(tenant_urls) if "POST" in getattr(p.callback, "methods", ())]
 PLATFORM_READS = [p for p in patterns(platform_urls) if is_read(p)]
-FILES = {"attachment", "attachment-small", "attachment-file", "document-file"}
+FILES = {
+    "attachment",
+    "attachment-small",
+    "attachment-file",
+    "document-file",
+    "service-picture",
+    "service-picture-small",
+    "service-picture-file",
+}
 OPEN_DOORS = {
     "sign-in",
     "sign-in-code",

@@ -263,6 +263,29 @@ class TestAWorkspacesOwn:
         Told.objects.using(OWNER).create(tenant=alpha, limit="day_tokens", starts_on=today())
         assert "The budget is spent" in page(client_for(alpha, owner), "/assistant/usage/")
 
+    def test_what_was_tried_out_is_told_apart(
+        self, client_for: ClientFor, alpha: Tenant, beta: Tenant
+    ) -> None:
+        spent(alpha, calls=5, input_tokens=4000)
+        with in_tenant(alpha):
+            owner = person(Role.OWNER)
+        assert "for trying out" not in page(client_for(alpha, owner), "/assistant/usage/")
+        for tenant, purpose, tokens in (
+            (alpha, "playground", 1_234),
+            (alpha, "customers", 777_777),
+            (beta, "replay", 888_888),
+        ):
+            Attempt.objects.create(
+                tenant=tenant, at=now(), backend="main", kind="anthropic", model="m",
+                prompt_version="v", outcome="answered", latency_ms=7, input_tokens=tokens,
+                purpose=purpose,
+            )  # fmt: skip
+        text = page(client_for(alpha, owner), "/assistant/usage/")
+        assert "Of this, for trying out" in text and "Playground" in text
+        assert "1\u202f234" in text and "tokens without a price" in text
+        for foreign in ("777\u202f777", "888\u202f888", "Replays"):
+            assert foreign not in text
+
     def test_empty_it_is_kind(self, client_for: ClientFor, alpha: Tenant) -> None:
         with in_tenant(alpha):
             owner = person(Role.OWNER)

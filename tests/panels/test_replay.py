@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import CustomRole, User
 from accounts.permissions import Role
-from ai.models import Case, Replay
+from ai.models import AssistantRun, Case, Replay
 from ai.queries import assistant_settings
 from tenants.context import in_tenant
 from tenants.models import Tenant
@@ -137,3 +137,48 @@ def test_switching_off_waits_for_no_case(alpha: Tenant, browser: Client) -> None
     assert browser.post(SETTINGS, off).status_code == 302
     with in_tenant(alpha):
         assert not assistant_settings().enabled
+
+
+def test_an_answer_in_the_inbox_is_saved_by_who_may(
+    alpha: Tenant, browser: Client, client_for: ClientFor
+) -> None:
+    with in_tenant(alpha):
+        answer = AssistantRun.objects.filter(parts__isnull=False, conversation=1).latest("id")
+        agent = person(Role.AGENT)
+    save, talk = f"/assistant/answers/{answer.pk}/save/", "/inbox/1/"
+    assert save in browser.get(talk).content.decode()
+    assert save in browser.get(f"{talk}live/").content.decode()
+    other = client_for(alpha, agent)
+    assert save not in other.get(talk).content.decode()
+    assert other.post(save, {"name": "Mine"}).status_code == 403
+    empty = browser.post(save, {"name": " "}, follow=True).content.decode()
+    assert "Give it a name." in empty
+    with in_tenant(alpha):
+        assert not Case.objects.exists()
+    saved = browser.post(save, {"name": "How it greets", "acts": "on"})
+    assert (saved.status_code, saved["Location"]) == (302, talk)
+    assert "It is among the cases." in browser.get(talk).content.decode()
+    with in_tenant(alpha):
+        case = Case.objects.get()
+        assert (case.name, case.run_id, case.expects["prices"]) == (
+            "How it greets",
+            answer.pk,
+            None,
+        )
+    assert "How it greets" in browser.get(CASES).content.decode()
+    assert browser.post("/assistant/answers/999999/save/", {"name": "x"}).status_code == 404
+
+
+def test_an_answer_is_not_saved_by_who_may_not_read_conversations(
+    alpha: Tenant, browser: Client, client_for: ClientFor
+) -> None:
+    with in_tenant(alpha):
+        answer = AssistantRun.objects.filter(parts__isnull=False, conversation=1).latest("id")
+        role = CustomRole.objects.create(name="Tuner", permissions=["assistant.edit"])
+        tuner = factories.UserFactory(role=Role.CUSTOM, custom_role=role)
+    reader = client_for(alpha, tuner)
+    for run_id in (answer.pk, 999_999):
+        sent = reader.post(f"/assistant/answers/{run_id}/save/", {"name": "Mine"})
+        assert sent.status_code == 403
+    with in_tenant(alpha):
+        assert not Case.objects.exists()

@@ -158,6 +158,25 @@ def test_natural_mode_is_chosen_and_the_page_says_how_it_fares(
     assert "1 of its openings were sent and 1 left out" in page
 
 
+def test_who_keeps_to_the_built_in_engine_reads_what_it_means(
+    browser: Client, alpha: Tenant
+) -> None:
+    page = browser.get("/assistant/").content.decode()
+    assert "Keep to the built-in engine" in page
+    assert "Voice notes are not written down" in page
+    kept = {**NATURAL, "mode": "natural", "natural_meant": "yes", "engine_only": "on"}
+    assert browser.post("/assistant/", kept).status_code == 302
+    with in_tenant(alpha):
+        saved = assistant_settings()
+        assert (saved.engine_only, saved.mode, saved.wording) == (True, "natural", "strict")
+    assert "Strict as long as you keep to" in browser.get("/assistant/").content.decode()
+    assert "your workspace keeps to it" in browser.get("/assistant/playground/").content.decode()
+    assert browser.post("/assistant/", {**NATURAL, "mode": "natural"}).status_code == 302
+    with in_tenant(alpha):
+        saved = assistant_settings()
+        assert (saved.engine_only, saved.wording) == (False, "natural")
+
+
 def test_a_mode_that_is_none_is_refused(browser: Client, alpha: Tenant) -> None:
     assert browser.post("/assistant/", {**NATURAL, "mode": "free"}).status_code == 422
     with in_tenant(alpha):

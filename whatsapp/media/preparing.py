@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from core import pictures
 from core.errors import InvalidInput, ProfferError
 from whatsapp import filetypes
 from whatsapp.filetypes import MEGABYTE, FileType, NotKept
@@ -90,7 +91,7 @@ def prepare(file: BinaryIO, *, filename: str, as_document: bool = False) -> Prep
 
 
 def _made_fit(file: BinaryIO, head: bytes, *, as_document: bool) -> tuple[str, FileType, bytes]:
-    picture = filetypes.picture_format(head)
+    picture = pictures.format_of(head)
     if picture and not (picture == "GIF" and filetypes.moves(file)):
         found, data = filetypes.sendable_picture(file, picture)
         return ("document" if as_document else "image"), found, data

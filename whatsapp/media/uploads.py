@@ -15,6 +15,7 @@ from core.crypto import SealBroken
 from core.http import Answer, OutboundError
 from whatsapp import graph
 from whatsapp.errors import Act, code_of, verdict
+from whatsapp.media.showing import attached, shows_service
 from whatsapp.models import CloudNumber
 from whatsapp.outgoing.base import CannotSend, NotNow, Outgoing
 from whatsapp.shapes import mapping, word
@@ -25,16 +26,27 @@ LONGEST_WAIT = 300.0
 MAX_ID = 255
 
 
+class PictureRemoved(CannotSend):
+    """The service's picture was taken away after the message was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The picture was taken off its service before this left.")
+
+
 def uploaded(outgoing: Outgoing) -> tuple[str, str]:
     """The id by which WhatsApp knows the message's file, and the name it is shown under.
 
-    Uses the network, outside of transactions. Raises CannotSend or NotNow, and lets
-    KeysUnavailable through: the transport knows what to do without a token.
+    Uses the network, outside of transactions. Raises CannotSend, PictureRemoved or NotNow, and
+    lets KeysUnavailable through: the transport knows what to do without a token.
     """
     message, channel = outgoing.message, outgoing.channel
     if message is None or channel is None:
         raise CannotSend("The message has no file.")
     attachment = Attachment.objects.filter(message=message).first()
+    if attachment is None and shows_service(message):
+        attachment = attached(message)
+        if attachment is None:
+            raise PictureRemoved
     if attachment is None or attachment.state != Attachment.State.STORED:
         raise CannotSend("The file of this message is not here any more.")
     until = attachment.uploaded_until

@@ -3,15 +3,23 @@
 from typing import Any
 
 from core.splitting import length
-from whatsapp.media.uploads import uploaded
+from whatsapp.media.uploads import PictureRemoved, uploaded
+from whatsapp.outgoing import text
 from whatsapp.outgoing.base import CannotSend, Outgoing
 
 CAPTION_LIMIT = 1024
 
 
 def captioned(outgoing: Outgoing) -> dict[str, Any]:
-    """A picture or film, with words below it if there are any."""
-    return {"type": outgoing.kind, outgoing.kind: {**_id(outgoing), **_caption(outgoing)}}
+    """A picture or film, with words below it if there are any. The words go alone when the
+    picture was taken off its service meanwhile: what they say holds all the same."""
+    try:
+        attached = _id(outgoing)
+    except PictureRemoved:
+        if not outgoing.text.strip():
+            raise
+        return text.build(outgoing)
+    return {"type": outgoing.kind, outgoing.kind: {**attached, **_caption(outgoing)}}
 
 
 def document(outgoing: Outgoing) -> dict[str, Any]:

@@ -76,7 +76,7 @@ PATTERNS: dict[str, str] = {
         |want)\b
         |(?<!do )(?<!if )(?:\bi|\bwe|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna
         |only )?(?:want|need|like|would like|take|would love|wanna)\b(?! to (?:know|ask|see
-        |speak|talk
+        |speak|talk|move|reschedule|postpone
         |check|complain|find|cancel|change|understand|hear|learn))|(?:can|could|may) (?:i
         |we) (?:please )?(?:get|have|order|come|take)\b(?! (?:a |the |some |your )?(?:price
         |quote|info|discount|deal|address|location|number|hours|menu|list|details|idea))
@@ -88,10 +88,11 @@ PATTERNS: dict[str, str] = {
         |agend(?:ar|a|o|ame)|apunt(?:ame|arme|ar)|concertar|\bturno\b|\b(?:quiero|queria
         |quisiera|necesito|querria|queremos|me gustaria|nos gustaria|deseo|ponme|dame
         |me pones)\b(?! (?:saber|hablar|preguntar|ver|un descuento|descuento|cancelar
+        |mover|aplazar|posponer|reprogramar|modificar
         |cambiar|anular|consultar|informacion|quejarme|poner una (?:queja|reclam)))|(?:ا|ن
         |ت)?حجز(?:لي|وا|و)?\b|احجز|الحجز|(?:اريد|ابغي|ابغا|ابي|ابا|بدي|بدنا|عايز|عايزه|عاوز
         |عاوزه|نريد|احتاج|محتاج|محتاجه|اود|ودي|حاب|حابه|ارغب)(?! (?:ان )?(?:اعرف|اسال|اتكلم
-        |احكي|اكلم|الغي|اغير|خصم|اشتكي|التحدث|اتحدث|معرفه|استفسر|موظف|شخص))|موعد|(?:ا
+        |احكي|اكلم|الغي|اغير|اوجل|تاجيل|تغيير|نقل|تعديل|انقل|اعدل|خصم|اشتكي|التحدث|اتحدث|معرفه|استفسر|موظف|شخص))|موعد|(?:ا
         |ن)طلب\b""",
     "available": r"""
         \bavailab(?:le|ility)\b|\bare (?:you|u) (?:guys )?free\b|\bfree (?:slots?|on|at
@@ -146,7 +147,8 @@ PATTERNS: dict[str, str] = {
         (?:change|move|reschedul|postpone|modify|update|edit|push|switch|amend|adjust|swap
         |shift)\w*\b.{0,40}\b(?:order|booking|appointment|request|reservation|it|date|day
         |time|slot|service|address|name|quantity|number|to|something|my|for|hour)|reschedul
-        |postpone|^change\W*$|(?:make|let'?s make) it\b|\binstead\b|\bactually\b|\brather\b
+        |postpone|\bto (?:move|shift|push back) (?:the|our)\b|^change\W*$
+        |(?:make|let'?s make) it\b|\binstead\b|\bactually\b|\brather\b
         |\bearlier\b|\blater\b(?! on\b)|different (?:day|time|date|hour|service)
         |another (?:day|time|date|hour)|wrong (?:date|day|time|name|address|number|service)
         |i meant?\b|\bcorrection\b|not .{1,20}(?:but|,)|cambi(?:ar|o|a|arlo|arla|e|ame|adme
@@ -155,8 +157,8 @@ PATTERNS: dict[str, str] = {
         |miercoles|jueves|viernes|sabado|domingo|\d)|en (?:vez|lugar) de|que sean?\b
         |en realidad|perdon,? (?:el|a|para|son|que|quer)|otro dia|otra hora|ponlo|pongamos
         |me (?:equivoque|he equivocado)|(?:ا|ت|ي|ن)?غير(?:ه|ها|وا|لي|و)?\b|تغيير|(?:ا|ت|ي
-        |ن)?اجل|تاجيل|(?:ا|ت)?عدل|تعديل|(?:ا|ت|ن)?نقل|خلي(?:ها|ه|هم|نا)?\b|خله(?:ا)?\b|بدل\b
-        |بدال|الافضل|احسن يوم|يوم (?:ثاني|اخر|تاني)|وقت (?:ثاني|اخر|تاني)|قصدي|اقصد
+        |ن)?اجل|تاجيل|(?:ا|ت)?عدل|تعديل|(?:ا|ت|ن)?نقل|(?:ن)?خلي(?:ها|ه|هم|نا)?\b|خله(?:ا)?\b|بدل\b
+        |بدال|الافضل|احسن يوم|(?:يوم|وقت|موعد) (?:ثاني|اخر|تاني)|قصدي|اقصد
         |لا,? (?:يوم|الساعه)""",
     "cancel": r"""
         \bcancel|call (?:it|the whole thing) off|never ?mind|\bnvm\b|forget (?:it|about it)

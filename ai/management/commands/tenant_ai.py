@@ -25,12 +25,20 @@ class Command(BaseCommand):
         state = parser.add_mutually_exclusive_group()
         state.add_argument("--enabled", dest="enabled", action="store_true", default=None)
         state.add_argument("--disabled", dest="enabled", action="store_false")
+        vendors = parser.add_mutually_exclusive_group()
+        vendors.add_argument(
+            "--engine-only",
+            action="store_true",
+            default=None,
+            help="no customer's words go to a language model's vendor",
+        )
+        vendors.add_argument("--any-backend", dest="engine_only", action="store_false")
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
         tenant = Tenant.objects.filter(slug=slug).first()
         if tenant is None:
             raise CommandError(f"There is no tenant “{slug}”.")
-        names = ("mode", "threshold", "enabled")
+        names = ("mode", "threshold", "enabled", "engine_only")
         fields = {name: options[name] for name in names if options[name] is not None}
         with in_tenant(tenant):
             try:
@@ -43,6 +51,7 @@ class Command(BaseCommand):
                 words = [f"{name}: {reason}" for name, reason in error.fields.items()]
                 raise CommandError(" ".join([error.message, *words])) from None
         state = "enabled" if settings.enabled else "disabled"
+        alone = ", the built-in engine alone" if settings.engine_only else ""
         self.stdout.write(
-            f"{tenant.slug}: {state}, mode {settings.mode}, threshold {settings.threshold}"
+            f"{tenant.slug}: {state}, mode {settings.mode}, threshold {settings.threshold}{alone}"
         )

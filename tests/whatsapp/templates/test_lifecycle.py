@@ -11,7 +11,8 @@ from accounts.permissions import Role
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed
 from tests.support.jobs import run_jobs, rung
-from tests.support.people import person
+from tests.support.people import PLATFORM_ADMIN, person
+from tests.support.world import ALPHA
 from tests.whatsapp.conftest import TOKEN
 from tests.whatsapp.templates.conftest import (
     ACCOUNT,
@@ -22,6 +23,7 @@ from tests.whatsapp.templates.conftest import (
     told,
 )
 from tests.whatsapp.test_media import picture
+from whatsapp.actions import connect_cloud_number
 from whatsapp.models import CloudNumber, Template
 from whatsapp.templates import actions, work
 from whatsapp.templates.queries import sendable
@@ -364,3 +366,20 @@ class TestDeleting:
         message.refresh_from_db()
         assert (message.status, message.error_code) == ("failed", "template")
         assert "deleted" in message.error
+
+
+class TestConnecting:
+    def test_a_number_brings_the_templates_that_its_account_has(self, inside, alpha) -> None:
+        words = {"name": "made_there", "language": "en", "body": "Hello.", "waba_id": ACCOUNT}
+        inside.control("templates", words)
+        connect_cloud_number(
+            actor=PLATFORM_ADMIN,
+            tenant=alpha,
+            phone_number_id=ALPHA.phone_number_id,
+            display=ALPHA.display,
+            waba_id=ACCOUNT,
+            token=TOKEN,
+        )
+        run_jobs()
+        assert Template.objects.get(name="made_there").waba_id == ACCOUNT
+        assert CloudNumber.objects.get(waba_id=ACCOUNT).templates_synced_at is not None

@@ -1,0 +1,110 @@
+"""Pictures that strangers made, read with care and written anew: pixels remain, nothing else."""
+
+import io
+import struct
+import zlib
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageOps
+
+MAX_PIXELS = 25_000_000
+"""Twice what phones send; about 75 MB while it is being read."""
+MAX_SIDE = 4096
+SMALL_SIDE = 480
+"""Pixels of a thumbnail's longer side: sharp in a bubble on any screen, about 20 KB."""
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+"""What the decoders raise, one or the other, when bytes are made to mislead them."""
+
+_STARTS = (
+    (b"\xff\xd8\xff", 0, "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", 0, "PNG"),
+    (b"WEBP", 8, "WEBP"),
+    (b"GIF8", 0, "GIF"),
+    (b"BM", 0, "BMP"),
+    (b"II*\x00", 0, "TIFF"),
+    (b"MM\x00*", 0, "TIFF"),
+    (b"ftypavif", 4, "AVIF"),
+)
+
+
+class Unreadable(Exception):
+    """The picture cannot be read; `reason` is for staff."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def format_of(head: bytes) -> str:
+    """Which kind of picture that Pillow reads begins so; empty for none."""
+    return next((name for start, at, name in _STARTS if head[at : at + len(start)] == start), "")
+
+
+def moves(file: BinaryIO) -> bool:
+    """Whether a GIF has more than one picture. Raises Unreadable for a damaged one."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=["GIF"]) as picture:
+            return bool(getattr(picture, "is_animated", False))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *DAMAGE):
+        raise Unreadable("The picture is damaged.") from None
+
+
+def upright(file: BinaryIO, name: str) -> Image.Image:
+    """The picture of the format `name`, turned as its camera was held. Raises Unreadable."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=[name]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Unreadable("The picture is too large.")
+            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            turned = ImageOps.exif_transpose(picture)
+            turned.load()
+            return turned
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Unreadable("The picture is too large.") from None
+    except DAMAGE:
+        raise Unreadable("The picture is damaged.") from None
+
+
+def as_jpeg(file: BinaryIO, name: str, *, side: int = MAX_SIDE) -> bytes:
+    """The picture as a JPEG of at most `side` pixels, on white where it was transparent.
+
+    Raises Unreadable.
+    """
+    turned = upright(file, name)
+    if turned.has_transparency_data:
+        seen = turned.convert("RGBA")
+        turned = Image.new("RGB", seen.size, "white")
+        turned.paste(seen, mask=seen.getchannel("A"))
+    plain = turned.convert("RGB")
+    plain.thumbnail((side, side))
+    plain.info.clear()
+    written = io.BytesIO()
+    plain.save(written, format="JPEG", quality=88)
+    return written.getvalue()
+
+
+def small(file: Any, name: str) -> bytes:
+    """A thumbnail, as WebP, of a picture of the format `name` that was written here."""
+    with Image.open(file, formats=[name]) as picture:
+        picture.draft("RGB", (SMALL_SIDE * 2, SMALL_SIDE * 2))
+        shown = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    shown.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    written = io.BytesIO()
+    shown.save(written, format="WEBP", quality=76, method=4)
+    return written.getvalue()

@@ -1,0 +1,145 @@
+"""The picture of a service on the customer's phone: from their question to what they see."""
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from catalog import pictures
+from catalog.actions import update_service
+from conversations import delivery
+from conversations.models import Attachment, Conversation, Message
+from core.clock import now
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tests.catalog.drawings import drawn
+from tests.support.jobs import run_jobs
+from tests.support.people import person
+from tests.whatsapp import meta
+from tests.whatsapp.conftest import TOKEN, Emulator
+from whatsapp.models import CloudNumber
+
+CUSTOMER = "971551112233"
+ASKING = "How much is a deep clean?"
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: Any, tmp_path: Path) -> None:
+    settings.BURST_QUIET = settings.BURST_QUIET_COMPLETE = 0.0
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def picture(committed_db: None, alpha: Tenant, emulator: Emulator) -> pictures.Picture:
+    """That of the deep clean, which the customer is about to ask for."""
+    emulator.customer_writes(CUSTOMER)
+    ready = pictures.read(io.BytesIO(drawn(size=(320, 200))))
+    with in_tenant(alpha):
+        for number in CloudNumber.objects.all():
+            number.token = TOKEN
+            number.save()
+        give(ready)
+    return ready
+
+
+def give(ready: pictures.Picture | None) -> None:
+    update_service(
+        actor=person("owner").actor,
+        service_id=1,
+        fields={},
+        picture=ready,
+        without_picture=ready is None,
+    )
+
+
+def asks(wamid: str = "wamid.1") -> None:
+    asked = meta.text(ASKING, wamid=wamid, sender=CUSTOMER, at=int(now().timestamp()))
+    assert meta.post(meta.envelope(meta.change(messages=[asked]))).status_code == 200
+
+
+def seen(emulator: Emulator) -> list[dict[str, Any]]:
+    return [row for row in emulator.thread(CUSTOMER) if row["direction"] == "outbound"]
+
+
+def uploads(emulator: Emulator) -> list[dict[str, Any]]:
+    return [row for row in emulator.requests() if row["path"].endswith("/media")]
+
+
+def answer(tenant: Tenant) -> Message:
+    """The message that shows the picture."""
+    with in_tenant(tenant):
+        talk = Conversation.objects.get(contact__addresses__value=CUSTOMER)
+        found: Message = talk.messages.get(author="assistant", kind="image")
+        return found
+
+
+def test_the_phone_shows_the_picture_with_the_price_below_it(
+    alpha: Tenant, emulator: Emulator, picture: pictures.Picture
+) -> None:
+    asks()
+    run_jobs()
+    first, *others = seen(emulator)
+    assert first["kind"] == "image"
+    assert "120.00 AED" in first["media"]["caption"]
+    fetched = requests.get(f"{emulator.url}/phone/media/{first['media']['id']}", timeout=10)
+    assert hashlib.sha256(fetched.content).hexdigest() == picture.sha256
+    assert "image" not in [row["kind"] for row in others]
+    with in_tenant(alpha):
+        message = answer(alpha)
+        kept = Attachment.objects.get(message=message)
+        assert (message.status, kept.state, kept.mime_type) == ("sent", "stored", "image/jpeg")
+        assert (kept.filename, kept.uploaded_id) == ("Deep clean.jpg", first["media"]["id"])
+        give(None)
+        with kept.file.open("rb") as file:
+            assert file.read() == picture.data, "what was sent stays with its message"
+
+
+def test_a_second_question_uploads_nothing(
+    alpha: Tenant, emulator: Emulator, picture: pictures.Picture
+) -> None:
+    asks()
+    run_jobs()
+    asks("wamid.2")
+    run_jobs()
+    assert [row["kind"] for row in seen(emulator)].count("image") == 1
+    assert len(uploads(emulator)) == 1
+
+
+def test_words_go_alone_when_the_picture_was_removed_meanwhile(
+    alpha: Tenant, emulator: Emulator, picture: pictures.Picture
+) -> None:
+    asks()
+    run_jobs(only="conversations.drain")
+    run_jobs(only="ai.take_turn")
+    with in_tenant(alpha):
+        give(None)
+    run_jobs()
+    first = seen(emulator)[0]
+    assert first["kind"] == "text"
+    assert "120.00 AED" in first["text"]
+    assert uploads(emulator) == []
+    with in_tenant(alpha):
+        assert answer(alpha).status == "sent"
+        assert not Attachment.objects.filter(message=answer(alpha)).exists()
+
+
+def test_a_picture_that_is_tried_again_is_one_file_and_one_upload(
+    alpha: Tenant, emulator: Emulator, picture: pictures.Picture
+) -> None:
+    emulator.faults(http_500=1.0)
+    asks()
+    run_jobs(only="conversations.drain")
+    run_jobs(only="ai.take_turn")
+    run_jobs(only="conversations.deliver")
+    emulator.faults(http_500=0.0)
+    with in_tenant(alpha):
+        message = answer(alpha)
+        kept = Attachment.objects.get(message=message)
+        Message.objects.filter(pk=message.pk).update(status="queued", not_before=None)
+        delivery.deliver(message.conversation_id)
+        assert answer(alpha).status == "sent"
+        assert Attachment.objects.get(message=message).file.name == kept.file.name
+    assert [row["kind"] for row in seen(emulator)].count("image") == 1
