@@ -69,7 +69,9 @@ class Caller(Customer):
     @property
     def hearings(self) -> list[Hearing]:
         with in_tenant(self.tenant):
-            return list(Hearing.objects.filter(message__conversation__channel=self.channel))
+            return list(
+                Hearing.objects.filter(message__conversation__channel=self.channel).order_by("id")
+            )
 
 
 def hearing_backend(kind: str, api: VendorApi, **more: Any) -> Backend:
