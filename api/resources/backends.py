@@ -114,31 +114,26 @@ class KeyInput(Input):
     )
 
 
+def _dollars(help_text: str | None = None, *, required: bool = True) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=12,
+        decimal_places=4,
+        min_value=Decimal(0),
+        allow_null=True,
+        required=required,
+        help_text=help_text,
+    )
+
+
 class PricesInput(Input):
     """US dollars for a million tokens; null where nobody knows. What is not named stays."""
 
-    price_input = serializers.DecimalField(
-        max_digits=12, decimal_places=4, min_value=Decimal(0), allow_null=True
+    price_input = _dollars()
+    price_cached = _dollars(
+        "Of what was read from the vendor's cache; null: as what is read.", required=False
     )
-    price_cached = serializers.DecimalField(
-        max_digits=12,
-        decimal_places=4,
-        min_value=Decimal(0),
-        allow_null=True,
-        required=False,
-        help_text="Of what was read from the vendor's cache; null: as what is read.",
-    )
-    price_output = serializers.DecimalField(
-        max_digits=12, decimal_places=4, min_value=Decimal(0), allow_null=True
-    )
-    price_minute = serializers.DecimalField(
-        max_digits=12,
-        decimal_places=4,
-        min_value=Decimal(0),
-        allow_null=True,
-        required=False,
-        help_text="Of a minute of voice, written down.",
-    )
+    price_output = _dollars()
+    price_minute = _dollars("Of a minute of voice, written down.", required=False)
     priced_on = serializers.DateField(
         required=False, allow_null=True, help_text="The day of the vendor's list; else today."
     )

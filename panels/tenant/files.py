@@ -52,27 +52,23 @@ def small(request: PanelRequest, attachment_id: int) -> HttpResponse:
 @allow("inbox.view")
 def attachment_file(request: PanelRequest, attachment_id: int) -> HttpResponseBase:
     """The bytes, for whoever holds a link of theirs that has not run out."""
-    try:
-        form = links.form_named(request, attachment_id, salt=_salt())
-    except links.RunOut:
-        return links.run_out(request, where="its conversation")
-    found = _stored(attachment_id)
-    if form == SMALL and found.thumbnail:
-        file, mime_type = found.thumbnail, "image/webp"
-    else:
-        file, mime_type = found.file, found.mime_type
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError:
-        raise NotFound from None
-    return file_answer(
-        request,
-        opened,
-        size=file.size,
-        mime_type=mime_type,
-        filename=name_to_save(found.filename, mime_type, otherwise=f"file-{found.pk}"),
-        save=form == SAVED,
-    )
+
+    def show(form: str) -> HttpResponseBase:
+        found = _stored(attachment_id)
+        if form == SMALL and found.thumbnail:
+            file, mime_type = found.thumbnail, "image/webp"
+        else:
+            file, mime_type = found.file, found.mime_type
+        return file_answer(
+            request,
+            file.open("rb"),
+            size=file.size,
+            mime_type=mime_type,
+            filename=name_to_save(found.filename, mime_type, otherwise=f"file-{found.pk}"),
+            save=form == SAVED,
+        )
+
+    return links.answer(request, attachment_id, salt=_salt(), where="its conversation", show=show)
 
 
 @allow("inbox.reply", methods=WRITE)

@@ -6,8 +6,11 @@ runs out. The link alone opens nothing: the session is asked as well, so that it
 signing out, with the right to see such files, and with the person (ADR 0031).
 """
 
+from collections.abc import Callable
+
 from django.core import signing
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,40 +22,42 @@ LINK_SECONDS = 600
 """Long enough to hear a voice note to its end; a page asks for a new link by itself."""
 
 
-class RunOut(Exception):
-    """The link was good, and is too old."""
-
-
 def lead_on(request: PanelRequest, place: str, pk: int, form: str, *, salt: str) -> HttpResponse:
     """On to a link for `place`, which takes the file's `pk`."""
     key = signing.dumps([pk, request.user.pk, form], salt=salt)
     return redirect(reverse(place, args=[pk]) + "?" + urlencode({"key": key}))
 
 
-def form_named(request: PanelRequest, pk: int, *, salt: str) -> str:
-    """What the link asks for of the file. Raises RunOut, and NotFound for a link of another
-    file, person, kind of file or workspace."""
+def answer(
+    request: PanelRequest,
+    pk: int,
+    *,
+    salt: str,
+    where: str,
+    show: Callable[[str], HttpResponseBase],
+) -> HttpResponseBase:
+    """What `show` makes of the form that the link asks for, or that the link has run out, with
+    `where` the file is found again. Raises NotFound for a link of another file, person, kind of
+    file or workspace, and for a file that is not there."""
     try:
         named, holder, form = signing.loads(
             request.GET.get("key", ""), salt=salt, max_age=LINK_SECONDS
         )
     except signing.SignatureExpired:
-        raise RunOut from None
+        return render(
+            request,
+            "error.html",
+            {
+                "title": "This link has run out",
+                "text": f"Links to files last ten minutes. Open the file from {where}.",
+            },
+            status=403,
+        )
     except (signing.BadSignature, ValueError, TypeError):
         raise NotFound from None
     if (named, holder) != (pk, request.user.pk):
         raise NotFound
-    return str(form)
-
-
-def run_out(request: PanelRequest, *, where: str) -> HttpResponse:
-    """What is shown for a link that has run out; `where` the file is found again."""
-    return render(
-        request,
-        "error.html",
-        {
-            "title": "This link has run out",
-            "text": f"Links to files last ten minutes. Open the file from {where}.",
-        },
-        status=403,
-    )
+    try:
+        return show(str(form))
+    except FileNotFoundError:
+        raise NotFound from None

@@ -43,20 +43,16 @@ def small(request: PanelRequest, pk: int) -> HttpResponse:
 @allow("catalog.view")
 def picture_file(request: PanelRequest, pk: int) -> HttpResponseBase:
     """The bytes, for whoever holds a link of theirs that has not run out."""
-    try:
-        form = links.form_named(request, pk, salt=_salt())
-    except links.RunOut:
-        return links.run_out(request, where="the catalogue")
-    found = _pictured(pk)
-    is_small = form == SMALL
-    try:
+
+    def show(form: str) -> HttpResponseBase:
+        found, is_small = _pictured(pk), form == SMALL
         opened = pictures.opened(found.picture, small=is_small)
-    except FileNotFoundError:
-        raise NotFound from None
-    return file_answer(
-        request,
-        opened,
-        size=opened.size,
-        mime_type=pictures.SMALL_MIME_TYPE if is_small else pictures.MIME_TYPE,
-        filename=f"service-{found.pk}.{'webp' if is_small else 'jpg'}",
-    )
+        return file_answer(
+            request,
+            opened,
+            size=opened.size,
+            mime_type=pictures.SMALL_MIME_TYPE if is_small else pictures.MIME_TYPE,
+            filename=f"service-{found.pk}.{'webp' if is_small else 'jpg'}",
+        )
+
+    return links.answer(request, pk, salt=_salt(), where="the catalogue", show=show)
