@@ -15,7 +15,7 @@ from django.db.migrations.state import ProjectState
 
 from tenants.rights import public_note, rights_note
 from tenants.routers import OWNER
-from tenants.upgrading.rendering import needed_state
+from tenants.upgrading.rendering import needed_state, state_after
 from tenants.upgrading.standing import Applied, Standing
 
 PLAIN: tuple[type[Operation], ...] = (
@@ -174,7 +174,7 @@ def plan_for(standing: Standing, migrations: Migrations) -> Plan:
             for key, squash in sorted(loader.replacements.items())
             if key not in standing.applied and standing.applied.issuperset(squash.replaces)
         ),
-        state=needed_state(loader.project_state(present, at_end=True), lacking),
+        state=needed_state(state_after(loader, present), lacking),
     )
 
 

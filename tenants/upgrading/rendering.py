@@ -1,17 +1,20 @@
 """Django builds a class for every model of a state before it alters one: half of a short upgrade.
 
 Where a plan only changes fields, indexes and constraints, the models that it names and
-whatever is tied to them by foreign keys, in either direction, are enough.
+whatever is tied to them by foreign keys, in either direction, are enough. And while the state
+is put together, no class is there that could be out of date.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.migrations import operations
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.utils import resolve_relation
-from django.db.models import Field, Model
+from django.db.models import NOT_PROVIDED, Field, Model
 
 ModelKey = tuple[str, str]
 
@@ -26,6 +29,37 @@ NAMES_ITS_MODEL: tuple[type[Operation], ...] = (
     operations.RenameField,
 )
 """Operations that read and change one model, by `model_name`, and what its field refers to."""
+
+
+class _Unrendered(ProjectState):
+    """A state of which no class was built: nothing refers to what a field was before."""
+
+    def alter_field(
+        self,
+        app_label: str,
+        model_name: str,
+        name: str,
+        field: "Field[Any, Any]",
+        preserve_default: bool,
+    ) -> None:
+        """As Django's, without its search of all models for references to the field, which
+        tells it what to build anew. A migration's own code may have had classes built."""
+        if "apps" in self.__dict__ or self._relations is not None:  # type: ignore[attr-defined]
+            super().alter_field(app_label, model_name, name, field, preserve_default)
+            return
+        if not preserve_default:
+            field = field.clone()
+            field.default = NOT_PROVIDED
+        self.models[app_label, model_name].fields[name] = field
+
+
+def state_after(loader: MigrationLoader, migrations: Iterable[tuple[str, str]]) -> ProjectState:
+    """The models as they are when these migrations, and what they need, are applied."""
+    graph = loader.graph
+    state: ProjectState = _Unrendered(real_apps=loader.unmigrated_apps)
+    for key in dict.fromkeys(key for leaf in migrations for key in graph.forwards_plan(leaf)):
+        state = graph.nodes[key].mutate_state(state, preserve=False)
+    return state
 
 
 def needed_state(state: ProjectState, migrations: Iterable[Migration]) -> ProjectState:

@@ -15,7 +15,7 @@ from tenants.routers import OWNER
 from tenants.upgrade import migrate_schema, something_pending, upgrade_tenants
 from tenants.upgrading import applying, crew
 from tenants.upgrading.plans import Migrations
-from tenants.upgrading.rendering import needed_state
+from tenants.upgrading.rendering import needed_state, state_after
 from tests.tenants.migrating import ADD_COLUMN, QUICK, added, columns, migrations, owners, prepare
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -116,6 +116,13 @@ class TestOneColumn:
             operations.RunSQL("SELECT 1"),
         ):
             assert needed_state(state, [concerning("catalog", changed, unclear)]) is state
+
+    def test_the_state_before_a_change_is_djangos_own(self) -> None:
+        loader = Migrations().loader
+        for leaf in loader.graph.leaf_nodes():
+            ours, djangos = state_after(loader, [leaf]), loader.project_state([leaf])
+            assert "apps" not in vars(ours)
+            assert ours == djangos, leaf
 
     @pytest.mark.parametrize(
         "operations",
