@@ -8,6 +8,8 @@ which go when the last of them shows it no more.
 import hashlib
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import IO
@@ -78,6 +80,17 @@ def keep(picture: Picture) -> None:
             # Of somebody who was killed while writing it.
             default_storage.delete(name)
         default_storage.save(name, ContentFile(data))
+
+
+@contextmanager
+def standing(picture: Picture | None) -> Iterator[None]:
+    """Around the transaction that keeps `picture`: its files go when nothing comes of it."""
+    try:
+        yield
+    except BaseException:
+        if picture is not None:
+            _delete_unless_shown(picture.sha256)
+        raise
 
 
 def let_go(sha256: str) -> None:

@@ -35,7 +35,6 @@ def _cleaners(currency: str) -> dict[str, validators.Cleaner]:
     }
 
 
-@transaction.atomic
 def create_service(
     *, actor: Actor, fields: Mapping[str, Any], picture: Picture | None = None
 ) -> Service:
@@ -43,6 +42,11 @@ def create_service(
 
     Raises InvalidInput, NameTaken or RetailerIdTaken.
     """
+    with pictures.standing(picture), transaction.atomic():
+        return _created(actor, fields, picture)
+
+
+def _created(actor: Actor, fields: Mapping[str, Any], picture: Picture | None) -> Service:
     actor.require("catalog.edit")
     lock_catalogue()
     currency = queries.profile().currency
@@ -62,7 +66,6 @@ def create_service(
     return service
 
 
-@transaction.atomic
 def update_service(
     *,
     actor: Actor,
@@ -75,6 +78,18 @@ def update_service(
 
     Raises NotFound, InvalidInput, NameTaken.
     """
+    with pictures.standing(picture), transaction.atomic():
+        return _updated(actor, service_id, fields, picture, without_picture=without_picture)
+
+
+def _updated(
+    actor: Actor,
+    service_id: int,
+    fields: Mapping[str, Any],
+    picture: Picture | None,
+    *,
+    without_picture: bool,
+) -> Service:
     actor.require("catalog.edit")
     lock_catalogue()
     service = locked(Service, service_id)

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from PIL import Image
 
 from catalog import pictures, queries
 from catalog.actions import archive_service, create_service, update_service
+from catalog.exceptions import NameTaken
 from catalog.models import CatalogueVersion, Service
 from catalog.publishing import compose, digest_of
 from catalog.queries import current_snapshot, snapshot_at
@@ -150,6 +152,23 @@ def test_an_archived_service_keeps_its_picture(inside: None) -> None:
     shown = queries.service_showing(first)
     assert shown is not None
     assert shown.pk == 1
+
+
+def test_a_change_that_does_not_come_to_pass_leaves_no_file(
+    tenant_db: None, alpha: Tenant, folder: Path
+) -> None:
+    ready, oven = read(drawn()), {"name": "Oven", "price": "90"}
+    with in_tenant(alpha):
+        owner = person("owner").actor
+    # The machine's role reads the catalogue, and Postgres refuses it the row.
+    with in_tenant(alpha, as_assistant=True), pytest.raises(DatabaseError):
+        create_service(actor=owner, fields=oven, picture=ready)
+    assert files(folder) == []
+    with in_tenant(alpha):
+        give(ready)
+        with pytest.raises(NameTaken):
+            update_service(actor=owner, service_id=2, fields={"name": "Deep clean"}, picture=ready)
+        assert len(files(folder)) == 2, "a service shows it"
 
 
 def test_the_files_go_with_the_last_service_that_shows_them(

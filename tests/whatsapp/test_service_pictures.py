@@ -20,7 +20,9 @@ from tests.support.jobs import run_jobs
 from tests.support.people import person
 from tests.whatsapp import meta
 from tests.whatsapp.conftest import TOKEN, Emulator
+from whatsapp.media import showing
 from whatsapp.models import CloudNumber
+from whatsapp.outgoing.base import CannotSend
 
 CUSTOMER = "971551112233"
 ASKING = "How much is a deep clean?"
@@ -143,3 +145,22 @@ def test_a_picture_that_is_tried_again_is_one_file_and_one_upload(
         assert answer(alpha).status == "sent"
         assert Attachment.objects.get(message=message).file.name == kept.file.name
     assert [row["kind"] for row in seen(emulator)].count("image") == 1
+
+
+def test_of_two_who_send_one_message_the_slower_takes_the_others_copy(
+    alpha: Tenant, emulator: Emulator, picture: pictures.Picture, tmp_path: Path
+) -> None:
+    asks()
+    run_jobs(only="conversations.drain")
+    run_jobs(only="ai.take_turn")
+    with in_tenant(alpha):
+        message = answer(alpha)
+        first = showing.attached(message)
+        assert first is not None
+        files = {path for path in tmp_path.rglob("*") if path.is_file()}
+        assert showing.attached(message) == first
+        assert {path for path in tmp_path.rglob("*") if path.is_file()} == files
+        erased = Message(pk=message.pk + 1000, content=message.content)
+        with pytest.raises(CannotSend):
+            showing.attached(erased)
+        assert {path for path in tmp_path.rglob("*") if path.is_file()} == files

@@ -206,9 +206,7 @@ def _keep(attachment: Attachment, file: Any) -> None:
         error="",
     )
     if not won:
-        for kept in (attachment.file, attachment.thumbnail):
-            if kept:
-                kept.storage.delete(str(kept.name))
+        take_away(attachment)
         return
     _tell(attachment)
     fetched.settled(attachment)
@@ -223,6 +221,13 @@ def put_away(attachment: Attachment, stored: File, found: FileType) -> None:
         stored.seek(0)
         small = ContentFile(small_picture(stored.file, found))
         attachment.thumbnail.save(f"{name}.webp", small, save=False)
+
+
+def take_away(attachment: Attachment) -> None:
+    """Delete the files that `put_away` wrote for a row that was not saved."""
+    for kept in (attachment.file, attachment.thumbnail):
+        if kept:
+            kept.storage.delete(str(kept.name))
 
 
 def _stored_form(file: Any, found: FileType) -> File:
