@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from ai.models import AssistantRun, Hearing, RunMessage
 from ai.standing import assistant_settings
+from conversations.models import Message
 
-__all__ = ["assistant_settings", "handled_since", "heard_of", "runs_of"]
+__all__ = ["assistant_settings", "handled_since", "heard_of", "runs_of", "told_of", "with_hearing"]
 
 
 def runs_of(message_ids: Iterable[int]) -> dict[int, AssistantRun]:
@@ -23,6 +24,18 @@ def heard_of(message_ids: Iterable[int]) -> dict[int, Hearing]:
     wanted = list(message_ids)
     rows = Hearing.objects.filter(message_id__in=wanted).defer("data") if wanted else ()
     return {row.message_id: row for row in rows}
+
+
+def with_hearing(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Messages with their `hearing` read along, without its bytes and without another query."""
+    return rows.select_related("hearing").defer("hearing__data")
+
+
+def told_of(words: str) -> Q:
+    """The conversations in which a machine took `words` down, of a voice note or of a picture
+    that was not deleted since."""
+    found = Hearing.objects.filter(text__icontains=words, message__revoked_at=None)
+    return Q(pk__in=found.values("message__conversation_id"))
 
 
 def handled_since(moment: datetime) -> dict[str, int]:

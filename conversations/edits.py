@@ -5,21 +5,17 @@ text of a deleted message is moved there, so that no page, search, answer of the
 of the assistant shows it. Neither is a message of its own: nobody answers it.
 """
 
-from conversations import consent, waiting
+from conversations import consent, previews, waiting
 from conversations.channels import Edit, Revoke
 from conversations.models import InboundEvent, Message
-from conversations.queueing import PREVIEW_LENGTH
 from conversations.routing import Arrival
 from conversations.targets import is_unanswered, show, target, think_again
 from conversations.updates import handles
 from conversations.words import word_of
 from core.clock import now
-from tenants.live import announce
 
 MOST_TEXTS = 50
 """Earlier texts that are kept of one message: people edit it a few times, programs for ever."""
-
-DELETED = "[deleted]"
 
 Direction = Message.Direction
 
@@ -47,7 +43,7 @@ def edit(event: InboundEvent, change: Edit) -> str:
     message.text = change.text
     message.edited_at = at
     message.save(update_fields=["text", "earlier_texts", "edited_at"])
-    _preview(message, before=before, text=change.text)
+    previews.changed(message, before=before, text=change.text)
     show(message)
     if is_unanswered(message):
         think_again(message.conversation)
@@ -73,7 +69,7 @@ def revoke(event: InboundEvent, change: Revoke) -> str:
     message.text = ""
     message.revoked_at = change.provider_at or now()
     message.save(update_fields=["text", "earlier_texts", "revoked_at"])
-    _preview(message, before=before, text=DELETED)
+    previews.changed(message, before=before, text=previews.DELETED)
     show(message)
     if is_unanswered(message):
         think_again(message.conversation)
@@ -82,14 +78,6 @@ def revoke(event: InboundEvent, change: Revoke) -> str:
 
 def _keep_text(message: Message) -> None:
     message.earlier_texts = [*(message.earlier_texts or []), message.text][-MOST_TEXTS:]
-
-
-def _preview(message: Message, *, before: str, text: str) -> None:
-    conversation = message.conversation
-    if before and conversation.preview == before[:PREVIEW_LENGTH]:
-        conversation.preview = text[:PREVIEW_LENGTH]
-        conversation.save(update_fields=["preview"])
-        announce(topic="inbox", id=conversation.pk)
 
 
 def _hear_stop(message: Message) -> None:

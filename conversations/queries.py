@@ -1,5 +1,6 @@
 """Reading the inbox."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
@@ -8,6 +9,16 @@ from conversations.contact_queries import matching
 from conversations.models import Conversation, Message
 
 FILTERS = ("all", "waiting", "mine")
+
+Places = Callable[[str], Q]
+"""From words to the conversations that have them somewhere."""
+
+_also: list[Places] = []
+
+
+def search_also(places: Places) -> None:
+    """Have the inbox's search look there as well: for rooms above, when they are ready."""
+    _also.append(places)
 
 
 def inbox(
@@ -18,8 +29,8 @@ def inbox(
     asked: Q | None = None,
 ) -> QuerySet[Conversation]:
     """Conversations, the latest first. `filter` is one of FILTERS; `search` looks at names,
-    addresses and the words of messages. "mine" is what the user took over, and `asked`: what
-    waits for them."""
+    addresses, the words of messages and what `search_also` was told. "mine" is what the user
+    took over, and `asked`: what waits for them."""
     found = Conversation.objects.filter(merged_into=None).select_related(
         "contact", "channel", "assigned_to"
     )
@@ -30,10 +41,12 @@ def inbox(
         found = found.filter(own | asked if asked else own)
     if search.strip():
         words = search.replace("\x00", "").strip()[:100]
-        found = found.filter(
-            matching(words, prefix="contact__")
-            | Q(pk__in=Message.objects.filter(text__icontains=words).values("conversation_id"))
+        meant = matching(words, prefix="contact__") | Q(
+            pk__in=Message.objects.filter(text__icontains=words).values("conversation_id")
         )
+        for places in _also:
+            meant |= places(words)
+        found = found.filter(meant)
     return found
 
 

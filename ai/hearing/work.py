@@ -16,6 +16,7 @@ from ai.hearing.sound import length_of
 from ai.models import Hearing
 from ai.quiet import due_after
 from ai.standing import standing
+from conversations import previews
 from conversations.models import Attachment, Conversation, Message
 from conversations.routing import Arrival
 from core.clock import now
@@ -148,22 +149,29 @@ def _end(hearing: Hearing, *, why: str = "", taken: asking.Taken | None = None) 
         )
         if not ended:
             return
-        _go_on(hearing.message)
+        spoken = taken.text if taken and hearing.form == Form.VOICE else ""
+        _go_on(hearing.message, spoken=spoken)
         announce(topic=f"conversation-{hearing.message.conversation_id}", id=hearing.message_id)
 
 
-def _go_on(message: Message) -> None:
+def _go_on(message: Message, *, spoken: str) -> None:
     """Bring the turn forward that was put off for this message. Who waits for more than this
-    is held by what is left (`ai.gather`)."""
+    is held by what is left (`ai.gather`). `spoken` words go to the conversation's line."""
     conversation = (
         Conversation.objects.select_for_update()
         .filter(pk=message.conversation_id, handler=Conversation.Handler.ASSISTANT)
         .first()
     )
-    if conversation is None or conversation.turn_due_at is None:
+    if conversation is None:
         return
-    due = due_after(conversation)
-    if due < conversation.turn_due_at:
-        conversation.turn_due_at = due
-        conversation.save(update_fields=["turn_due_at"])
-    ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
+    fields = []
+    if spoken and previews.heard(conversation, message=message, words=spoken):
+        fields.append("preview")
+    if conversation.turn_due_at is not None:
+        due = due_after(conversation)
+        if due < conversation.turn_due_at:
+            conversation.turn_due_at = due
+            fields.append("turn_due_at")
+        ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
+    if fields:
+        conversation.save(update_fields=fields)

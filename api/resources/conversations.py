@@ -16,7 +16,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ai.queries import assistant_settings
+from ai.models import Hearing
+from ai.queries import assistant_settings, with_hearing
 from ai.targets import share_of
 from api.base import Filters, IdField, Input, Resource, narrowed
 from api.resources import files
@@ -73,11 +74,28 @@ class AttachmentOutput(serializers.ModelSerializer[Attachment]):
         )
 
 
+class TranscriptOutput(serializers.ModelSerializer[Hearing]):
+    """A machine's words, not the customer's: what a voice note was heard to say, or what a
+    picture shows."""
+
+    class Meta:
+        model = Hearing
+        fields = read_only_fields = ("form", "state", "text", "backend", "model", "why")
+        extra_kwargs = {
+            "form": {"help_text": "“voice”: the words that were understood; “picture”: a note."},
+            "state": {"help_text": "Only “heard” has a text; “failed” has a `why`."},
+            "backend": {"help_text": "The language model that took it down, as in its chain."},
+        }
+
+
 class MessageOutput(serializers.ModelSerializer[Message]):
     content = serializers.SerializerMethodField(
         help_text="What is not plain text: buttons, rows, place, contacts."
     )
     attachment = serializers.SerializerMethodField()
+    transcript = serializers.SerializerMethodField(
+        help_text="Of a voice note or picture, where a machine was asked; else null."
+    )
 
     class Meta:
         model = Message
@@ -91,6 +109,7 @@ class MessageOutput(serializers.ModelSerializer[Message]):
             "text",
             "content",
             "attachment",
+            "transcript",
             "external_id",
             "status",
             "error_code",
@@ -119,6 +138,13 @@ class MessageOutput(serializers.ModelSerializer[Message]):
     def get_attachment(self, message: Message) -> Any:
         found = getattr(message, "attachment", None) if message.revoked_at is None else None
         return AttachmentOutput(found).data if found else None
+
+    @extend_schema_field(TranscriptOutput(allow_null=True))
+    def get_transcript(self, message: Message) -> Any:
+        if message.direction == Message.Direction.OUTBOUND or message.revoked_at is not None:
+            return None
+        found = getattr(message, "hearing", None)
+        return TranscriptOutput(found).data if found else None
 
 
 class SentOutput(MessageOutput):
@@ -235,7 +261,8 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
         conversation = self.get_object()
         form = MessageFilters(data=request.query_params)
         form.is_valid(raise_exception=True)
-        page = self.paginate_queryset(_found(queries.thread(conversation.pk), form.validated_data))
+        rows = with_hearing(queries.thread(conversation.pk))
+        page = self.paginate_queryset(_found(rows, form.validated_data))
         return self.get_paginated_response(MessageOutput(page, many=True).data)
 
     @extend_schema(
@@ -327,7 +354,7 @@ class Messages(ListModelMixin, RetrieveModelMixin, files.MessageFiles):
     }
 
     def get_queryset(self) -> QuerySet[Message]:
-        rows = Message.objects.select_related("attachment").order_by("id")
+        rows = with_hearing(Message.objects.select_related("attachment").order_by("id"))
         return _found(rows, self.filtered()) if self.action == "list" else rows
 
     @extend_schema(request=MessageInput, responses={201: SentOutput})

@@ -8,7 +8,7 @@ from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import as_person, refusal
-from tests.factories import ConversationFactory, InboundMessageFactory
+from tests.factories import ConversationFactory, HearingFactory, InboundMessageFactory
 
 
 def test_conversations_and_contacts_carry_the_contracts_names(
@@ -157,7 +157,38 @@ def test_what_was_deleted_shows_nothing_of_it(tenant_db: None, alpha: Tenant) ->
         message.save()
     found = as_person(alpha, "agent").get(f"messages/{message.pk}/").json()
     assert (found["text"], found["content"], found["attachment"]) == ("", {}, None)
+    assert found["transcript"] is None
     assert found["revoked_at"]
+    listed = as_person(alpha, "agent").get("conversations/", search="grey sofa").json()
+    assert listed["results"] == [], "nor is it found by what a machine said of it"
+
+
+def test_what_a_machine_took_down_is_told_and_found(tenant_db: None, alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        note = InboundMessageFactory(conversation_id=1, kind="audio")
+        HearingFactory(message=note, text="two zebras", backend="ears", model="hear-1")
+        unheard = InboundMessageFactory(conversation_id=1, kind="audio")
+        HearingFactory(message=unheard, state="failed", why="too_long")
+    caller = as_person(alpha, "agent")
+    told = {row["id"]: row["transcript"] for row in caller.get("messages/").json()["results"]}
+    assert told[note.pk] == {
+        "form": "voice",
+        "state": "heard",
+        "text": "two zebras",
+        "backend": "ears",
+        "model": "hear-1",
+        "why": "",
+    }
+    failed = told[unheard.pk]
+    assert (failed["state"], failed["text"], failed["why"]) == ("failed", "", "too_long")
+    (picture,) = [row for row in told.values() if row and row["form"] == "picture"]
+    assert picture["text"] == "A grey sofa"
+    in_thread = caller.get("conversations/1/messages/").json()["results"]
+    assert {row["id"]: row["transcript"] for row in in_thread} == told
+    assert caller.get(f"messages/{note.pk}/").json()["transcript"] == told[note.pk]
+    for words in ("ZEBRAS", "grey sofa"):
+        (found,) = caller.get("conversations/", search=words).json()["results"]
+        assert found["id"] == 1
 
 
 def test_imported_history_is_read_by_ids_below_zero(tenant_db: None, alpha: Tenant) -> None:

@@ -44,7 +44,9 @@ def _conversation() -> None:
 
 
 def _message() -> None:
-    factories.AttachmentFactory(message=factories.InboundMessageFactory())
+    message = factories.InboundMessageFactory(kind="audio")
+    factories.AttachmentFactory(message=message)
+    factories.HearingFactory(message=message, data=b"sound")
 
 
 def _contact() -> None:

@@ -237,6 +237,18 @@ class TestDeletions:
             assert found.revoked_at
             assert talk().preview == "[deleted]"
 
+    def test_the_list_no_longer_shows_what_was_heard_of_it(self, alpha):
+        deliver(said("Hi", wamid="wamid.1", ago=20), said("-", wamid="wamid.2", ago=10))
+        with in_tenant(alpha):
+            talk().messages.update(kind="audio", text="")
+            Conversation.objects.filter(pk=talk().pk).update(preview="🎤 my card is 4111")
+        deliver(revoke("wamid.1", wamid="wamid.3"))
+        with in_tenant(alpha):
+            assert talk().preview == "🎤 my card is 4111", "another message's"
+        deliver(revoke("wamid.2", wamid="wamid.4"))
+        with in_tenant(alpha):
+            assert talk().preview == "[deleted]"
+
     def test_nothing_is_left_to_answer(self, alpha, no_quiet):
         deliver(said("my card is 4111", wamid="wamid.1"))
         deliver(revoke("wamid.1", wamid="wamid.2"))
