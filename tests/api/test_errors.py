@@ -133,6 +133,8 @@ def test_no_value_of_any_field_is_our_fault(tenant_db: None, alpha: Tenant, fiel
         for value in VALUES:
             response = caller.raw(method, path, json.dumps({field: value}).encode())
             assert response.status_code < 500, (path, field, value, response.content)
+            if b"There is no such field." in response.content:
+                break  # whatever it is
 
 
 def test_every_problem_of_a_body_is_named_by_its_field(tenant_db: None, alpha: Tenant) -> None:
