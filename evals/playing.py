@@ -30,6 +30,7 @@ from ai.engine import decide
 from ai.turn import AssistantPolicy, CustomerMessage, Turn
 from ai.validate import validate
 from evals.shops import SHOPS, Shop
+from evals.strangers import STRANGERS
 
 FOLDER = Path(__file__).parent / "scenarios"
 THRESHOLD = 0.85
@@ -94,7 +95,7 @@ def _turn(written: str) -> tuple[str, str]:
 
 def play(talk: Talk) -> list[Played]:
     """The talk held with the engine, to its end; each turn is judged by itself."""
-    shop = SHOPS[talk.shop]
+    shop = (SHOPS | STRANGERS)[talk.shop]
     ids = count(1)
     state: dict[str, Any] = {}
     spoken: str | None = None

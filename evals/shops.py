@@ -27,13 +27,13 @@ class Shop:
     now: datetime
 
 
-def _hours(
+def open_hours(
     days: tuple[str, ...], *spans: tuple[str, str]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     return {day: spans if day in days else () for day in WEEK}
 
 
-def _shop(
+def shop(
     business: BusinessEntry,
     services: tuple[ServiceEntry, ...],
     packages: tuple[PackageEntry, ...] = (),
@@ -45,7 +45,7 @@ def _shop(
     )
 
 
-def _service(
+def service(
     number: int,
     name: str,
     amount: int,
@@ -65,25 +65,25 @@ def _service(
     )  # fmt: skip
 
 
-SALON = _shop(
+SALON = shop(
     BusinessEntry(
         name="Salon Éclat", timezone="Africa/Dakar", currency="XOF", default_language="fr",
-        languages=("fr", "en", "es"), hours=_hours(WEEK[:6], ("09:00", "19:00")),
+        languages=("fr", "en", "es"), hours=open_hours(WEEK[:6], ("09:00", "19:00")),
         address="12 rue Carnot, Dakar", phone="+221 33 555 01 42",
     ),
     (
-        _service(1, "Coupe femme", 12000, "XOF", 45, category="Coiffure",
+        service(1, "Coupe femme", 12000, "XOF", 45, category="Coiffure",
              about="Shampoing compris.",
                  en="Women's haircut", es="Corte de mujer"),
-        _service(2, "Coupe homme", 7000, "XOF", 30, category="Coiffure",
+        service(2, "Coupe homme", 7000, "XOF", 30, category="Coiffure",
                  en="Men's haircut", es="Corte de hombre"),
-        _service(3, "Coloration", 25000, "XOF", 90, category="Coiffure",
+        service(3, "Coloration", 25000, "XOF", 90, category="Coiffure",
                  en="Hair colouring", es="Tinte"),
-        _service(4, "Manucure", 8000, "XOF", 40, category="Beauté", en="Manicure", es="Manicura"),
-        _service(5, "Pédicure", 9000, "XOF", 50, category="Beauté", en="Pedicure", es="Pedicura"),
-        _service(6, "Brushing", 6000, "XOF", 30, category="Coiffure", details=("date", "time"),
+        service(4, "Manucure", 8000, "XOF", 40, category="Beauté", en="Manicure", es="Manicura"),
+        service(5, "Pédicure", 9000, "XOF", 50, category="Beauté", en="Pedicure", es="Pedicura"),
+        service(6, "Brushing", 6000, "XOF", 30, category="Coiffure", details=("date", "time"),
                  en="Blow-dry", es="Secado"),
-        _service(7, "Épilation des sourcils", 4000, "XOF", 15, category="Beauté",
+        service(7, "Épilation des sourcils", 4000, "XOF", 15, category="Beauté",
                  en="Eyebrow waxing", es="Depilación de cejas"),
     ),
     (
@@ -101,26 +101,26 @@ SALON = _shop(
     ),
 )  # fmt: skip
 
-HOME = _shop(
+HOME = shop(
     BusinessEntry(
         name="Bayti Home Services", timezone="Asia/Dubai", currency="AED", default_language="en",
-        languages=("en", "ar", "sw"), hours=_hours(WEEK[:6], ("08:00", "20:00")),
+        languages=("en", "ar", "sw"), hours=open_hours(WEEK[:6], ("08:00", "20:00")),
         address="Al Wasl Road 8, Dubai", phone="+971 4 555 0190",
     ),
     (
-        _service(1, "Deep cleaning", 45000, "AED", 240, category="Cleaning",
+        service(1, "Deep cleaning", 45000, "AED", 240, category="Cleaning",
                  details=("date", "time", "place"), ar="تنظيف عميق", sw="Usafi wa kina"),
-        _service(2, "AC service", 18000, "AED", 60, category="Repairs", also=("AC repair",),
+        service(2, "AC service", 18000, "AED", 60, category="Repairs", also=("AC repair",),
                  details=("date", "time", "place"), ar="صيانة مكيف", sw="Huduma ya kiyoyozi"),
-        _service(3, "Plumbing repair", 15000, "AED", 60, category="Repairs",
+        service(3, "Plumbing repair", 15000, "AED", 60, category="Repairs",
                  also=("plumber", "leak repair"), details=("date", "time", "place"),
                  ar="إصلاح سباكة", sw="Ukarabati wa bomba"),
-        _service(4, "Handyman hour", 12000, "AED", 60, category="Repairs",
+        service(4, "Handyman hour", 12000, "AED", 60, category="Repairs",
                  about="Small jobs: we hang shelves, fix doors and put up curtains.",
                  details=("date", "time", "place"), ar="ساعة فني", sw="Fundi kwa saa"),
-        _service(5, "Sofa cleaning", 20000, "AED", 90, category="Cleaning",
+        service(5, "Sofa cleaning", 20000, "AED", 90, category="Cleaning",
                  details=("date", "time", "place"), ar="تنظيف كنب", sw="Kusafisha sofa"),
-        _service(6, "Pest control", 25000, "AED", 120, category="Cleaning",
+        service(6, "Pest control", 25000, "AED", 120, category="Cleaning",
                  details=("date", "time", "place"), ar="مكافحة حشرات", sw="Kudhibiti wadudu"),
     ),
     (),
@@ -133,24 +133,24 @@ HOME = _shop(
     ),
 )  # fmt: skip
 
-CLINIC = _shop(
+CLINIC = shop(
     BusinessEntry(
         name="Klinik Melati", timezone="Asia/Jakarta", currency="IDR", default_language="id",
-        languages=("id", "en", "ar"), hours=_hours(WEEK[:6], ("08:00", "17:00")),
+        languages=("id", "en", "ar"), hours=open_hours(WEEK[:6], ("08:00", "17:00")),
         address="Jalan Melati 5, Jakarta", phone="+62 21 555 0117",
     ),
     (
-        _service(1, "Konsultasi umum", 15000000, "IDR", 20, category="Umum",
+        service(1, "Konsultasi umum", 15000000, "IDR", 20, category="Umum",
                  en="General consultation", ar="استشارة عامة"),
-        _service(2, "Pembersihan gigi", 35000000, "IDR", 45, category="Gigi",
+        service(2, "Pembersihan gigi", 35000000, "IDR", 45, category="Gigi",
                  also=("scaling",), en="Teeth cleaning", ar="تنظيف أسنان"),
-        _service(3, "Pemutihan gigi", 150000000, "IDR", 60, category="Gigi",
+        service(3, "Pemutihan gigi", 150000000, "IDR", 60, category="Gigi",
                  en="Teeth whitening", ar="تبييض أسنان"),
-        _service(4, "Vaksin flu", 30000000, "IDR", 15, category="Umum", details=("date", "name"),
+        service(4, "Vaksin flu", 30000000, "IDR", 15, category="Umum", details=("date", "name"),
                  en="Flu vaccine", ar="لقاح الإنفلونزا"),
-        _service(5, "Cek darah", 20000000, "IDR", 15, category="Umum", details=("date", "name"),
+        service(5, "Cek darah", 20000000, "IDR", 15, category="Umum", details=("date", "name"),
                  en="Blood test", ar="تحليل دم"),
-        _service(6, "Fisioterapi", 25000000, "IDR", 45, category="Umum",
+        service(6, "Fisioterapi", 25000000, "IDR", 45, category="Umum",
                  en="Physiotherapy", ar="علاج طبيعي"),
     ),
     (),
@@ -162,22 +162,22 @@ CLINIC = _shop(
     ),
 )  # fmt: skip
 
-RESTAURANT = _shop(
+RESTAURANT = shop(
     BusinessEntry(
         name="Casa do Rio", timezone="Europe/Lisbon", currency="EUR", default_language="pt",
-        languages=("pt", "en", "es"), hours=_hours(WEEK[1:], ("12:00", "23:00")),
+        languages=("pt", "en", "es"), hours=open_hours(WEEK[1:], ("12:00", "23:00")),
         address="Rua do Cais 3, Porto", phone="+351 22 555 0160",
     ),
     (
-        _service(1, "Mesa na esplanada", 1000, "EUR", None, category="Mesas",
+        service(1, "Mesa na esplanada", 1000, "EUR", None, category="Mesas",
                  details=("date", "time", "quantity", "name"),
                  en="Terrace table", es="Mesa en la terraza"),
-        _service(2, "Menu de degustação", 4500, "EUR", 120, category="Menus",
+        service(2, "Menu de degustação", 4500, "EUR", 120, category="Menus",
                  details=("date", "time", "name"), en="Tasting menu", es="Menú degustación"),
-        _service(3, "Bacalhau à Brás", 1650, "EUR", None, category="Pratos", details=("name",),
+        service(3, "Bacalhau à Brás", 1650, "EUR", None, category="Pratos", details=("name",),
                  en="Brás cod", es="Bacalao a la Brás"),
-        _service(4, "Francesinha", 1400, "EUR", None, category="Pratos", details=("name",)),
-        _service(5, "Bolo de aniversário", 3000, "EUR", None, category="Doces",
+        service(4, "Francesinha", 1400, "EUR", None, category="Pratos", details=("name",)),
+        service(5, "Bolo de aniversário", 3000, "EUR", None, category="Doces",
                  details=("date", "name"), en="Birthday cake", es="Tarta de cumpleaños"),
     ),
     (),
@@ -189,24 +189,24 @@ RESTAURANT = _shop(
     ),
 )  # fmt: skip
 
-CARWASH = _shop(
+CARWASH = shop(
     BusinessEntry(
         name="Chamak Car Wash", timezone="Asia/Kolkata", currency="INR", default_language="hi",
-        languages=("hi", "en", "sw"), hours=_hours(WEEK[:6], ("08:00", "20:00")),
+        languages=("hi", "en", "sw"), hours=open_hours(WEEK[:6], ("08:00", "20:00")),
         address="Ring Road 44, Delhi", phone="+91 11 5550 0133",
     ),
     (
-        _service(1, "बेसिक कार वॉश", 30000, "INR", 30, category="Wash", also=("car wash",),
+        service(1, "बेसिक कार वॉश", 30000, "INR", 30, category="Wash", also=("car wash",),
                  en="Basic car wash", sw="Kuosha gari"),
-        _service(2, "फोम वॉश", 50000, "INR", 45, category="Wash",
+        service(2, "फोम वॉश", 50000, "INR", 45, category="Wash",
                  en="Foam wash", sw="Kuosha kwa povu"),
-        _service(3, "इंटीरियर क्लीनिंग", 90000, "INR", 90, category="Detailing",
+        service(3, "इंटीरियर क्लीनिंग", 90000, "INR", 90, category="Detailing",
                  en="Interior cleaning", sw="Usafi wa ndani"),
-        _service(4, "बाइक वॉश", 15000, "INR", 20, category="Wash",
+        service(4, "बाइक वॉश", 15000, "INR", 20, category="Wash",
                  en="Bike wash", sw="Kuosha pikipiki"),
-        _service(5, "सेरामिक कोटिंग", 1500000, "INR", 300, category="Detailing",
+        service(5, "सेरामिक कोटिंग", 1500000, "INR", 300, category="Detailing",
                  en="Ceramic coating", sw="Ceramic coating"),
-        _service(6, "इंजन क्लीनिंग", 70000, "INR", 60, category="Detailing",
+        service(6, "इंजन क्लीनिंग", 70000, "INR", 60, category="Detailing",
                  en="Engine cleaning", sw="Kusafisha injini"),
     ),
     (),
