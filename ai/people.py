@@ -63,8 +63,14 @@ _NOT_PEOPLE = frozenset("cduimkgeCDAPOWMB")
 def how_many(text: str) -> int | None:
     """The number of people that `text` says ("me, my wife and our four children": 6)."""
     total = 0
+    counted = False
     for token in read(folded(text)):
         number = _number(token)
+        if counted and number is None and token.text in _ONE:
+            # "2 anak": where nouns have no plural, the number counts them already.
+            counted = False
+            continue
+        counted = number is not None
         if number is not None:
             total += number
         elif token.text in _PAIRS or token.text in _DUALS:

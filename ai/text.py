@@ -188,6 +188,8 @@ def stem(word: str) -> str:
     for suffix in ("arse", "arme", "arte", "arnos", "aros", "arlo", "arla", "ar"):
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
+    if word.endswith(("xes", "ches", "shes", "sses")) and len(word) > 4:
+        return word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith("ss") and len(word) > 3:

@@ -1,6 +1,8 @@
 """Invented businesses of other trades, for turns that are played before anything is mended for
 them; each is in its own part of `scenarios/newcomers*.txt`."""
 
+from dataclasses import replace
+
 from catalog.snapshot import (
     ArticleEntry,
     BusinessEntry,
@@ -105,11 +107,17 @@ CATERING = shop(
         address="Rue Ibn Batouta 9, Casablanca", phone="+212 522 555 019",
     ),
     (
-        service(1, "بوفيه للشخص", 18000, "MAD", None, category="Events",
-                details=("date", "time", "place", "quantity"),
-                en="Buffet per person", fr="Buffet par personne"),
-        service(2, "صندوق غداء", 6500, "MAD", None, category="Office",
-                details=("date", "quantity", "place"), en="Lunch box", fr="Plateau-repas"),
+        replace(
+            service(1, "بوفيه للشخص", 18000, "MAD", None, category="Events",
+                    details=("date", "time", "place", "quantity"),
+                    en="Buffet per person", fr="Buffet par personne"),
+            max_quantity=300,
+        ),
+        replace(
+            service(2, "صندوق غداء", 6500, "MAD", None, category="Office",
+                    details=("date", "quantity", "place"), en="Lunch box", fr="Plateau-repas"),
+            max_quantity=300,
+        ),
         service(3, "كعكة مناسبات", 35000, "MAD", None, category="Sweets",
                 details=("date", "name"), en="Celebration cake", fr="Gâteau de fête"),
         service(4, "شواء في الحديقة", 150000, "MAD", 180, category="Events",

@@ -1,6 +1,7 @@
 """Questions about the business, answered from the catalogue alone."""
 
 import re
+from itertools import pairwise
 
 from ai.acts import (
     Act,
@@ -15,13 +16,15 @@ from ai.acts import (
     Refuse,
     SmallTalk,
 )
-from ai.engine.glossary import FACT_WORDS, TRADE_WORDS
+from ai.engine.glossary import CONCEPTS, FACT_WORDS, TRADE_WORDS
 from ai.engine.index import FULL
+from ai.engine.intents import WITHOUT_BOOKING, intents
 from ai.engine.lexicon import FUNCTION, INTENT
-from ai.engine.likeness import message_words
+from ai.engine.likeness import Word, message_words
+from ai.engine.resolve import resolve
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import stem, tokens, word_set
+from ai.text import folded, stem, tokens, word_set
 from ai.turn import OpenOrder
 
 ARTICLE_SCORE = 0.56
@@ -32,6 +35,14 @@ QUESTION = re.compile(
     r"|why|which|who|hay|se puede|puedo|que|como|donde|cuando|هل|كيف|متي|اين|وين|ليش|لماذا)\b"
 )
 """How questions begin."""
+
+SHORT = 4
+"""Words of a message that may be nothing but what it names."""
+
+_PACKAGE = word_set(
+    "package pack paquete bono forfait formule pacote paket paketnya kifurushi पैकेज باقه الباقه"
+)
+"""Words for the only package there is, where nothing else is named."""
 
 MAX_QUOTES = 3
 """Prices told at once; more is a list."""
@@ -49,7 +60,7 @@ _POINTING = word_set(
 def answer(talk: Talk) -> tuple[Act, ...]:
     """What the message asks, as up to three acts; () when nothing was recognised."""
     acts: list[Act] = []
-    article = best_article(talk)
+    article = best_article(talk) or _without_booking(talk)
     if article and not _is_catalogue_question(talk, article[0]):
         return answer_article(talk, article)
     acts += _about_services(talk)
@@ -61,6 +72,9 @@ def answer(talk: Talk) -> tuple[Act, ...]:
         acts.append(Place())
         talk.plain()
     if talk.wants("status"):
+        # "Is my bike ready?" names a thing of theirs, and asks for no price of it.
+        asks = talk.wants("price", "duration", "about", "book")
+        acts = [act for act in acts if asks or not isinstance(act, Quote)]
         acts += order_status(talk)
     if acts:
         talk.features.setdefault("intent", 1.0)
@@ -95,12 +109,39 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
     """The one article whose question this is, if there is one and it leads clearly."""
+    return _leading(talk, talk.said.words, ARTICLE_SCORE) or _in_a_clause(talk)
+
+
+def _without_booking(talk: Talk) -> tuple[float, str] | None:
+    """The article that speaks of coming without an appointment: its words tell little apart."""
+    if not talk.wants("walk_in"):
+        return None
+    speaking = [
+        article.ref
+        for article in talk.turn.snapshot.articles
+        if WITHOUT_BOOKING.search(folded(" · ".join((article.question, *article.keywords))))
+    ]
+    return (ARTICLE_STRONG, speaking[0]) if len(speaking) == 1 else None
+
+
+def _in_a_clause(talk: Talk) -> tuple[float, str] | None:
+    """The article that one part of the message asks for ("before I book, how do I pay?")."""
+    clauses = [clause for clause in _CLAUSES.split(talk.said.text) if clause.strip()]
+    if len(clauses) < 2 or talk.resolution.sold:
+        return None
+    found = [
+        _leading(talk, message_words(tokens(clause)), ARTICLE_STRONG) for clause in clauses[:4]
+    ]
+    return max((article for article in found if article), default=None)
+
+
+def _leading(talk: Talk, words: list[Word], least: float) -> tuple[float, str] | None:
     ranked = [
         (score, ref, talk.article_language(ref))
-        for score, ref in talk.index.best_articles(talk.said.words, talk.said.text)
-        if score >= ARTICLE_SCORE - ARTICLE_MARGIN
+        for score, ref in talk.index.best_articles(words, talk.said.text)
+        if score >= least - ARTICLE_MARGIN
     ]
-    if not ranked or ranked[0][0] < ARTICLE_SCORE:
+    if not ranked or ranked[0][0] < least:
         return None
     # The same article may stand in several languages: those are no rivals.
     own = [item for item in ranked if item[2] == talk.language]
@@ -123,10 +164,11 @@ def _about_services(talk: Talk) -> list[Act]:
         if category:
             talk.plain()
             return [ListServices(category=category)]
+    # What it is tells the price as well.
     detail = "price"
     if talk.wants("duration"):
         detail = "duration"
-    elif talk.wants("about") and not talk.wants("price"):
+    elif talk.wants("about"):
         detail = "about"
     asks = talk.wants("price", "duration", "about", "have", "got", "menu", "available")
     if resolution.sold:
@@ -136,9 +178,15 @@ def _about_services(talk: Talk) -> list[Act]:
         passing = elsewhere and not asks and not talk.wants("book") and len(talk.said.tokens) > 2
         talk.matched(guessed=passing)
         talk.sure(intent=0.2 if passing else 1.0)
-        return [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
+        quotes = [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
+        return [*_named_elsewhere(talk), *quotes]
     if resolution.maybe:
-        return several(talk, detail)
+        acts = several(talk, detail)
+        told = asks or talk.wants("can_you", "book") or len(talk.said.tokens) <= SHORT
+        if not told and not isinstance(acts[0], Clarify):
+            # "Do I need to be there when you clean?" is about something else.
+            talk.sure(intent=0.2)
+        return acts
     described = talk.index.described(
         [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
     )
@@ -157,7 +205,8 @@ def _about_services(talk: Talk) -> list[Act]:
         talk.matched(guessed=len(pointed) > 1)
         return [Quote(ref, detail) for ref in pointed[:MAX_QUOTES]]
     if talk.wants("can_you", "got") and any(
-        stem(word) in TRADE_WORDS for word in resolution.unmatched
+        stem(word) in TRADE_WORDS and not (talk.wants("hours") and _is_meal(word))
+        for word in resolution.unmatched
     ):
         return unknown_service(talk)
     if talk.wants("price", "have", "about", "duration") and resolution.unmatched:
@@ -168,6 +217,39 @@ def _about_services(talk: Talk) -> list[Act]:
         talk.plain()
         return [ListServices()]
     return []
+
+
+def _is_meal(word: str) -> bool:
+    """Whether a word may be a time of day instead: "do you shut for lunch?"."""
+    return CONCEPTS.get(stem(word), "") in ("breakfast", "lunch", "dinner")
+
+
+def _named_elsewhere(talk: Talk) -> list[Act]:
+    """What another question of the message names by a part alone ("how much is a chef, and …")."""
+    used = {place for match in talk.resolution.sold for place in match.positions}
+    found = _CLAUSES.finditer(talk.said.text)
+    breaks = [part.end() for part in found if part[0].strip()]
+    if not breaks or talk.resolution.unmatched or len(talk.resolution.sold) > 1:
+        return []
+    acts: list[Act] = []
+    for start, end in pairwise([0, *breaks, len(talk.said.text)]):
+        places = [p for p, t in enumerate(talk.said.tokens) if start <= t.start < end]
+        if not places or used.intersection(places):
+            continue
+        within = slice(places[0], places[-1] + 1)
+        named = resolve(
+            talk.index,
+            talk.said.words[within],
+            talk.said.content[within],
+            language=talk.language,
+        )
+        asked = intents(
+            talk.said.text[start:end], vocabulary=talk.index.vocabulary, language=talk.language
+        )
+        details = [detail for detail in ("duration", "about", "price") if detail in asked]
+        if details and len(named.sold) == 1 and named.refs[0] not in talk.resolution.refs:
+            acts.append(Quote(named.refs[0], details[0]))
+    return acts[:MAX_QUOTES]
 
 
 def _only_category(talk: Talk) -> str | None:
@@ -184,6 +266,10 @@ def _only_category(talk: Talk) -> str | None:
 def several(talk: Talk, detail: str = "price") -> list[Act]:
     """Several entries could be meant: all their prices, a list, or a question."""
     refs = talk.resolution.maybe
+    if len(talk.state.last) == 1 and talk.state.last[0] in refs and detail != "price":
+        # "How long is the lesson?" after one of several lessons.
+        talk.sure(match=0.9, margin=0.8)
+        return [Quote(talk.state.last[0], detail)]
     if talk.resolution.modified:
         talk.matched()
         talk.options = tuple(refs[:2])
@@ -215,9 +301,9 @@ def unknown_service(talk: Talk) -> list[Act]:
         talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)
         talk.options = tuple(dict.fromkeys(kin))[:2]
         return [Quote(ref) for ref in talk.options]
-    sure = bool(trades) or talk.resolution.foreign or talk.wants("have", "got")
-    if talk.language in SPOKEN and talk.language != "ar":
-        sure = bool(trades) or talk.resolution.foreign
+    sure = bool(trades) or (talk.resolution.foreign and not talk.resolution.vague)
+    if talk.language not in SPOKEN or talk.language == "ar":
+        sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
     talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
     if not sure:
         talk.sure(match=0.4, margin=0.2, unmatched=1.0)
@@ -226,17 +312,28 @@ def unknown_service(talk: Talk) -> list[Act]:
 
 def _pointed_at(talk: Talk) -> list[str]:
     """What "it" means: what was spoken of last and is still sold."""
-    spoken = list(talk.state.lines) if talk.state.booking else talk.state.last
-    if talk.resolution.unmatched or not spoken:
+    offered = [ref for ref in talk.state.pending.get("refs", ()) if ref.startswith("service:")]
+    # What we asked whether it is meant is what they go on about.
+    spoken = list(talk.state.lines) if talk.state.booking else talk.state.last or offered[:1]
+    strange = talk.resolution.unmatched
+    # "And how long wld that take" is of what was spoken of, whatever a word of it is.
+    follows = len(strange) == 1 and (
+        (talk.wants("duration") and len(spoken) == 1)
+        or (talk.wants("price") and talk.state.booking)
+    )
+    if not spoken or (strange and not (follows and stem(strange[0]) not in TRADE_WORDS)):
         return []
     words = {token.text for token in talk.said.tokens}
+    packages = [entry.ref for entry in talk.turn.snapshot.packages]
+    if words & _PACKAGE and len(packages) == 1:
+        return packages
     if talk.wants("menu") and not words & _POINTING:
         return []
     return [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
 
 
 def _is_short(talk: Talk) -> bool:
-    return len(talk.said.tokens) <= 4
+    return len(talk.said.tokens) <= SHORT
 
 
 def order_status(talk: Talk) -> list[Act]:

@@ -11,6 +11,8 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.dates.grammar import FoundDate, FoundTime
+from ai.dates.words import NUMBERS
+from ai.engine import answers
 from ai.engine.lexicon import FUNCTION
 from ai.engine.talk import Talk
 from ai.slots import cited, read_name, read_quantity
@@ -27,11 +29,27 @@ FIRST_HOUR, LAST_HOUR = 7, 24
 _ADDING = word_set(
     "also add plus too another and additionally along together tambien ademas anade agrega suma y"
     " mas ايضا كمان برضو اضف زيد و مع"
+    " rajoute rajoutez ajoute ajoutez aussi adiciona acrescenta junta tambah tambahin juga sekalian"
+    " ongeza pia jodo jodiye saath bhi"
 )
 _REMOVING = word_set(
     "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ"
+    " enleve enlevez retire retirez supprime sans tira tire sem hapus tanpa ondoa hatao hata nikalo"
 )
 
+
+_NAMES = ("named", "called", "nama", "llama", "chama", "appell")
+"""Beginnings of words that lead to a name, and are none."""
+
+_ASKING = word_set(
+    "combien quand comment pourquoi quel quelle quanto quando onde qual apakah berapa brp kapan"
+    " gimana bagaimana kenapa dimana je kwani vipi lini kya kab kahan kaise kitna kitne kitni"
+    " क्या कब कहाँ कैसे कितना कितने بكم كم شو شنو واش ايش وش منين"
+)
+"""How questions begin in the languages that have no pattern of their own."""
+
+ARTICLE_LIKELY = 0.5
+"""From here on a few words are rather an article's question than somebody's name."""
 
 _CHANGE_WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -119,6 +137,8 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         entry = talk.turn.snapshot.sellable(match.ref)
         counted = entry is not None and "quantity" in entry.details
         spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=counted)
+        if not spans and len(sold) == 1 and _counts_people(entry):
+            spans = talk.said.people()
         talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
     talk.matched()
     return True
@@ -162,16 +182,24 @@ def _wants_place(talk: Talk) -> bool:
     return any(entry is not None and "place" in entry.details for entry in entries)
 
 
-def take_quantity(talk: Talk) -> bool:
-    """ "Actually 3": a new quantity for the only, or the last, line."""
-    if not talk.state.lines or talk.resolution.sold:
-        return False
-    spans = talk.said.corrected_quantity()
-    if not spans:
+def take_quantity(talk: Talk, *, told: bool = False) -> bool:
+    """ "Actually 3": a new quantity for the only, or the last, line.
+
+    `told`: a number alone is not enough; it must be said to be how many.
+    """
+    if not talk.state.lines or talk.names_whole:
         return False
     ref = list(talk.state.lines)[-1]
-    number = read_quantity(cited(spans, talk.sources) or "")
     entry = talk.turn.snapshot.sellable(ref)
+    spans = talk.said.corrected_quantity(told=told)
+    for match in talk.resolution.sold[:1]:
+        # "For two cars": what a part of a name is counted with.
+        spans = spans or talk.said.quantity_for(match.positions, alone=True)
+    if not spans and _counts_people(entry):
+        spans = talk.said.people()
+    if not spans:
+        return False
+    number = read_quantity(cited(spans, talk.sources) or "")
     if number and entry and "time" in talk.state.slots and _is_hour(number, entry):
         # "Make it 11" of something that is not counted, or sold in fives, is an hour.
         talk.state.slots["time"] = spans
@@ -180,11 +208,16 @@ def take_quantity(talk: Talk) -> bool:
     return True
 
 
+def _counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
+    """Whether two people want two of it; who is visited at home is no more of it for being many."""
+    return entry is not None and ("place" not in entry.details or "quantity" in entry.details)
+
+
 def _is_hour(number: int, entry: ServiceEntry | PackageEntry) -> bool:
     """Whether a bare number in a correction is rather an hour than how many."""
-    if number > entry.max_quantity:
-        return True
-    return "quantity" not in entry.details and FIRST_HOUR <= number <= LAST_HOUR
+    if not FIRST_HOUR <= number <= LAST_HOUR:
+        return False
+    return number > entry.max_quantity or "quantity" not in entry.details
 
 
 def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:
@@ -194,7 +227,8 @@ def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:
 
 def _wanted_time(times: tuple[FoundTime, ...]) -> FoundTime | None:
     clocks = [found for found in times if found.moment is not None]
-    return clocks[0] if clocks else times[0] if times else None
+    # "Good afternoon, a table for tonight": the part of the day that is meant comes last.
+    return clocks[0] if clocks else times[-1] if times else None
 
 
 def answer_ask(talk: Talk) -> bool:
@@ -242,12 +276,25 @@ def _answer_free(talk: Talk, slot: str) -> bool:
         # Somebody asked for a name may still say something else.
         if "?" in text or not read_name(text) or len(words) > 5 or talk.wants("place", "change"):
             return False
-        if all(word in FUNCTION for word in words):
+        if all(word in FUNCTION for word in words) or not _may_be_name(talk):
             return False
     elif slot == "place" and ("?" in text or len(text.strip()) < 3):
         return False
     talk.state.slots[slot] = spans
     return True
+
+
+def _may_be_name(talk: Talk) -> bool:
+    """Whether a few words may be a name: no number, no question that an article answers."""
+    if any(token.text in NUMBERS for token in talk.said.tokens) or talk.said.people():
+        return False
+    if any(token.text.startswith(_NAMES) for token in talk.said.tokens) and not talk.said.name:
+        # "The elder is called Putri, the younger Bagas": names, but which?
+        return False
+    first = talk.said.tokens[0].text if talk.said.tokens else ""
+    asks = first in _ASKING or answers.QUESTION.match(talk.said.text) is not None
+    ranked = talk.index.best_articles(talk.said.words, talk.said.text)
+    return not asks and not (ranked and ranked[0][0] >= ARTICLE_LIKELY)
 
 
 def propose(talk: Talk) -> tuple[Act, ...]:
@@ -303,6 +350,10 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     state = talk.state
     for ref in refs:
         state.lines.setdefault(ref, ())
+    wished = refs or talk.resolution.refs
+    if not state.booking and not any(ref in state.last for ref in wished):
+        # The day of a question about something else is not this one's.
+        state.slots = {}
     if not refs:
         take_lines(talk, replace=False)
     elif not talk.turn.messages[-1].reply_id:
@@ -311,6 +362,12 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     if refs:
         talk.plain()
     return advance(talk)
+
+
+def keep_day(talk: Talk) -> None:
+    """Keep the day named in a question about one thing: who books it next means that day."""
+    if not talk.state.booking and not talk.state.lines and talk.gives_time:
+        take_slots(talk)
 
 
 def resume(talk: Talk) -> tuple[Act, ...]:

@@ -4,6 +4,7 @@ Read only where the message says nothing else, so that "the first time" or "one 
 nothing. What was shown are the prices told last, or the beginning of a list.
 """
 
+import re
 from dataclasses import replace
 
 from ai.acts import Act, Clarify, HandOff, ListServices, Quote
@@ -62,8 +63,59 @@ _LEADS = word_set("the number option choose")
 _FOLLOWS = word_set("one option choice please")
 
 
+_BOTH = re.compile(
+    r"(?<!\w)(?:both(?: of (?:them|those|these))?|the two(?: of them)?|amb[oa]s|los dos"
+    r"|(?<!\ba )(?<!\bde )las dos|os dois|as duas|(?:toutes? |tous )?les deux|keduanya"
+    r"|dua-? ?duanya|zote mbili|vyote viwili|yote mawili|dono|donon|"
+    + folded("दोनों")
+    + r"|الاثنين|الاثنتين|الثنتين|كلاهما|كليهما|بجوج)(?!\w)"
+)
+""" "Both" of what was shown."""
+
+_MONDAY_TOO, _TWO_TOO = "الاثنين", "as duas"
+"""Monday, and two o'clock, where nothing says otherwise."""
+
+
+def both(talk: Talk) -> tuple[Act, ...]:
+    """ "Both": the two things just shown, asked about or wished; () when it is not said."""
+    said = _BOTH.search(talk.said.text)
+    if said is None or talk.resolution.sold or talk.resolution.unmatched:
+        return ()
+    if talk.state.pending.get("kind") in ("ask", "review", "order"):
+        return ()
+    found = talk.said.found
+    # "Las dos" is no hour here, and "الاثنين" no Monday.
+    times = [at for at in found.times if not (at.start < said.end() and said.start() < at.end)]
+    days = [day for day in found.dates if not (day.start < said.end() and said.start() < day.end)]
+    asked = [ref for ref in talk.state.pending.get("refs", ()) if talk.turn.snapshot.sellable(ref)]
+    shown = [ref for ref in talk.state.shown if talk.turn.snapshot.sellable(ref)]
+    shown = asked if len(asked) == 2 else shown
+    if said[0] == _MONDAY_TOO and (len(shown) != 2 or talk.wants("hours")):
+        return ()
+    if said[0] == _TWO_TOO and days and not times:
+        return ()
+    comes = bool(days or times)
+    if len(shown) != 2 and not (comes or talk.wants("book")):
+        return ()
+    talk.plain()
+    talk.sure(intent=1.0)
+    if len(shown) != 2:
+        # Both of what? Nobody knows; not one of them twice.
+        return (ListServices(intro="book"),)
+    for intent in ("duration", "about", "price"):
+        if talk.wants(intent) and not (comes and "?" not in talk.said.text):
+            return answers.permitted(talk, [Quote(ref, intent) for ref in shown])
+    talk.said.found = replace(found, dates=tuple(days), times=tuple(times))
+    talk.state.lines = dict.fromkeys(shown, ())
+    booking.take_slots(talk)
+    return booking.advance(talk)
+
+
 def chosen(talk: Talk) -> tuple[Act, ...]:
     """The message read as a choice among what was shown last; () when it is none."""
+    together = both(talk)
+    if together:
+        return together
     place = _place_said(talk)
     if place is None or talk.resolution.sold:
         return ()

@@ -12,11 +12,23 @@ _REFERENCE = re.compile(r"\b[po][- ]?\d{4,}\b", re.IGNORECASE)
 
 def fresh(talk: Talk) -> tuple[Act, ...]:
     """A message with nothing pending."""
-    if talk.yes or talk.no:
+    if talk.yes and talk.state.pending.get("kind") == "handed":
+        return (HandOff("low_confidence"),)
+    if talk.yes and talk.state.pending.get("kind") == "clarify":
+        # We asked which: a yes says nothing, and must not sound as if all were settled.
+        return ()
+    if talk.yes and talk.state.booking and not talk.state.lines:
+        return booking.advance(talk)
+    if talk.yes or (talk.no and not talk.wants("cancel")):
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
-    acts = _after_proposal(talk) or _booking_wish(talk) or answers.answer(talk)
+    acts = _after_proposal(talk) or _booking_wish(talk)
+    if acts:
+        return acts
+    acts = answers.answer(talk)
+    if len(acts) == 1 and len({*talk.resolution.refs, *talk.resolution.maybe}) == 1:
+        booking.keep_day(talk)
     if acts:
         return acts
     if talk.wants("off_topic"):
@@ -71,7 +83,8 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("cancel"):
         if talk.state.booking:
             return booking.drop(talk)
-        if talk.wants("status", "my_order") or _REFERENCE.search(talk.said.text):
+        names_one = talk.wants("status", "my_order", "book") or bool(talk.day)
+        if names_one or _REFERENCE.search(talk.said.text):
             return tuple(answers.order_status(talk))
         return (SmallTalk("dropped"),)
     return tuple(answers.order_status(talk)) if talk.wants("my_order") else ()
@@ -80,13 +93,13 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
 def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     """A wish to book, said outright or by naming a service with a day."""
     said, resolution, state = talk.said, talk.resolution, talk.state
-    gives_time = bool(said.found.dates or said.found.times)
+    gives_time = talk.gives_time
     asks = talk.wants("price", "duration", "about", "place", "status")
     wish_for_time = _is_bare_time(talk)
     wish = (
         talk.wants("book")
         or wish_for_time
-        or (gives_time and bool(resolution.sold) and not talk.wants("hours"))
+        or (gives_time and bool(resolution.sold or resolution.maybe) and not talk.wants("hours"))
         or (talk.wants("available") and not talk.wants("hours"))
     )
     if not wish or (asks and not (talk.wants("book") and gives_time and resolution.sold)):
@@ -97,7 +110,16 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     if not named and answers.QUESTION.match(said.text) and answers.best_article(talk):
         return ()
     talk.sure(intent=1.0)
-    if wish_for_time and "?" in said.text and not talk.wants("book", "available"):
+    if wish_for_time and not talk.wants("book", "available"):
+        if state.pending.get("kind") == "handed":
+            return (HandOff("low_confidence"),)
+        if talk.wants("change") and not state.booking:
+            # Nothing of theirs is known that could be moved.
+            talk.plain()
+            return (Clarify(("book", "status", "person")),)
+    last = [ref for ref in state.last if talk.turn.snapshot.sellable(ref)]
+    comes = len(last) == 1 and any(item.moment for item in said.found.times)
+    if wish_for_time and "?" in said.text and not comes and not talk.wants("book", "available"):
         talk.plain()
         return answers.permitted(talk, [Hours(talk.day)])
     if resolution.sold:
@@ -118,7 +140,6 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
             return ()
         # "I want to …" with words we know nothing of: not something to guess at.
         return tuple(answers.unknown_service(talk))
-    last = [ref for ref in state.last if talk.turn.snapshot.sellable(ref)]
     if len(last) == 1 and not state.proposed:
         return booking.begin(talk, last)
     booking.take_slots(talk)
@@ -128,7 +149,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
 def _is_bare_time(talk: Talk) -> bool:
     """A day or an hour and nothing else: somebody wants to come."""
     found = talk.said.found
-    said_when = bool(found.dates) or any(item.moment for item in found.times)
+    said_when = talk.gives_time and (bool(found.dates) or any(item.moment for item in found.times))
     return (
         said_when
         and not talk.resolution.content

@@ -27,7 +27,9 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         if not (article and article[0] >= 0.8):
             talk.plain()
             return (Refuse("discount"), *_real_prices(talk), *booking.resume(talk))[:4]
-    if talk.wants("confirm") and not _is_go_ahead(talk):
+    plain_yes = talk.yes and talk.state.pending.get("kind") == "handed"
+    confirms = talk.wants("confirm") and not plain_yes and not _is_go_ahead(talk)
+    if confirms and not _about_guarantees(talk):
         talk.plain()
         unsent = talk.state.booking and not talk.turn.open_orders
         if talk.wants("status") and not unsent:
@@ -35,6 +37,12 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         return (Refuse("confirm"), *booking.resume(talk))
     talk.features.pop("intent", None)
     return ()
+
+
+def _about_guarantees(talk: Talk) -> bool:
+    """ "Is there a guarantee?" is an article's question, where one answers it."""
+    article = answers.best_article(talk)
+    return article is not None and talk.asks
 
 
 def _is_go_ahead(talk: Talk) -> bool:

@@ -198,6 +198,10 @@ class Index:
             _known(word, entry.name_stems) or _known(word, entry.category) for entry in self.entries
         )
 
+    def speaks(self, word: Word) -> bool:
+        """Whether a word is one of any entry's, or of any article's."""
+        return self.knows(word) or self.shelf.speaks(word)
+
     def described(self, said: list[Word]) -> list[str]:
         """Entries whose descriptions speak of what their names do not say ("ovens")."""
         return [

@@ -27,6 +27,13 @@ _COMPARES = re.compile(
     r"|(?:el|lo|la) mas barat[oa]|ارخص (?:شي|خدمه)|(?:ايهما|ايش|مين|شو) .{0,12}ارخص"
 )
 
+WITHOUT_BOOKING = re.compile(
+    r"\b(?:without|w/o|sin|sem|sans|tanpa|bila|bina)(?: (?:an?|la|una|um|uma|de|ya|prendre|prise))*"
+    r" (?:appointments?|appt|booking|cita|reserva\w*|turno|marcar|marcacao|agendar|rdv|rendez"
+    r"|reserv\w+"
+    r"|janji|miadi|kuweka|buking)|\bwalk[ -]?ins?\b|(?<!\w)(?:بدون|من غير|بلا) (?:ال)?(?:حجز|موعد)"
+)
+
 _KEYWORDS = sorted(
     word_set(
         """
@@ -73,6 +80,11 @@ def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dic
                 found.pop("complaint", None)
             if "status" in said:
                 found.pop("place", None)
+    if WITHOUT_BOOKING.search(text):
+        # "Can I come without an appointment?" asks for none.
+        found["walk_in"] = 1.0
+        for name in ("book", "available"):
+            found.pop(name, None)
     if compares:
         # Asking which is cheapest is a question about prices, not for another price.
         found.pop("discount", None)

@@ -25,6 +25,9 @@ _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{3})")
 """French writes its articles together with the word: "l'épilation"."""
 
 
+_CONTRACTED = re.compile(r"'(?:s|re|ve|ll|d)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a name or of a message, ready to compare."""
@@ -64,6 +67,7 @@ def is_content(word: Word, spoken: Spoken | None = None) -> bool:
     if spoken is not None and spoken.is_quiet(word.text):
         return False
     bare = word.text.removeprefix("و").removeprefix("ال")
+    bare = _CONTRACTED.sub("", bare)
     return len(word.text) > 1 and not any(
         text in FUNCTION or text in INTENT or text in MODIFIERS for text in (word.text, bare)
     )

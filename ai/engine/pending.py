@@ -1,5 +1,6 @@
 """A message read against what was asked last."""
 
+import re
 from dataclasses import replace
 
 from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
@@ -8,10 +9,15 @@ from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
 from ai.text import stem
 
+STRANGE = 2
+"""Words that nobody knows beside a day; with more of them it is another story."""
+
 
 def pending_answer(talk: Talk) -> tuple[Act, ...]:
     """The message read against what was asked last."""
     kind = talk.state.pending.get("kind")
+    if kind == "clarify" and talk.state.pending.get("then"):
+        return _after_clarifying(talk)
     if kind == "review":
         return _on_review(talk)
     if kind == "ask":
@@ -29,6 +35,15 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
     if kind == "person" and talk.yes:
         return (HandOff("asked_for_person"),)
     return ()
+
+
+def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
+    """What was open when we asked what was meant: still open, but a yes is none to it."""
+    talk.state.pending = dict(talk.state.pending["then"])
+    if talk.yes or talk.no:
+        talk.plain()
+        return booking.advance(talk)
+    return pending_answer(talk)
 
 
 def _on_review(talk: Talk) -> tuple[Act, ...]:
@@ -68,14 +83,19 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         return booking.drop(talk)
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")
-    names_service = talk.resolution.sold and (not free or booking.changes_lines(talk))
+    names_service = talk.resolution.sold and (
+        (talk.names_whole and not free) or booking.changes_lines(talk)
+    )
     if names_service and not talk.wants("price", "about", "duration"):
         booking.take_lines(talk, replace=False)
         booking.take_slots(talk)
         return booking.advance(talk)
     if free and booking.names_change(talk):
         return booking.ask_what_to_change(talk)
-    questions = talk.wants("price", "about", "duration", "hours", "place", "menu")
+    if free and _only_counts(talk, slot) and booking.take_quantity(talk, told=True):
+        talk.plain()
+        return booking.advance(talk)
+    questions = talk.wants("price", "about", "duration", "hours", "place", "menu", "off_topic")
     if not (questions and not _gives(talk, slot)) and booking.answer_ask(talk):
         talk.plain()
         return booking.advance(talk)
@@ -87,6 +107,13 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     return _aside(talk)
 
 
+def _only_counts(talk: Talk, slot: str | None) -> bool:
+    """Whether a message says little beside how many; an address has numbers of its own."""
+    if slot == "name":
+        return sum(talk.said.content) <= 1
+    return slot == "place" and talk.said.counts_only(0)
+
+
 def _gives(talk: Talk, slot: str | None) -> bool:
     said = talk.said
     return bool(
@@ -94,14 +121,17 @@ def _gives(talk: Talk, slot: str | None) -> bool:
         or (slot == "time" and said.found.times)
         or (slot == "phone" and said.phones)
         or (slot == "name" and said.name)
-        or (slot == "place" and (said.place or not _asks_plainly(said.text)))
+        or (slot == "place" and (said.place or not _asks_besides(talk)))
         or slot == "notes"
     )
 
 
-def _asks_plainly(text: str) -> bool:
+def _asks_besides(talk: Talk) -> bool:
     """Whether a message is a question, with or without its mark ("do you work on fridays")."""
-    return "?" in text or answers.QUESTION.match(text) is not None
+    text = talk.said.text
+    # "Tower 3" is an address, whatever else a tower may be.
+    elsewhere = talk.wants("off_topic") and not (talk.said.near or re.search(r"\d", text))
+    return "?" in text or elsewhere or answers.QUESTION.match(text) is not None
 
 
 def _aside(talk: Talk) -> tuple[Act, ...]:
@@ -120,6 +150,9 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("off_topic"):
         talk.plain()
         return (Refuse("off_topic"), *booking.resume(talk))
+    if "?" in talk.said.text and (talk.resolution.unmatched or talk.resolution.maybe):
+        # A question that nothing here answers: better asked about than passed over.
+        return answers.lost(talk)
     tries = talk.state.pending.get("tries", 0)
     if tries >= booking.MAX_TRIES:
         return (HandOff("repeated_clarify"),)
@@ -167,12 +200,19 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         and not talk.wants("price", "about")
     ):
         return booking.begin(talk, [])
-    gives_time = bool(talk.said.found.dates or talk.said.found.times)
+    gives_time = talk.gives_time
     other_trade = any(stem(word) in TRADE_WORDS for word in talk.resolution.unmatched)
     nothing_else = not talk.resolution.sold and not (
         other_trade or (talk.resolution.unmatched and not gives_time)
     )
-    wants = talk.wants("book", "available") or (gives_time and not talk.wants("hours", "price"))
+    wants = talk.wants("book", "available") or (
+        gives_time
+        and len(talk.resolution.unmatched) <= STRANGE
+        and not talk.wants("hours", "price", "off_topic")
+    )
+    if pending.get("kind") == "clarify" and not talk.wants("book") and not state.booking:
+        # A day is no choice among what we asked about; they may speak of something else.
+        return ()
     if len(refs) == 1 and nothing_else and wants and not talk.wants("duration", "about", "menu"):
         return booking.begin(talk, refs)
     if len(refs) == 1 and nothing_else and talk.said.corrected_quantity() and not talk.asks:

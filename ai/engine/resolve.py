@@ -27,14 +27,15 @@ class Resolution:
 
     `sold`: meant for sure, in order of mention. `maybe`: candidates to ask about.
     `unmatched`: content words that nothing sold explains. `foreign`: they are
-    the sort of thing that makes it another service ("car" before "cleaning"). `goods`: the
-    question is for something to take home.
+    the sort of thing that makes it another service ("car" before "cleaning"), and `vague` where
+    nobody knows what they are. `goods`: the question is for something to take home.
     """
 
     sold: list[Match] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     foreign: bool = False
+    vague: bool = False
     modified: bool = False
     margin: float = 1.0
     category: str | None = None
@@ -266,7 +267,9 @@ def _consider_partial(
         result.maybe = [match.ref for match in telling]
         result.modified = True
     elif any(not match.telling for match in best):
+        # "Car cleaning" is no cleaning of ours; beside a word that nobody knows it may well be.
         result.foreign = True
+        result.vague = not any(words[place].stem in TRADE_WORDS for place in unexplained)
 
 
 def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> list[Match]:

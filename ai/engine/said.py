@@ -7,79 +7,19 @@ from dataclasses import dataclass, field, replace
 from ai.acts import Span
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
-from ai.dates.words import MONTHS, NUMBERS, WEEKDAYS
+from ai.dates.words import NUMBERS
+from ai.engine import counting, naming
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
-from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES, UNITS
+from ai.engine.lexicon import FUNCTION, INTENT, UNITS
 from ai.engine.likeness import Word, is_content, message_words
-from ai.people import find_names
-from ai.slots import DUAL, find_phones, read_name
+from ai.people import find_names, find_people
+from ai.slots import DUAL, find_phones
 from ai.spoken import SPOKEN, Spoken
-from ai.text import MAX_READ, Folded, Token, fold, tokens, word_set
+from ai.text import MAX_READ, Folded, Token, fold, tokens
 from ai.turn import CustomerMessage, Turn
 
-_NAME_LEAD = re.compile(
-    r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b"
-    r"|\bit's\b|\bits\b"
-    r"|under (?:the )?name(?: of)?|in the name of|put it under|call me\b|here is\b"
-    r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
-    r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم"
-    r"|(?<!\w)علي اسم)\W{0,3}"
-)
-_NAME_STOP = word_set(
-    "and y و from at on in for my phone number tel mobile email address tomorrow today please pls"
-    " by"
-    " with de from mi numero telefono direccion para el la manana hoy por favor gracias and"
-    " رقمي رقم هاتفي عنواني يوم غدا بكره اليوم الساعه من في و لو سمحت شكرا i want need would like"
-    " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are"
-)
-_PLACE_LEAD = re.compile(
-    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
-    r"|we are|we're|come|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
-    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
-    r"|\blocation ?[:=-] ?"
-    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)"
-    r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
-)
-_TIMES = re.compile(r"(?<![\w.,])(?:x ?(\d{1,6})|(\d{1,6}) ?x)(?![\w])")
-_OF_THEM = re.compile(
-    rf"(?:\b(?:qty|quantity|cantidad)|(?<!\w)(?:عدد|العدد|الكميه)) ?[:=]? ?(\d{{1,6}})(?!\w)"
-    rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)"
-    rf"|de (?:ellos|esos|esas|cada)"
-    r"|pieces|pcs|units|unidades|people|persons|guests|personas|pessoas|personnes|orang|watu|logo?n?|منها|قطع|اشخاص)(?!\w)"
-)
-_FOR_SO_MANY = re.compile(
-    rf"(?<!\w)(?:for|para|pra|pa|pour|untuk|buat|kwa|table of|mesa de) "
-    rf"(\d{{1,3}}|{'|'.join(NUMBERS)})(?![\w:/%€$£])(?! ?(?:am|pm|o'clock|hours?|horas?)\b)"
-)
-"""Of a table or a room: for how many."""
-
-_CORRECTED = re.compile(
-    rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather"
-    rf"|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust"
-    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|\bna verdade|\bsao|\balias"
-    rf"|\bsomos|\bseremos|\bwe are|\bwe're|\bwe'll be|\bon (?:est|sera)|\bnous (?:sommes|serons)"
-    rf"|\btuko|\bkami|\ben fait|\bplutot|\bnon|\bnao|\bsebenarnya|\bjadi|\bcuma|\biwe|\bziwe"
-    rf"|\bhapana|\btidak|नहइ?|असल मए?|خليها|خلي|خليهم|قصدي|اقصد"
-    rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) |sao |des )?"
-    rf"(\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/%.])"
-)
-_TWO_NOT_MONDAY = re.compile(r"(?<!\w)(?:لا|بس|فقط|خليهم)\W{1,3}(اثنين)(?!\w)")
-_ADDRESS = re.compile(
-    r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
-    r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
-    r"|\d+ [^\W\d]+ (?:street|st|road|rd|avenue|ave|tower)\b"
-    r"|(?:calle|avenida|avda|plaza|paseo|c/) ?\w+|شارع \w+)"
-)
-_AT = re.compile(r"(?<!\w)(?:at|in|to|en) (?P<place>[^\W\d_]\w*)")
-_SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
-_TRAILING = re.compile(
-    r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
-)
-_TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-_ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
-_GIVES = re.compile(r":| is| es")
 MAX_FIND = 1600
 """Characters of a burst that are searched for days and times."""
 
@@ -160,35 +100,56 @@ class Said:
             start = self.tokens[last].end
             return self.spans(start, start + match.end())
         if alone:
-            for form in (_OF_THEM, _TIMES, *((_FOR_SO_MANY,) if counted else ())):
+            for form in counting.told_of_one(counted=counted):
                 found = form.search(self.text)
                 if found and not self._is_taken(found.start(), found.end()):
-                    return self.spans(*_number_in(found))
+                    return self.spans(*counting.number_in(found))
             if last + 1 < len(self.tokens) and self._is_number(last + 1):
                 between = self.text[self.tokens[last].end : self.tokens[last + 1].start]
                 if between.strip() in ("", ":", "-", ","):
                     return self._number_spans(last + 1)
         return ()
 
-    def corrected_quantity(self) -> tuple[Span, ...]:
-        """ "Actually 3", "que sean dos", "3 of them": a new number for what is wished."""
-        for form in (_OF_THEM, _CORRECTED, _TIMES):
+    def corrected_quantity(self, *, told: bool = False) -> tuple[Span, ...]:
+        """ "Actually 3", "que sean dos", "3 of them": a new number for what is wished.
+
+        `told`: a number alone is not enough; it must be said to be how many.
+        """
+        for form in counting.TOLD:
             for match in form.finditer(self.text):
-                start, end = _number_in(match)
-                if self._is_taken(start, end) or self._unit_follows(end):
-                    continue
-                return self.spans(start, end)
+                start, end = counting.number_in(match)
+                if not (self._is_taken(start, end) or self._unit_follows(end)):
+                    return self.spans(start, end)
         for token in self.tokens:
             if DUAL.fullmatch(token.text) and not self._is_taken(token.start, token.end):
                 return self.spans(token.start, token.end)
+        return () if told else self._number_alone()
+
+    def people(self) -> tuple[Span, ...]:
+        """Where the customer says for how many people: "buat 2 anak", "me and my wife"."""
+        found = find_people(self.raw[:MAX_FIND], taken=self.taken)
+        return self.spans(*found[0]) if len(found) == 1 else ()
+
+    def counts_only(self, spare: int) -> bool:
+        """Whether at most `spare` words say something beside numbers and small words."""
+        places = range(len(self.tokens))
+        told = [p for p in places if not (self._says_little(p) or self.tokens[p].text.isdigit())]
+        return len([p for p in told if self.tokens[p].text not in NUMBERS]) <= spare
+
+    def _number_alone(self) -> tuple[Span, ...]:
         only = [place for place in range(len(self.tokens)) if self._is_number(place)]
-        rest = [t.text for p, t in enumerate(self.tokens) if p not in only]
-        if len(only) == 1 and all(word in FUNCTION for word in rest):
+        rest = [p for p in range(len(self.tokens)) if p not in only]
+        if len(only) == 1 and all(self._says_little(place) for place in rest):
             token = self.tokens[only[0]]
             # "-1" and nothing else is no list with a dash, but less than nothing.
             signed = not rest and self.text[: token.start].strip() == "-"
             return self.spans(token.start - signed, token.end)
         return ()
+
+    def _says_little(self, place: int) -> bool:
+        """A small word of any language spoken here, or part of a day or an hour."""
+        word = self.words[place]
+        return word.text in FUNCTION or not word.stem
 
     def _is_number(self, place: int) -> bool:
         token = self.tokens[place]
@@ -213,11 +174,6 @@ class Said:
         return any(start < high and low < end for low, high in self.taken)
 
 
-def _number_in(match: re.Match[str]) -> tuple[int, int]:
-    """Where the number of a quantity pattern stands: its only group that matched."""
-    return match.span(next(n for n, group in enumerate(match.groups(), 1) if group))
-
-
 def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") -> Said:
     """Read the burst. `expect` is the slot that was asked for, if one was."""
     messages = turn.messages
@@ -239,6 +195,9 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
             month_first=reads_month_first(business),
         ),
     )
+    found = naming.no_lead(source.text, found)
+    if expect == "name":
+        found = naming.named_like_a_day(source, found)
     phones = find_phones(source.text)
     spoken = tokens(source.text)
     words = message_words(spoken)
@@ -253,14 +212,15 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     ]
     taken += phones
     links = [match.span() for match in _LINK.finditer(source.text)]
-    name = _find_name(source, spoken, taken) or next(
+    name = naming.find_name(source, spoken, taken) or next(
         iter(find_names(joined[:MAX_FIND], taken=taken, sure=True)), None
     )
-    place = _find_place(source)
-    near = None if place else _find_address(source, taken, name)
+    place = naming.find_place(source)
+    near = None if place else naming.find_near(source, taken, name)
     quiet = taken + links + [item for item in (name, place, near) if item]
     content = [
         is_content(word, own)
+        and not (name and word.text in naming.NAME_WORDS)
         and bool(word.stem)
         and not _COUNTED.fullmatch(word.text)
         and word.text != "%"
@@ -294,7 +254,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
 
 def _no_weekday_two(text: str, found: Found) -> Found:
     """Without the Mondays that are a number: "لا، اثنين" is "no, two", Monday has its article."""
-    numbers = {match.start(1) for match in _TWO_NOT_MONDAY.finditer(text)}
+    numbers = {match.start(1) for match in counting.TWO_NOT_MONDAY.finditer(text)}
     if not numbers:
         return found
     return replace(found, dates=tuple(day for day in found.dates if day.start not in numbers))
@@ -314,7 +274,7 @@ def _in_language(words: list[Word], own: Spoken, index: Index) -> list[Word]:
     for place, word in enumerate(words):
         if word.text in index.vocabulary:
             out.append(word)
-        elif word.text in own.function or (place in phrased and not word.concepts):
+        elif word.text in own.function or (place in phrased and not index.speaks(word)):
             out.append(_silent(word))
         else:
             bare = own.bare(word.text)
@@ -346,100 +306,3 @@ def _mask(text: str, taken: list[tuple[int, int]]) -> str:
             if letters[place].isdigit():
                 letters[place] = "·"
     return "".join(letters)
-
-
-def _find_name(
-    source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
-) -> tuple[int, int] | None:
-    for lead in _NAME_LEAD.finditer(source.text):
-        following = [token for token in spoken if token.start >= lead.end()]
-        chosen: list[Token] = []
-        for token in following:
-            gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
-            if _LEAVES.search(gap) or token.text in _NAME_STOP or _inside(token, taken):
-                break
-            if any(character.isdigit() for character in token.text) or len(chosen) == 4:
-                break
-            if not chosen and token.text in NOT_NAMES:
-                break
-            if chosen and token.text in NOT_NAMES and not _capital(source, token):
-                break
-            chosen.append(token)
-        if not chosen or not read_name(source.text[chosen[0].start : chosen[-1].end]):
-            continue
-        weak = lead.group().strip(" ,:-'") in (
-            "it's",
-            "its",
-            "this is",
-            "here is",
-            "معك",
-            "انا",
-            "i am",
-            "im",
-            "i'm",
-            "soy",
-        )
-        if weak and len(chosen) > 3:
-            continue
-        if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
-            continue
-        return chosen[0].start, chosen[-1].end
-    return None
-
-
-def _find_address(
-    source: Folded, taken: list[tuple[int, int]], name: tuple[int, int] | None
-) -> tuple[int, int] | None:
-    """Something that looks like an address ("Villa 14, Al Barsha", "at Marina Gate").
-
-    Less certain than :func:`_find_place`: taken only where an address is wanted.
-    """
-    text = source.text
-    found: tuple[int, int] | None = None
-    for form in (_ADDRESS, _AT):
-        for match in form.finditer(text):
-            start = match.start("place")
-            if form is _AT and not source.source[source.span(start, start + 1)[0]].isupper():
-                continue
-            if found and start >= found[0]:
-                break
-            end = _SENTENCE_END.search(text, start)
-            stop = end.start() if end else len(text)
-            limits = [low for low, _ in taken if low > start] + ([name[0]] if name else [])
-            leads = [m.start() for m in _NAME_LEAD.finditer(text, start)]
-            stop = min([stop, *(low for low in (*limits, *leads) if low > start)])
-            value = text[start:stop].rstrip(" ,.;:-")
-            for word in _TRAILING.findall(value):
-                value = value[: -len(word)].rstrip(" ,")
-            inside = any(low < start + len(value) and start < high for low, high in taken)
-            if (
-                len(value) >= 4
-                and not inside
-                and not (form is _AT and match["place"] in _TIME_WORDS)
-            ):
-                found = start, start + len(value)
-                break
-    return found
-
-
-def _capital(source: Folded, token: Token) -> bool:
-    """Whether the word stood with a capital letter, or in a script without capitals."""
-    start, _ = source.span(token.start, token.end)
-    letter = source.source[start]
-    return letter.isupper() or not letter.islower()
-
-
-def _find_place(source: Folded) -> tuple[int, int] | None:
-    for lead in _PLACE_LEAD.finditer(source.text):
-        # "The address" may ask for ours; "address:" and "my address" give theirs.
-        if _ASKS_ADDRESS.match(lead.group()) and not _GIVES.search(lead.group()):
-            continue
-        rest = source.text[lead.end() :]
-        end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
-        length = end.start() if end else len(rest)
-        value = rest[:length].strip()
-        if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
-            return lead.end() + (
-                len(rest[:length]) - len(rest[:length].lstrip())
-            ), lead.end() + length
-    return None

@@ -39,6 +39,9 @@ class Article:
     words: tuple[Word, ...]
     keywords: tuple[Word, ...]
 
+    spelt: frozenset[str] = frozenset()
+    """The keywords as the admin wrote them."""
+
     @property
     def named(self) -> tuple[Word, ...]:
         return (*self.words, *self.keywords)
@@ -69,7 +72,7 @@ class Shelf:
                 if word.text not in said_by_all or word.concepts
             )
             keywords = tuple(word for text in entry.keywords for word in words_of(text))
-            article = Article(entry.ref, words, keywords)
+            article = Article(entry.ref, words, keywords, frozenset(word.text for word in keywords))
             shelf.articles.append(article)
             frequency.update({word.stem for word in article.named})
             for word in dict.fromkeys(article.named):
@@ -113,6 +116,12 @@ class Shelf:
         self._last = (asked, ranked)
         return ranked
 
+    def speaks(self, word: Word) -> bool:
+        """Whether any article speaks of this word, or of another for the same thing."""
+        return word.stem in self.idf or any(
+            word.concepts & named.concepts for named in self.holding
+        )
+
     def _score(
         self,
         article: Article,
@@ -140,6 +149,9 @@ class Shelf:
         # A keyword is the admin's word that this is the article; it weighs like a question.
         elif keyed and precision >= (0.45 if fact else 0.6):
             score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
+        elif precision >= 0.5 and any(word.text in article.spelt for word in keyed):
+            # Said just as the admin wrote it: enough to be asked about.
+            score = max(score, 0.55)
         elif recall < 0.45:
             score *= 0.7
         ours = all(df(word) for word, b in zip(content, best, strict=True) if b)

@@ -1,6 +1,7 @@
 """One turn being worked on: what was said, what is remembered, what was understood."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from ai import changes
 from ai.acts import (
@@ -16,8 +17,9 @@ from ai.acts import (
     ReviewOrder,
     SmallTalk,
 )
+from ai.dates import local
 from ai.engine.consent import is_go_ahead, is_no, is_yes
-from ai.engine.index import Index
+from ai.engine.index import FULL, Index
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
 from ai.engine.state import State
@@ -27,6 +29,9 @@ from ai.wishes import digest
 from catalog.snapshot import ArticleEntry
 
 QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "got", "status")
+
+MOST_AHEAD = timedelta(days=366)
+"""A day later than this, named beside something else, is hardly one to come on."""
 
 
 @dataclass(slots=True)
@@ -70,6 +75,11 @@ class Talk:
     def no(self) -> bool:
         return is_no(self.said.text, raw=self.said.raw) or self.tapped("no")
 
+    @property
+    def names_whole(self) -> bool:
+        """Whether a service is named in full, not by a word that may mean something else."""
+        return any(match.score >= FULL for match in self.resolution.sold)
+
     def tapped(self, reply_id: str) -> bool:
         return bool(self.turn.messages) and self.turn.messages[-1].reply_id == reply_id
 
@@ -78,6 +88,18 @@ class Talk:
         """The day that was named, as the business's calendar has it."""
         days = [found.day for found in self.said.found.dates if found.day]
         return days[-1].isoformat() if days else None
+
+    @property
+    def gives_time(self) -> bool:
+        """Whether a day or an hour is named that somebody may want to come at.
+
+        "In year 9" or "last Tuesday" is none: it is long to come, or over.
+        """
+        today = local(self.turn.now, self.turn.snapshot.business).date()
+        found = self.said.found
+        return bool(found.times) or any(
+            item.day is None or today <= item.day <= today + MOST_AHEAD for item in found.dates
+        )
 
     def sure(self, **features: float) -> None:
         """Note what the reply rests on, for the confidence."""
@@ -105,6 +127,8 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
     if any(isinstance(act, HandOff) for act in acts):
         state.drop_wish()
         state.clarified = 0
+        # What comes after this may answer somebody else: only what is whole is read.
+        state.pending, state.last = {"kind": "handed"}, []
         return
     state.clarified = state.clarified + 1 if _clarifies(acts) else 0
     spoken = [act.ref for act in acts if isinstance(act, Quote)]
@@ -132,7 +156,10 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             state.booking = state.booking or kind == "service"
         elif isinstance(act, Clarify):
             kind = "change" if act.options[0].startswith("change:") else "clarify"
+            open_still = state.pending if state.pending.get("kind") in ("ask", "review") else {}
             state.pending = {"kind": kind, "refs": [o for o in act.options if ":" in o]}
+            if open_still and kind == "clarify" and state.lines:
+                state.pending["then"] = open_still
         elif isinstance(act, OrderChange):
             _remember_change(state, act)
         elif isinstance(act, OrderStatus) and not act.reference:

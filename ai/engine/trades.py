@@ -68,7 +68,7 @@ express: rapide expresso rápida jaldi एक्सप्रेस haraka ekspre
 steam: vapeur भाप bhap mvuke uap
 nurse: infirmière infirmier enfermeira enfermeiro नर्स muuguzi perawat suster
 babysit: nounou garde babá आया दाई yaya pengasuh
-cook: cuisinier cozinheiro रसोइया बावर्ची mpishi juru-masak koki
+cook: chef chefs شيف طباخ cuisinier cozinheiro रसोइया बावर्ची mpishi juru-masak koki
 drive: chauffeur motorista ड्राइवर dereva supir sopir
 pizza: pizzas पिज्जा पिज़्ज़ा piza
 food: nourriture repas comida refeição खाना khana chakula makanan
@@ -90,6 +90,7 @@ tattoo: tatouage tatouages tatuagem tatuagens टैटू tatuu tato
 tooth: dentaire dentiste dentes dentista dental दाँत दांत डेंटल daant meno jino gigi
 checkup: checkup check-up consultation bilan consulta जांच परामर्श jaanch ushauri periksa
 checkup: pemeriksaan konsultasi فحص كشف استشاره
+vaccine: shot shots jabs
 vaccine: jab vaccine vaccination vaccin vacina vacinação टीका टीकाकरण chanjo vaksin vaksinasi vacuna
 vaccine: تطعيم لقاح
 blood: blood sang sangue खून रक्त damu darah sangre دم تحليل
@@ -111,6 +112,9 @@ flower: flower flowers fleurs fleuriste flores florista फूल phool maua bun
 phone: iphone smartphone telefone-celular celular मोबाइल simu-janja handphone ايفون جوال
 computer: computer laptop ordinateur computador portátil लैपटॉप कंप्यूटर kompyuta komputer
 computer: laptop لابتوب كمبيوتر
+rent: rent rental rentals renting alquiler alquilar alquilais alquilan aluguel aluguer alugar alugam
+rent: louer louez sewa menyewa disewa rental kukodi kukodisha किराया किराये kiraya kiraye
+rent: تاجير ايجار استئجار كراء
 repair: repair fix réparation réparer reparo conserto consertar मरम्मत ठीक रिपेयर marammat
 repair: matengenezo kutengeneza perbaikan memperbaiki servis reparacion reparar arreglar تصليح
 repair: اصلاح
@@ -140,6 +144,7 @@ bring: apportez amenez trazem लाते laate mnaleta membawa bawa
 key: clé clés chave chaves चाबी chabi ufunguo funguo kunci
 wifi: wifi wi-fi वाईफाई waifai واي-فاي
 vegan: vegan végétarien végétarienne vegetariano vegetarian शाकाहारी veg mboga vegetarian نباتي
+delivery: deliver delivers livrez livrent
 delivery: delivery livraison livrer entrega entregar डिलीवरी uwasilishaji kuletewa pengiriman
 delivery: antar توصيل
 """

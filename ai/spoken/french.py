@@ -12,7 +12,8 @@ PHRASES: dict[str, str] = {
         d'heures, combien de minutes, quelle durée
     """,
     "about": """
-        comprend, comprennent, y a quoi dans, il y a quoi dans, a quoi dedans, qu'y a-t-il dans,
+        différence, comprend, comprennent, y a quoi dans, il y a quoi dans, a quoi dedans,
+        qu'y a-t-il dans,
         inclus, incluse, inclut, c'est quoi, qu'est-ce que ..
         comprend, en quoi consiste, consiste, détails, détail, plus d'infos, plus
         d'informations, dites m'en plus, expliquez, décrire, contient

@@ -2,13 +2,18 @@
 
 PHRASES: dict[str, str] = {
     "price": """
-        berapa harga*, harga, harganya, berapa !lama !jam !hari !nomor, brp, berapaan,
+        berapa harga*, harga, harganya, berapa !lama !jam !hari !nomor, brp !lama !jam !hari !menit
+        !nomor, berapaan,
         biaya, biayanya, tarif, tarifnya, ongkos, daftar harga, bayar berapa, kena berapa,
         hrg
     """,
-    "duration": "berapa lama, durasi, lamanya, berapa jam, berapa menit, makan waktu",
+    "duration": """
+        berapa lama, brp lama, brp jam !buka !tutup, brp menit, durasi, lamanya, berapa jam,
+        berapa menit, makan waktu
+    """,
     "about": """
-        termasuk apa, sudah termasuk, termasuk, meliputi, mencakup, detail, detailnya,
+        bedanya, perbedaan, beda apa, termasuk apa, sudah termasuk, termasuk, meliputi, mencakup,
+        detail, detailnya,
         jelaskan, penjelasan, apa itu, info lengkap, dapat apa, isinya apa, info tentang
     """,
     "hours": """

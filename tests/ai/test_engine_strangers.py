@@ -77,3 +77,85 @@ def test_a_yes_names_no_service() -> None:
 
 def test_what_is_bought_is_no_service_with_it() -> None:
     assert "quote service:1 about" not in came("fr", "salon", "vous vendez du shampoing ?")
+
+
+def test_a_yes_to_nothing_of_ours_settles_nothing() -> None:
+    for last in ("sounds good", "yes"):
+        (asked,) = came("en", "home", "do i have to be home", last)
+        assert asked.startswith(("clarify", "hand_off"))
+
+
+def test_after_a_person_only_what_is_whole_is_read() -> None:
+    called = ("how much is deep cleaning", "let me talk to a person")
+    assert came("en", "home", *called, "tomorrow at 5") == ("hand_off low_confidence",)
+    assert came("en", "home", *called, "how much is sofa cleaning") == ("quote service:5",)
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "wish", "number", "lines"),
+    [
+        ("fr", "catering", "c'est combien le plateau repas", "j'en veux 12 pour demain", "12x"),
+        ("pt", "bikes", "quanto custa o aluguer de bicicleta", "2 pra amanhã", "2x"),
+        ("en", "bikes", "4 bike rentals for saturday", "no wait, 3", "3x"),
+        ("es", "bikes", "quiero alquilar 4 bicis para el sábado", "perdón son 5", "5x"),
+        ("sw", "tutoring", "nataka mtihani wa kupanga darasa kesho", "ni watoto wawili", "2x"),
+        ("id", "tutoring", "berapa les fisika", "besok jam 3 sore buat 2 anak", "2x"),
+    ],
+)
+def test_how_many_is_heard_wherever_it_is_said(
+    language: str, shop: str, wish: str, number: str, lines: str
+) -> None:
+    assert lines in came(language, shop, wish, number)[-1]
+
+
+def test_who_is_visited_at_home_is_no_more_of_it_for_being_many() -> None:
+    (asked,) = came("en", "home", "deep cleaning tomorrow at 10 for me and my wife")
+    assert "1xservice:1" in asked
+
+
+def test_both_are_the_two_that_were_shown_and_never_one_twice() -> None:
+    prices = "cuánto cuesta el ajuste de frenos y el cambio de cadena"
+    (asked,) = came("es", "bikes", prices, "las dos para mañana a las 11")
+    assert "1xservice:3 1xservice:5" in asked and "time=11:00" in asked
+    (of_what,) = came("es", "bikes", "precio del ajuste de frenos", "las dos para mañana a las 11")
+    assert "2x" not in of_what
+    (two,) = came("es", "bikes", prices, "reserva el ajuste de frenos mañana a las dos")
+    assert "1xservice:5" not in two
+
+
+@pytest.mark.parametrize("no_name", ["هل لازم عربون", "ni watoto wawili", "do you deliver"])
+def test_a_question_or_a_number_is_nobodys_name(no_name: str) -> None:
+    got = came("ar", "catering", "كعكة مناسبات يوم الجمعة", no_name)
+    assert not any("name=" in act for act in got)
+
+
+def test_a_name_may_be_spelt_like_a_day() -> None:
+    table = "table for two on friday at 8pm"
+    assert "name=Sam" in came("en", "restaurant", table, "Sam")[-1]
+    assert "date=2026-11-28" in came("en", "restaurant", table, "Sam is here, make it saturday")[-1]
+
+
+def test_a_day_long_to_come_or_over_is_no_wish_to_come() -> None:
+    for told in ("he is in year 9", "we came yesterday"):
+        got = came("en", "home", "how much is deep cleaning", told)
+        assert not any(act.startswith("ask") for act in got), told
+
+
+def test_a_question_nobody_can_answer_is_asked_about_and_the_wish_stays_open() -> None:
+    wish = ("sofa cleaning tomorrow at 10", "can the crew bring a parrot?")
+    assert came("en", "home", *wish)[0].startswith("clarify")
+    assert came("en", "home", *wish, "villa 12, Al Barsha")[0].startswith("review_order")
+    reviewed = ("sofa cleaning tomorrow at 10", "villa 12, Al Barsha", wish[1])
+    # A yes to our question is none to the wish: it is read back again.
+    assert came("en", "home", *reviewed, "yes")[0].startswith("review_order")
+
+
+def test_part_of_another_services_name_replaces_no_service() -> None:
+    (asked,) = came("en", "carwash", "book engine cleaning", "its for 2 cars")
+    assert "2xservice:6" in asked
+
+
+def test_nothing_is_denied_for_a_word_that_nobody_knows() -> None:
+    got = came("hi", "dental", "मुझे दाँत निकलवाना है कितना लगेगा")
+    assert got[0].startswith(("clarify", "quote"))
+    assert came("en", "bikes", "i've got a wobbly thingy, how much")[0].startswith("clarify")

@@ -4,10 +4,10 @@ PATTERNS: dict[str, str] = {
     "price": r"""
         how much(?! time)|\bhw much|howmuch|\bprices?\b|pricing|\bcosts?\b|\brates?\b
         |\bcharges?\b|\bfees?\b|tariffs?|quot(?:e|ation)s?\b|what do i (?:pay|owe)
-        |(?:will|do|would|should) i pay|\bcombien\b|wie ?viel|magkano|\bkitn[ae]\b|ne kadar
+        |(?<!how )(?:will|do|would|should) i pay|\bcombien\b|wie ?viel|magkano|\bkitn[ae]\b|ne kadar
         |berapa|сколько|how expensive|\bprix\b|[cqk]u?anto (?!tiempo|dura|tarda|se tarda|demora
         |lleva)
-        |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|\bvalen?\b(?! ?[,.!]
+        |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|(?<=\w )valen?\b(?! ?[,.!]
         | *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b|cobra(?:is|n|s)\b|a como (?:esta
         |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?! *(?:ساعه|ساعات
         |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م|سعر|اسعار|قيمه|تكلف
@@ -15,22 +15,25 @@ PATTERNS: dict[str, str] = {
     "duration": r"""
         how long|duration|how much time|how many (?:hours|minutes)|time does (?:it|the)
         |takes? how long|cuanto (?:tiempo|dura|duran|tarda|tardan|demora|se tarda|lleva)
+        |\b(?:tarda|dura|demora)n? (?:mucho|poco)
         |duracion|cuantas horas|cuantos minutos|كم (?:ساعه|ساعات|مده|دقيقه|الوقت|وقت|يستغرق
         |تستغرق|ياخذ|تاخذ|المده)\b(?! علي)|المده|مده|يستغرق|تستغرق|ب?تاخذ وقت""",
     "about": r"""
         what(?:'s| is| are|s)? (?:is )?(?:\w+ ){0,4}includ|\bincludes?\b|included|what (?:do
         |will|would) i get|what does (?:\w+ ){1,5}(?:cover|mean|involve|consist)
+        |what (?:do|d)(?: you|'you|u| u) put in\b|\bdifferen(?:ce|t from)\b|\bdiferenci?a\b|الفرق
         |\bdetails?\b|describe|description|tell me (?:more )?about|more info
         |information (?:on|about)|what(?:'s| is) (?:a |an |the )?(?!your|the price
         |the cost)[\w ]{3,30}\?|explain|what(?:'?s| is| do you have|ever is) in (?:the|your
         |that)\b|how (?:does|do) (?:the |a )?[\w ]{3,25} work
-        |que (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)|incluye|en que consiste|detalles
+        |(?:que|q) (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)|incluye|en que consiste|detalles
         |mas info|informacion (?:de|sobre|del)|que es (?:el|la|un|una)|explica|como es (?:el
         |la)|يشمل|تشمل|شامل|يتضمن|تتضمن|تفاصيل|معلومات عن|ما هو|ما هي|شو هو|شو هي|ايش هو
         |وش هو|اشرح""",
     "hours": r"""
         \bopen(?:s|ing)?\b(?! (?:the|a|my|your mind))|\bclos(?:e|es|ed|ing)\b(?! (?:to|by
-        |friend))|(?:working|business|office|store|shop) (?:hours|time|days)|24 ?/ ?7
+        |friend))|\b(?:you|u|ya) (?:guys )?shut\b|\bshut (?:for|on|at|over)\b
+        |(?:working|business|office|store|shop) (?:hours|time|days)|24 ?/ ?7
         |24 ?h(?:ours|rs)?\b|(?<!\d )\bhours\b(?! (?:long|cleaning|of|session|or|does|will))
         |what time (?:do|are) (?:you|u)|when (?:do|are) (?:you|u) (?:open|close|start|work
         |finish)|(?:you|u) (?:guys )?(?:work|open|close)s? on\b|(?:do|are) (?:you|u) (?:work
@@ -112,7 +115,9 @@ PATTERNS: dict[str, str] = {
         |تسوون|تسو|تعملون|تعملو|تعملوا|بتعملوا|تبيعون|تبيعو|بتبيعو|هل (?:يمكنكم|تستطيعون)
         |توفرون""",
     "got": r"""
-        \b(?:have|has|got)\b|is there|are there|what about|how about|any chance of
+        (?<!\bi )(?<!\bi've )(?<!\bwe )(?<!\bwe've )(?<!\bive )\b(?:have|has)\b
+        |\b(?:you|u|ya|guys|they) got\b|\bgot any|is there|are there|what about|how about
+        |any chance of
         |\b(?:teneis|tienen|tienes|tiene|hay)\b|عندكم|لديكم|يوجد|عندكن""",
     "my_order": r"""
         \bmy (?:\w+ )?(?:orders?|bookings?|appointments?|requests?|reservations?)\b
@@ -129,7 +134,11 @@ PATTERNS: dict[str, str] = {
         |anular)|politica|se puede|como (?:puedo|cancelo|cambio)|ماذا لو|اذا|هل (?:يمكن
         |استطيع|اقدر|ممكن)|كيف (?:الغي|اغير|يمكن)|سياسه""",
     "status": r"""
-        \bstatus\b|where(?:'s| is) my|(?:any )?(?:news|updates?) (?:on|about|for|yet|\?)
+        \bstatus\b|(?:is|are) (?:my|our) [\w ]{2,24} (?:ready|done|finished)\b|\bready yet\b
+        |when (?:is|are|will) (?:my|our) [\w ]{2,24} (?:be )?(?:ready|done|finished)
+        |\best(?:a|an) (?:ya )?list[oa]s?\b.{0,12}\bmis?\b|\bya esta\b.{0,12}\blist[oa]\b
+        |(?<!\w)جاهز
+        |where(?:'s| is) my|(?:any )?(?:news|updates?) (?:on|about|for|yet|\?)
         |any news|any update|(?:has|have|did|was|were|is) .{0,24}(?:approved|accepted
         |confirmed|decided|gone through|received)\b|what happened (?:to|with) my|did (?:you
         |they|u) (?:get|receive|check|approve)|is my (?:order|booking|request|appointment
@@ -162,7 +171,7 @@ PATTERNS: dict[str, str] = {
         |لا,? (?:يوم|الساعه)""",
     "cancel": r"""
         \bcancel|call (?:it|the whole thing) off|never ?mind|\bnvm\b|forget (?:it|about it)
-        |drop it|(?:do ?n[o']?t|dont|no longer|not) (?:want|need) (?:it|this|that|any
+        |drop it(?! off)|(?:do ?n[o']?t|dont|no longer|not) (?:want|need) (?:it|this|that|any
         |to book|to order|the|anything)|changed my mind|not interested|stop it|scrap (?:it
         |that)|leave it\b|no thanks?|no thank you|^stop\W*$|don'?t send|do not send
         |\bcancel(?:a|ar|alo|ad|o|ado|arlo|arla|ala)\b|anul(?:a|ar|alo|ado|arlo)|dejalo

@@ -11,7 +11,10 @@ PATTERNS: dict[str, str] = {
         |someone)\b(?: please| pls)?\W*$|person,? please|\bnot (?:a )?(?:bot|robot
         |machine)\b|(?:are|is) (?:you|this) (?:a )?(?:bot|robot).{0,20}(?:person|human)
         |no (?:more )?bots?\b|call me(?: back)?\b|(?:someone|somebody|anyone
-        |anybody) (?:to )?(?:call|help|contact|there|real|from)|customer (?:service|care
+        |anybody) (?:to )?(?:call|help|contact|there|real|from)
+        |(?:someone|somebody|anyone|can you|could you|please
+        |pls) (?:to )?ring me\b|give me a (?:ring|call|bell)
+        |customer (?:service|care
         |support)|stop (?:the |this )?bot|(?:talk|speak|chat) (?:to|with) (?!me\b|us\b|you
         |u\b)\w+|speak to (?:a )?manager|hablar? con|hable con|persona (?:real|de verdad
         |humana|por favor)|una persona|\bhuman[oa]\b|\bagente\b|encargad[oa]|gerente
@@ -25,7 +28,9 @@ PATTERNS: dict[str, str] = {
         |لو سمحت)|\bموظف\b|انسان|المدير|مدير|حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني
         |دقوا علي|ممثل""",
     "complaint": r"""
-        complain|stupid|idiot|useless|fuck|\bshit|(?:no ?one|nobody|none) .{0,12}(?:call|repl
+        complain|ridiculous|outrageous|\bappalling|\bpathetic|\bdisgrace|let (?:me|us) down|fed up
+        |worse than (?:before|ever)|peor que antes|un desastre|\bbasura\b|زعلت
+        |stupid|idiot|useless|fuck|\bshit|(?:no ?one|nobody|none) .{0,12}(?:call|repl
         |answer|pick)|where(?:'s| is) (?:my|the|your) (?:cleaner|team|driver|guy|technician
         |crew)
         |terrible|\bawful|horrible|disgust|\bworst\b|unacceptable
@@ -53,7 +58,7 @@ PATTERNS: dict[str, str] = {
         |\brefund|money back|chargeback|charge ?back|charged (?:me )?(?:twice|wrong|double
         |extra|again|too)|(?:double|over) ?charged|overcharg|dispute|invoice (?:is |was )?wrong
         |wrong (?:amount|invoice)|\bgdpr\b|delete my (?:data|account|info)|personal data
-        |pregnan|\ballerg|\bmedical|medication|\bdoctor|diabet|\binfect|\brash\b|injur
+        |pregnan|\bswell(?:ing|ed)?\b|\bswollen|\bfever|toothache|hinchad[oa]|\bfiebre\b|ورم|منتفخ|\ballerg|\bmedical|medication|\bdoctor|diabet|\binfect|\brash\b|injur
         |hospital|surgery|skin condition|eczema|psoriasis|bleed|chemo|cancer\b|breastfeed
         |suicid|kill myself|poison|got burn|got hurt|asthma|prescri|botox|abogad|\bdemandar
         |demanda\b|denunci|policia|juicio|juzgado|reembols|devol(?:ver|ucion|vais|vedme
@@ -80,7 +85,9 @@ PATTERNS: dict[str, str] = {
         |^\W*ok(?:ay)?,? \d{2,6} (?:final|deal|then)|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?
         |dirhams?|eur|euros?|€|\$
         |usd)? ?(?:ok|okay|deal|fine|final|cash|only)\b|(?:got|get|gets|had) (?:it|this
-        |the same) (?:for|at) (?:just |only )?\d|(?:price )?match\b|put (?:just |only )?\d{2,6}
+        |the same) (?:for|at) (?:just |only )?\d|price match\w*\b
+        |match (?:it|that|this|their|his|her|them|the (?:price|offer|rate))\b
+        |put (?:just |only )?\d{2,6}
         |(?:other|another|competitor|someone else|somewhere)\b.{0,40}(?:charg|price|cheap
         |offer|\d{2,6})|(?:best|last|final|better|lower|lowest|special|good|nice|discounted
         |friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|\b(?:lower
@@ -198,7 +205,9 @@ PATTERNS: dict[str, str] = {
         |que puedes hacer|esto es un (?:bot|robot)|(?:هل )?انت (?:بوت|روبوت|انسان|الي|حقيقي
         |شخص)|من انت|مين انت|مين معي|من معي|شو اسمك|ما اسمك|وش اسمك""",
     "off_topic": r"""
-        weather|\bjokes?\b|\bpoems?\b|\bsong\b|capital of|president|prime minister|football
+        weather|\bwho(?:'s| is|s)? (?:gonna |going to |will )?w[io]n\b|\belections?\b
+        |(?:see|saw|watch|watched) the (?:match|game)\b
+        |\bjokes?\b|\bpoems?\b|\bsong\b|capital of|president|prime minister|football
         |soccer|cricket|world cup|\bnews\b(?! (?:on|about|for) my)|recipe|homework|essay
         |\bcode\b (?:in|for)|python|javascript|bitcoin|crypto|stock (?:price|market)
         |horoscope|meaning of life|who won|translate\b|solve|\bmath|2 ?\+ ?2|write (?:me )?a

@@ -1,0 +1,193 @@
+"""Who and where, in a customer's own words: their places in the folded text."""
+
+import re
+from dataclasses import replace
+
+from ai.dates import Found
+from ai.dates.words import MONTHS, WEEKDAYS
+from ai.engine.lexicon import NOT_NAMES
+from ai.slots import read_name
+from ai.text import Folded, Token, word_set
+
+_NAME_LEAD = re.compile(
+    r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b"
+    r"|\bit's\b|\bits\b"
+    r"|under (?:the )?name(?: of)?|in the name of|put it under|call me\b|here is\b"
+    r"|\b(?:she|he)(?:'s| is) (?:called|named)|\b(?:her|his) name(?:'s| is)|\bse llama\b"
+    r"|\bs'appelle|\bchama-se|\bnamanya\b|\bjina lake\b|(?<!\w)اسمها|(?<!\w)اسمه"
+    r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
+    r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم"
+    r"|(?<!\w)علي اسم)\W{0,3}"
+)
+NAME_WORDS = word_set(
+    "name named called nombre llama nom nama namanya jina naam नआम اسم الاسم باسم"
+)
+_NAME_STOP = word_set(
+    "and y و from at on in for my phone number tel mobile email address tomorrow today please pls"
+    " by"
+    " with de from mi numero telefono direccion para el la manana hoy por favor gracias and"
+    " رقمي رقم هاتفي عنواني يوم غدا بكره اليوم الساعه من في و لو سمحت شكرا i want need would like"
+    " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are"
+)
+_PARTICLES = word_set("de da do dos das del la las los van von der den bin bint ibn al el ben e y")
+"""Stand small within a name that is written with capitals."""
+_PLACE_LEAD = re.compile(
+    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
+    r"|we are|we're|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
+    r"|\bcome (?:at|to)\b ?|\bcome in(?! (?:for|at|on|to|and|with|the|tom|today|mon|tue|wed|thu|fri"
+    r"|sat|sun|this|next|later|early|a|my|now)|\W|$)\b ?"
+    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
+    r"|\blocation ?[:=-] ?"
+    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)"
+    r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
+)
+_ADDRESS = re.compile(
+    r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
+    r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
+    r"|\d+ [^\W\d]+ (?:street|st|road|rd|avenue|ave|tower)\b"
+    r"|\d+,? (?:bis |ter )?(?:rue|av|avenue|bd|bld|boulevard|allee|place|impasse)\b"
+    r"|(?:rua|travessa|alameda|jalan|jln|jl|gang|mtaa(?: wa)?|barabara ya|gali|गलइ|زنقه|حي)\.? ?\w+"
+    r"|(?:calle|avenida|avda|plaza|paseo|c/) ?\w+|شارع \w+)"
+)
+_AT = re.compile(r"(?<!\w)(?:at|in|to|en) (?P<place>[^\W\d_]\w*)")
+_SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
+_TRAILING = re.compile(
+    r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
+)
+_TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
+_ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
+_GIVES = re.compile(r":| is| es")
+_LEAVES = re.compile(r"[,.;:!?\n]")
+
+
+def no_lead(text: str, found: Found) -> Found:
+    """Without days that are no day and stand where a name begins: "a nombre de" is no November."""
+    leads = [match.span() for match in _NAME_LEAD.finditer(text)]
+    days = [
+        day
+        for day in found.dates
+        if day.day is not None or not any(low < day.end and day.start < high for low, high in leads)
+    ]
+    return replace(found, dates=tuple(days)) if len(days) < len(found.dates) else found
+
+
+_NAMES_TOO = word_set(
+    "sam dom jan mar may mai june juni jun juli julio julia august augusto agosto april avril abril"
+    " ven sol mer lun ahad noor"
+)
+"""Short names that are short days and months as well."""
+
+
+def named_like_a_day(source: Folded, found: Found) -> Found:
+    """Without the day that a name is, where a name was asked for: "Sam" is no Saturday."""
+    said = source.text.strip(" .!")
+    first = source.source.strip()[:1]
+    head = said.split()[0] if said else ""
+    if head not in _NAMES_TOO or not first.isupper() or len(said.split()) > 3:
+        return found
+    days = tuple(day for day in found.dates if source.text[day.start : day.end].strip() != head)
+    return replace(found, dates=days)
+
+
+def find_name(
+    source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    for lead in _NAME_LEAD.finditer(source.text):
+        following = [token for token in spoken if token.start >= lead.end()]
+        chosen: list[Token] = []
+        for token in following:
+            gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
+            if _LEAVES.search(gap) or token.text in _NAME_STOP or _inside(token, taken):
+                break
+            if any(character.isdigit() for character in token.text) or len(chosen) == 4:
+                break
+            if not chosen and token.text in NOT_NAMES:
+                break
+            if chosen and token.text in NOT_NAMES and not _capital(source, token):
+                break
+            small = not _capital(source, token) and token.text not in _PARTICLES
+            if chosen and small and _capital(source, chosen[0]):
+                break
+            chosen.append(token)
+        if not chosen or not read_name(source.text[chosen[0].start : chosen[-1].end]):
+            continue
+        weak = lead.group().strip(" ,:-'") in (
+            "it's",
+            "its",
+            "this is",
+            "here is",
+            "معك",
+            "انا",
+            "i am",
+            "im",
+            "i'm",
+            "soy",
+        )
+        if weak and len(chosen) > 3:
+            continue
+        if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
+            continue
+        return chosen[0].start, chosen[-1].end
+    return None
+
+
+def find_near(
+    source: Folded, taken: list[tuple[int, int]], name: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Something that looks like an address ("Villa 14, Al Barsha", "at Marina Gate").
+
+    Less certain than :func:`find_place`: taken only where an address is wanted.
+    """
+    text = source.text
+    found: tuple[int, int] | None = None
+    for form in (_ADDRESS, _AT):
+        for match in form.finditer(text):
+            start = match.start("place")
+            if form is _AT and not source.source[source.span(start, start + 1)[0]].isupper():
+                continue
+            if found and start >= found[0]:
+                break
+            end = _SENTENCE_END.search(text, start)
+            stop = end.start() if end else len(text)
+            limits = [low for low, _ in taken if low > start] + ([name[0]] if name else [])
+            leads = [m.start() for m in _NAME_LEAD.finditer(text, start)]
+            stop = min([stop, *(low for low in (*limits, *leads) if low > start)])
+            value = text[start:stop].rstrip(" ,.;:-")
+            for word in _TRAILING.findall(value):
+                value = value[: -len(word)].rstrip(" ,")
+            inside = any(low < start + len(value) and start < high for low, high in taken)
+            if (
+                len(value) >= 4
+                and not inside
+                and not (form is _AT and match["place"] in _TIME_WORDS)
+            ):
+                found = start, start + len(value)
+                break
+    return found
+
+
+def _capital(source: Folded, token: Token) -> bool:
+    """Whether the word stood with a capital letter, or in a script without capitals."""
+    start, _ = source.span(token.start, token.end)
+    letter = source.source[start]
+    return letter.isupper() or not letter.islower()
+
+
+def find_place(source: Folded) -> tuple[int, int] | None:
+    for lead in _PLACE_LEAD.finditer(source.text):
+        # "The address" may ask for ours; "address:" and "my address" give theirs.
+        if _ASKS_ADDRESS.match(lead.group()) and not _GIVES.search(lead.group()):
+            continue
+        rest = source.text[lead.end() :]
+        end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
+        length = end.start() if end else len(rest)
+        value = rest[:length].strip()
+        if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
+            return lead.end() + (
+                len(rest[:length]) - len(rest[:length].lstrip())
+            ), lead.end() + length
+    return None
+
+
+def _inside(token: Token, ranges: list[tuple[int, int]]) -> bool:
+    return any(low <= token.start < high for low, high in ranges)
