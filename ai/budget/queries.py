@@ -1,7 +1,7 @@
 """What was spent: by workspace, by backend, by month; how each backend fared lately."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from ai.budget.models import Attempt, Limit, Spent, Told
 from ai.budget.standing import Budget, budgets_of, limits_for, starts_on, today
 from ai.budget.upkeep import KEPT
+from ai.hearing.rules import VERSIONS
 from tenants.context import outside_tenants, require_tenant
 
 SUMS = (
@@ -17,6 +18,11 @@ SUMS = (
     *("unpriced_tokens", "micros"),
 )
 
+ANSWERS, MEDIA, TRYING = "answers", "media", "trying"
+"""What calls were for: turns of customers, their voice notes and pictures, and what no customer
+waited for."""
+
+Purpose = Attempt.Purpose
 _USED = ("input_tokens", "cached_tokens", "output_tokens", "micros")
 
 
@@ -85,22 +91,52 @@ def own_trying(month: date) -> list[Any]:
 
 
 def _trying(tenant_id: int, month: date) -> QuerySet[Attempt, Any]:
-    begins, ends = (
-        datetime.combine(day, time.min, tzinfo=UTC) for day in (month, month_after(month))
+    rows = _calls_of_month(month).filter(tenant=tenant_id).exclude(purpose=Purpose.CUSTOMERS)
+    return rows.values("purpose").annotate(**_call_sums()).order_by("purpose")
+
+
+def by_purpose(month: date) -> list[Any]:
+    """The sums of a month by what the calls were for (`what`: ANSWERS, MEDIA or TRYING), over
+    all workspaces that are here and the platform's own trials, in one query. `today_calls` and
+    `today_micros` are those of today. Nothing of a month of which some calls are forgotten."""
+    if month < today() - KEPT:
+        return []
+    heard = Q()
+    for version in VERSIONS:
+        heard |= Q(prompt_version__startswith=version)
+    what = Case(
+        When(~Q(purpose=Purpose.CUSTOMERS), then=Value(TRYING)),
+        When(heard, then=Value(MEDIA)),
+        default=Value(ANSWERS),
     )
-    rows = Attempt.objects.filter(tenant=tenant_id, at__gte=begins, at__lt=ends)
-    tokens = F("input_tokens") + F("output_tokens")
-    return (
-        rows.exclude(purpose=Attempt.Purpose.CUSTOMERS)
-        .values("purpose")
-        .annotate(
-            calls=Count("pk"),
-            failures=Count("pk", filter=~Q(outcome="answered")),
-            unpriced_tokens=Coalesce(Sum(tokens, filter=Q(micros=None)), 0),
-            **{name: Coalesce(Sum(name), 0) for name in _USED},
+    today_only = Q(at__gte=_midnight(today()), at__lt=_midnight(today() + timedelta(days=1)))
+    with outside_tenants():
+        rows = _calls_of_month(month).annotate(what=what).values("what")
+        return list(
+            rows.annotate(
+                today_calls=Count("pk", filter=today_only),
+                today_micros=Coalesce(Sum("micros", filter=today_only), 0),
+                **_call_sums(),
+            ).order_by("what")
         )
-        .order_by("purpose")
-    )
+
+
+def _calls_of_month(month: date) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(at__gte=_midnight(month), at__lt=_midnight(month_after(month)))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _call_sums() -> dict[str, Any]:
+    tokens = F("input_tokens") + F("output_tokens")
+    return {
+        "calls": Count("pk"),
+        "failures": Count("pk", filter=~Q(outcome="answered")),
+        "unpriced_tokens": Coalesce(Sum(tokens, filter=Q(micros=None)), 0),
+        **{name: Coalesce(Sum(name), 0) for name in _USED},
+    }
 
 
 def own_days(month: date) -> list[Any]:

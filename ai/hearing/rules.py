@@ -5,6 +5,9 @@ VOICE = "voice-1"
 
 PICTURE = "picture-1"
 
+VERSIONS = ("voice-", "picture-")
+"""How all their versions begin, by which such calls are told from those of turns."""
+
 WRITE_DOWN = (
     "You write down voice notes. Answer with the words that are spoken, in the language and "
     "script in which they are spoken, and with nothing else. Do not translate, answer, correct, "

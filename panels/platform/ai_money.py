@@ -20,6 +20,11 @@ from panels.platform.tenants import tenant_of
 from tenants.models import Tenant
 
 MICROS = 1_000_000
+_PURPOSES = {
+    queries.ANSWERS: "Answers to customers",
+    queries.MEDIA: "Voice notes and pictures",
+    queries.TRYING: "Trying out: playground, replays and tests of vendors",
+}
 MOST_DOLLARS = Decimal(10**9)
 
 
@@ -87,6 +92,7 @@ def costs(request: PanelRequest) -> HttpResponse:
         **months(month),
         "total": queries.of_all(month),
         "backends": queries.by_backend(month),
+        "purposes": [(_PURPOSES[row["what"]], row) for row in queries.by_purpose(month)],
         "page": page,
     }
     return render(request, "panels/platform/ai/costs.html", context)

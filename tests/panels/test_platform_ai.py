@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.permissions import Role
@@ -14,6 +17,7 @@ from ai.backends.breaker import breaker_of
 from ai.backends.keys import key_of
 from ai.backends.models import Backend
 from ai.budget.models import Attempt, Limit, Spent, Told
+from ai.budget.queries import by_purpose
 from ai.budget.standing import today
 from audit.models import Entry
 from core.clock import now
@@ -219,6 +223,41 @@ class TestMoney:
         assert alpha.name in text and beta.name not in text
         assert "Nobody was asked" in page(browser, "/ai/costs/?month=2024-02")
         assert page(browser, "/ai/costs/?month=x")
+
+    def test_what_it_was_for_by_month_and_day(
+        self, browser: Client, alpha: Tenant, beta: Tenant
+    ) -> None:
+        month, midnight = today().replace(day=1), datetime.combine(today(), time.min, tzinfo=UTC)
+        other_day = midnight + timedelta(days=1 if today().day == 1 else -1)
+        for tenant, purpose, version, at, micros in (
+            (alpha, "customers", "turn-1", midnight, 10_000),
+            (beta, "customers", "turn-1", other_day, 200_000),
+            (alpha, "customers", "voice-1", midnight, 3_000_000),
+            (beta, "customers", "picture-1", other_day, None),
+            (alpha, "playground", "turn-1", other_day, 40_000_000),
+            (None, "test", "turn-1", other_day, 500_000_000),
+            (alpha, "replay", "turn-1", midnight - timedelta(days=40), 7_000_000_000),
+        ):
+            Attempt.objects.create(
+                tenant=tenant, at=at, backend="main", kind="openai", model="m",
+                prompt_version=version, outcome="answered", latency_ms=1,
+                purpose=purpose, input_tokens=5, micros=micros,
+            )  # fmt: skip
+        told = ("what", "calls", "micros", "unpriced_tokens", "today_calls", "today_micros")
+        assert [tuple(row[name] for name in told) for row in by_purpose(month)] == [
+            ("answers", 2, 210_000, 0, 1, 10_000),
+            ("media", 2, 3_000_000, 5, 1, 3_000_000),
+            ("trying", 2, 540_000_000, 0, 0, 0),
+        ]
+        spent(None, calls=6)
+        with CaptureQueriesContext(connection) as queries:
+            text = page(browser, "/ai/costs/")
+        assert len([each for each in queries if "attempt" in each["sql"]]) == 1
+        for words in ("Answers to customers", "Voice notes and pictures", "Trying out"):
+            assert words in text
+        assert "Today 1 call, USD 0.01" in text and "Today none" in text
+        assert "USD 540.00" in text
+        assert by_purpose(today() - timedelta(days=130)) == [], "single calls are forgotten"
 
     def test_budgets_are_set_changed_and_taken_away(self, browser: Client, alpha: Tenant) -> None:
         browser.post("/ai/budgets/", {"of": "all", "all-day_tokens": "2 000 000"})
