@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from ai.dates import calendar
+from ai.dates import calendar, periods
 from ai.dates.found import FoundDate
+from ai.dates.holidays import holiday
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
 from ai.text import folded, word_set
@@ -18,10 +19,9 @@ _SHORT = word_set(
 """Names of days that are other words too: they need a word that leads a day, a number, or none."""
 
 _LEADS = word_set(folded("on for by this el le no na para pour يوم hari every each cada des"))
+_OR = word_set(folded("or o u ou au atau या ya او and"))
 _NOT_A_DAY = word_set("floor time street st avenue ave visit birthday anniversary person room one")
 _NUMBER = "n#ovh"
-_SHORT_MONTH = 3
-"""Letters of month names that are other words too ("may", "mar", "set")."""
 
 
 def read_day(match: Match, today: date, *, month_first: bool) -> FoundDate | None:
@@ -34,34 +34,13 @@ def _day(match: Match, day: date | None) -> FoundDate:
     return FoundDate(match.start, match.end, day, None if day else "unreadable")
 
 
-def _days(match: Match, first: date, until: date) -> FoundDate:
-    return FoundDate(match.start, match.end, None, "which_day", first, until)
-
-
-def _value(match: Match, groups: str, kinds: str) -> int | None:
-    for group in groups.split():
-        value = match.value(group, kinds)
-        if value is not None:
-            return value
-    return None
-
-
-def _sign(match: Match, groups: str, kinds: str) -> str:
-    """The first of `kinds` that a token of `groups` is."""
-    for group in groups.split():
-        token = match.token(group)
-        if token is not None:
-            return next((kind for kind in kinds if kind in token.kinds), "")
-    return ""
-
-
 def _count(match: Match) -> int:
     """How many units; "a week" is one, and an Arabic dual says two by itself."""
     said = match.token("n3") or match.token("n") or match.token("n2")
     number = 1
     if said is not None:
         number = int(str(next(said.kinds[kind] for kind in "nj1X" if kind in said.kinds))) or 1
-    unit = match.token("u") or match.token("u2")
+    unit = match.token("u") or match.token("u2") or match.token("k")
     dual = next((unit.kinds[kind] for kind in "dkmg" if kind in unit.kinds), 0) if unit else 0
     return number * (int(str(dual)) or 1)
 
@@ -78,7 +57,7 @@ def _numeric(match: Match, today: date, month_first: bool) -> FoundDate | None:
         return _day(match, calendar.exact(year, month, day))
     if month_first:
         day, month = month, day
-    weekday = _value(match, "w", "W")
+    weekday = match.number("w w2", "W")
     if month > 12 >= day or _fits_better(weekday, today, year, month, day):
         day, month = month, day
     if not 1 <= month <= 12 or not 1 <= day <= 31:
@@ -140,41 +119,52 @@ def _from_to(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if first is not None and first > last:
         before = calendar.months_later(last.replace(day=1), -1)
         first = calendar.exact(before.year, before.month, start)
-    return _days(match, first, last) if first else None
+    return periods.found(match, first, last) if first else None
 
 
 def _in_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    unit = _sign(match, "u u2", "dkmg")
+    one = match.token("one")
+    if one is not None:
+        # Indonesian "seminggu" has its one in the word; "week" alone counts nothing.
+        count, unit = match.value("one", "dkmg") or 0, match.sign("one", "dkmg")
+        return _day(match, calendar.after(today, count, unit)) if count else None
+    unit = match.sign("u u2", "dkmg")
     return _day(match, calendar.after(today, _count(match), unit)) if unit else None
 
 
 def _ago(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    unit = _sign(match, "u u2", "dkmg")
+    unit = match.sign("u u2", "dkmg")
     return _day(match, calendar.after(today, -_count(match), unit)) if unit else None
 
 
 def _from_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    unit = _sign(match, "u", "dkmg")
-    back = _sign(match, "to", "fa") == "a"
+    unit = match.sign("u u2", "dkmg")
+    back = match.sign("to", "fa") == "a"
     count = -_count(match) if back else _count(match)
     return _day(match, calendar.after(_relative(match, today), count, unit))
 
 
 def _relative(match: Match, today: date) -> date:
     token = match.token("r")
-    said = token.kinds["R"] if token else (0, "")
+    return _from_today(token, today) if token else today
+
+
+def _from_today(token: Token, today: date) -> date:
+    said = token.kinds["R"]
     ahead = int(said[0]) if isinstance(said, tuple) else 0
     return today + timedelta(days=ahead)
 
 
 def _relative_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    if match.token("r") is None:
+        return _day(match, today)
     return _day(match, _relative(match, today))
 
 
 def _weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
     token = match.token("w")
     weekday = match.value("w", "W")
-    sign = _sign(match, "pre post", "NTL")
+    sign = match.sign("post pre" if match.sign("post", "L") else "pre post", "NTL")
     if token is None or weekday is None or (not sign and not _is_a_day(match, token)):
         return None
     before = match.token("pre")
@@ -198,12 +188,18 @@ def _is_a_day(match: Match, token: Token) -> bool:
         return True
     if before is not None and (before.text in _LEADS or set(before.kinds) & set(",~[W-")):
         return True
-    return following is not None and bool(set(following.kinds) & set("#noCBD@P-~"))
+    if following is not None and set(following.kinds) & set("#noCBD@P-~Wz"):
+        return True
+    # "Wed or Thu".
+    other = match.tokens[place + 2] if place + 2 < len(match.tokens) else None
+    return (
+        following is not None and following.text in _OR and other is not None and "W" in other.kinds
+    )
 
 
 def _week_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    weekday = _value(match, "w w2", "W")
-    sign = _sign(match, "pre pre2 pre3", "NTL")
+    weekday = match.number("w w2", "W")
+    sign = match.sign("pre pre2 pre3", "NTL")
     weeks = {"N": 1, "T": 0, "L": -1}.get(sign, 1)
     if weekday is None:
         return None
@@ -223,38 +219,118 @@ def _weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | No
     sure = sure or (led and following is not None and "@" in following.kinds)
     found = calendar.day_of_month(today, number, weekday=weekday)
     near = found is not None and found - today <= timedelta(days=62)
-    if (not sure and not (near and number > 12)) or (following and "u" in following.kinds):
+    if following and "u" in following.kinds and "@" not in following.kinds:
+        return None
+    if not sure and not near and number > 12 and led:
+        # No such day is near: the name is wrong, or the number is an hour.
+        return FoundDate(match.start, match.end, None, "which_day")
+    if not sure and not (near and number > 12):
         return None
     return _day(match, found or calendar.day_of_month(today, number))
 
 
 def _nth_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    """ "The first Monday of September"."""
-    number, weekday, month = (match.value("v", _NUMBER), match.value("w", "W"),
-                              match.value("mon", "M"))  # fmt: skip
-    if weekday is None or not month or not number or number > 4:
+    """ "The first Monday of September", "the last Friday of next month"."""
+    weekday, place = match.value("w", "W"), periods.which(match)
+    if weekday is None or place is None:
         return None
-    year = match.value("y", "y") or 0
-    for candidate in (year,) if year else (today.year, today.year + 1):
-        first = calendar.weekday_ahead(date(candidate, month, 1), weekday, today_counts=True)
-        day = first + timedelta(days=7 * (number - 1))
-        if year or day >= today:
+    for first in periods.months_of(match, today):
+        day = calendar.weekday_ahead(first, weekday, today_counts=True)
+        if place < 0:
+            _, last = calendar.month_span(first)
+            day = calendar.weekday_ahead(last - timedelta(days=6), weekday, today_counts=True)
+        else:
+            day += timedelta(days=7 * (place - 1))
+        if match.value("y", "y") or match.value("mon", "M") is None or day >= today:
+            return _day(match, day)
+    return None
+
+
+def _nth_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The last day of November", "el primer día del mes que viene"."""
+    place = periods.which(match)
+    if place is None:
+        return None
+    for first in periods.months_of(match, today):
+        day = first + timedelta(days=place - 1) if place > 0 else calendar.month_span(first)[1]
+        if match.value("y", "y") or match.value("mon", "M") is None or day >= today:
             return _day(match, day)
     return None
 
 
 def _holiday(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    month, day = divmod(match.value("hol", "V") or 0, 100)
-    return _of_year(match, today, match.value("y", "y") or 0, month, day)
+    token, year = match.token("hol"), match.value("y", "y")
+    name = str(token.kinds["V"]) if token else ""
+    if year is not None:
+        return _day(match, holiday(name, year))
+    near = [holiday(name, today.year + ahead) for ahead in range(2)]
+    return _day(
+        match, next((day for day in near if day and day >= today - calendar.JUST_GONE), None)
+    )
 
 
-def _units(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    """ "The next 3 days", "os últimos 2 meses"."""
-    count, unit = _value(match, "n n2 n4", "n") or 1, _sign(match, "u u2 u4", "dkmg")
-    if _sign(match, "pre pre2 pre4", "NL") == "L":
-        return _days(match, calendar.after(today, -count, unit), today - timedelta(days=1))
-    last = calendar.after(today, count, unit)
-    return _days(match, today + timedelta(days=1), last)
+def _of_month(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The 15th of next month", "tanggal 15 bulan depan"."""
+    number, unit = match.value("d", _NUMBER) or 0, match.token("u") or match.token("u2")
+    led = match.token("g") or match.token("of") or match.sign("d", "o")
+    if not led and not (unit is not None and unit.text.startswith("ال")):
+        return None
+    first, last = calendar.span_of(today, "m", shift=periods.shift_of(match))
+    if not 1 <= number <= 31:
+        return None
+    return _day(match, first.replace(day=number) if number <= last.day else None)
+
+
+def _of_number(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "El 21 del 3": the month by its number."""
+    of, month, day = match.token("of"), match.value("b", "#") or 0, match.value("a", "#") or 0
+    if of is None or of.text not in ("del", "do") or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return _of_year(match, today, 0, month, day)
+
+
+def _day_said(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "15 को", "pandrah tarikh"; a number word before "ko" may count anything."""
+    sure = match.value("z", "z") or match.sign("d", "#")
+    return _nth(match, today, month_first) if sure else None
+
+
+def _sunday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Minggu pagi" is Sunday morning, in Indonesian the same word as a week."""
+    token = match.token("k")
+    if token is None or token.text != "minggu":
+        return None
+    return _day(match, calendar.weekday_ahead(today, 6, today_counts=False))
+
+
+def _weekday_weeks(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Wednesday in two weeks": of the week that is two weeks from today."""
+    weekday = match.value("w", "W")
+    if weekday is None:
+        return None
+    return _day(match, calendar.weekday_of_week(today, weekday, weeks=_count(match)))
+
+
+def _weeks_on(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "A week on Friday", "Tuesday week", "mardi en huit": counted from the coming one."""
+    weekday, unit = match.value("w", "W"), match.token("k")
+    from_day = match.token("w")
+    if (
+        from_day is None
+        or (weekday is None and unit is not None)
+        or (unit is not None and unit.text not in ("week", "weeks", "fortnight"))
+    ):
+        return None
+    weeks = _count(match)
+    if unit is None:
+        if weeks not in (8, 15):
+            return None
+        weeks //= 7
+    if weekday is None:
+        coming = _from_today(from_day, today)
+    else:
+        coming = calendar.weekday_ahead(today, weekday, today_counts=False)
+    return _day(match, coming + timedelta(weeks=weeks))
 
 
 def _on_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -263,35 +339,13 @@ def _on_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
     return _nth(match, today, month_first) if the is not None and the.text == "the" else None
 
 
-def _unit(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    if match.token("e") is not None:
-        return _days(match, *calendar.span_of(today, "e", shift=0))
-    unit, sign = _sign(match, "u u2", "kmeg"), _sign(match, "pre pre2", "NTL")
-    shift = {"N": 1, "T": 0, "L": -1}[sign]
-    return _days(match, *calendar.span_of(today, unit, shift=shift))
-
-
-def _month(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    month, year = _value(match, "mon mon2", "M"), _value(match, "y y2", "y")
-    sign = _sign(match, "pre post post2", "NTL")
-    token, led = match.token("mon") or match.token("mon2"), match.tokens[match.first]
-    if month is None or token is None:
-        return None
-    if len(token.text) <= _SHORT_MONTH and not (year or sign or set(led.kinds) & set(">[~")):
-        return None
-    if year is None:
-        year = today.year if month >= today.month else today.year + 1
-        if sign == "L":
-            year = today.year if month < today.month else today.year - 1
-    if not 1 <= year <= 9998:
-        return None
-    return _days(match, *calendar.month_span(date(year, month, 1)))
-
-
 def _nth(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    number = _value(match, "d d2", _NUMBER)
+    number = match.value("d", _NUMBER)
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     if number is None or (following is not None and following.text in _NOT_A_DAY):
+        return None
+    if following is not None and set(following.kinds) & set("kmge"):
+        # "The 3rd week" is no day.
         return None
     found = calendar.day_of_month(today, number)
     return _day(match, found) if found else None
@@ -304,6 +358,8 @@ _READERS = {
     "from_to": _from_to,
     "day_month": _day_month,
     "nth_weekday": _nth_weekday,
+    "nth_day": _nth_day,
+    "after_next": periods.after_next,
     "holiday": _holiday,
     "in_days": _in_days,
     "from_day": _from_day,
@@ -312,10 +368,18 @@ _READERS = {
     "week_weekday": _week_weekday,
     "weekday_day": _weekday_day,
     "weekday": _weekday,
-    "units": _units,
+    "units": periods.units,
+    "edge": periods.edge,
+    "nth_week": periods.nth_week,
+    "of_month": _of_month,
+    "of_number": _of_number,
+    "sunday": _sunday,
+    "day_said": _day_said,
+    "weekday_weeks": _weekday_weeks,
+    "weeks_on": _weeks_on,
     "on_the": _on_the,
-    "unit": _unit,
-    "month": _month,
+    "unit": periods.unit,
+    "month": periods.month,
     "nth": _nth,
     "the_day": _nth,
 }

@@ -16,6 +16,7 @@ from ai.dates import calendar
 from ai.dates.days import read_day
 from ai.dates.found import Found, FoundDate, FoundTime
 from ai.dates.hours import PART_OF, half_of, in_half, in_hours, read_time
+from ai.dates.joining import in_said_week, join_clocks, join_days
 from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
 from ai.dates.tokens import Token, read
 from ai.text import Folded, fold, folded
@@ -43,9 +44,10 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
         return Found((), ())
     reader = _Reader(tokens, now, expect, month_first)
     dates, times = reader.days(), reader.hours()
-    dates = _ranges(source.text, dates, tokens)
+    dates = join_days(source.text, in_said_week(dates, tokens), tokens)
+    times = join_clocks(source.text, times, tokens)
     if not any(found.moment for found in times):
-        times += _hours_after_days(source.text, dates, tokens)
+        times += _hours_after_days(source.text, dates, tokens) or _hours_before_tonight(tokens)
     dates, times = _keep_wanted(source.text, dates), _keep_wanted(source.text, times)
     if expect == "time" and not any(found.moment for found in times):
         times += _bare_time(source.text, tokens)
@@ -68,6 +70,7 @@ class _Reader:
         self._expect = expect
         self._month_first = month_first
         self._taken = [False] * len(tokens)
+        self._of_days: list[bool] = []
         self._moments: list[FoundTime] = []
 
     def days(self) -> list[FoundDate]:
@@ -80,6 +83,8 @@ class _Reader:
                     continue
                 if name.startswith("in_hours"):
                     moment = in_hours(match, self._now)
+                    if moment is None:
+                        continue
                     day: FoundDate | None = FoundDate(match.start, match.end, moment.date())
                     self._moments.append(
                         FoundTime(match.start, match.end, moment.time(), half="exact")
@@ -94,17 +99,32 @@ class _Reader:
 
     def hours(self) -> list[FoundTime]:
         found = list(self._moments)
+        self._of_days = list(self._taken)
         letters = TIME_GRAMMAR.letters(self._tokens)
         for name, form in TIME_GRAMMAR:
             for fitting in form.finditer(letters):
                 match = Match(name, self._tokens, fitting)
                 if self._is_taken(match):
                     continue
-                moment = read_time(match, wanted=self._expect == "time")
+                wanted, beside = self._expect == "time", self._is_beside_a_day(match)
+                moment = read_time(match, wanted=wanted, beside_day=beside)
                 if moment is not None:
                     found.append(moment)
                     self._take(match)
         return found
+
+    def _is_beside_a_day(self, match: Match) -> bool:
+        """Whether a day, or a part of one, stands before or after, but for small words."""
+        before, after = match.first - 1, match.last
+        if before >= 0 and "l" in self._tokens[before].kinds:
+            # "A table for 5-6 tomorrow" counts people.
+            return False
+        while before >= 0 and set(self._tokens[before].kinds) & set("bsl,@[w"):
+            before -= 1
+        while after < len(self._tokens) and set(self._tokens[after].kinds) & set("bsl,[~"):
+            after += 1
+        near = [at for at in (before, after) if 0 <= at < len(self._tokens)]
+        return any(self._of_days[at] or "P" in self._tokens[at].kinds for at in near)
 
     def _is_taken(self, match: Match) -> bool:
         return any(self._taken[match.first : match.last])
@@ -121,46 +141,18 @@ class _Reader:
             self._moments.append(FoundTime(match.start, match.end, None, part=part))
 
 
-def _between(tokens: tuple[Token, ...], start: int, end: int) -> list[Token]:
-    return [token for token in tokens if start <= token.start and token.end <= end]
-
-
-def _ranges(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
-    """ "From Monday to Wednesday": two days that a word joins are the days between them."""
-    out: list[FoundDate] = []
-    for found in sorted(dates, key=lambda item: item.start):
-        before = out[-1] if out else None
-        joined = None
-        if before is not None and before.day and found.day:
-            joined = _joined(before, found, tokens)
-        if joined is not None:
-            out[-1] = joined
-        else:
-            out.append(found)
-    return out
-
-
-def _joined(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> FoundDate | None:
-    middle = _between(tokens, one.end, other.start)
-    kinds = [set(token.kinds) for token in middle]
-    if not middle or any(not held & set("~-&slG@[>b") for held in kinds):
-        return None
-    led = [t for t in tokens if t.end <= one.start]
-    opened = bool(led) and "[" in led[-1].kinds
-    opened = opened or any("[" in t.kinds for t in _between(tokens, one.start, one.end)[:1])
-    through = any(held & set("~-") for held in kinds)
-    if one.day is None or other.day is None or not (through or (opened and "&" in kinds[0])):
-        return None
-    first, last = one.day, other.day
-    if last < first:
-        named = any("W" in t.kinds for t in _between(tokens, other.start, other.end))
-        later = calendar.day_of_month(first, last.day)
-        weekly = calendar.weekday_ahead(first, last.weekday(), today_counts=False)
-        last = weekly if named else later or last
-    if last < first:
-        return None
-    return FoundDate(one.start, other.end, None, "which_day", first, last)
-
+_POLITE = frozenset(
+    folded(
+        "please pls thanks thank you por favor gracias من فضلك لو سمحت شكرا s'il vous"
+        " plait svp merci"
+        " obrigado obrigada कृपया tafadhali asante tolong ya terima kasih would be good"
+        " ok okay the at"
+        " for around about say make it let's maybe على الساعة"
+    )
+    .replace("'", " ")
+    .split()
+)
+"""Words that may stand beside a bare hour or day."""
 
 _SAYS_RELATIVE = re.compile(r"[^\d]+")
 
@@ -173,13 +165,36 @@ def _hours_after_days(
         after = [t for t in tokens if t.start >= found.end and "," not in t.kinds]
         if not after or not _SAYS_RELATIVE.fullmatch(text[found.start : found.end]):
             continue
-        number, rest = after[0].kinds.get("#"), text[after[0].end :].strip(" .!?,")
-        if not isinstance(number, int) or found.day is None or rest:
+        number = after[0].kinds.get("#")
+        if not isinstance(number, int) or found.day is None:
+            continue
+        if any(t.text not in _POLITE and set(t.kinds) - set(".,") for t in after[1:]):
             continue
         if number > 23 or number in (0, found.day.day):
             continue
         half = "exact" if number > 12 else None
         return [FoundTime(after[0].start, after[0].end, time(number), half=half)]
+    return []
+
+
+def _hours_before_tonight(tokens: tuple[Token, ...]) -> list[FoundTime]:
+    """ "8 tonight", at the beginning of a sentence: elsewhere it may count anything."""
+    for place, token in enumerate(tokens[1:], start=1):
+        said = token.kinds.get("R")
+        at = place - 2 if "," in tokens[place - 1].kinds and place > 1 else place - 1
+        number = tokens[at].kinds.get("#")
+        opens = at == 0 or bool(set(tokens[at - 1].kinds) & set(".,@"))
+        if not isinstance(said, tuple) or len(said) < 2 or not opens:
+            continue
+        if said[1] == "evening" and isinstance(number, int) and 5 <= number <= 11:
+            return [
+                FoundTime(
+                    tokens[at].start,
+                    tokens[at].end,
+                    time(number + 12),
+                    half="pm",
+                )
+            ]
     return []
 
 
@@ -222,6 +237,8 @@ def _merge_halves(times: tuple[FoundTime, ...]) -> tuple[FoundTime, ...]:
         half = "evening" if near.part == "evening" else near.part
         moment = _in_half(found.moment, half)
         until = _in_half(found.until, half) if found.until else None
+        if until is not None and until < moment:
+            until = found.until
         sure = half_of(moment.hour * 60, half)
         merged.append(replace(found, start=start, end=end, moment=moment, until=until, half=sure))
     return tuple(merged)
@@ -230,19 +247,6 @@ def _merge_halves(times: tuple[FoundTime, ...]) -> tuple[FoundTime, ...]:
 def _in_half(moment: time, half: str) -> time:
     minutes = in_half(moment.hour * 60 + moment.minute, half) % (24 * 60)
     return time(minutes // 60, minutes % 60)
-
-
-_POLITE = frozenset(
-    folded(
-        "please pls thanks thank you por favor gracias من فضلك لو سمحت شكرا s'il vous"
-        " plait svp merci"
-        " obrigado obrigada कृपया tafadhali asante tolong ya terima kasih would be good"
-        " ok okay the at"
-        " for around about say make it let's maybe على الساعة"
-    )
-    .replace("'", " ")
-    .split()
-)
 
 
 def _alone(tokens: tuple[Token, ...], kinds: str) -> Token | None:

@@ -22,8 +22,13 @@ _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
 
-def in_hours(match: Match, now: datetime) -> datetime:
+def in_hours(match: Match, now: datetime) -> datetime | None:
     """The moment that "in two hours" means, at the next full five minutes."""
+    if match.token("c") and match.tokens[match.first].text != "dans":
+        # French alone writes "dans 1h30"; "بعد 5:30" is a time of day.
+        return None
+    if match.token("one") and not match.value("one", "u"):
+        return None
     back = match.name == "in_hours_past"
     moment = now + timedelta(minutes=-_minutes_of(match) if back else _minutes_of(match))
     if not back:
@@ -35,7 +40,15 @@ def _minutes_of(match: Match) -> int:
     unit = match.token("u") or match.token("u2") or match.token("uh")
     count = match.token("n3") or match.token("n") or match.token("n2")
     kinds = unit.kinds if unit else {}
+    clock = match.token("c")
+    said = clock.kinds["C"] if clock else ()
+    if isinstance(said, tuple) and said:
+        return int(said[0]) * 60 + int(said[1])
     each = 1 if "i" in kinds else 60
+    if match.token("qt"):
+        return 15
+    if match.token("one"):
+        return 60
     if match.token("uh") or (match.token("hf") and count is None and "&" not in _kinds(match)):
         return 30
     number = 0
@@ -51,20 +64,26 @@ def _kinds(match: Match) -> set[str]:
     return {kind for token in match.tokens[match.first : match.last] for kind in token.kinds}
 
 
-def read_time(match: Match, *, wanted: bool) -> FoundTime | None:
-    """The time of `match`; `wanted` says that a time was asked for."""
+def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundTime | None:
+    """The time of `match`; `wanted` says that a time was asked for.
+
+    `beside_day`: a day stands next to it ("Monday 10-12" are hours).
+    """
     name = match.name
     if name == "part":
         return FoundTime(match.start, match.end, None, part=PART_OF[_word(match.token("part"))])
     if name == "span":
-        return _span(match, wanted=wanted)
+        return _span(match, wanted=wanted or beside_day)
+    if name == "military" and (match.value("h", "#") or 0) < 100:
+        return None
     if name in ("swahili", "swahili_to"):
         return _swahili(match)
     read = _clock(match, wanted=wanted)
     if read is None or _is_address(match):
         return None
     minutes, exact = read
-    return _found(match, minutes, half=_word(match.token("half")), exact=exact)
+    half = "midday" if name == "day_hour" else _word(match.token("half"))
+    return _found(match, minutes, half=half, exact=exact)
 
 
 def _is_address(match: Match) -> bool:
@@ -90,6 +109,10 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
     hour = match.value("h", _NUMBER)
     if hour is None:
         hour = match.value("h3", _NUMBER)
+    if match.name == "noon":
+        return _about_noon(match)
+    if match.name == "half_hour" and not _is_half_past(match):
+        return None
     fixed = match.token("x")
     if fixed is not None:
         return int(str(fixed.kinds["X"])), False
@@ -104,9 +127,27 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
         return int(said[0]) % 24 * 60 + int(said[1]), bool(said[2]) or int(said[0]) > 12
     if hour is None:
         return None
-    if match.name in ("past", "minutes", "minutes_to", "fraction", "part_first", "half_to"):
+    if match.name in _TOLD:
         return _told(match, hour, wanted=wanted)
     return _whole(match, hour, noon)
+
+
+_TOLD = ("past", "minutes", "minutes_to", "fraction", "half_hour", "part_first", "half_to")
+
+
+def _about_noon(match: Match) -> tuple[int, bool]:
+    """ "Midi et demi", "medianoche menos cuarto"."""
+    noon = match.token("z")
+    minutes = _shift(match) or 0
+    if match.token("back"):
+        minutes = -abs(minutes)
+    return (int(str(noon.kinds["Z"])) if noon else 12) * 60 + minutes, True
+
+
+def _is_half_past(match: Match) -> bool:
+    """English "at half 5" is half past five; other languages count theirs another way."""
+    token, hour = match.token("f"), match.value("h", _NUMBER)
+    return token is not None and token.text == "half" and hour is not None and hour <= 12
 
 
 def _whole(match: Match, hour: int, noon: Token | None) -> tuple[int, bool] | None:
@@ -153,7 +194,7 @@ def _shift(match: Match) -> int | None:
         return -30
     token = match.token("f")
     if token is not None:
-        return int(str(token.kinds["F"]))
+        return int(str(token.kinds.get("F", 30)))
     said = match.token("mi")
     if said is None:
         return 0
@@ -189,10 +230,26 @@ def _swahili(match: Match) -> FoundTime | None:
         minutes = -abs(minutes)
     if hour > 12 or hour == 0:
         late = True
+    elif _is_said_by_digits(match) and hour in _NOT_SWAHILI.get(_part_text(match), ()):
+        # "Saa 9:00 asubuhi" is no three o'clock at night.
+        pass
     else:
         hour = hour % 12 + 6
         hour -= 12 if hour > 12 else 0
     return _found(match, hour % 24 * 60 + minutes, half=_word(match.token("half")), exact=late)
+
+
+_NOT_SWAHILI = {"asubuhi": range(7, 12), "mchana": range(1, 4), "jioni": range(4, 7)}
+"""Hours that the part of the day beside them makes those of the other clock."""
+
+
+def _part_text(match: Match) -> str:
+    token = match.token("half")
+    return token.text if token else ""
+
+
+def _is_said_by_digits(match: Match) -> bool:
+    return bool((_kinds_of(match, "h") | _kinds_of(match, "c")) & {"#", "C"})
 
 
 def _found(match: Match, minutes: int, *, half: str, exact: bool) -> FoundTime:
@@ -268,18 +325,23 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     if not sure and not (lead & {"[", "@"}) and not wanted:
         return None
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
-    if not sure and following is not None and set(following.kinds) & set("pcdkmgMui_"):
+    counted = following is not None and set(following.kinds) & set("pcdkmgMui_")
+    if not sure and counted and not (following and "@" in following.kinds):
         return None
     if "y" in said and not (half or half_last):
         return None
     if _minutes_before(match, lead, half, half_last, last[0]):
         return None
     start, end = first[0], last[0]
-    if half_last:
+    if half_last and not (end // 60 == 12 and half_last in ("am", "morning")):
+        # "10 to 12 in the morning" ends at noon.
         end = in_half(end, half_last)
     if half or half_last:
         guess = in_half(start, half or half_last)
         start = guess if half or guess < end else start
+    if half and not half_last and end < start < end + _DAY // 2:
+        # "1 in the afternoon to 3".
+        end += _DAY // 2
     found = _found(match, start, half="", exact=first[1])
     if half or half_last:
         found = replace(found, half=half_of(start, half))

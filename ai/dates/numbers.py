@@ -55,13 +55,18 @@ _MORE: dict[str, dict[int, str]] = {
     },
     "id": {10: "puluh", 11: "belas", 12: "duabelas", 100: "seratus ratus"},
     "sw": {
-        2: "wawili", 3: "watatu", 4: "wanne", 5: "watano", 8: "wanane", 20: "ishirini",
+        2: "wawili mawili", 3: "watatu matatu", 4: "wanne manne", 5: "watano matano",
+        8: "wanane manane", 20: "ishirini",
         30: "thelathini", 40: "arobaini arubaini", 50: "hamsini", 60: "sitini", 70: "sabini",
         80: "themanini", 90: "tisini", 100: "mia",
     },
     "hi": {
-        1: "ek", 2: "दोनों", 3: "teen", 4: "chaar", 5: "paanch panch", 6: "छः छे chhe chhah",
-        7: "saat", 8: "aath", 9: "nau", 10: "dus", 11: "gyarah", 12: "barah दर्जन", 20: "bees",
+        1: "ek", 2: "दोनों do", 3: "teen", 4: "chaar char", 5: "paanch panch",
+        6: "छः छे chhe chhah",
+        7: "saat", 8: "aath", 9: "nau", 10: "dus", 11: "gyarah", 12: "barah दर्जन", 13: "terah",
+        14: "chaudah", 15: "pandrah",
+        16: "solah", 17: "satrah", 18: "atharah", 19: "unnis", 20: "bees", 25: "pachees pachis",
+        30: "tees",
     },
     "ar": {
         1: "واحدة وحدة وحده", 2: "اثنان ثنين اتنين ثنتين تنتين اثنتين اثنتان",
@@ -87,9 +92,10 @@ _ORDINALS = {
 }
 _MORE_ORDINALS: dict[str, dict[int, str]] = {
     "en": {30: "thirtieth"},
-    "es": {1: "primer primera"},
+    "es": {1: "primer primera", 2: "segunda", 3: "tercer tercera", 4: "cuarta"},
+    "pt": {1: "primeira", 3: "terceiro terceira"},
     "fr": {1: "premiere"},
-    "hi": {1: "पहला पहले", 2: "दूसरा", 3: "तीसरा", 4: "चौथा"},
+    "hi": {1: "पहला पहले", 2: "दूसरा दूसरे", 3: "तीसरा तीसरे", 4: "चौथा चौथे"},
     "ar": {1: "الاول الواحدة", 2: "الثاني", 3: "الثالث", 4: "الرابع", 5: "الخامس",
            11: "الحادية"},
 }  # fmt: skip
@@ -100,7 +106,9 @@ COUNTS = frozenset(
 
 _LAST_DAY = 31
 
-UNSURE = frozenset(folded("un um once six second both dix onze seis media lima mia sita").split())
+UNSURE = frozenset(
+    folded("un um once six second both dix onze seis media lima mia sita do char").split()
+)
 """Words of one language that are others of another; taken only where its language is spoken."""
 
 
@@ -167,7 +175,8 @@ NUMBERS: dict[str, int] = {
     folded(word): value
     for language in _UNITS_TO_TWENTY
     for word, value in words_of(language).items()
-    if "-" not in word and folded(word) not in {"un", "um", "both", "mia", "sita", "couple of"}
+    if "-" not in word
+    and folded(word) not in {"un", "um", "both", "mia", "sita", "couple of", "do", "char"}
 }
 """Single number words of all languages; for counting things where the language is not known."""
 for _word, _value in ordinals_of("ar").items():

@@ -81,6 +81,22 @@ class Match:
                 return int(str(token.kinds[kind]))
         return None
 
+    def number(self, groups: str, kinds: str) -> int | None:
+        """The number of the first of `groups` that has one."""
+        for group in groups.split():
+            value = self.value(group, kinds)
+            if value is not None:
+                return value
+        return None
+
+    def sign(self, groups: str, kinds: str) -> str:
+        """The first of `kinds` that a token of `groups` is; "" when none took part."""
+        for group in groups.split():
+            token = self.token(group)
+            if token is not None:
+                return next((kind for kind in kinds if kind in token.kinds), "")
+        return ""
+
 
 _COUNT = "(?:(?P<n>‹n1j›)(?P<n3>‹j›)?‹b›?)"
 _MONTH_DAY = "‹nohv›"
@@ -89,16 +105,34 @@ _WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
 _HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
 _HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
 _LEAD = "(?P<lead>‹@%›)?"
+_OF_MONTH = "(?:(?P<mon>‹M›)(?:‹b›?(?P<y>‹y›))?|(?P<pre>‹NTL›)?‹s›?(?P<u>‹mg›)‹b›?(?P<post>‹NTL›)?)"
+_WHICH = "(?P<v>‹voLE›)"
 
 IN_HOURS = (
-    ("in_hours", f"‹>›(?P<hf>‹H›)‹1›?(?P<u>‹u›)|‹>›{_COUNT}?‹H›(?P<uh>‹u›)"),
+    ("in_hours", f"‹>›(?P<hf>‹H›)‹1›?(?P<u>‹uJ›)|‹>›{_COUNT}?‹H›(?P<uh>‹u›)"),
+    ("in_hours", "(?<!‹&›)(?P<hf>‹HS›)‹1›?(?P<u>‹u›)‹f›"),
+    ("in_hours", "‹>›‹1›?(?P<qt>‹Q›)‹b›?‹1s›?‹u›"),
+    ("in_hours", f"‹>›(?P<u>‹uiJ›){_COUNT}(?P<hf>‹&›‹H›)?"),
     ("in_hours", f"‹>›{_COUNT}?(?P<u>‹uiJ›)(?P<hf>‹&›‹1›?‹H›)?"),
-    ("in_hours", f"‹>›(?P<u>‹J›){_COUNT}(?P<hf>‹&›‹H›)?"),
+    ("in_hours", "(?<!‹n1jXHSJ›)(?P<one>‹u›)‹f›"),
     ("in_hours", "(?P<n>‹n1X›)(?P<u>‹ui›)‹f›"),
-    ("in_hours_past", f"‹a›{_COUNT}(?P<u>‹ui›)|(?P<n2>‹n1›)(?P<u2>‹ui›)‹a›"),
+    ("in_hours", "‹>›(?P<c>‹C›)"),
+    ("in_hours_past", f"‹a›{_COUNT}(?P<u>‹ui›)|(?<!‹@›)(?P<n2>‹n1›)(?P<u2>‹ui›)‹a›"),
 )
 DATES = (
-    ("number", f"{_WEEK}(?P<num>‹D›)"),
+    (
+        "edge",
+        "(?P<edge>‹E›)‹bs›{0,3}(?P<pre>‹NTL›)?‹s›?(?:(?P<u>‹kmg›)‹b›?(?P<post>‹NTL›)?"
+        "|(?P<mon>‹M›)(?P<post2>‹NTL›)?(?:‹b›?(?P<y>‹y›))?(?!‹.s-›?‹nov›))",
+    ),
+    (
+        "edge",
+        "(?P<pre>‹NTL›)?(?:(?P<u>‹kmg›)|(?P<mon>‹M›)(?:‹b›?(?P<y>‹y›))?)‹b›(?P<edge>‹E›)(?!‹k›)",
+    ),
+    ("nth_week", f"{_WHICH}‹b›?(?P<k>‹ke›)‹bs>l›{{1,3}}{_OF_MONTH}"),
+    ("nth_week", f"(?P<k>‹ke›)‹b›?{_WHICH}‹bs>l›{{0,3}}{_OF_MONTH}"),
+    ("nth_week", f"{_OF_MONTH}‹b›{_WHICH}(?P<k>‹ke›)"),
+    ("number", f"{_WEEK}(?P<num>‹D›)(?:‹,›?(?P<w2>‹W›))?"),
     ("dot", f"{_WEEK}(?P<dot>‹B›)"),
     (
         "from_to",
@@ -106,45 +140,69 @@ DATES = (
         f"‹bs›?(?P<mon>‹M›){_YEAR}",
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
-    ("nth_weekday", f"‹s›?(?P<v>‹vo›)(?P<w>‹W›)‹bsl>›{{0,2}}(?P<mon>‹M›){_YEAR}"),
+    ("nth_day", f"‹s›?{_WHICH}‹d›‹bsl›{{1,3}}{_OF_MONTH}"),
+    ("nth_weekday", f"‹s›?{_WHICH}(?P<w>‹W›)‹bsl>›{{1,3}}{_OF_MONTH}"),
+    ("nth_weekday", f"‹s›?(?P<v>‹vo›)(?P<w>‹W›)(?P<mon>‹M›){_YEAR}"),
+    ("nth_weekday", f"{_OF_MONTH}‹b›{_WHICH}(?P<w>‹W›)"),
     ("holiday", f"‹s›?(?P<hol>‹V›){_YEAR}"),
-    ("day_month", f"{_WEEK}‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹-b›?‹s›?(?P<mon>‹M›){_YEAR}"),
+    ("day_month", f"{_WEEK}‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹d›?‹-b›?‹s›?(?P<mon>‹M›){_YEAR}"),
     (
         "day_month",
         f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s-›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpc›|‹~-›‹n›‹PAO›){_YEAR}",
     ),
+    (
+        "of_month",
+        "(?P<g>‹G›)?‹Gsl›{0,2}(?P<d>‹novh›)‹G›?(?P<of>‹b›)?‹Gs›{0,2}(?:(?P<pre>‹NTL›)‹s›?(?P<u>‹m›)"
+        "|(?P<u2>‹m›)‹b›?(?P<pre2>‹NTL›))",
+    ),
+    ("of_month", "(?P<pre>‹NTL›)(?P<u>‹m›)(?P<of>‹b›)(?P<d>‹nov›)‹G›"),
+    ("day_month", "(?P<mon>‹M›)‹b›(?P<d>‹nov›)‹G›"),
+    ("of_number", "‹Gs›{1,2}(?P<a>‹#›)(?P<of>‹b›)(?P<b>‹#›)"),
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
-    ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|‹>›{_COUNT}?(?P<u>‹dkmg›)"),
-    ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
+    ("weekday_weeks", f"(?P<w>‹W›)‹,›?‹>›{_COUNT}(?P<k>‹k›)"),
+    ("weekday_weeks", f"(?P<w>‹W›)‹,›?{_COUNT}(?P<k>‹k›)‹f›"),
+    ("weeks_on", f"(?<!‹l›){_COUNT}(?P<k>‹k›)‹l[~›(?P<w>‹W›)"),
+    ("weeks_on", "(?<!‹NTL›)(?P<w>‹W›)(?P<k>‹k›)(?!‹NTL›)"),
+    ("weeks_on", "(?P<w>‹WR›)‹>›(?P<n>‹n›)(?!‹dkmgui›)"),
     ("from_day", f"(?P<r>‹R›)‹~bf›{_COUNT}(?P<u>‹dkmg›)(?P<to>‹fa›)"),
     ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
+    ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|‹>›{_COUNT}?(?P<u>‹dkmg›)"),
+    ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
+    ("in_days", "(?<!‹n1jH›)(?P<one>‹dkmg›)‹f›"),
+    ("from_day", "(?P<u2>‹dkmg›)(?P<n2>‹n›)‹b~af>[›{1,2}(?P<r>‹R›)"),
     ("from_day", "(?P<n>‹n1›)(?P<u>‹k›)(?P<r>‹R›)"),
     ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
     ("ago", "‹1›?(?P<n2>‹j›)‹b›?(?P<u2>‹dkmg›)‹a›"),
-    ("day", "(?P<r>‹R›)"),
+    ("day", "(?P<r>‹R›)|(?P<now>‹K›)(?=‹~›)|(?<=‹[›)(?P<now2>‹K›)(?=‹&›)"),
     (
         "week_weekday",
-        "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bs,-›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"
+        "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bsl,-›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"
         "(?:(?P<pre2>‹NTL›)‹k›|‹k›‹bs›?(?P<pre3>‹NTL›))",
     ),
-    ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCic›)"),
+    ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCicp›)"),
+    ("sunday", "(?<!‹n1NTLE›)(?P<k>‹k›)(?=‹P@›)"),
     ("weekday_day", "(?P<d>‹#n›)(?P<w>‹W›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
     (
         "units",
         "(?P<pre>‹NL›)(?P<n>‹n›)(?P<u>‹dkmg›)|(?P<n2>‹n›)(?P<pre2>‹NL›)(?P<u2>‹dkmg›)"
-        "|(?P<n4>‹n›)(?P<u4>‹dkmg›)(?P<pre4>‹NL›)",
+        "|(?P<n4>‹n›)(?P<u4>‹dkmg›)(?P<pre4>‹NL›)|(?P<u3>‹dkmg›)(?P<n3>‹n›)(?P<pre3>‹NL›)",
     ),
+    ("after_next", "(?P<u>‹ke›)(?P<after>‹>›)(?P<pre>‹N›)(?!‹kmgW›)"),
     ("unit", "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmeg›)|(?P<u2>‹kmeg›)‹b›?(?P<pre2>‹NTL›)|(?P<e>‹e›)"),
     (
         "month",
-        "(?:(?P<pre>‹NTL›)|‹>~%[s›)(?P<mon>‹M›)(?P<post>‹NTL›)?"
-        "(?:‹b›?(?P<y>‹y›))?|(?P<mon2>‹M›)(?:‹b›?(?P<y2>‹y›)|(?P<post2>‹NTL›))",
+        "(?:(?P<pre>‹NTL›)|(?<=‹>~%[s&›))(?P<mon>‹M›)(?!‹OuU›|‹&›‹HQ›)(?P<post>‹NTL›)?"
+        "(?:‹b›?(?P<y>‹y›))?|(?P<mon2>‹M›)(?:‹b›?(?P<y2>‹y›)|(?P<post2>‹NTL›)|(?=‹f~›|‹-›‹M›))",
     ),
     ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
+    ("day_said", "(?<!‹@W›)(?P<d>‹n›)(?P<z>‹z›)"),
     ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
     ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹#›)(?!‹PAOCpcukmigxdH_›|‹b›)"),
-    ("the_day", "‹G›{1,2}(?P<d>‹#nv›)(?!‹PAOCpcukmigxdH›|‹bs›?‹M›|‹b›)|(?P<d2>‹#›)‹G›(?!‹#›)"),
+    (
+        "the_day",
+        "‹G›{1,2}(?P<d>‹#nv›)(?!‹PAOCpckmigxdH›|‹u›(?!‹nBCS›)|‹bs›?‹M›|‹b›)",
+    ),
 )
 """Read in this order; what one has taken no later one reads again."""
 
@@ -157,26 +215,33 @@ TIMES = (
         f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
     ),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),
+    ("noon", f"{_LEAD}(?P<z>‹Z›)‹&r›?(?P<mi>‹HQ›)"),
+    ("noon", f"{_LEAD}(?P<z>‹Z›)(?P<back>‹U›)‹s1›?{_MINUTES}"),
+    ("day_hour", "(?<!‹n1›)‹d›‹bf›(?:(?P<h>‹n›)‹O›|(?P<c>‹C›)‹O›?)"),
+    ("half_hour", f"‹@›(?P<f>‹H›){_HOUR}‹O›?{_HALF}"),
     ("part_first", f"(?P<half>‹PA›)‹bs@›{{0,2}}(?P<f>‹F›){_HOUR}‹O›?"),
     ("fraction", f"{_LEAD}(?P<f>‹F›){_HOUR}‹O›?{_HALF}"),
     ("fixed", f"{_LEAD}(?P<x>‹X›)(?P<o>‹O›){_HALF}"),
-    ("swahili_to", f"‹J›{_HOUR}(?P<t>‹t›)(?:‹i›?{_MINUTES}){_HALF}"),
+    ("swahili_to", f"‹J›{_HOUR}(?P<f>‹F›){_HALF}"),
+    ("swahili_to", f"‹J›{_HOUR}(?P<t>‹U›)(?:‹i›?{_MINUTES}){_HALF}"),
     ("swahili", f"‹J›(?:(?P<c>‹C›)|{_HOUR}(?:‹&›(?:‹i›?{_MINUTES}))?)‹O›?{_HALF}"),
     ("past", f"{_LEAD}‹1›?(?P<mi>‹HQn›)‹i›?(?:(?P<q>‹q›)|(?P<t>‹t›))‹@s›{{0,2}}{_HOUR}‹O›?{_HALF}"),
-    ("minutes_to", f"{_LEAD}{_HOUR}‹O›?(?P<t>‹t›)‹s1›?{_MINUTES}‹i›?{_HALF}"),
-    ("minutes", f"{_LEAD}{_HOUR}(?P<o>‹O›)?(?P<q>‹&q›)(?P<mi>‹HQ›){_HALF}"),
-    ("minutes", f"(?P<lead>‹@›){_HOUR}‹O›?‹&q›{_MINUTES}‹i›?{_HALF}"),
-    ("minutes", f"{_LEAD}{_HOUR}(?P<o>‹O›)‹&q›?(?P<mi>‹nHQ›)(?!‹pcdkmg›)‹i›?{_HALF}"),
+    ("minutes_to", f"{_LEAD}{_HOUR}‹O›?(?P<t>‹U›)‹s1›?{_MINUTES}‹i›?{_HALF}"),
+    ("minutes", f"{_LEAD}{_HOUR}(?P<o>‹O›)?(?P<q>‹&r›)(?P<mi>‹HQ›){_HALF}"),
+    ("minutes", f"(?P<lead>‹@›){_HOUR}‹O›?‹&r›{_MINUTES}‹i›?{_HALF}"),
+    ("minutes", f"{_LEAD}{_HOUR}(?P<o>‹O›)‹&r›?(?P<mi>‹nHQ›)(?!‹pcdkmg›)‹i›?{_HALF}"),
     ("minutes", f"{_LEAD}{_HOUR}‹&›(?P<mi>‹n›){_HALF_SAID}"),
     ("minutes", f"{_LEAD}{_HOUR}(?P<mi>‹nH›)(?:{_HALF_SAID}|(?P<o>‹O›))"),
     ("minutes", f"(?P<lead>‹@›){_HOUR}(?P<mi>‹nH›)(?!‹pcdkmguM›)"),
-    ("clock", f"{_LEAD}(?P<c>‹CB›)‹O›?(?:‹-›?(?P<o>‹OH›))?{_HALF}"),
+    ("clock", f"{_LEAD}(?P<c>‹CB›)‹O›?(?:‹-›?(?P<o>‹OH›))?{_HALF}‹Z›?"),
+    ("military", f"{_LEAD}(?P<h>‹#›)‹u›"),
     ("part_hour", "(?P<half>‹PA›)‹bs›?‹,›?(?:‹@›(?P<h>‹nh›)|(?P<c>‹C›)|(?P<h3>‹nh›)‹O›)"),
+    ("part_hour", "(?P<half>‹P›)(?P<h3>‹n›)(?=‹.@›|$)"),
     ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)?{_HALF_SAID}"),
     ("hour", f"{_LEAD}{_HOUR}‹,›?(?P<z>‹Z›)"),
     ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)"),
-    ("hour", f"(?P<lead>‹@›)‹s›?{_HOUR}(?!‹pcdkmguiMDGW›|‹x›)"),
-    ("loose", f"(?P<weak>‹%[›)‹@s›?{_HOUR}(?!‹pcdkmguiMDbGW_›|‹x›)"),
+    ("hour", f"(?P<lead>‹@›)‹s›?{_HOUR}(?!‹pckmguiMD›|‹d›(?!‹Wn›)|‹x›)"),
+    ("loose", f"(?P<weak>‹%[›)‹@s›?{_HOUR}(?!‹pcdkmguiMDb_›|‹x›)"),
     ("fixed", f"{_LEAD}(?P<z>‹Z›)"),
     ("part", "(?P<part>‹P›)"),
 )

@@ -17,14 +17,20 @@ Kinds = Mapping[str, Value]
 """Kind (a letter of :mod:`ai.dates.lexicon`, or n, o, h, D, C, B, y) to the value it has then."""
 
 _TOKEN = re.compile(
-    r"(?P<texted>2(?:day|moro|morrow|mrw|nite)(?![^\W_]))|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|s/d)(?![^\W_]))"
+    r"|(?P<feira>[2-6] ?(?:as?)?[- ]?feiras?(?![^\W_]))"
+    r"|(?P<half_sign>(?:(?<= y | e )|(?<= et )|(?<= and ))1/2(?!\d)"
+    r"|1/2(?= ?(?:an? )?(?:h(?:ou)?rs?|horas?|heures?|jam|ghanta|day|kg|kilo|price)(?![^\W_]))"
+    r"|1\u20442)"
+    r"|(?P<twice>(?:(?<=pagi|sore)|(?<=siang|malam))2(?![\d:.]))"
+    r"|(?P<at>(?<!\S)@(?=[\s\d]))|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
     r"|(?P<dmy>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<dm>\d{1,2}/\d{1,2}(?![\d/]))"
     r"|(?P<clock>\d{1,2}(?::|: (?=00|15|30|45)|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<dot>\d{1,2}\.\d\d(?![\d]|\.\d))"
     r"|(?P<odd>\d+(?:[.,]\d+)+|\d{5,})"
     r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|ro|o|a)(?![^\W_]))"
-    r"|(?P<num>\d{1,4})"
+    r"|(?P<num>\d{1,2}?(?=1\u20442)|\d{1,4})"
     r"|(?P<half>(?<![^\W\d_])[ap]\.? ?m(?![^\W_])\.?)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<money>[$€£₹%])"
@@ -51,11 +57,15 @@ _PLAIN: dict[str, Kinds] = {
     "dash": {"-": 0},
     "other": _NONE,
     "odd": {"x": 0},
+    "at": {"@": 0},
+    "half_sign": {"H": 0},
 }
 
 
 def _phrase(written: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"2[a-z]+|[^\W\d_]+", folded(written).replace("_", " ")))
+    return tuple(
+        re.findall(r"2[a-z]+\d?|[a-z]+\d|s/d|[^\W\d_]+", folded(written).replace("_", " "))
+    )
 
 
 def _value(said: list[str]) -> tuple[str, Value]:
@@ -90,11 +100,30 @@ def _compiled() -> dict[tuple[str, ...], dict[str, dict[str, Value]]]:
 
 
 _TABLE = _compiled()
-KINDS = frozenset(
-    frozenset(kinds) for found in _TABLE.values() for kinds in found.values()
-) | frozenset(
-    frozenset(kinds)
-    for kinds in ["_", "c", ",", ".", "-", "x", "o", "v", "h", "n", "h", "C", "B", "D", "ny#", "n#"]
+KINDS = (
+    frozenset(frozenset(kinds) for found in _TABLE.values() for kinds in found.values())
+    | frozenset(
+        frozenset(kinds)
+        for kinds in [
+            "_",
+            "c",
+            ",",
+            ".",
+            "-",
+            "x",
+            "o",
+            "v",
+            "h",
+            "n",
+            "@",
+            "H",
+            "W",
+            "C",
+            "B",
+            "D",
+        ]
+    )
+    | frozenset([frozenset("ny#"), frozenset("n#")])
 )
 """All sets of kinds that a token can have."""
 
@@ -107,6 +136,9 @@ _FIRST_WORDS = {phrase[0]: 0 for phrase in _TABLE}
 for _phrase_words in _TABLE:
     _FIRST_WORDS[_phrase_words[0]] = max(_FIRST_WORDS[_phrase_words[0]], len(_phrase_words))
 _ORDER = tuple(LANGUAGES)
+_SURE = frozenset(["kal", "aaj", "hoy", "bsk"])
+"""Short, but words of one language only: read among another's too ("kal morning 9 am")."""
+
 _SPELT = sorted(
     {
         phrase[0]
@@ -149,6 +181,9 @@ def _split(text: str) -> list[Token]:
         start, end = match.span()
         if group == "sep":
             group = "dmy"
+        if group == "twice":
+            # "Pagi2" writes a word doubled; the 2 is no hour.
+            continue
         if match[0] == "-" and start > 0 and end < len(text) and _between_letters(text, start):
             continue
         if group in ("word", "texted"):
@@ -172,6 +207,9 @@ def _words(word: str, start: int) -> list[Token]:
     if "\u0600" <= word[0] <= "\u06ff":
         if word[0] == "و" and (known_rest := _words(word[1:], start + 1))[0].text in _FIRST_WORDS:
             return [Token(start, start + 1, "و", {}), *known_rest]
+        if word.startswith("هال") and "ال" + word[3:] in _FIRST_WORDS:
+            # "هالخميس" is this Thursday.
+            return [Token(start, start + 1, "هذا", {}), Token(start + 1, end, "ال" + word[3:], {})]
         for prefix in ("ب", "ل", "ف", "ع", "ال", "لل", "بال", "عال"):
             rest = word[len(prefix) :]
             if word.startswith(prefix) and rest:
@@ -194,6 +232,8 @@ def _number(group: str, said: str) -> Kinds:
     if group == "clock":
         exact = "exact" if said.startswith("0") else ""
         return {"C": (parts[0], parts[1], exact)} if parts[0] <= 24 else _NONE
+    if group == "feira":
+        return {"W": parts[0] - 2}
     if group == "dot":
         return {"B": (parts[0], parts[1], "")}
     if group == "nth":
@@ -246,11 +286,11 @@ def _chosen(
     if language in found:
         return found[language]
     word = phrase[0]
-    short = len(word) < 4 or word in numbers.UNSURE
+    short = (len(word) < 4 and word not in _SURE) or word in numbers.UNSURE
     if language and len(phrase) == 1 and word.isascii() and short:
         return None
     kinds = found[next(name for name in _ORDER if name in found)]
-    return kinds if not language or len(phrase) > 1 or set(kinds) & set("WMRPZNnpde@k") else None
+    return kinds if not language or len(phrase) > 1 or set(kinds) & set("WMRPZNnpde@kO") else None
 
 
 def _put_together(read_tokens: list[Token], language: str) -> list[Token]:

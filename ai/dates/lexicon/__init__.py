@@ -6,11 +6,13 @@ A kind is one letter, so that a message becomes a string of letters and one gram
 `W` weekday · `M` month · `R` day counted from today · `P` part of the day · `A` am or pm ·
 `d k m g` day, week, month, year · `u i` hour, minute · `e` weekend · `N T L` next, this, last ·
 `>` in · `a` ago · `f` from now · `@` at, said of an hour · `%` the same, said of others too ·
-`O` o'clock · `q t` past, to · `H Q` half, quarter · `S` half to ("setengah") · `F` half, quarter
-past or to, said before the hour · `Z` noon, midnight · `[ ~` from, to · `&` and · `b` of ·
-`s` article · `G` what leads a day of the month · `1` a, an · `J` the Swahili clock ·
-`p` people · `c` money · `l` on, for · `V` a holiday of a fixed day · `j` a couple, a dozen · `w`
-a word that only tells the language
+`O` o'clock · `q t` past, to, said after the minutes · `r U` the same, said before them ·
+`H Q` half, quarter · `S` half to ("setengah") · `F` half, quarter past or to, said before the
+hour · `Z` noon, midnight · `[ ~` from, to · `&` and · `b` of · `s` article · `G` what leads a
+day of the month, `z` what follows it ("15 को") · `1` a, an · `J` the Swahili clock · `p` people ·
+`c` money · `l` on, for · `V` a holiday, as month and day or counted from another · `E` beginning
+(1), middle (2), end (3), rest (4) of · `j` a couple, a dozen · `K` now · `w` a word that only
+tells the language
 """
 
 from ai.dates.lexicon import (

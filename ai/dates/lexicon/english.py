@@ -2,11 +2,19 @@
 
 WORDS = """
 V 1225: christmas christmas_day xmas
-V 1224: christmas_eve
+V 1224: christmas_eve xmas_eve
 V 1231: new_year's_eve new_years_eve
 V 101: new_year's_day new_years_day new_year
 V 214: valentine's_day valentines_day
 V 1031: halloween
+V 1226: boxing_day
+V 317: st_patrick's_day st_patricks_day saint_patrick's_day saint_patricks_day
+V easter: easter easter_sunday
+V easter-2: good_friday
+V easter+1: easter_monday
+V thanksgiving: thanksgiving thanksgiving_day
+V thanksgiving+1: black_friday
+V thanksgiving+4: cyber_monday
 W 0: monday mondays mon monda
 W 1: tuesday tuesdays tue tues teusday tuseday
 W 2: wednesday wednesdays wed weds wensday wednsday wendesday wensdays
@@ -42,6 +50,14 @@ P afternoon: afternoon afternoons in_the_afternoon in_the_afternoons early_after
 P afternoon: mid_afternoon
 P evening: evening evenings in_the_evening in_the_evenings early_evening late_evening after_work
 P night: night at_night in_the_night late_at_night late_night
+P morning: mornin in_the_mornin first_thing first_thing_in_the_morning
+P evening: evenin in_the_evenin
+P night: nite at_nite
+P afternoon: arvo this_arvo
+P morning: before_lunch after_breakfast at_breakfast breakfast_time fajr
+P midday: lunchtime lunch_time at_lunch over_lunch dhuhr zuhr
+P afternoon: after_lunch asr
+P evening: eod end_of_day end_of_the_day dinnertime dinner_time maghrib after_isha isha_prayer
 d: day days
 k: week weeks wk wks
 2k: fortnight
@@ -50,12 +66,17 @@ g: year years
 u: hour hours hr hrs
 i: minute minutes min mins
 e: weekend week_end
+E 1: early start_of beginning_of beginning start
+E 2: mid middle middle_of
+E 3: late end final
+E 4: rest remainder later_this later_in_the
 N: next following upcoming coming
 T: this current
 L: last previous past
 >: in within after
 a: ago back earlier
 f: from_now later hence
+K: now right_now
 @: at around_at
 %: by around about after before approximately til till until circa from between since
 %: later_than earlier_than no_later_than not_before

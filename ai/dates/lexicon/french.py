@@ -5,6 +5,14 @@ V 1225: noel jour_de_noel
 V 1224: reveillon_de_noel veille_de_noel
 V 1231: saint_sylvestre
 V 101: jour_de_l'an nouvel_an
+V 501: fete_du_travail premier_mai
+V 714: fete_nationale
+V easter: paques dimanche_de_paques
+V easter+1: lundi_de_paques
+V easter-2: vendredi_saint
+V easter+39: ascension jeudi_de_l'ascension
+V easter+50: lundi_de_pentecote
+V thanksgiving+1: black_friday
 W 0: lundi lundis lun
 W 1: mardi mardis
 W 2: mercredi mercredis mer
@@ -28,7 +36,7 @@ R 0: aujourd'hui aujourdhui ajd auj ce_jour
 R 0 morning: ce_matin
 R 0 afternoon: cet_apres_midi cet_aprem cette_apres_midi
 R 0 evening: ce_soir cette_nuit
-R 1: demain dmain
+R 1: demain dmain dem1 2m1 2main
 R 2: apres_demain apresdemain
 R -1: hier
 R -1 evening: hier_soir
@@ -38,29 +46,36 @@ P morning: fin_de_matinee en_fin_de_matinee debut_de_matinee
 P afternoon: apres_midi aprem de_l'apres_midi l'apres_midi dans_l'apres_midi d'apres_midi
 P afternoon: fin_d'apres_midi en_fin_d'apres_midi debut_d'apres_midi en_debut_d'apres_midi
 P afternoon: fin_de_l'apres_midi
+P afternoon: apres_le_dejeuner apres_manger
+P midday: pause_dejeuner heure_du_dejeuner
 P evening: soir soiree du_soir le_soir au_soir en_soiree dans_la_soiree fin_de_soiree
 P evening: fin_de_journee en_fin_de_journee
 P night: nuit de_la_nuit la_nuit
 Z 12: midi
 Z 0: minuit
-d: jour jours
+d: jour jours j
 k: semaine semaines sem
 m: mois
 g: an ans annee annees
-u: heure heures
+u: heure heures h
 i: minute minutes min mn
-e: week_end weekend fin_de_semaine
-N: prochain prochaine prochains prochaines suivant suivante qui_vient a_venir
+e: week_end weekend fin_de_semaine we
+E 1: debut debut_du debut_de
+E 2: mi milieu milieu_du milieu_de courant
+E 3: fin fin_du
+E 4: reste_du reste_de
+N: prochain prochaine prochains prochaines suivant suivante pro proch qui_vient a_venir
 T: ce cet cette ces
 L: dernier derniere passe passee precedent
 >: dans d'ici en sous
-a: il_y_a auparavant
+a: il_y_a il_ya auparavant
 f: plus_tard
+K: maintenant
 @: a vers vers_les aux_alentours_de
 %: pour avant apres jusqu'a des autour_de
 O: h heures heure pile
-q: passees
-t: moins moins_le
+r: passees
+U: moins moins_le
 H: demi demie
 Q: quart le_quart un_quart
 [: de entre du depuis a_partir_de a_partir_du des

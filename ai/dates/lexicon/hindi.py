@@ -2,13 +2,34 @@
 
 WORDS = """
 V 1225: क्रिसमस
-W 0: सोमवार सोम somwar somvar मंडे
-W 1: मंगलवार मंगल mangalwar mangalvar ट्यूज़डे
-W 2: बुधवार बुध budhwar budhvar वेडनेसडे
-W 3: गुरुवार गुरूवार गुरु बृहस्पतिवार वीरवार guruwar guruvar थर्सडे
-W 4: शुक्रवार शुक्र shukrawar shukravar फ्राइडे
-W 5: शनिवार शनि shaniwar shanivar सैटरडे
-W 6: रविवार रवि इतवार raviwar ravivar itwar संडे
+V 1224: क्रिसमस_की_पूर्व_संध्या
+V 101: नया_साल नए_साल naya_saal naye_saal
+z 0: को ko
+z 1: तारीख tarikh tareekh tarik
+U: बजने_में bajne_mein bajne_me
+W 0: सोमवार सोम somwar somvar somvaar somwaar मंडे
+W 1: मंगलवार मंगल mangalwar mangalvar mangalvaar mangalwaar ट्यूज़डे
+W 2: बुधवार बुध budhwar budhvar budhvaar budhwaar वेडनेसडे
+W 3: गुरुवार गुरूवार गुरु बृहस्पतिवार वीरवार guruwar guruvar guruvaar guruwaar veervar थर्सडे
+W 4: शुक्रवार शुक्र shukrawar shukravar shukravaar shukrawaar फ्राइडे
+W 5: शनिवार शनि shaniwar shanivar shanivaar shaniwaar सैटरडे
+W 6: रविवार रवि इतवार raviwar ravivar ravivaar raviwaar itwar itvar itvaar itwaar etwar संडे
+W 0: mon
+W 1: tue tues
+W 2: wed
+W 3: thu thurs
+W 4: fri
+W 5: sat
+M 1: jan
+M 2: feb
+M 4: apr
+M 6: jun
+M 7: jul
+M 8: aug
+M 9: sep sept
+M 10: oct
+M 11: nov
+M 12: dec
 M 1: जनवरी
 M 2: फरवरी फ़रवरी
 M 3: मार्च
@@ -24,40 +45,47 @@ M 12: दिसंबर दिसम्बर
 R 0: आज aaj
 R 0 morning: आज_सुबह aaj_subah
 R 0 evening: आज_शाम आज_रात aaj_raat aaj_shaam
-R 1: कल kal
-R 2: परसों parso parson
-P morning: सुबह subah सवेरे सुबह_सुबह प्रातः भोर पूर्वाह्न सुबह_के सुबह_में
-P midday: दोपहर dopahar dopeher dupahar दोपहर_के दोपहर_में
+R 1: कल kal kl
+R 2: परसों parso parson parsoon parsu
+P morning: सुबह subah subha subeh subah_ko savere सवेरे सुबह_सुबह प्रातः भोर पूर्वाह्न सुबह_के सुबह_में
+P midday: लंच_के_समय लंच_टाइम lunch_ke_time
+P afternoon: लंच_के_बाद lunch_ke_baad khane_ke_baad
+P midday: दोपहर dopahar dopeher dupahar dopehar dupehar दोपहर_के दोपहर_में
 P afternoon: दोपहर_बाद अपराह्न
-P evening: शाम shaam sham शाम_के शाम_को सायं शाम_में
-P night: रात raat रात_के रात_को रात_में
+P evening: शाम shaam sham shyam_ko shaam_ko sham_ko शाम_के शाम_को सायं शाम_में
+P night: रात raat raat_ko raat_ke रात_के रात_को रात_में
 Z 0: आधी_रात मध्यरात्रि
 Z 12: मध्याह्न
 d: दिन दिनों din
 k: हफ्ते हफ्ता हफ़्ते हफ़्ता सप्ताह सप्ताहों hafte hafta
-m: महीने महीना माह महीनों mahine
+m: mahina mahiney महीने महीना माह महीनों mahine
 g: साल वर्ष सालों
-u: घंटे घंटा घंटों ghante ghanta
-i: मिनट मिनटों
+u: घंटे घंटा घंटों ghante ghanta ghantey
+i: मिनट मिनटों minute minat
 e: सप्ताहांत वीकेंड वीकएंड
+E 1: शुरुआत शुरू shuru shuruat shuruaat
+E 2: मध्य
+E 3: अंतिम आखिरी akhri aakhri अंत आखिर आख़िर end aakhir akhir ant
 N: अगले अगला अगली आगामी agle agli आने_वाले
 T: इस is
 L: पिछले पिछला पिछली गत
 f: में बाद mein baad के_भीतर के_अंदर के_बाद
+K: अब अभी abhi
 a: पहले pehle
 @: करीब लगभग
-O: बजे बज बजकर baje
-H: आधा
-F 30: साढ़े सढ़े साढे saadhe sadhe
+O: बजे बज बजकर baje bje bajey bajay baj bajkar
+H: आधा आधे aadha aadhe adha adhe
+F 30: साढ़े सढ़े साढे saadhe sadhe saade sade saadey
 F 15: सवा sawa sava
 F -15: पौने पौन paune
 X 90: डेढ़ ded dedh
 X 150: ढाई अढ़ाई dhai
-[: बीच
+[: बीच beech bich
 ~: से se
 &: और aur
 b: का की के ka ki ke
-G: तारीख
+G: तारीख tarikh tareekh tarik
 p: लोग लोगों व्यक्ति व्यक्तियों जने जन log
-w: मैं मुझे है हैं को का की के और क्या चाहिए नाम मेरा हम mujhe chahiye kya hai mera naam hum
+w: par tak wala wali karna karo bhai ji haan chaiye chahie
+w: मैं मुझे है हैं का की के और क्या चाहिए नाम मेरा हम mujhe chahiye kya hai mera naam hum
 """

@@ -8,7 +8,7 @@ W 1: selasa
 W 2: rabu
 W 3: kamis
 W 4: jumat jum'at
-W 5: sabtu
+W 5: sabtu malam_minggu malem_minggu malming
 W 6: hari_minggu ahad minggu_buka minggu_tutup buka_minggu tutup_minggu minggu_masih_buka
 M 1: januari
 M 2: februari pebruari
@@ -22,11 +22,11 @@ M 9: september
 M 10: oktober okt
 M 11: november nopember
 M 12: desember des
-R 0: hari_ini skrg sekarang
+R 0: hari_ini hr_ini skrg sekarang
 R 0 morning: pagi_ini
-R 0 afternoon: siang_ini sore_ini nanti_sore nanti_siang
-R 0 evening: malam_ini nanti_malam ntar_malam
-R 1: besok bsk esok
+R 0 afternoon: siang_ini sore_ini nanti_sore ntar_sore ntar_siang nanti_siang
+R 0 evening: malam_ini mlm_ini malem_ini ntar_malem nanti_malem nanti_malam ntar_malam
+R 1: besok bsk bsok besuk esok
 R 1 morning: besok_pagi
 R 2: lusa besok_lusa
 R -1: kemarin
@@ -34,7 +34,11 @@ R -1 evening: tadi_malam
 P morning: pagi di_pagi_hari pagi_pagi pagi_hari subuh
 P midday: siang siang_hari
 P afternoon: sore sore_hari petang sore_sore
-P night: malam malam_hari dini_hari
+P morning: habis_subuh
+P afternoon: ashar asar dzuhur zuhur habis_makan_siang setelah_makan_siang
+P midday: jam_makan_siang
+P evening: maghrib magrib isya
+P night: mlm malem malam malam_hari dini_hari
 Z 12: tengah_hari
 Z 0: tengah_malam
 d: hari
@@ -43,21 +47,29 @@ m: bulan
 g: tahun
 i: menit mnt
 e: akhir_pekan akhir_minggu weekend
+E 1: awal
+E 2: pertengahan tengah
+E 3: akhir terakhir
+E 4: sisa
 N: depan mendatang yang_akan_datang berikutnya
 T: ini
 L: lalu yang_lalu
 >: dalam
 a: yang_lalu
-f: lagi kemudian dari_sekarang
+1d: sehari
+1k: seminggu sepekan
+1m: sebulan
+1u: sejam
+f: lg lagi kemudian dari_sekarang
 u: jam
-@: jam pukul pkl sekitar_jam sekitar_pukul
+@: jam jm pukul pkl sekitar_jam sekitar_pukul
 O: tepat teng
-q: lewat lebih
-t: kurang
+r: lewat lebih
+U: kurang
 S: setengah
 Q: seperempat
 [: dari antara mulai
-~: sampai hingga ke s/d sd sampe
+~: sampai hingga ke s/d sd sampe smp smpe
 &: dan
 l: yang di pada untuk buat
 G: tanggal tgl

@@ -5,6 +5,13 @@ V 1225: natal dia_de_natal
 V 1224: vespera_de_natal
 V 1231: reveillon
 V 101: ano_novo
+V 501: dia_do_trabalhador dia_do_trabalho
+V easter: pascoa domingo_de_pascoa
+V easter-2: sexta-feira_santa sexta_santa
+V easter-47: terca_de_carnaval
+V easter-46: quarta-feira_de_cinzas quarta_de_cinzas
+V easter+60: corpus_christi
+V thanksgiving+1: black_friday
 W 0: segunda segunda-feira segundas seg
 W 1: terca terca-feira ter
 W 2: quarta quarta-feira qua
@@ -28,14 +35,17 @@ R 0: hoje hj
 R 0 morning: hoje_de_manha esta_manha
 R 0 afternoon: hoje_a_tarde esta_tarde
 R 0 evening: hoje_a_noite esta_noite
-R 1: amanha amanh amnha
-R 2: depois_de_amanha dps_de_amanha
+R 1: amanha amanh amnha amnh amanhaa
+R 2: depois_de_amanha dps_de_amanha dpois_de_amanha depois_d_amanha
 R -1: ontem
 R -1 evening: ontem_a_noite
 R -2: anteontem
 P morning: de_manha pela_manha da_manha na_parte_da_manha manha manhas de_madrugada da_madrugada
 P morning: madrugada manhazinha cedo
 P afternoon: a_tarde da_tarde de_tarde pela_tarde tarde tardes na_parte_da_tarde a_tardinha
+P afternoon: depois_do_almoco apos_o_almoco dps_do_almoco
+P midday: hora_do_almoco na_hora_do_almoco
+P morning: antes_do_almoco cedinho
 P afternoon: fim_da_tarde no_fim_da_tarde final_da_tarde no_final_da_tarde
 P night: a_noite da_noite de_noite noite na_noite
 Z 12: meio_dia ao_meio_dia
@@ -47,17 +57,23 @@ g: ano anos
 u: hora horas
 i: minuto minutos min
 e: fim_de_semana final_de_semana fds
-N: proximo proxima proximos seguinte que_vem
+E 1: comeco_do comeco_de comeco inicio_do inicio_de inicio principio_do principio_de
+E 2: meados_do meados_de meio_do meio_de
+E 3: fim_do fim_de final_do final_de fins_de
+E 4: resto_do resto_da
+N: proximo proxima proximos seguinte que_vem q_vem prox
 T: este esta neste nesta desta deste
 L: passado passada ultimo ultima anterior
 >: em daqui_a daqui dentro_de
 a: ha atras antes
 f: depois
+K: agora
 @: as as_as pelas la_pelas por_volta_das para_as depois_das antes_das ate_as a_partir_das das
-@: entre_as ao
-O: em_ponto h hs horas
-q: passadas
-t: menos para para_a para_as pras
+@: entre_as ao faltando faltam
+O: em_ponto h hs horas hrs hr
+r: passadas
+U: menos
+t: para para_a para_as pras
 H: meia trinta
 Q: um_quarto quarto
 [: desde entre entre_as das de do a_partir_de

@@ -6,6 +6,16 @@ V 1224: nochebuena
 V 1231: nochevieja fin_de_ano
 V 101: ano_nuevo
 V 106: dia_de_reyes reyes
+V 317: san_patricio
+V 501: dia_del_trabajador dia_del_trabajo
+V 1102: dia_de_muertos dia_de_los_muertos
+V easter: domingo_de_pascua domingo_de_resurreccion pascua
+V easter-2: viernes_santo
+V easter-3: jueves_santo
+V easter+1: lunes_de_pascua
+V easter-7: domingo_de_ramos
+V easter-1: sabado_santo sabado_de_gloria
+V thanksgiving+1: viernes_negro black_friday
 W 0: lunes lun
 W 1: martes
 W 2: miercoles mier mie
@@ -29,37 +39,49 @@ R 0: hoy el_dia_de_hoy
 R 0 morning: esta_manana
 R 0 afternoon: esta_tarde
 R 0 evening: esta_noche
-R 1: manana el_dia_de_manana
+R 1: manana el_dia_de_manana mnn mnna manna mnana mnaana
 R 2: pasado_manana pasadomanana
 R -1: ayer
 R -1 evening: anoche
 R -2: anteayer antier antes_de_ayer
-P morning: por_la_manana de_la_manana en_la_manana a_la_manana la_manana de_manana mananas
+P morning: por_la_manana de_la_manana en_la_manana a_la_manana la_manana mananas
 P morning: por_las_mananas a_primera_hora temprano de_la_madrugada madrugada
+P morning: x_la_manana tempranito por_la_mananita mananita primera_hora antes_de_comer
 P afternoon: por_la_tarde de_la_tarde en_la_tarde a_la_tarde la_tarde tarde tardes a_media_tarde
-P afternoon: por_las_tardes despues_de_comer
+P afternoon: por_las_tardes despues_de_comer x_la_tarde tardecita por_la_tardecita a_la_tardecita
+P afternoon: despues_del_almuerzo despues_de_almorzar
 P night: por_la_noche de_la_noche en_la_noche a_la_noche la_noche noche
-P midday: del_mediodia del_medio_dia
+P night: x_la_noche nochecita a_la_nochecita
+P midday: del_mediodia del_medio_dia a_la_hora_de_comer a_la_hora_del_almuerzo
 Z 12: mediodia medio_dia al_mediodia a_mediodia
 Z 0: medianoche media_noche
 d: dia dias
 k: semana semanas
 m: mes meses
 g: ano anos
-u: hora horas
-i: minuto minutos min
+u: hora horas hr hrs h
+i: minuto minutos min mins
 e: fin_de_semana finde findes
-N: que_viene proximo proxima proximos siguiente que_entra que_vienen
+E 1: principios_de principio_de principios comienzos_de comienzo_de
+E 1: inicios_de inicio_de a_principios_de
+E 2: mediados_de a_mediados_de mediados mitad_de
+E 3: fin fines finales final fin_de fines_de finales_de final_de
+E 3: a_fin_de a_fines_de a_finales_de al_final_de
+E 4: resto_de
+N: que_viene proximo proxima proximos siguiente que_entra que_vienen q_viene prox
 T: este esta estos estas
 L: pasado pasada ultimo ultima anterior que_paso
->: en dentro_de tras despues_de
+>: en dentro_de tras despues_de de_aqui_a de_aca_a
 a: hace atras antes
 f: a_partir_de_ahora
-@: a_las a_la las sobre_las hacia_las a_eso_de_las para_las desde_las antes_de_las despues_de_las
-@: hasta_las entre_las
-O: en_punto hs horas h
-q: con
-t: menos
+K: ahora
+@: a_las a_la alas las tipo_las tipo_a_las como_a_las sobre_las hacia_las a_eso_de_las para_las
+@: desde_las antes_de_las despues_de_las
+@: faltan hasta_las entre_las
+O: en_punto hs horas h hrs
+r: con
+U: menos
+t: para_las para_la
 H: media
 Q: cuarto un_cuarto
 [: desde entre entre_las desde_las

@@ -3,25 +3,25 @@
 WORDS = """
 V 1225: krismasi
 V 101: mwaka_mpya
-W 0: jumatatu
-W 1: jumanne
-W 2: jumatano
-W 3: alhamisi
-W 4: ijumaa
-W 5: jumamosi
-W 6: jumapili
-M 1: januari
-M 2: februari
+W 0: jumatatu jtatu j3
+W 1: jumanne jnne j4
+W 2: jumatano jtano j5
+W 3: alhamisi alhamis alh
+W 4: ijumaa ijuma
+W 5: jumamosi jmosi
+W 6: jumapili jpili
+M 1: januari jan
+M 2: februari feb
 M 3: machi
 M 4: aprili
 M 5: mei
 M 6: juni
 M 7: julai
-M 8: agosti
-M 9: septemba
-M 10: oktoba
-M 11: novemba
-M 12: desemba
+M 8: agosti ago
+M 9: septemba sep sept
+M 10: oktoba okt
+M 11: novemba nov
+M 12: desemba disemba des dis
 R 0: leo
 R 0 morning: leo_asubuhi
 R 0 evening: leo_jioni leo_usiku usiku_huu jioni_hii
@@ -41,24 +41,29 @@ k: wiki
 m: mwezi miezi
 g: mwaka miaka
 i: dakika
-u: masaa
+u: masaa lisaa lisaa_limoja
+F -15: kasorobo kasrobo
 e: wikendi mwisho_wa_wiki wikiendi
+E 1: mwanzo mwanzoni
+E 2: katikati
+E 3: mwisho mwishoni
 N: ijayo ujao yajayo zijazo lijalo inayokuja
 T: hii huu hili hiki
 L: iliyopita uliopita zilizopita
 >: baada_ya ndani_ya
 a: zilizopita
 f: kutoka_sasa
+K: sasa
 J: saa
 O: kamili
-t: kasoro
+U: kasoro
 H: nusu
 Q: robo
 [: kuanzia kutoka kati toka kati_ya
 ~: hadi mpaka
 &: na
-b: ya wa
-G: tarehe
+b: ya wa mwa
+G: tarehe tar
 p: watu mtu wageni watoto
 w: nataka naomba ninataka habari kwa ya na je bei gani tafadhali asante mimi jina langu sisi
 w: tutakuwa tuko ninahitaji kuweka miadi ni

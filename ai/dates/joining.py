@@ -1,0 +1,210 @@
+"""Two days or two clocks that words join: "from Monday to Wednesday", "between 9:30 and 3 pm"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from ai.dates import calendar
+from ai.dates.found import FoundDate, FoundTime
+from ai.dates.hours import half_of, in_half
+from ai.dates.tokens import Token
+
+_JOINING = frozenset("~-&slG@[>b")
+
+
+def _between(tokens: tuple[Token, ...], start: int, end: int) -> list[Token]:
+    return [token for token in tokens if start <= token.start and token.end <= end]
+
+
+def _is_opened(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """Whether "from" or "between" leads what stands at [start, end)."""
+    led = [token for token in tokens if token.end <= start]
+    inside = _between(tokens, start, end)[:1]
+    return (bool(led) and "[" in led[-1].kinds) or any("[" in token.kinds for token in inside)
+
+
+def join_days(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
+    """The days in their order, those joined by a word as the days between them."""
+    out: list[FoundDate] = []
+    for found in sorted(dates, key=lambda item: item.start):
+        joined = _joined(text, out[-1], found, tokens) if out else None
+        joined = joined or (_same_day(out[-1], found, tokens) if out else None)
+        if joined is not None:
+            out[-1] = joined
+        else:
+            out.append(found)
+    return out
+
+
+def _joined(
+    text: str, one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]
+) -> FoundDate | None:
+    if (one.day is None) != (other.day is None) and one.day is None:
+        return None
+    first, last = one.day or one.first, other.day or other.until
+    if first is None or last is None or not _are_joined(text, one, other, tokens):
+        return None
+    if last < first:
+        last = _moved(first, other, last, tokens)
+    elif _year_said(other, tokens) and _is_without_year(one, tokens):
+        # "10/1-11/2/2027": one year for both.
+        same = calendar.exact(last.year, first.month, first.day)
+        first = same if same is not None and same <= last else first
+    if last < first:
+        return None
+    return FoundDate(one.start, other.end, None, "which_day", first, last)
+
+
+def _same_day(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> FoundDate | None:
+    """ "2 December, Wednesday" and "tomorrow, Sunday" are one day.
+
+    A day and month is read back whatever day of the week it is said to be; of "tomorrow,
+    Friday" or "the 25th, Tuesday" it is asked which.
+    """
+    if one.day is None or other.day is None:
+        return None
+    if any(set(token.kinds) - set(",GsbT") for token in _between(tokens, one.end, other.start)):
+        return None
+    alone = [
+        _is_name_alone([set(token.kinds) for token in _between(tokens, day.start, day.end)])
+        for day in (one, other)
+    ]
+    if alone[0] == alone[1]:
+        return None
+    named, day = (one.day, other.day) if alone[0] else (other.day, one.day)
+    other_one = other if alone[0] else one
+    kinds = {k for token in _between(tokens, other_one.start, other_one.end) for k in token.kinds}
+    if named.weekday() == day.weekday() or kinds & set("MDV"):
+        return FoundDate(one.start, other.end, day)
+    return FoundDate(one.start, other.end, None, "which_day", min(named, day), max(named, day))
+
+
+def _are_joined(text: str, one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> bool:
+    kinds = [set(token.kinds) for token in _between(tokens, one.end, other.start)]
+    opened = _is_opened(tokens, one.start, one.end)
+    if text[one.end : other.start].strip() == "-":
+        return True
+    if not kinds:
+        # The Arabic "to" may be a letter of the day's own word ("للخميس").
+        return opened and text[other.start] == "ل"
+    if any(not held & _JOINING for held in kinds):
+        return False
+    return any(held & set("~-") for held in kinds) or (opened and "&" in kinds[0])
+
+
+def _year_said(found: FoundDate, tokens: tuple[Token, ...]) -> bool:
+    for token in _between(tokens, found.start, found.end):
+        said = token.kinds.get("D")
+        if "y" in token.kinds or (isinstance(said, tuple) and said[2]):
+            return True
+    return False
+
+
+def _is_without_year(found: FoundDate, tokens: tuple[Token, ...]) -> bool:
+    """Whether a day and a month are said, and no year."""
+    kinds = {kind for token in _between(tokens, found.start, found.end) for kind in token.kinds}
+    return found.day is not None and bool(kinds & set("MD")) and not _year_said(found, tokens)
+
+
+def _moved(first: date, other: FoundDate, last: date, tokens: tuple[Token, ...]) -> date:
+    """The end that comes after `first`: of the next week, month or year."""
+    kinds = {kind for token in _between(tokens, other.start, other.end) for kind in token.kinds}
+    if other.day is None or "R" in kinds:
+        return calendar.months_later(last, 12) if "M" in kinds else last
+    if _year_said(other, tokens):
+        return last
+    if kinds & set("MD"):
+        return next((day for day in _in_years(last, first.year) if day >= first), last)
+    if "W" in kinds and not kinds & set("no#"):
+        return calendar.weekday_ahead(first, last.weekday(), today_counts=False)
+    return calendar.day_of_month(first, last.day) or last
+
+
+def _in_years(day: date, year: int) -> Iterator[date]:
+    for candidate in (year, year + 1):
+        same = calendar.exact(candidate, day.month, day.day)
+        if same is not None:
+            yield same
+
+
+def in_said_week(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
+    """Days named alone are of the week or month said before them.
+
+    "Next week, Tuesday or Thursday", "next month on the 3rd".
+    """
+    out: list[FoundDate] = []
+    week: FoundDate | None = None
+    month: FoundDate | None = None
+    for found in sorted(dates, key=lambda item: item.start):
+        kinds = [set(token.kinds) for token in _between(tokens, found.start, found.end)]
+        if week is not None and week.first and found.day and _is_name_alone(kinds):
+            found = replace(found, day=week.first + timedelta(days=found.day.weekday()))
+        last = month.until if month is not None else None
+        if last and found.day and _is_number_alone(kinds) and found.day.day <= last.day:
+            found = replace(found, day=last.replace(day=found.day.day))
+        if (
+            found.first
+            and any("k" in held for held in kinds)
+            and any("N" in held for held in kinds)
+        ):
+            week = found if found.first.weekday() == 0 and _is_week(found) else week
+        if found.first and found.problem == "which_day" and any("m" in held for held in kinds):
+            month = (
+                found if calendar.month_span(found.first) == (found.first, found.until) else month
+            )
+        out.append(found)
+    return out
+
+
+def _is_name_alone(kinds: list[set[str]]) -> bool:
+    """Whether the name of a weekday is all there is, but for an article."""
+    return any("W" in held for held in kinds) and all(held & set("WGs") for held in kinds)
+
+
+def _is_number_alone(kinds: list[set[str]]) -> bool:
+    """Whether a number is all there is: "on the 3rd"."""
+    return all(held & set("noGsvl#") and not held & set("WMDRdkmg") for held in kinds)
+
+
+def _is_week(found: FoundDate) -> bool:
+    return found.first is not None and found.until == found.first + timedelta(days=6)
+
+
+def join_clocks(text: str, times: list[FoundTime], tokens: tuple[Token, ...]) -> list[FoundTime]:
+    """Two clocks that "between … and" or "to" joins are one span of time."""
+    out: list[FoundTime] = []
+    for found in sorted(times, key=lambda item: item.start):
+        before = out[-1] if out else None
+        if before is not None and _are_a_span(text, before, found, tokens):
+            out[-1] = _spanned(before, found)
+        else:
+            out.append(found)
+    return out
+
+
+def _are_a_span(text: str, one: FoundTime, other: FoundTime, tokens: tuple[Token, ...]) -> bool:
+    if one.moment is None or other.moment is None or one.until or other.until:
+        return False
+    kinds = [set(token.kinds) for token in _between(tokens, one.end, other.start)]
+    inside = _between(tokens, other.start, other.end)[:1]
+    to_it = text[other.start] == "ل" or (bool(inside) and "~" in inside[0].kinds)
+    if not kinds and to_it:
+        kinds = [set("~")]
+    if not kinds or any(not held & set("~-&@s") for held in kinds):
+        return False
+    opened = _is_opened(tokens, one.start, one.end)
+    return any(held & set("~-") for held in kinds) or (opened and "&" in kinds[0])
+
+
+def _spanned(one: FoundTime, other: FoundTime) -> FoundTime:
+    """Of a half said at the end only, the beginning takes it if it is before the end then."""
+    moment, until, half = one.moment, other.moment, one.half
+    if moment is not None and until is not None and half is None and other.half in ("am", "pm"):
+        minutes = moment.hour * 60 + moment.minute
+        guess = in_half(minutes, other.half)
+        minutes = guess if guess < until.hour * 60 + until.minute else minutes
+        moment, half = time(minutes // 60 % 24, minutes % 60), half_of(minutes, "")
+    if moment is not None and until is not None and until < moment and other.half is None:
+        later = time((until.hour + 12) % 24, until.minute)
+        until = later if half is not None and later > moment else until
+    return FoundTime(one.start, other.end, moment, half=half, until=until)

@@ -1,0 +1,162 @@
+"""Days that stand for no single one: weeks, months, and the parts of both."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ai.dates import calendar
+from ai.dates.found import FoundDate
+from ai.dates.patterns import Match
+
+_SHORT_MONTH = 3
+"""Letters of month names that are other words too ("may", "mar", "set")."""
+
+_EDGES_OF_WEEK = {1: (0, 2), 2: (1, 3), 3: (3, 6)}
+"""First and last weekday of its beginning, middle and end."""
+
+_EDGES_OF_MONTH = {1: (1, 15), 2: (10, 20), 3: (16, 31)}
+_EDGES_OF_YEAR = {1: (1, 6), 2: (5, 8), 3: (7, 12)}
+"""As Recognizers-Text has them; no day is taken from these, it is asked for."""
+
+_SUBJECTS = frozenset(["i", "we", "you", "be"])
+""" "Late, may I come" has no May."""
+
+
+def found(match: Match, first: date, until: date) -> FoundDate:
+    return FoundDate(match.start, match.end, None, "which_day", first, until)
+
+
+def units(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The next 3 days", "os últimos 2 meses"."""
+    count, unit = match.number("n n2 n3 n4", "n") or 1, match.sign("u u2 u3 u4", "dkmg")
+    within, said = match.token("pre2"), match.token("u2")
+    if within and said and within.text in ("next", "last") and not said.text.endswith("s"):
+        # "Size 10 next week" has no ten weeks.
+        return None
+    if match.sign("pre pre2 pre3 pre4", "NL") == "L":
+        return found(match, calendar.after(today, -count, unit), today - timedelta(days=1))
+    return found(match, today + timedelta(days=1), calendar.after(today, count, unit))
+
+
+def unit(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    if match.token("e") is not None:
+        return found(match, *calendar.span_of(today, "e", shift=0))
+    name = match.sign("u u2", "kmeg")
+    return found(match, *calendar.span_of(today, name, shift=shift_of(match)))
+
+
+def shift_of(match: Match) -> int:
+    """Next is 1, last -1, this or no word 0."""
+    return {"N": 1, "L": -1}.get(match.sign("pre post pre2 post2", "NTL"), 0)
+
+
+def after_next(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The weekend after next"."""
+    after = match.token("after")
+    if after is None or after.text != "after":
+        return None
+    return found(match, *calendar.span_of(today, match.sign("u", "ke"), shift=2))
+
+
+def month(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    named, year = match.number("mon mon2", "M"), match.number("y y2", "y")
+    sign = match.sign("pre post post2", "NTL")
+    token = match.token("mon") or match.token("mon2")
+    before = match.tokens[match.first - 1] if match.first else None
+    if named is None or token is None:
+        return None
+    led = before is not None and bool(set(before.kinds) & set(">[~"))
+    if len(token.text) <= _SHORT_MONTH and not (year or sign or led):
+        return None
+    if year is None:
+        year = today.year if named >= today.month else today.year + 1
+        if sign == "L":
+            year = today.year if named < today.month else today.year - 1
+    if not 1 <= year <= 9998:
+        return None
+    return found(match, *calendar.month_span(date(year, named, 1)))
+
+
+def edge(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "End of the month", "early next week", "mi-décembre", "later this week"."""
+    which_end = match.value("edge", "E") or 0
+    name = match.sign("u", "kmg")
+    if name in ("k", "g"):
+        first, last = calendar.span_of(today, name, shift=shift_of(match))
+    else:
+        if match.value("mon", "M") and _is_may_i(match):
+            return None
+        begun = next(months_of(match, today), None)
+        if begun is None:
+            return None
+        first, last = calendar.month_span(begun)
+    if which_end == 4:
+        return found(match, max(first, today), last)
+    if name == "k":
+        low, high = _EDGES_OF_WEEK[which_end]
+        return found(match, first + timedelta(days=low), first + timedelta(days=high))
+    if name == "g":
+        low, high = _EDGES_OF_YEAR[which_end]
+        _, last = calendar.month_span(first.replace(month=high))
+        return found(match, first.replace(month=low), last)
+    low, high = _EDGES_OF_MONTH[which_end]
+    return found(match, first.replace(day=low), first.replace(day=min(high, last.day)))
+
+
+def _is_may_i(match: Match) -> bool:
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    return following is not None and following.text in _SUBJECTS
+
+
+def nth_week(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The last week of July", "first weekend of next month".
+
+    A week is of the month that its Thursday is in, a weekend of its Saturday's.
+    """
+    place, weekend = which(match), match.sign("k", "e") == "e"
+    if place is None:
+        return None
+    middle = 5 if weekend else 3
+    for begun in months_of(match, today):
+        day = calendar.weekday_ahead(begun, middle, today_counts=True)
+        _, end = calendar.month_span(begun)
+        if place < 0:
+            day = calendar.weekday_ahead(end - timedelta(days=6), middle, today_counts=True)
+        else:
+            day += timedelta(weeks=place - 1)
+        first = day if weekend else calendar.monday(day)
+        last = first + timedelta(days=1 if weekend else 6)
+        if last >= today or match.value("y", "y") or match.value("mon", "M") is None:
+            return found(match, first, last)
+    return None
+
+
+def which(match: Match) -> int | None:
+    """First to fourth as a number, -1 the last."""
+    token = match.token("v")
+    if token is None:
+        return None
+    if "L" in token.kinds or token.kinds.get("E") == 3:
+        return -1
+    if token.kinds.get("E") == 1:
+        return 1
+    number = match.value("v", "voh")
+    return number if number is not None and 1 <= number <= 4 else None
+
+
+def months_of(match: Match, today: date) -> Iterator[date]:
+    """The first days of the months that may be meant, the likeliest first."""
+    named = match.value("mon", "M")
+    if named is None:
+        yield calendar.span_of(today, "m", shift=shift_of(match))[0]
+        return
+    year = match.value("y", "y")
+    if year is not None:
+        yield date(year, named, 1)
+        return
+    shift = shift_of(match)
+    if shift >= 0 and named >= today.month:
+        yield date(today.year, named, 1)
+    if shift < 0:
+        yield date(today.year - (named >= today.month), named, 1)
+        return
+    yield date(today.year + 1, named, 1)
