@@ -52,8 +52,9 @@ clean: $(RUNTIME)  ## stop the demo and remove its data
 
 # ---------------------------------------------------------------------- checks
 
-# Each has a database of its own. More than there are cores only makes them wait.
-JOBS := 2
+# Each has a database of its own. A third of a test's time is waiting, for a browser or a moment:
+# one more than there are cores keeps two cores busy.
+JOBS := 3
 
 .PHONY: test lint browser-ready
 test: lint browser-ready  ## everything: lint, types, migrations, imports, unit, integration, browser
