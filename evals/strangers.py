@@ -176,4 +176,59 @@ DENTAL = shop(
     ),
 )  # fmt: skip
 
-STRANGERS = {"bikes": BIKES, "tutoring": TUTORING, "catering": CATERING, "dental": DENTAL}
+TAILOR = shop(
+    BusinessEntry(
+        name="Needle & Press", timezone="Africa/Johannesburg", currency="ZAR",
+        default_language="en", languages=("en", "es", "ar", "pt", "fr", "hi", "id", "sw"),
+        hours={
+            **open_hours(WEEK[:5], ("07:30", "18:00")),
+            "sat": (("08:00", "13:00"),),
+        },
+        address="7 Kloof Street, Cape Town", phone="+27 21 555 0136",
+    ),
+    (
+        service(1, "Shirt wash and iron", 4500, "ZAR", None, category="Laundry",
+                details=("date", "quantity", "name"), es="Lavado y planchado de camisa",
+                ar="غسيل وكي قميص", pt="Lavar e passar camisa", fr="Chemise lavée et repassée",
+                hi="शर्ट धुलाई और इस्त्री", id="Cuci setrika kemeja", sw="Kufua na kupiga pasi shati"),
+        service(2, "Suit dry cleaning", 18000, "ZAR", None, category="Laundry",
+                details=("date", "name"), about="Two pieces, ready in two days.",
+                es="Limpieza en seco de traje", ar="تنظيف جاف للبدلة",
+                pt="Limpeza a seco de fato", fr="Nettoyage à sec de costume",
+                hi="सूट ड्राई क्लीनिंग", id="Dry clean jas", sw="Kusafisha suti"),
+        service(3, "Trouser hemming", 9000, "ZAR", 30, category="Tailoring",
+                also=("hem", "shorten trousers"), es="Dobladillo de pantalón",
+                ar="تقصير بنطلون", pt="Bainha de calças", fr="Ourlet de pantalon",
+                hi="पैंट छोटी करना", id="Potong celana", sw="Kupunguza suruali"),
+        service(4, "Zip replacement", 12000, "ZAR", 40, category="Tailoring",
+                also=("zipper",), es="Cambio de cremallera", ar="تغيير سحاب",
+                pt="Troca de fecho", fr="Changement de fermeture éclair",
+                hi="ज़िप बदलना", id="Ganti resleting", sw="Kubadilisha zipu"),
+        service(5, "Wedding dress cleaning", 95000, "ZAR", None, category="Laundry",
+                details=("date", "name"), es="Limpieza de vestido de novia",
+                ar="تنظيف فستان عرس", pt="Limpeza de vestido de noiva",
+                fr="Nettoyage de robe de mariée", hi="शादी के जोड़े की सफाई",
+                id="Cuci gaun pengantin", sw="Kusafisha gauni la harusi"),
+        service(6, "Duvet wash", 22000, "ZAR", None, category="Laundry",
+                details=("date", "name"), es="Lavado de edredón", ar="غسيل لحاف",
+                pt="Lavagem de edredão", fr="Lavage de couette", hi="रज़ाई धुलाई",
+                id="Cuci selimut tebal", sw="Kufua duveti"),
+    ),
+    (),
+    (
+        ArticleEntry(1, "Do you collect and deliver?", "Yes, free within five kilometres.", "en",
+                     ("collect", "delivery", "pick up", "pickup", "recogida", "توصيل", "antar")),
+        ArticleEntry(2, "How long does laundry take?", "Two working days.", "en",
+                     ("ready", "turnaround", "how many days")),
+        ArticleEntry(3, "What if something gets damaged?", "We pay for it, up to R2,000.", "en",
+                     ("damage", "damaged", "insurance")),
+    ),
+)  # fmt: skip
+
+STRANGERS = {
+    "bikes": BIKES,
+    "tutoring": TUTORING,
+    "catering": CATERING,
+    "dental": DENTAL,
+    "tailor": TAILOR,
+}
