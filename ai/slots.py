@@ -27,6 +27,8 @@ from catalog.snapshot import BusinessEntry
 _NUMBER = re.compile(r"(?<![\w.,])x?(-?\d{1,6})x?(?![\w]|[.,]\d)")
 DUAL = re.compile(r"(?<!\w)\w{2,}تين(?!\w)")
 """Arabic says two of a thing by its ending."""
+DUAL_OR_MANY = re.compile(r"[\u0621-\u064a]{3,}ين")
+"""Where a thing of the catalogue is named, two of it; elsewhere it may be many people."""
 
 _PHONE = re.compile(r"(?<!\w)(?:\+|00)?\(?\d(?:[\d ().\-/]{5,20})\d(?!\w)")
 _LIKE_A_DATE = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
@@ -136,7 +138,7 @@ def read_quantity(text: str) -> int | None:
     if not numbers:
         read = (token.kinds.get("n", token.kinds.get("j")) for token in read_tokens(plain))
         numbers = [number for number in read if isinstance(number, int)]
-    if not numbers and DUAL.search(plain):
+    if not numbers and (DUAL.search(plain) or DUAL_OR_MANY.fullmatch(plain)):
         return 2
     return numbers[0] if len(set(numbers)) == 1 else None
 

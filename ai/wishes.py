@@ -99,7 +99,7 @@ def read_wish(
         name
         for name in order
         if name not in wrong
-        and (name in problems or (name in required and not _has(name, good, lines)))
+        and (name in problems or (name in required and not _has(name, good, lines, turn=turn)))
     ]
     missing = (*wrong, *open_still)
     details = tuple(good[name] for name in ASK_ORDER if name in good)
@@ -185,7 +185,13 @@ def _read_lines(
     return tuple(read.values()), problem
 
 
-def _has(name: str, good: Mapping[str, Slot], lines: tuple[Line, ...]) -> bool:
+def _has(name: str, good: Mapping[str, Slot], lines: tuple[Line, ...], *, turn: Turn) -> bool:
     if name == "quantity":
-        return all(line.spans for line in lines)
+        # Only of what is counted: a suit beside four shirts is one suit.
+        return all(line.spans for line in lines if _is_counted(line, turn))
     return name in good
+
+
+def _is_counted(line: Line, turn: Turn) -> bool:
+    entry = turn.snapshot.sellable(line.ref)
+    return entry is not None and "quantity" in entry.details

@@ -197,6 +197,9 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
         spans = spans or talk.said.quantity_for(match.positions, alone=True)
     if not spans and _counts_people(entry):
         spans = talk.said.people()
+    if not spans and talk.wants("change") and not (talk.said.found.dates or talk.said.found.times):
+        # "Actually got 3 pairs": whatever they are called, there are three.
+        spans = talk.said.one_number()
     if not spans:
         return False
     number = read_quantity(cited(spans, talk.sources) or "")
@@ -254,10 +257,15 @@ def _answer_quantity(talk: Talk) -> bool:
     spans = talk.said.corrected_quantity()
     if not spans:
         return False
-    open_lines = [ref for ref, has in talk.state.lines.items() if not has]
+    open_lines = [ref for ref, has in talk.state.lines.items() if not has and _counted(talk, ref)]
     for ref in open_lines or list(talk.state.lines)[-1:]:
         talk.state.lines[ref] = spans
     return True
+
+
+def _counted(talk: Talk, ref: str) -> bool:
+    entry = talk.turn.snapshot.sellable(ref)
+    return entry is not None and "quantity" in entry.details
 
 
 def _answer_free(talk: Talk, slot: str) -> bool:
@@ -287,6 +295,9 @@ def _answer_free(talk: Talk, slot: str) -> bool:
 def _may_be_name(talk: Talk) -> bool:
     """Whether a few words may be a name: no number, no question that an article answers."""
     if any(token.text in NUMBERS for token in talk.said.tokens) or talk.said.people():
+        return False
+    if talk.resolution.sold and not talk.said.raw.strip()[:1].isupper():
+        # "عندي بنطلونين" names what is brought.
         return False
     if any(token.text.startswith(_NAMES) for token in talk.said.tokens) and not talk.said.name:
         # "The elder is called Putri, the younger Bagas": names, but which?

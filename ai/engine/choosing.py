@@ -66,7 +66,7 @@ _FOLLOWS = word_set("one option choice please")
 _BOTH = re.compile(
     r"(?<!\w)(?:both(?: of (?:them|those|these))?|the two(?: of them)?|amb[oa]s|los dos"
     r"|(?<!\ba )(?<!\bde )las dos|os dois|as duas|(?:toutes? |tous )?les deux|keduanya"
-    r"|dua-? ?duanya|zote mbili|vyote viwili|yote mawili|dono|donon|"
+    r"|dua-? ?duanya|dua ?2 ?nya|2 ?2nya|zote mbili|vyote viwili|yote mawili|dono|donon|"
     + folded("दोनों")
     + r"|الاثنين|الاثنتين|الثنتين|كلاهما|كليهما|بجوج)(?!\w)"
 )
@@ -79,7 +79,9 @@ _MONDAY_TOO, _TWO_TOO = "الاثنين", "as duas"
 def both(talk: Talk) -> tuple[Act, ...]:
     """ "Both": the two things just shown, asked about or wished; () when it is not said."""
     said = _BOTH.search(talk.said.text)
-    if said is None or talk.resolution.sold or talk.resolution.unmatched:
+    if said is None or talk.resolution.sold:
+        return ()
+    if any(word not in said[0] for word in talk.resolution.unmatched):
         return ()
     if talk.state.pending.get("kind") in ("ask", "review", "order"):
         return ()

@@ -19,15 +19,19 @@ _YES = _pattern(
     |submit(?: it)?|do it|proceed|please do|sounds (?:good|great|fine|perfect)
     |looks (?:good|great|fine|perfect|right)|that'?s (?:right|correct|it|fine|good
     |perfect)|all (?:good|right|correct)|alright|absolutely|definitely|of course
-    |certainly|ask(?: them| the team)?|confirm(?:ed)?|i confirm|go for it|let'?s (?:do it|go
+    |certainly|lovely|brilliant|awesome|cool|sorted|spot on|ace|done
+    |send it (?:through|over|off)
+    |ask(?: them| the team)?|confirm(?:ed)?|i confirm|go for it|let'?s (?:do it|go
     |do that)|book it|works|works for me|deal|affirmative|si+|sip|sii+|claro(?: que si)?
     |vale|correcto|perfecto|exacto|de acuerdo|adelante|envia(?:lo|la|selo|dlo|rlo)?
     |manda(?:lo|la|selo|dlo)?|por supuesto|esta bien|muy bien|bien|bueno|dale|venga|genial
     |eso es|asi es
-    |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|reservalo
+    |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|hecho|listo|orale
+    |reservalo
     |pide(?:lo|selo)|نعم|اي|ايه|ايوه|ايوا|اه|اها|اوكي|اوكيه|اوك|تمام|صح|صحيح|موافق|موافقه|اكيد|طيب|ماشي|يلا
     |ارسل(?:ه|ها|وا|وه|وها|يه)?|ابعت(?:ه|ها|وا|وه)?|ابعث(?:ه|ها)?|زين|حاضر|بالتاكيد|طبعا
-    |ممتاز|اكد(?:ه|ها|وا)?|تفضل|اعتمد|على بركه الله|ان شاء الله|اطلب منهم|نعم ارسله|كل شي صح)"""
+    |ممتاز|ايوا كذا|ايوه كذا
+    |اكد(?:ه|ها|وا)?|تفضل|اعتمد|على بركه الله|ان شاء الله|اطلب منهم|نعم ارسله|كل شي صح)"""
 )
 _FILLER = _pattern(
     r"""

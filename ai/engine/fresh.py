@@ -5,9 +5,16 @@ import re
 from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
 from ai.engine import answers, booking, changing
 from ai.engine.talk import Talk
+from ai.text import word_set
 
 _REFERENCE = re.compile(r"\b[po][- ]?\d{4,}\b", re.IGNORECASE)
 """Somebody's P-1042 or O-1042; whose it is, only the open orders say."""
+
+_ASKS_WHEN = word_set(
+    "until till when hora horas hasta cuando quando quand jusqu'a jusque kapan sampai kab tak lini"
+    " mpaka hadi متي لغايه لحد कब तक"
+)
+"""A day beside one of these is asked about, not wished for."""
 
 
 def fresh(talk: Talk) -> tuple[Act, ...]:
@@ -152,6 +159,7 @@ def _is_bare_time(talk: Talk) -> bool:
     said_when = talk.gives_time and (bool(found.dates) or any(item.moment for item in found.times))
     return (
         said_when
+        and not any(token.text in _ASKS_WHEN for token in talk.said.tokens)
         and not talk.resolution.content
         and not talk.wants("hours", "price", "place", "cancel", "my_order", "status", "menu")
         and not talk.wants("off_topic", "greeting", "thanks", "goodbye", "later")

@@ -1,5 +1,7 @@
 """What no question may hide: a person wanted, trouble, and attempts on prices and rules."""
 
+import re
+
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking
@@ -17,7 +19,7 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
     if talk.wants("person"):
         return (HandOff("asked_for_person"),)
-    if talk.wants("sensitive", "complaint"):
+    if talk.wants("sensitive", "complaint") and not _is_to_be_mended(talk):
         article = answers.best_article(talk)
         if not (article and article[0] >= answers.ARTICLE_STRONG and talk.wants("conditional")):
             sensitive = talk.wants("sensitive")
@@ -37,6 +39,31 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         return (Refuse("confirm"), *booking.resume(talk))
     talk.features.pop("intent", None)
     return ()
+
+
+_BROKEN = re.compile(
+    r"\b(?:broke|broken|damaged|torn|romp\w+|rot[oa]s?|cass\w+|abim\w+|quebr\w+|estrag\w+|rusak|patah"
+    r"|robek|toot\w*|kharab|phat\w*|imeharibika|imekatika|imevunjika)\b|(?<!\w)(?:مكسور|خربان|انكسر|خرب)"
+)
+_BLAMES = re.compile(
+    r"\b(?:you|your|ur|after|cleaner|technician|guy|team|ustedes|vosotros|vuestr\w+|habeis|dejaron"
+    r"|voces|vcs|deixaram|vous|votre|kalian|petugas\w*|aap\w*|tum\w*|nyie|nyinyi|wenu|fundi)\b"
+    r"|(?<!\w)(?:انتم|عامل\w*|موظف\w*|بعد)"
+)
+
+
+def _is_to_be_mended(talk: Talk) -> bool:
+    """ "The zip of my jacket broke, how much?" is what somebody comes with, and blames nobody."""
+    named = bool(talk.resolution.sold or talk.resolution.maybe)
+    asks = talk.wants("price", "duration", "book") or "?" in talk.said.text
+    return (
+        talk.wants("complaint")
+        and not talk.wants("sensitive")
+        and named
+        and asks
+        and _BROKEN.search(talk.said.text) is not None
+        and _BLAMES.search(talk.said.text) is None
+    )
 
 
 def _about_guarantees(talk: Talk) -> bool:

@@ -110,7 +110,7 @@ def _by_phrase(text: str, spoken: Spoken, vocabulary: frozenset[str]) -> dict[st
     found: dict[str, float] = {}
     for number, reading in enumerate(readings):
         if reading not in readings[:number]:
-            found.update(dict.fromkeys(spoken.phrases.intents(reading), 1.0))
+            found.update(dict.fromkeys(spoken.phrases.intents(reading, names=vocabulary), 1.0))
     if "status" in found:
         # "Where is my order?" asks for no address.
         found.pop("place", None)

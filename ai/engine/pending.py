@@ -210,7 +210,8 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         and len(talk.resolution.unmatched) <= STRANGE
         and not talk.wants("hours", "price", "off_topic")
     )
-    if pending.get("kind") == "clarify" and not talk.wants("book") and not state.booking:
+    meant = talk.wants("book") or talk.agrees_first or state.booking
+    if pending.get("kind") == "clarify" and not meant:
         # A day is no choice among what we asked about; they may speak of something else.
         return ()
     if len(refs) == 1 and nothing_else and wants and not talk.wants("duration", "about", "menu"):

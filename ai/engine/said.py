@@ -14,7 +14,7 @@ from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.people import find_names, find_people
-from ai.slots import DUAL, find_phones
+from ai.slots import DUAL, DUAL_OR_MANY, find_phones
 from ai.spoken import SPOKEN, Spoken
 from ai.text import MAX_READ, Folded, Token, fold, tokens
 from ai.turn import CustomerMessage, Turn
@@ -83,7 +83,8 @@ class Said:
         """
         last = max(positions)
         for place in positions:
-            if DUAL.fullmatch(self.tokens[place].text):
+            word = self.tokens[place].text
+            if DUAL.fullmatch(word) or DUAL_OR_MANY.fullmatch(word):
                 return self._number_spans(place)
         for first in sorted(positions):
             for place in range(first - 1, max(-1, first - 4), -1):
@@ -135,6 +136,11 @@ class Said:
         places = range(len(self.tokens))
         told = [p for p in places if not (self._says_little(p) or self.tokens[p].text.isdigit())]
         return len([p for p in told if self.tokens[p].text not in NUMBERS]) <= spare
+
+    def one_number(self) -> tuple[Span, ...]:
+        """The only number of the message, when there is one and it is no day, hour or measure."""
+        numbers = [place for place in range(len(self.tokens)) if self._is_number(place)]
+        return self._number_spans(numbers[0]) if len(numbers) == 1 else ()
 
     def _number_alone(self) -> tuple[Span, ...]:
         only = [place for place in range(len(self.tokens)) if self._is_number(place)]

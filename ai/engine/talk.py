@@ -76,6 +76,12 @@ class Talk:
         return is_no(self.said.text, raw=self.said.raw) or self.tapped("no")
 
     @property
+    def agrees_first(self) -> bool:
+        """Whether the message begins with a yes ("ok friday at nine")."""
+        first = self.said.tokens[0].text if self.said.tokens else ""
+        return bool(first) and is_yes(first)
+
+    @property
     def names_whole(self) -> bool:
         """Whether a service is named in full, not by a word that may mean something else."""
         return any(match.score >= FULL for match in self.resolution.sold)

@@ -176,7 +176,8 @@ YES = """
     oui, ouais, ouep, ok, okay, d'accord, parfait, exact, exactement, entendu, volontiers,
     c'est bon, ça marche, allez-y, vas-y, envoyez, envoie, envoyez-le, c'est ça, confirmé,
     je confirme, bien sûr, tout à fait, correct, nickel, absolument, très bien, super,
-    parfait pour moi, demandez, demande, demandez-leur
+    parfait pour moi, c'est parfait, impec, impeccable, ça roule, allez,
+    demandez, demande, demandez-leur
 """
 NO = "non, nan, pas du tout, surtout pas, non non, laissez, laisse"
 POLITE = "merci, merci beaucoup, s'il vous plaît, svp, stp, à l'équipe, tout, c'est"

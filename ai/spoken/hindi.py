@@ -208,7 +208,7 @@ YES = """
     हाँ, हां, हा, जी, जी हाँ, ठीक, ठीक है, सही, सही है, बिल्कुल, भेजो, भेज दो, भेज दीजिए, bhej
     dijiye, bhej dijiyega, kar do, kar dijiye, कर दो, कर दीजिए,
     ओके, अच्छा, haan, han, ha, haa, ji, haanji, ji haan, theek hai, thik hai, thik h, theek,
-    sahi, sahi hai, bilkul, bhej do, bhejo, ok, okay, accha, acha,
+    sahi, sahi hai, pakka, done, chalo, चलो, पक्का, bilkul, bhej do, bhejo, ok, okay, accha, acha,
     कह दीजिए, कह दो, keh do, kah do, keh dijiye, kah dijiye
 """
 NO = """

@@ -158,7 +158,7 @@ MODIFIERS = """
 YES = """
     ya, iya, yap, yup, betul, benar, oke, ok, okay, setuju, boleh, sip, siap, lanjut,
     lanjutkan, kirim, kirimkan, kirim saja, kirim aja, sudah benar, tentu, cocok, bener,
-    sudah pas, minta, mintakan
+    sudah pas, minta, mintakan, gas, gaskeun, mantap, deal, gpp
 """
 NO = "biarkan, biarkan saja, tidak, tak, gak, ga, nggak, enggak, ngga, jangan, bukan, salah"
 POLITE = "ke tim, kak, min, terima kasih, makasih, dong, saja, aja, deh, mas, mbak"

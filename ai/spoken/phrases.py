@@ -18,6 +18,9 @@ GAP = 3
 
 _SHORTEST_STEM = 3
 
+_NAMED_TOO = frozenset({"hours", "discount", "change", "about", "available"})
+"""Wishes that a word of a service's name may only seem to tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -68,15 +71,20 @@ class Phrases:
         )
         return found
 
-    def intents(self, said: list[str]) -> dict[str, int]:
-        """What the words ask for, with how many words of it each wish took."""
+    def intents(self, said: list[str], *, names: frozenset[str] = frozenset()) -> dict[str, int]:
+        """What the words ask for, with how many words of it each wish took.
+
+        `names`: words of the catalogue's names. Alone they ask for no hours and no lower price:
+        "fermeture éclair" is a zip, and "kupunguza suruali" makes trousers shorter.
+        """
         found: dict[str, int] = {}
         for place, word in enumerate(said):
             heads = [*self.exact.get(word, ())]
             for length in range(_SHORTEST_STEM, len(word) + 1):
                 heads += self.stems.get(word[:length], ())
             for phrase in heads:
-                if _matched(phrase, said, place):
+                named = word in names and len(phrase.parts) == 1 and phrase.intent in _NAMED_TOO
+                if not named and _matched(phrase, said, place):
                     found[phrase.intent] = max(found.get(phrase.intent, 0), len(phrase.parts))
         return found
 

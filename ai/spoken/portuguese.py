@@ -182,7 +182,7 @@ MODIFIERS = """
 YES = """
     sim, isso, isso mesmo, claro, certo, ok, okay, pode ser, pode, pode sim, pode enviar,
     pode mandar, perfeito, correto, exato, está bem, tá bom, tá ótimo, está ótimo, ótimo, tá,
-    combinado, beleza, envia,
+    combinado, beleza, fechado, fechou, bora, blz, isso aí, show, envia,
     envie, manda, confirmo, com certeza, está certo, tudo certo,
     pode pedir, pede, peça
 """

@@ -158,7 +158,8 @@ MODIFIERS = """
 """
 YES = """
     ndiyo, ndio, naam, sawa, sawasawa, sawa sawa, ok, okay, poa, kabisa, hakika, tuma,
-    itume, endelea, sahihi, nakubali, nimekubali, ni sawa, barabara, ni sahihi, waombe
+    itume, haya, freshi, fresh, endelea, sahihi, nakubali, nimekubali, ni sawa, barabara,
+    ni sahihi, waombe
 """
 NO = "iache, hapana, siyo, sio, sivyo, usitume"
 POLITE = "tafadhali, asante, asante sana, basi"

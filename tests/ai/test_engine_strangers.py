@@ -159,3 +159,20 @@ def test_nothing_is_denied_for_a_word_that_nobody_knows() -> None:
     got = came("hi", "dental", "मुझे दाँत निकलवाना है कितना लगेगा")
     assert got[0].startswith(("clarify", "quote"))
     assert came("en", "bikes", "i've got a wobbly thingy, how much")[0].startswith("clarify")
+
+
+def test_what_broke_and_is_to_be_mended_is_no_complaint() -> None:
+    assert "service:4" in came("en", "tailor", "zip broke on my jacket, how much")[0]
+    blamed = "you broke the zip on my jacket, how much will you pay"
+    assert came("en", "tailor", blamed)[0].startswith("hand_off")
+
+
+def test_a_word_of_a_services_name_asks_for_no_hours_and_no_discount() -> None:
+    assert "hours" not in came("fr", "tailor", "fermeture éclair svp le prix")
+    assert came("sw", "tailor", "kupunguza suruali ni bei gani") == ("quote service:3",)
+
+
+def test_only_what_is_counted_asks_how_many() -> None:
+    wish = ("suit dry cleaning by thursday", "name is Farah Daya", "add 4 shirts too")
+    (review,) = came("en", "tailor", *wish)
+    assert review.startswith("review_order 1xservice:2 4xservice:1")
