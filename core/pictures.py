@@ -74,7 +74,11 @@ def upright(file: BinaryIO, name: str) -> Image.Image:
             picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
             ImageOps.exif_transpose(picture, in_place=True)
             picture.load()
-            return picture
+            if picture.mode.startswith("I;16"):
+                # Scans. A conversion would cut every grey above 255 to white.
+                return picture.point(lambda grey: grey * (1 / 256)).convert("L")
+            # A copy has a palette of its own, also where the file forgot to bring one.
+            return picture.copy() if picture.mode == "P" else picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unreadable("The picture is too large.") from None
     except DAMAGE:

@@ -17,16 +17,26 @@ def drawn(
     return written.getvalue()
 
 
-def huge_on_paper() -> bytes:
-    """A PNG of some bytes that says it has 30,000 × 30,000 pixels, as bombs do."""
+def _png(width: int, height: int, *, colours: int, rows: bytes) -> bytes:
+    """A PNG put together by hand; `colours`: 2 are red, green and blue, 3 a palette's."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + data))
         return struct.pack(">I", len(data)) + kind + data + check
 
-    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    rows = zlib.compress(bytes(4 * 1024 * 1024), 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    head = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
+    written = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + written
+
+
+def huge_on_paper() -> bytes:
+    """A PNG of some bytes that says it has 30,000 × 30,000 pixels, as bombs do."""
+    return _png(30_000, 30_000, colours=2, rows=bytes(4 * 1024 * 1024))
+
+
+def without_its_palette() -> bytes:
+    """A PNG whose pixels name colours of a palette that is not there."""
+    return _png(4, 4, colours=3, rows=b"\x00\x01\x02\x03\x04" * 4)
 
 
 def zipped() -> bytes:

@@ -20,7 +20,7 @@ from catalog.snapshot import ServiceEntry, Snapshot
 from core.errors import InvalidInput, NotAllowed
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tests.catalog.drawings import HOSTILE, drawn
+from tests.catalog.drawings import HOSTILE, drawn, without_its_palette
 from tests.support.people import person
 
 
@@ -72,6 +72,17 @@ def test_a_picture_becomes_a_modest_jpeg(name: str) -> None:
     assert (seen.format, seen.size) == ("JPEG", (1600, 600))
     assert Image.open(io.BytesIO(ready.small)).size == (480, 180)
     assert ready.sha256 == hashlib.sha256(ready.data).hexdigest()
+
+
+def test_a_scan_of_sixteen_bits_is_not_blank() -> None:
+    given = io.BytesIO()
+    Image.new("I;16", (40, 30), 0x6000).save(given, "PNG")
+    seen = Image.open(io.BytesIO(read(given.getvalue()).data)).getpixel((20, 15))
+    assert seen == (0x60, 0x60, 0x60)
+
+
+def test_a_picture_that_forgot_its_palette_is_read() -> None:
+    assert Image.open(io.BytesIO(read(without_its_palette()).data)).size == (4, 4)
 
 
 def test_nothing_but_the_pixels_remains() -> None:
