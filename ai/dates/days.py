@@ -19,6 +19,9 @@ _SHORT = word_set(
 """Names of days that are other words too: they need a word that leads a day, a number, or none."""
 
 _LEADS = word_set(folded("on for by this el le no na para pour يوم hari every each cada des"))
+_NOW = frozenset(
+    folded("now|right now|from now|ahora|maintenant|agora|الان|الحين|अब|अभी|abhi|sasa").split("|")
+)
 _OR = word_set(folded("or o u ou au atau या ya او and"))
 _NOT_A_DAY = word_set("floor time street st avenue ave visit birthday anniversary person room one")
 _NUMBER = "n#ovh"
@@ -157,7 +160,8 @@ def _from_today(token: Token, today: date) -> date:
 
 def _relative_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if match.token("r") is None:
-        return _day(match, today)
+        now = match.token("now")
+        return _day(match, today) if now is None or now.text in _NOW else None
     return _day(match, _relative(match, today))
 
 

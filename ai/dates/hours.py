@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from ai.dates.found import FoundTime
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
-from ai.text import word_set
+from ai.text import folded, word_set
 
 PART_OF = {
     "morning": "morning",
@@ -18,6 +18,10 @@ PART_OF = {
 _NUMBER = "nh#"
 _DAY = 24 * 60
 _STREETS = word_set("street st road rd avenue ave lane tower building")
+_LASTING = word_set(folded("por durante de d pour pendant for untuk selama para"))
+_LONGEST_LASTING = 6
+"""Hours that a service is said to last; from seven on "de 7 horas" is rather a time of day."""
+
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
@@ -74,16 +78,32 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
         return FoundTime(match.start, match.end, None, part=PART_OF[_word(match.token("part"))])
     if name == "span":
         return _span(match, wanted=wanted or beside_day)
-    if name == "military" and (match.value("h", "#") or 0) < 100:
+    if name == "military" and not _is_military(match, wanted=wanted or beside_day):
         return None
     if name in ("swahili", "swahili_to"):
         return _swahili(match)
     read = _clock(match, wanted=wanted)
-    if read is None or _is_address(match):
+    if read is None or _is_address(match) or _is_duration(match):
         return None
     minutes, exact = read
     half = "midday" if name == "day_hour" else _word(match.token("half"))
     return _found(match, minutes, half=half, exact=exact)
+
+
+def _is_duration(match: Match) -> bool:
+    """ "Por 3 horas", "un massage de 2 heures": how long, not when."""
+    sign, hour = match.token("o"), match.value("h", _NUMBER)
+    before = match.token("lead") or (match.tokens[match.first - 1] if match.first else None)
+    if match.name != "hour" or sign is None or "u" not in sign.kinds or before is None:
+        return False
+    return before.text in _LASTING and hour is not None and hour <= _LONGEST_LASTING
+
+
+def _is_military(match: Match, *, wanted: bool) -> bool:
+    """ "1800 hrs", where it can be no count of hours."""
+    alone = match.last - match.first >= len(match.tokens)
+    sure = wanted or alone or match.token("lead") is not None
+    return sure and (match.value("h", "#") or 0) >= 100
 
 
 def _is_address(match: Match) -> bool:
@@ -328,6 +348,9 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     counted = following is not None and set(following.kinds) & set("pcdkmgMui_")
     if not sure and counted and not (following and "@" in following.kinds):
         return None
+    if not sure and following is not None and following.text == "of":
+        # "Friday, 3 to 4 of us."
+        return None
     if "y" in said and not (half or half_last):
         return None
     if _minutes_before(match, lead, half, half_last, last[0]):
@@ -339,8 +362,9 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     if half or half_last:
         guess = in_half(start, half or half_last)
         start = guess if half or guess < end else start
-    if half and not half_last and end < start < end + _DAY // 2:
-        # "1 in the afternoon to 3".
+    later = end < start < end + _DAY // 2 < _DAY
+    if (half or "Z" in said) and not half_last and later:
+        # "1 in the afternoon to 3", "entre midi et deux".
         end += _DAY // 2
     found = _found(match, start, half="", exact=first[1])
     if half or half_last:

@@ -8,6 +8,7 @@ from ai.dates import calendar
 from ai.dates.found import FoundDate, FoundTime
 from ai.dates.hours import half_of, in_half
 from ai.dates.tokens import Token
+from ai.text import folded
 
 _JOINING = frozenset("~-&slG@[>b")
 
@@ -26,7 +27,7 @@ def _is_opened(tokens: tuple[Token, ...], start: int, end: int) -> bool:
 def join_days(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
     """The days in their order, those joined by a word as the days between them."""
     out: list[FoundDate] = []
-    for found in sorted(dates, key=lambda item: item.start):
+    for found in _counted_from(sorted(dates, key=lambda item: item.start), tokens):
         joined = _joined(text, out[-1], found, tokens) if out else None
         joined = joined or (_same_day(out[-1], found, tokens) if out else None)
         if joined is not None:
@@ -53,6 +54,72 @@ def _joined(
     if last < first:
         return None
     return FoundDate(one.start, other.end, None, "which_day", first, last)
+
+
+_AFTER = frozenset(folded("after|following|despues|despues de|apres|depois|بعد").split("|"))
+_BEFORE = frozenset(folded("before|antes|avant|قبل").split("|"))
+
+
+def _counted_from(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
+    """ "Two days before Christmas", "the day after the 15th" are counted from that day."""
+    out: list[FoundDate] = []
+    for found in dates:
+        shifted = _counted(found, [t for t in tokens if t.end <= found.start])
+        if shifted is not None:
+            while out and out[-1].end > shifted.start:
+                # What was read of the counting words alone ("2 días antes").
+                out.pop()
+        out.append(shifted or found)
+    return out
+
+
+def _counted(found: FoundDate, led: list[Token]) -> FoundDate | None:
+    skipped: set[str] = set()
+    while led and set(led[-1].kinds) & set("bsG"):
+        skipped |= set(led[-1].kinds)
+        led = led[:-1]
+    if found.day is None or not led:
+        return None
+    if "k" in led[-1].kinds and "b" in skipped and not _number_before(led, led[-1]):
+        first = calendar.monday(found.day)
+        return _from_to(led[-1], found, first, first + timedelta(days=6))
+    word, unit = led[-1].text, led[-2] if len(led) > 1 else led[-1]
+    kind = next((kind for kind in "dkmg" if kind in unit.kinds), "d" if "G" in unit.kinds else "")
+    if not kind or word not in _AFTER | _BEFORE:
+        return None
+    said = _number_before(led, unit)
+    before = word in _BEFORE
+    if said is None and kind == "k":
+        near, far = (-7, -1) if before else (1, 7)
+        return _from_to(
+            unit, found, found.day + timedelta(days=near), found.day + timedelta(days=far)
+        )
+    if said is None and (kind != "d" or not _has_article(led, unit)):
+        # "Any day before Friday" is no single day.
+        return None
+    each = int(str(unit.kinds.get(kind, 1))) or 1
+    count = each * (said or 1)
+    return FoundDate(
+        unit.start if said is None else led[-3].start,
+        found.end,
+        calendar.after(found.day, -count if before else count, kind),
+    )
+
+
+def _from_to(unit: Token, found: FoundDate, first: date, until: date) -> FoundDate:
+    return FoundDate(unit.start, found.end, None, "which_day", first, until)
+
+
+def _number_before(led: list[Token], unit: Token) -> int | None:
+    place = led.index(unit)
+    kinds = led[place - 1].kinds if place else {}
+    said = kinds.get("n", kinds.get("j", 1 if "1" in kinds and "s" not in kinds else None))
+    return None if said is None else int(str(said))
+
+
+def _has_article(led: list[Token], unit: Token) -> bool:
+    place = led.index(unit)
+    return "G" in unit.kinds or (bool(place) and bool(set(led[place - 1].kinds) & set("sG")))
 
 
 def _same_day(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> FoundDate | None:

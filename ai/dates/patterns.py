@@ -173,7 +173,7 @@ DATES = (
     ("from_day", "(?P<n>‹n1›)(?P<u>‹k›)(?P<r>‹R›)"),
     ("ago", f"‹a›{_COUNT}(?P<u>‹dkmg›)|(?P<n2>‹n1›)(?P<u2>‹dkmg›)‹a›"),
     ("ago", "‹1›?(?P<n2>‹j›)‹b›?(?P<u2>‹dkmg›)‹a›"),
-    ("day", "(?P<r>‹R›)|(?P<now>‹K›)(?=‹~›)|(?<=‹[›)(?P<now2>‹K›)(?=‹&›)"),
+    ("day", "(?P<r>‹R›)|(?P<now>‹Kf›)(?=‹~›)|(?<=‹[›)(?P<now2>‹K›)(?=‹&›)"),
     (
         "week_weekday",
         "(?P<pre>‹NL›)‹s›?(?P<k>‹k›)‹bsl,-›{0,2}(?P<w>‹W›)|‹Gs›?(?P<w2>‹W›)‹,›?‹bs›{0,2}"

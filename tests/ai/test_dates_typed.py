@@ -45,6 +45,16 @@ a fortnight on monday = 2026-12-07
 last friday of the month = 2026-11-27
 on the last day of november = 2026-11-30
 15th of next month = 2026-12-15
+two days before christmas = 2026-12-23
+the day after christmas = 2026-12-26
+the week before christmas = 2026-12-18..2026-12-24
+a week after easter = 2027-04-04
+the week of the 15th = 2026-12-14..2026-12-20
+any day before friday = 2026-11-27
+friday 3 to 4 of us = 2026-11-27
+at 1800 hours = 18:00
+from now until next Tuesday = 2026-11-21..2026-11-24
+from noon to 2 = 12:00-14:00
 """
 SPANISH = """
 mañana alas 5 = 2026-11-22 05:00
@@ -66,6 +76,10 @@ en 2 hrs = 2026-11-21 11:00
 de hoy en ocho = 2026-11-28
 ultimo viernes de noviembre = 2026-11-27
 la primera semana de enero = 2027-01-04..2027-01-10
+necesito el servicio por 3 horas el lunes desde las 9 = 2026-11-23 09:00
+masaje de 2 horas mañana a las 5 = 2026-11-22 05:00
+dos días antes de navidad = 2026-12-23
+el día después de navidad = 2026-12-26
 el 15 del próximo mes = 2026-12-15
 el 15 del mes que viene = 2026-12-15
 a las 5 el lunes = 2026-11-23 05:00
@@ -90,6 +104,11 @@ le 3 du mois prochain = 2026-12-03
 début de semaine prochaine = 2026-11-23..2026-11-25
 le dernier vendredi du mois = 2026-11-27
 samedi en 8 = 2026-12-05
+un massage de 2 heures demain à 15h = 2026-11-22 15:00
+pour 2 heures demain à 10h = 2026-11-22 10:00
+entre midi et deux demain = 2026-11-22 12:00-14:00
+2 jours avant noël = 2026-12-23
+la semaine du 15 décembre = 2026-12-14..2026-12-20
 le 15 du mois prochain = 2026-12-15
 à 5 le lundi = 2026-11-23 05:00
 """
@@ -110,6 +129,8 @@ no fim do mês = 2026-11-16..2026-11-30
 início de dezembro = 2026-12-01..2026-12-15
 última sexta do mês = 2026-11-27
 primeira segunda de dezembro = 2026-12-07
+dois dias depois do natal = 2026-12-27
+a semana do dia 15 = 2026-12-14..2026-12-20
 mês q vem dia 3 = 2026-12-01..2026-12-31 2026-12-03
 faltando 15 para as 5 = 04:45
 2as feiras = 2026-11-23
@@ -249,6 +270,7 @@ the rest of my order
 is the 3rd week ok
 half the price
 1/2 kg
+500 hours package
 10 to 12 people
 table for two, 2 of the 3
 my name is Isha
