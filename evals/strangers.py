@@ -225,10 +225,57 @@ TAILOR = shop(
     ),
 )  # fmt: skip
 
+PETS = shop(
+    BusinessEntry(
+        name="Happy Paws", timezone="America/Bogota", currency="COP", default_language="es",
+        languages=("es", "en", "pt", "fr", "ar", "hi", "id", "sw"),
+        hours={
+            **open_hours(WEEK[1:6], ("09:00", "18:00")),
+            "sun": (("10:00", "14:00"),),
+        },
+        address="Carrera 11 #84-20, Bogotá", phone="+57 601 555 0148",
+    ),
+    (
+        service(1, "Baño de perro", 6000000, "COP", 60, category="Peluquería", en="Dog bath",
+                pt="Banho de cachorro", fr="Bain pour chien", ar="حمام كلب", hi="कुत्ते का स्नान",
+                id="Mandi anjing", sw="Kuogesha mbwa"),
+        service(2, "Corte de pelo canino", 9000000, "COP", 90, category="Peluquería",
+                en="Dog haircut", pt="Tosa de cachorro", fr="Toilettage de chien",
+                ar="قص شعر الكلب", hi="कुत्ते के बाल काटना", id="Cukur anjing",
+                sw="Kunyoa mbwa"),
+        service(3, "Corte de uñas", 2500000, "COP", 15, category="Peluquería",
+                en="Nail trim", pt="Corte de unhas", fr="Coupe de griffes", ar="قص اظافر",
+                hi="नाखून काटना", id="Potong kuku", sw="Kukata kucha"),
+        service(4, "Baño de gato", 7500000, "COP", 60, category="Peluquería", en="Cat bath",
+                pt="Banho de gato", fr="Bain pour chat", ar="حمام قطة", hi="बिल्ली का स्नान",
+                id="Mandi kucing", sw="Kuogesha paka"),
+        service(5, "Guardería por día", 5000000, "COP", None, category="Guardería",
+                details=("date", "quantity", "name"), en="Day care per day",
+                pt="Creche por dia", fr="Garderie à la journée", ar="حضانة يومية",
+                hi="डे केयर एक दिन", id="Penitipan per hari", sw="Kulea kwa siku"),
+    ),
+    (
+        PackageEntry(1, "Spa completo", "Baño, corte y uñas.", Money(15000000, "COP"),
+                     (PackageItem(1, 1), PackageItem(2, 1), PackageItem(3, 1)),
+                     details=("date", "time", "name"),
+                     translations={"en": Translation("Full spa"), "fr": Translation("Spa complet"),
+                                   "pt": Translation("Spa completo")}),
+    ),
+    (
+        ArticleEntry(1, "¿Mi mascota necesita vacunas?", "Sí, al día y con carné.", "es",
+                     ("vacunas", "vaccinated", "vaccines", "vacinas", "vaccin", "vaksin")),
+        ArticleEntry(2, "¿Reciben razas grandes?", "Sí, hasta cincuenta kilos.", "es",
+                     ("raza", "breed", "grandes", "raças", "race", "ras")),
+        ArticleEntry(3, "¿Puedo quedarme durante el baño?", "Sí, hay una sala de espera.", "es",
+                     ("quedarme", "stay", "wait", "esperar", "attendre", "tunggu")),
+    ),
+)  # fmt: skip
+
 STRANGERS = {
     "bikes": BIKES,
     "tutoring": TUTORING,
     "catering": CATERING,
     "dental": DENTAL,
     "tailor": TAILOR,
+    "pets": PETS,
 }
