@@ -362,7 +362,7 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     for ref in refs:
         state.lines.setdefault(ref, ())
     wished = refs or talk.resolution.refs
-    if not state.booking and not any(ref in state.last for ref in wished):
+    if not state.booking and state.last and not any(ref in state.last for ref in wished):
         # The day of a question about something else is not this one's.
         state.slots = {}
     if not refs:

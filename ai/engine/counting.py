@@ -43,7 +43,8 @@ _WANTED = re.compile(
     rf"|\bquero|\bqueremos|\bpreciso(?: de)?|\ben (?:veux|voudrais?|prends|faut)"
     rf"|\bje (?:veux|voudrais|prends)|\bil (?:me|nous) (?:en )?faut"
     rf"|\bmau(?: pesan)?|\bbutuh|\bpesan|\bnataka|\bninataka|\bnahitaji|\bnaomba"
-    rf"|(?<!\w)(?:اريد|ابغي|ابي|بدي|نبغي|بغيت|احتاج|عايز|عاوز|نريد))(?: (?:just|only|para|for))?"
+    rf"|(?<!\w)(?:اريد|ابغي|ابي|بدي|نبغي|بغيت|احتاج|عايز|عاوز|نريد))"
+    rf"(?: (?:just|only|para|for|pros?|pras?|pour|buat|untuk|des|les))?"
     rf"\W{{1,2}}{_N}{_WORDS}"
 )
 _CALLED_BACK = re.compile(

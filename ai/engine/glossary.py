@@ -135,6 +135,9 @@ KIN: dict[str, frozenset[str]] = {
     "tooth": word_set("whiten"),
     "plumb": word_set("repair"),
     "laundry": word_set("iron"),
+    "wash": word_set("bath"),
+    "bath": word_set("wash"),
+    "groom": word_set("bath haircut"),
 }
 """Trades that somebody may mean who names another: worth a question, never a price untold."""
 

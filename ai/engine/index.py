@@ -148,9 +148,14 @@ class Index:
                 exact = False
                 continue
             best = max(hits)[0]
+            places = {place for score, place in hits if score >= best - 0.04}
+            if best <= CONCEPT and places <= positions and len(places) == 1:
+                # One word said for the same thing explains one word of the name, not two.
+                exact = False
+                continue
             said_words += 1
             got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
-            positions |= {place for score, place in hits if score >= best - 0.04}
+            positions |= places
             exact = exact and best >= CONCEPT
             literal = literal or (best != CONCEPT and rare)
             weak += best < 0.8

@@ -31,7 +31,7 @@ FUNCTION = word_set(
     et al etc vs yo whatsup sup wassup nah innit cheers ta thanku appreciate appreciated
     grateful lovely brill somewhere anywhere nowhere elsewhere d'you dya gimme wanting cant sorted
     wld cld shld shd aswell swapped replaced guests كاين واش شنو ديال نبغي بغيت
-    saldra together junto juntos juntas tmrw tmr tmro tomoz
+    saldra alright together junto juntos juntas tmrw tmr tmro tomoz
     yday cos coz cuz gonna wudnt fair enough wot dat
     whereabouts based bye goodbye own bit lol haha hehe btw fyi idk omg hmmm uh er emoji stuff
     quanto quantos seria serian sera saldria saldrian aprox aproximadamente porfi tio tia mate

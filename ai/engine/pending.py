@@ -202,8 +202,12 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         return booking.begin(talk, [])
     gives_time = talk.gives_time
     other_trade = any(stem(word) in TRADE_WORDS for word in talk.resolution.unmatched)
-    nothing_else = not talk.resolution.sold and not (
-        other_trade or (talk.resolution.unmatched and not gives_time)
+    # "Dogs only, tomorrow": one of several dogs' services, and not the cat's just spoken of.
+    others = bool(talk.resolution.maybe) and not set(refs) & set(talk.resolution.maybe)
+    nothing_else = (
+        not talk.resolution.sold
+        and not others
+        and not (other_trade or (talk.resolution.unmatched and not gives_time))
     )
     wants = talk.wants("book", "available") or (
         gives_time

@@ -84,7 +84,10 @@ polish: polish polissage polimento पॉलिश poles pulido تلميع
 interior: interior intérieur inside अंदर ndani interior dalam داخلي
 exterior: exterior extérieur outside बाहर nje luar خارجي
 engine: engine moteur motor-carro इंजन injini mesin محرك
-dog: chien chiens toilettage cachorro cachorros cão cães कुत्ता कुत्ते kutta mbwa anjing
+bath: bath bathe bathing bain banho bañar bañarlo स्नान नहलाना नहलाने nehlana nehlane mandi mandiin
+bath: kuogesha
+groom: groom grooming groomer toilettage tosa
+dog: chien chiens cachorro cachorros cão cães कुत्ता कुत्ते kutta mbwa anjing
 cat: gato gatos बिल्ली billi paka kucing
 tattoo: tatouage tatouages tatuagem tatuagens टैटू tatuu tato
 tooth: dentaire dentiste dentes dentista dental दाँत दांत डेंटल daant meno jino gigi

@@ -101,7 +101,8 @@ PHRASES: dict[str, str] = {
     """,
     "discount": """
         remise, réduction, réductions, rabais, promo, promos, promotion*, code promo,
-        solde*, moins cher, trop cher, c'est cher, cher pour, gratuit*, prix d'ami, meilleur
+        solde*, moins cher, trop cher, c'est cher, cher pour, un peu cher,
+        gratuit*, prix d'ami, meilleur
         prix, dernier prix, prix spécial, geste commercial, un geste, petit geste, baisser,
         négocier,
         faites-moi .. prix, un prix, offert, bon de réduction, pour cent, chez les autres,

@@ -139,7 +139,7 @@ PATTERNS: dict[str, str] = {
         |when (?:is|are|will) (?:my|our) [\w ]{2,24} (?:be )?(?:ready|done|finished)
         |\best(?:a|an) (?:ya )?list[oa]s?\b.{0,12}\bmis?\b|\bya esta\b.{0,12}\blist[oa]\b
         |(?<!\w)جاهز
-        |where(?:'s| is) my|(?:any )?(?:news|updates?) (?:on|about|for|yet|\?)
+        |where(?:'?s| is) my|(?:any )?(?:news|updates?) (?:on|about|for|yet|\?)
         |any news|any update|(?:has|have|did|was|were|is) .{0,24}(?:approved|accepted
         |confirmed|decided|gone through|received)\b|what happened (?:to|with) my|did (?:you
         |they|u) (?:get|receive|check|approve)|is my (?:order|booking|request|appointment

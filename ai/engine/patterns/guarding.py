@@ -70,7 +70,8 @@ PATTERNS: dict[str, str] = {
         |دواء|ادويه|التهاب|نزيف|مستشفي
         |جرح|سرطان|سكري|رضاعه|خصوصيه بياناتي""",
     "discount": r"""
-        disc?ount|\bdisc\b|\d ?%|% ?\d|%|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
+        disc?ount|\bdo it for (?:just |only )?\d
+        |\bdisc\b|\d ?%|% ?\d|%|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
         |(?:money|something|bit|some|anything) off|off (?:the )?(?:price|total|bill|cost)
         |\bfor (?:just |only )?\d{2,6} ?\?\W*$|\bfor (?:just |only )?\d{3,6}\W*$
         |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b
