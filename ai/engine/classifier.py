@@ -6,14 +6,15 @@ then moves only where a wrong meaning comes too near (multiclass passive-aggress
 Singer's loss). While it learns, a third of an example's features are hidden each time, so that no
 meaning rests on one spelling. Learning is repeatable: the only chance in it is seeded.
 
-How sure it is, is the best meaning's score and its lead, times the share of the text that any
-example knows: what nobody spoke of, and what two meanings share, are signs of something else.
+How sure it is that a text means any of these, it takes from how near the text is to the mean of
+the best meaning's examples, how much of it those examples know, how many words there are to go by,
+and the lead: what they never spoke of, and what two meanings share, are signs of something else.
 """
 
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -36,6 +37,15 @@ PIECE = 4
 
 MAX_WORDS = 120
 _WORD, _MEANING, _PAIR, _PIECE = 1.0, 2.0, 0.7, 0.5
+_NEAR, _COVERED, _LENGTH, _LEAD, _BIAS = 1.16, 3.8, 0.18, 2.5, 1.0
+"""What `Guess.sure` weighs, as a logistic: logarithms of nearness and of the share the best
+meaning knows, words, lead. Chosen on the validation splits of CLINC150 and BANKING77-OOS for the
+mean of their AUROC, which the bias does not change: it puts one half between where the errors of
+the two sets balance."""
+
+_LONG = 20
+"""Words above which a longer text is no surer."""
+
 _REMEMBERED = 10_000
 """Slips whose right spelling is kept."""
 
@@ -69,14 +79,16 @@ class Classifier:
         learnt = [(self._vector(features), place[label]) for features, label in counted]
         self._weights: dict[str, dict[int, float]] = {}
         self._begin(learnt)
+        self._means = {name: dict(row) for name, row in self._weights.items()}
         if len(self.labels) > 1:
             self._learn(learnt, passes)
 
     def classify(self, text: str) -> Guess | None:
         """The likeliest meaning of a text, or None when it shares nothing with any example."""
-        scores, known = self.scores(text)
-        if not scores:
+        features, vector = self._read(text)
+        if not vector:
             return None
+        scores = self._score(vector)
         best = max(range(len(scores)), key=scores.__getitem__)
         others = (score for number, score in enumerate(scores) if number != best)
         lead = scores[best] - max(others, default=0.0)
@@ -84,28 +96,46 @@ class Classifier:
             label=self.labels[best],
             score=scores[best],
             lead=lead,
-            sure=max(0.0, min(1.0, (scores[best] + lead) / 2 * known)),
+            sure=self._sure(features, vector, best=best, lead=lead),
         )
 
     def scores(self, text: str) -> tuple[list[float], float]:
         """The score of each label, in order, and the share of the text that examples know."""
-        words = _words(text)
-        features = _features(words)
-        vector = self._vector(_features([self._spelt(word) for word in words]))
+        features, vector = self._read(text)
         if not vector:
             return [], 0.0
-        unknown = sum(
-            (self._unseen * min(count, 1.0)) ** 2
-            for name, count in features.items()
-            if name not in self._rarity
+        return self._score(vector), self._share(features, self._rarity.keys())
+
+    def _read(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
+        """The features as they were written, and the vector of the text with its slips mended."""
+        words = _words(text)
+        return _features(words), self._vector(_features([self._spelt(word) for word in words]))
+
+    def _sure(
+        self, features: dict[str, float], vector: dict[str, float], *, best: int, lead: float
+    ) -> float:
+        means = self._means
+        near = sum(value * means[name].get(best, 0.0) for name, value in vector.items())
+        covered = self._share(features, {name for name in features if best in means.get(name, ())})
+        length = sum(name.startswith("w ") for name in features)
+        known = (
+            _NEAR * math.log(max(near, 0.01))
+            + _COVERED * math.log(max(covered, 0.01))
+            + _LENGTH * min(length, _LONG)
+            + _LEAD * lead
         )
-        heard = sum(
-            (_damped(count) * self._rarity[name]) ** 2
-            for name, count in features.items()
-            if name in self._rarity
-        )
-        total = heard + unknown
-        return self._score(vector), math.sqrt(heard / total) if total else 0.0
+        return 1.0 / (1.0 + math.exp(-known - _BIAS))
+
+    def _share(self, features: dict[str, float], known: Container[str]) -> float:
+        """How much of the features is among those known, as a ratio of lengths, 0 to 1."""
+        heard = total = 0.0
+        for name, count in features.items():
+            rarity = self._rarity.get(name)
+            weight = self._unseen * min(count, 1.0) if rarity is None else _damped(count) * rarity
+            total += weight * weight
+            if name in known:
+                heard += weight * weight
+        return math.sqrt(heard / total) if total else 0.0
 
     def _spelt(self, word: str) -> str:
         """The word of the examples that a word nobody used is a slip of, or the word itself."""
