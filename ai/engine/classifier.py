@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ai.engine.everyday import meanings, root, spread
+from ai.engine.everyday import is_everyday, meanings, root, spread
 from ai.text import folded, tokens
 
 MARGIN = 0.3
@@ -37,6 +37,15 @@ PIECE = 4
 
 MAX_WORDS = 120
 _WORD, _MEANING, _PAIR, _PIECE = 1.0, 2.0, 0.7, 0.5
+_LIKELY = 0.15
+"""Letters that a word of the examples gains by being e times as common, when slips are mended."""
+
+_FIRST = 0.5
+"""Letters that another first letter costs: it is seldom mistyped."""
+
+_NEAREST = 12
+"""Words of the examples that a slip is compared with."""
+
 _NEAR, _COVERED, _LENGTH, _LEAD, _BIAS = 1.16, 3.8, 0.18, 2.5, 1.0
 """What `Guess.sure` weighs, as a logistic: logarithms of nearness and of the share the best
 meaning knows, words, lead. Chosen on the validation splits of CLINC150 and BANKING77-OOS for the
@@ -66,7 +75,8 @@ class Classifier:
     def __init__(self, examples: Sequence[tuple[str, str]], *, passes: int = 4) -> None:
         """`examples`: texts with what they mean. `passes`: how often all are gone through."""
         written = [(_words(text), label) for text, label in examples]
-        self._words = frozenset(word for words, _ in written for word in words)
+        self._words = Counter(word for words, _ in written for word in words)
+        self._roots = frozenset(root(word) for word in self._words)
         self._long = sorted(word for word in self._words if len(word) >= 4 and word.isalpha())
         self._slips: dict[str, str] = {}
         counted = [(_features(words), label) for words, label in written]
@@ -138,18 +148,31 @@ class Classifier:
         return math.sqrt(heard / total) if total else 0.0
 
     def _spelt(self, word: str) -> str:
-        """The word of the examples that a word nobody used is a slip of, or the word itself."""
+        """The word of the examples that a word nobody used is a slip of, or the word itself.
+
+        Near words that are common and begin alike come first. Another form of a word of the
+        examples, and an everyday English word, is no slip.
+        """
         if len(word) < 4 or word in self._words or word.isdigit():
+            return word
+        if root(word) in self._roots or is_everyday(word):
             return word
         known = self._slips.get(word)
         if known is None:
             allowed = 1 if len(word) <= 5 else 2
-            found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=allowed)
-            known = found[0] if found else word
+            near = process.extract(
+                word, self._long, scorer=OSA.distance, score_cutoff=allowed, limit=_NEAREST
+            )
+            known = min(near, key=lambda found: self._far(word, found), default=(word,))[0]
             if len(self._slips) > _REMEMBERED:
                 self._slips.clear()
             self._slips[word] = known
         return known
+
+    def _far(self, word: str, found: tuple[str, float, int]) -> float:
+        other, letters, _ = found
+        apart = letters + (_FIRST if other[0] != word[0] else 0.0)
+        return apart - _LIKELY * math.log(self._words[other])
 
     def _vector(self, features: dict[str, float]) -> dict[str, float]:
         weighed = {

@@ -227,6 +227,11 @@ def _groups() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
 _WORDS, _PAIRS = _groups()
 
 
+def is_everyday(word: str) -> bool:
+    """Whether a folded word, or another form of it, is one of those listed here."""
+    return word in _LEMMA or root(word) in _WORDS
+
+
 def spread(words: list[str]) -> list[str]:
     """The words with contractions and abbreviations written out."""
     out: list[str] = []

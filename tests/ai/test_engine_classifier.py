@@ -60,3 +60,19 @@ def test_contractions_are_written_out() -> None:
     model = Classifier([("I can not open it", "stuck"), ("I am here", "arrived")])
     short, long = model.scores("can't open it"), model.scores("can not open it")
     assert short == long
+
+
+def test_an_everyday_word_is_no_slip_of_another() -> None:
+    model = Classifier([("a cake with candles", "cakes"), ("two towels for me", "towels")])
+    assert model.scores("take")[0] != model.scores("cake")[0]
+
+
+def test_of_two_near_words_the_common_one_is_meant() -> None:
+    model = Classifier(
+        [
+            ("my card is gone", "card"),
+            ("put it in the cart", "cart"),
+            ("is the cart full", "cart"),
+        ]
+    )
+    assert model.scores("carx")[0] == model.scores("cart")[0]
