@@ -113,8 +113,12 @@ def test_who_reads_further_up_stays_there_and_is_told(
     for number in range(40):
         say(alpha, f"Line {number}\nof two")
     page = look_for().open("/inbox/1/")
-    page.evaluate("document.querySelector('[data-thread-scroll]').scrollTop = 100")
-    page.wait_for_timeout(100)
+    # Once the page stands still; where somebody reads is known with the next frame.
+    page.evaluate("""async () => {
+        await document.fonts.ready;
+        document.querySelector('[data-thread-scroll]').scrollTop = 100;
+        for (let frames = 2; frames; frames--) await new Promise(requestAnimationFrame);
+    }""")
     say(alpha, "Far below")
     expect(page.locator("[data-jump]")).to_be_visible(timeout=LIVE)
     assert page.evaluate("document.querySelector('[data-thread-scroll]').scrollTop") < 300
