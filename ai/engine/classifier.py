@@ -48,9 +48,9 @@ _NEAREST = 12
 
 _NEAR, _COVERED, _LENGTH, _LEAD, _BIAS = 1.16, 3.8, 0.18, 2.5, 1.0
 """What `Guess.sure` weighs, as a logistic: logarithms of nearness and of the share the best
-meaning knows, words, lead. Chosen on the validation splits of CLINC150 and BANKING77-OOS for the
-mean of their AUROC, which the bias does not change: it puts one half between where the errors of
-the two sets balance."""
+meaning knows, words, lead. Chosen on the validation splits of CLINC150 and BANKING77-OOS, and what
+is out of scope in their training splits, for the mean of their AUROC, which the bias does not
+change: it puts one half between where the errors of the two sets balance."""
 
 _LONG = 20
 """Words above which a longer text is no surer."""
