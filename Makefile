@@ -52,9 +52,8 @@ clean: $(RUNTIME)  ## stop the demo and remove its data
 
 # ---------------------------------------------------------------------- checks
 
-# Each has a database of its own. A third of a test's time is waiting, for a browser or a moment:
-# one more than there are cores keeps two cores busy.
-JOBS := 3
+# Each has a database of its own. A third on two cores saves a minute, and makes tests of moments wait.
+JOBS := 2
 
 .PHONY: test lint browser-ready
 test: lint browser-ready  ## everything: lint, types, migrations, imports, unit, integration, browser

@@ -40,7 +40,8 @@ SELECT {PUT_BACK}()
 """
 
 # A row that was written since the last time has a younger transaction, or that of somebody who was
-# under way then; one that is gone is missing in the number. `changed` has a place for each table.
+# under way in this database then; one that is gone is missing in the number. `changed` has a place
+# for each table.
 _FUNCTION = f"""
 CREATE TABLE {MARK} AS SELECT pg_current_xact_id()::text::bigint AS xid;
 CREATE FUNCTION {PUT_BACK}() RETURNS void LANGUAGE plpgsql AS $put_back$
@@ -52,9 +53,10 @@ BEGIN
     {{empty}}
     {{fill}}
     {{count}}
-    SELECT least(own, oldest - (oldest < own)::int) INTO since FROM (SELECT
-        pg_current_xact_id()::text::bigint AS own,
-        pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest) AS now;
+    SELECT least(pg_current_xact_id()::text::bigint, min(transactionid::text::bigint) - 1)
+        INTO since FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock'
+            AND datname = current_database() AND pid <> pg_backend_pid();
     UPDATE {MARK} SET xid = since;
 END
 $put_back$

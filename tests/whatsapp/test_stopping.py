@@ -167,9 +167,10 @@ def workers(*crowds: Crowd) -> Iterator[None]:
 
 
 def until(begun: int, crowd: Crowd) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while len(crowd.begun()) < begun:
         assert time.monotonic() < deadline, "nothing is being sent"
+        time.sleep(0.02)
 
 
 def stop(engaged: bool = True, **where: Any) -> None:
