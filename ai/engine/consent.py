@@ -83,7 +83,9 @@ _HARD_CONFIRM = re.compile(
 
 _ASKS_STATE = re.compile(
     r"^\W*(?:(?:so|and|but|hi|y|entonces) )?(?:is|was|are|has|have|did|am|when|why|who|how)\b"
-    r"|\b(?:confirmed|confirmad[oa]|booked|approved) ?[?؟]|\bya esta\b|\besta (?:ya )?confirmad"
+    r"|\b(?:confirmed|confirmad[oa]|booked|approved|done|sorted|hecho|listo|fechad[oa]|fechou)"
+    r" ?[?؟]"
+    r"|\bya esta\b|\besta (?:ya )?confirmad"
     r"|هل |موكد ?[?؟]|متي "
 )
 """Whether it is confirmed is a question; nobody sends a wish by asking it."""

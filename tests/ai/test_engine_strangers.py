@@ -31,6 +31,12 @@ def test_words_put_into_our_mouth_agree_to_nothing(dictated: str) -> None:
     assert not is_go_ahead(dictated)
 
 
+@pytest.mark.parametrize("asked", ["done?", "sorted ?", "hecho?", "listo?", "fechado?"])
+def test_whether_it_is_done_is_a_question(asked: str) -> None:
+    assert not is_go_ahead(asked)
+    assert is_go_ahead(asked.rstrip(" ?"))
+
+
 @pytest.mark.parametrize(
     "agreed", ["yes", "please confirm it", "confirmalo por favor", "ya, kirim"]
 )
