@@ -9,7 +9,8 @@ class FoundDate:
     """A day at [start, end) of the folded text.
 
     `day` is None where no single day is named: "next week" and "from Monday to Wednesday"
-    are the days `first` to `until`, both included.
+    are the days `first` to `until`, both included. Where one end is open ("before Friday"),
+    `bound` is the day that was named.
     """
 
     start: int
@@ -18,6 +19,7 @@ class FoundDate:
     problem: str | None = None
     first: date | None = None
     until: date | None = None
+    bound: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,19 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TypeVar
 
 from ai.dates import calendar
+from ai.dates.bounds import bounded
 from ai.dates.days import read_day
 from ai.dates.found import Found, FoundDate, FoundTime
 from ai.dates.hours import PART_OF, half_of, in_half, in_hours, read_time
 from ai.dates.joining import in_said_week, join_clocks, join_days
 from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
 from ai.dates.tokens import Token, read
+from ai.dates.unwanted import keep_wanted
 from ai.text import Folded, fold, folded
 
 __all__ = ["Found", "FoundDate", "FoundTime", "find"]
-
-_Kind = TypeVar("_Kind", FoundDate, FoundTime)
 
 
 def find(
@@ -48,7 +47,9 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
     times = join_clocks(source.text, times, tokens)
     if not any(found.moment for found in times):
         times += _hours_after_days(source.text, dates, tokens) or _hours_before_tonight(tokens)
-    dates, times = _keep_wanted(source.text, dates), _keep_wanted(source.text, times)
+    dates = bounded(dates, tokens, now.date())
+    dates = keep_wanted(source.text, dates, tokens)
+    times = keep_wanted(source.text, times, tokens)
     if expect == "time" and not any(found.moment for found in times):
         times += _bare_time(source.text, tokens)
     if expect == "date" and not dates:
@@ -196,29 +197,6 @@ def _hours_before_tonight(tokens: tuple[Token, ...]) -> list[FoundTime]:
                 )
             ]
     return []
-
-
-_UNWANTED = re.compile(
-    r"(?<!\w)(?:"
-    + "|".join(
-        folded(word)
-        for word in (
-            "instead of", "rather than", "not", "en vez de", "en lugar de", "en lugar del", "no",
-            "no el", "no para el", "بدل", "بدلا من", "مو", "مش", "وليس", "ليس", "pas", "pas le",
-            "au lieu de", "au lieu du", "em vez de", "em vez da", "nao", "não na", "bukan",
-            "daripada", "sio", "badala ya", "नहीं", "की जगह",
-        )
-    )
-    + r")(?: on| at| el| the| las| a las| يوم| الساعه| le| na| no| a| hari| jam| saa)? *$"
-)  # fmt: skip
-
-
-def _keep_wanted(text: str, found: list[_Kind]) -> list[_Kind]:
-    """ "Friday instead of Saturday": what is turned down goes, if something is left."""
-    if len(found) < 2:
-        return found
-    kept = [item for item in found if not _UNWANTED.search(text[: item.start])]
-    return kept or found
 
 
 def _merge_halves(times: tuple[FoundTime, ...]) -> tuple[FoundTime, ...]:
