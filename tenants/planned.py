@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from core.prepared import AFTER
+
 
 class _Prepared(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_: Any) -> "_Prepared":
@@ -26,4 +28,6 @@ def planned_once() -> Iterator[psycopg.Cursor[Any]]:
         connection.wrap_database_errors,
         _Prepared(ours.connection) as cursor,
     ):
+        # Django switches preparing off, and psycopg then prepares nothing, asked or not.
+        cursor.connection.prepare_threshold = AFTER
         yield cursor

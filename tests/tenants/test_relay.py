@@ -227,11 +227,23 @@ def test_what_is_due_next_is_known_with_what_is_undone(alpha: Tenant) -> None:
     assert len(handed_out.jobs) == 1
 
 
+def _is_due(number: int) -> None:
+    with outside_tenants():
+        Doorbell.objects.filter(kwargs={"conversation_id": number}).update(due_at=now())
+
+
 def test_the_claim_is_planned_once_a_session(alpha: Tenant) -> None:
+    with in_tenant(alpha):
+        for number in range(8):
+            ring(
+                task="conversations.deliver",
+                due=now() + timedelta(hours=1),
+                conversation_id=number,
+            )
+    # A session that has only ever claimed, as a crew's.
     connection.close()
     for number in range(8):
-        with in_tenant(alpha):
-            ring(task="conversations.deliver", conversation_id=number)
+        _is_due(number)
         assert [job.kwargs for job in relay.claim()] == [{"conversation_id": number}]
     with outside_tenants(), connection.cursor() as cursor:
         cursor.execute(
