@@ -68,8 +68,8 @@ def compose(
     """
     voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language, said=said)
     picture = fresh(picture_of(acts, snapshot), said=said, at=at) if at else ""
-    parts = _written(acts, voice, prose=prose, picture=picture)
-    manner = Manner(picks=voice.picked, prose=prose, picture=picture)
+    parts = _written(acts, voice, prose=prose, picture=picture, headed=True)
+    manner = Manner(picks=voice.picked, prose=prose, picture=picture, headed=bool(picture))
     spoken = {**said, **voice.spoken}
     return Composed(parts, manner, remember(spoken, picture=picture, at=at) if at else spoken)
 
@@ -87,24 +87,34 @@ def render(
         raise UnknownReference(f"picture {manner.picture}")
     speaks = FirstVoice if manner.edition == FIRST else Voice
     voice = speaks(acts=tuple(acts), snapshot=snapshot, language=language, picks=manner.picks)
-    return _written(acts, voice, prose=manner.prose, picture=manner.picture)
+    return _written(acts, voice, prose=manner.prose, picture=manner.picture, headed=manner.headed)
 
 
 def _written(
-    acts: tuple[Act, ...], voice: Voice, *, prose: str = "", picture: str = ""
+    acts: tuple[Act, ...], voice: Voice, *, prose: str, picture: str, headed: bool
 ) -> list[Part]:
     blocks = [block(act, voice) for act in acts]
     joined = _join_quotes(blocks, voice)
     choices = next((item for item in reversed(joined) if item.buttons or item.rows), Block(""))
     front = [_with_names(prose, voice)] if prose else []
     text = "\n\n".join([*front, *(item.text for item in joined if item.text)])
-    return _with_picture(picture, text, choices, voice) if picture else _parts(text, choices, voice)
+    if not picture:
+        return _parts(text, choices, voice)
+    return _with_picture(picture, text, choices, voice, headed=headed)
 
 
-def _with_picture(picture: str, text: str, choices: Block, voice: Voice) -> list[Part]:
-    """The picture first, with the words below it where they fit; what can be tapped follows."""
+def _with_picture(
+    picture: str, text: str, choices: Block, voice: Voice, *, headed: bool
+) -> list[Part]:
+    """The picture, the words below it and the buttons in one message where they fit.
+
+    WhatsApp puts no picture above a list, and none above words of more than 1,024 characters:
+    then the picture comes first, and what can be tapped follows.
+    """
     if length(text) > CAPTION_LIMIT:
         return [Part(kind="image", text="", picture=picture), *_parts(text, choices, voice)]
+    if headed and choices.buttons and not choices.rows:
+        return [Part(kind="buttons", text=text, buttons=choices.buttons, picture=picture)]
     shown = Part(kind="image", text=text, picture=picture)
     if not choices.buttons and not choices.rows:
         return [shown]

@@ -19,16 +19,19 @@ class Manner:
 
     `prose`: a model's words that passed the gate (`ai.natural`) and stand in front, or "".
     `picture`: the hash of the picture that comes with it, or "".
+    `headed`: whether it stands above the buttons in one message; in runs kept before that was
+    so it came in a message of its own, and theirs are written like that again.
     """
 
     edition: int = NEWEST
     picks: Mapping[str, int] = field(default_factory=dict)
     prose: str = ""
     picture: str = ""
+    headed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         kept: dict[str, Any] = {"edition": self.edition, "picks": dict(self.picks)}
-        beside = {"prose": self.prose, "picture": self.picture}
+        beside = {"prose": self.prose, "picture": self.picture, "headed": self.headed}
         return {**kept, **{name: value for name, value in beside.items() if value}}
 
     @classmethod
@@ -40,4 +43,5 @@ class Manner:
             picks=dict(data["picks"]),
             prose=data.get("prose", ""),
             picture=data.get("picture", ""),
+            headed=data.get("headed", False),
         )

@@ -13,7 +13,7 @@ ROW_DESCRIPTION_LIMIT = 72
 LIST_BUTTON_LIMIT = 20
 
 CAPTION_LIMIT = 1024
-"""Characters below a picture."""
+"""Characters below a picture: as many as BUTTON_BODY_LIMIT, so that with buttons they fit too."""
 
 Kind = Literal["text", "buttons", "list", "image"]
 
@@ -33,7 +33,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One outgoing message. `picture`: the hash of the one that an image shows."""
+    """One outgoing message. `picture`: the hash of the one that an image shows, or that stands
+    above buttons."""
 
     kind: Kind
     text: str

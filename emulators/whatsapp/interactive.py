@@ -104,8 +104,17 @@ def _check_header(part: dict[str, Any], kind: str) -> None:
             raise _invalid(f"Header text length invalid. Min length: 1, Max length: {HEADER_TEXT}")
     elif kind == "list" or header_kind not in HEADER_MEDIA:
         raise _invalid(f"Header type '{header_kind}' is not allowed for interactive type {kind}.")
-    elif not isinstance(header.get(header_kind), dict):
-        raise _missing(f"Parameter interactive['header']['{header_kind}'] is required.")
+    else:
+        _check_header_file(header.get(header_kind), header_kind)
+
+
+def _check_header_file(file: Any, kind: str) -> None:
+    """A file by exactly one of the id of an upload and a link; what is in it is looked at later."""
+    if not isinstance(file, dict):
+        raise _missing(f"Parameter interactive['header']['{kind}'] is required.")
+    named = [name for name in ("id", "link") if file.get(name)]
+    if len(named) != 1 or not isinstance(file[named[0]], str):
+        raise _missing(f"Param interactive['header']['{kind}'] needs either an id or a link.")
 
 
 def _check_buttons(buttons: Any) -> None:

@@ -297,7 +297,7 @@ def _note(message: Message, content: Mapping[str, Any]) -> str:
         return "" if message.text else "Took a reaction back"
     if message.kind == "call_permission":
         return "Answered whether you may call"
-    if message.kind == "image" and content.get("picture"):
+    if content.get("picture"):
         return _of_picture(message)
     if message.kind == "payment":
         return "About a payment. It proves nothing: look at your account."

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from ai.acts import Act, Hours, Quote, SmallTalk
+from ai.acts import Act, Hours, ListServices, Quote, SmallTalk
 from ai.models import AssistantRun, Dialogue, RunMessage
 from ai.render import Composed, Manner, Part, UnknownReference, compose, render, templates
 from ai.render.parts import CAPTION_LIMIT
@@ -55,24 +55,32 @@ def shown(composed: Composed) -> list[str]:
 
 @pytest.mark.parametrize("language", templates.LANGUAGES)
 @pytest.mark.parametrize("detail", ["price", "about"])
-def test_the_picture_comes_first_with_the_words_below_it(language: str, detail: str) -> None:
-    acts = (Quote(ref=FIRST.ref, detail=detail),)
-    plain = compose(acts, shop(), language, said={})
+@pytest.mark.parametrize("book", [True, False], ids=["buttons", "words"])
+def test_picture_words_and_buttons_are_one_message(language: str, detail: str, book: bool) -> None:
+    acts = (Quote(ref=FIRST.ref, detail=detail, book=book),)
+    (plain,) = compose(acts, shop(), language, said={}).parts
     composed = compose(acts, shop(), language, said={}, at=AT)
-    first, *others = composed.parts
-    assert first == Part(kind="image", text=plain.parts[0].text, picture=MINE)
-    assert [part.kind for part in others] == ["buttons"] * len(plain.parts[0].buttons[:1])
-    assert [part.buttons for part in others] == [plain.parts[0].buttons] * len(others)
+    kind = "buttons" if plain.buttons else "image"
+    assert composed.parts == [replace(plain, kind=kind, picture=MINE)]
     kept = Manner.from_json(composed.manner.to_json())
     assert render(acts, shop(), language, kept) == composed.parts
     assert [Part.from_json(part.to_json()) for part in composed.parts] == composed.parts
 
 
-def test_what_can_be_tapped_follows_the_picture() -> None:
-    first, second = said(replace(PRICE, book=True)).parts
+def test_a_run_of_before_keeps_its_buttons_in_a_message_of_their_own() -> None:
+    acts = (replace(PRICE, book=True),)
+    kept = said(*acts).manner.to_json()
+    del kept["headed"]
+    first, second = render(acts, shop(), "en", Manner.from_json(kept))
     assert (first.kind, second.kind) == ("image", "buttons")
-    assert second.buttons[0].id == f"book:{FIRST.ref}"
+    assert (second.buttons[0].id, second.picture) == (f"book:{FIRST.ref}", "")
     assert second.text
+
+
+def test_a_list_follows_the_picture() -> None:
+    first, second = said(PRICE, ListServices()).parts
+    assert (first.kind, first.picture) == ("image", MINE)
+    assert (second.kind, second.picture) == ("list", "")
 
 
 def test_words_too_long_for_a_caption_follow_the_picture() -> None:
@@ -104,7 +112,7 @@ def test_nothing_else_brings_one(acts: tuple[Act, ...]) -> None:
 def test_other_words_may_stand_beside_it() -> None:
     composed = said(SmallTalk(code="greeting"), PRICE)
     assert shown(composed) == [MINE]
-    assert len([part for part in composed.parts if part.kind == "image"]) == 1
+    assert len(composed.parts) == 1
 
 
 def test_the_same_picture_does_not_come_twice_within_a_day() -> None:
@@ -174,11 +182,11 @@ def test_a_price_brings_the_picture_and_the_next_time_words_alone(customer: Cust
     first = customer.ask("How much is a deep clean?")
     assert "120.00 AED" in first
     message = answers(customer)[0]
-    assert (message.kind, set(message.content)) == ("image", {"picture"})
+    assert (message.kind, set(message.content)) == ("buttons", {"picture", "buttons"})
     assert "120.00 AED" in message.text
     count = len(answers(customer))
     assert "120.00 AED" in customer.ask("How much is a deep clean?")
-    assert "image" not in [each.kind for each in answers(customer)[count:]]
+    assert not [each for each in answers(customer)[count:] if "picture" in each.content]
     assert {each.status for each in answers(customer)} == {"sent"}
 
 
@@ -193,7 +201,7 @@ def test_a_run_that_names_another_services_picture_never_leaves(
         other = give(2, "red")
     with in_tenant(alpha, as_assistant=True), transaction.atomic():
         run = AssistantRun.objects.latest("id")
-        words = Message.objects.get(run_part__run=run, kind="image").text
+        words = Message.objects.get(run_part__run=run).text
         run.pk, run._state.adding = None, True
         run.manner = {**run.manner, "picture": other}
         run.save()
@@ -216,10 +224,10 @@ def test_a_message_that_shows_another_picture_never_leaves(
     first, *_ = thought_about(customer)
     with in_tenant(alpha):
         named = {"other": give(2, "red"), "nobodys": "c" * 64}.get(picture, picture)
-        Message.objects.filter(pk=first.pk).update(content={"picture": named})
+        Message.objects.filter(pk=first.pk).update(content={**first.content, "picture": named})
     run_jobs()
     assert [text for _, text in customer.transport.sent if "120.00" in text] == []
-    (cancelled,) = [each for each in answers(customer) if each.kind == "image"]
+    (cancelled,) = answers(customer)
     assert (cancelled.status, cancelled.error) == ("cancelled", "not_its_rendering")
 
 
@@ -234,7 +242,7 @@ def test_a_picture_in_front_of_plain_words_never_leaves(customer: Customer, alph
 
 
 def test_the_kill_switch_holds_a_picture_that_is_queued(customer: Customer) -> None:
-    assert thought_about(customer)[0].kind == "image"
+    assert "picture" in thought_about(customer)[0].content
     set_switch(actor=PLATFORM_ADMIN, kind="ai", tenant=None, engaged=True, reason="test")
     run_jobs()
     assert customer.transport.sent == []

@@ -61,6 +61,9 @@ PASSES = {
     "header and footer of 60": buttons(
         reply(1), header=header("x" * 60), footer={"text": "y" * 60}
     ),
+    "buttons with a picture": buttons(
+        reply(1), header={"type": "image", "image": {"link": "https://example.com/a.jpg"}}
+    ),
     "list body of 4096": choices([row(1)], body="x" * 4096),
     "ten rows": choices([row(index) for index in range(10)]),
     "ten sections": choices(*([row(index)] for index in range(10))),
@@ -103,6 +106,22 @@ REFUSED = {
     "row description of 73": (131009, choices([row(1, description="x" * 73)])),
     "twice the same row": (131009, choices([row(1), row(1)])),
     "list with a picture": (131009, choices([row(1)], header={"type": "image", "image": {}})),
+    "picture header without a file": (
+        131008,
+        buttons(reply(1), header={"type": "image", "image": {}}),
+    ),
+    "picture header with both": (
+        131008,
+        buttons(reply(1), header={"type": "image", "image": {"id": "1", "link": "https://e.com"}}),
+    ),
+    "picture header of an unknown file": (
+        131009,
+        buttons(reply(1), header={"type": "image", "image": {"id": "1"}}),
+    ),
+    "buttons with a sticker": (
+        131009,
+        buttons(reply(1), header={"type": "sticker", "sticker": {"id": "1"}}),
+    ),
     "unknown interactive": (131051, {"type": "interactive", "interactive": {"type": "quiz"}}),
     "caption of 1025": (100, media("image", caption="x" * 1025)),
     "audio with a caption": (100, media("audio", caption="x")),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from ai.actions import update_settings
 from catalog import pictures
 from catalog.actions import update_service
 from conversations import delivery
@@ -70,30 +71,36 @@ def uploads(emulator: Emulator) -> list[dict[str, Any]]:
     return [row for row in emulator.requests() if row["path"].endswith("/media")]
 
 
+def pictured(emulator: Emulator) -> list[dict[str, Any]]:
+    """What was seen with a picture above its buttons."""
+    return [row for row in seen(emulator) if row.get("header", {}).get("type") == "image"]
+
+
 def answer(tenant: Tenant) -> Message:
     """The message that shows the picture."""
     with in_tenant(tenant):
         talk = Conversation.objects.get(contact__addresses__value=CUSTOMER)
-        found: Message = talk.messages.get(author="assistant", kind="image")
+        found: Message = talk.messages.get(author="assistant", content__has_key="picture")
         return found
 
 
-def test_the_phone_shows_the_picture_with_the_price_below_it(
+def test_the_phone_shows_picture_price_and_buttons_in_one_message(
     alpha: Tenant, emulator: Emulator, picture: pictures.Picture
 ) -> None:
     asks()
     run_jobs()
-    first, *others = seen(emulator)
-    assert first["kind"] == "image"
-    assert "120.00 AED" in first["media"]["caption"]
-    fetched = requests.get(f"{emulator.url}/phone/media/{first['media']['id']}", timeout=10)
+    (only,) = seen(emulator)
+    assert (only["kind"], only["header"]["type"]) == ("interactive", "image")
+    assert "120.00 AED" in only["text"]
+    assert [button["id"] for button in only["buttons"]] == ["book:service:1", "about:service:1"]
+    shown = only["header"]["image"]["id"]
+    fetched = requests.get(f"{emulator.url}/phone/media/{shown}", timeout=10)
     assert hashlib.sha256(fetched.content).hexdigest() == picture.sha256
-    assert "image" not in [row["kind"] for row in others]
     with in_tenant(alpha):
         message = answer(alpha)
         kept = Attachment.objects.get(message=message)
         assert (message.status, kept.state, kept.mime_type) == ("sent", "stored", "image/jpeg")
-        assert (kept.filename, kept.uploaded_id) == ("Deep clean.jpg", first["media"]["id"])
+        assert (kept.filename, kept.uploaded_id) == ("Deep clean.jpg", shown)
         give(None)
         with kept.file.open("rb") as file:
             assert file.read() == picture.data, "what was sent stays with its message"
@@ -106,11 +113,25 @@ def test_a_second_question_uploads_nothing(
     run_jobs()
     asks("wamid.2")
     run_jobs()
-    assert [row["kind"] for row in seen(emulator)].count("image") == 1
-    assert len(uploads(emulator)) == 1
+    assert len(seen(emulator)) == 2
+    assert len(pictured(emulator)) == len(uploads(emulator)) == 1
 
 
-def test_words_go_alone_when_the_picture_was_removed_meanwhile(
+def test_without_buttons_the_words_stand_below_the_picture(
+    alpha: Tenant, emulator: Emulator, picture: pictures.Picture
+) -> None:
+    with in_tenant(alpha):
+        preferences = {"offer_booking": False}
+        update_settings(actor=person("owner").actor, fields={"preferences": preferences})
+        update_service(actor=person("owner").actor, service_id=1, fields={"description": ""})
+    asks()
+    run_jobs()
+    (only,) = seen(emulator)
+    assert only["kind"] == "image"
+    assert "120.00 AED" in only["media"]["caption"]
+
+
+def test_words_and_buttons_go_alone_when_the_picture_was_removed_meanwhile(
     alpha: Tenant, emulator: Emulator, picture: pictures.Picture
 ) -> None:
     asks()
@@ -119,9 +140,9 @@ def test_words_go_alone_when_the_picture_was_removed_meanwhile(
     with in_tenant(alpha):
         give(None)
     run_jobs()
-    first = seen(emulator)[0]
-    assert first["kind"] == "text"
-    assert "120.00 AED" in first["text"]
+    (only,) = seen(emulator)
+    assert (only["kind"], "header" in only, len(only["buttons"])) == ("interactive", False, 2)
+    assert "120.00 AED" in only["text"]
     assert uploads(emulator) == []
     with in_tenant(alpha):
         assert answer(alpha).status == "sent"
@@ -144,7 +165,7 @@ def test_a_picture_that_is_tried_again_is_one_file_and_one_upload(
         delivery.deliver(message.conversation_id)
         assert answer(alpha).status == "sent"
         assert Attachment.objects.get(message=message).file.name == kept.file.name
-    assert [row["kind"] for row in seen(emulator)].count("image") == 1
+    assert len(pictured(emulator)) == 1
 
 
 def test_of_two_who_send_one_message_the_slower_takes_the_others_copy(

@@ -3,6 +3,7 @@
 Limits are Meta's (pages of 28 June 2026): a message that exceeds one is refused whole, so
 what is too long is shortened between characters, more than three buttons become a list,
 and more rows than a list holds become pages. The stored message stays as it was written.
+A service's picture may stand above buttons; above a list the platform takes words alone.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.splitting import ELLIPSIS, cut, length, split
+from whatsapp.media.uploads import PictureRemoved, uploaded
 from whatsapp.outgoing.base import CannotSend, Outgoing
 
 BUTTON_BODY_LIMIT = 1024
@@ -44,7 +46,8 @@ class _Choice:
 
 
 def buttons(outgoing: Outgoing) -> dict[str, Any]:
-    """Up to three choices as buttons, otherwise as a list."""
+    """Up to three choices as buttons, below the service's picture if the message names one;
+    otherwise as a list, which shows none."""
     choices = _choices(outgoing.content.get("buttons"), most=BUTTON_ID_LIMIT)
     too_many = len(choices) > BUTTONS_LIMIT or length(outgoing.text) > BUTTON_BODY_LIMIT
     if too_many:
@@ -59,6 +62,7 @@ def buttons(outgoing: Outgoing) -> dict[str, Any]:
                 {"type": "reply", "reply": {"id": one.id, "title": one.title}} for one in shown
             ]
         },
+        picture=_picture(outgoing),
     )
 
 
@@ -179,14 +183,27 @@ def _distinct(choices: Sequence[_Choice]) -> list[_Choice]:
     return found
 
 
+def _picture(outgoing: Outgoing) -> str:
+    """The id that WhatsApp gave the picture, "" for a message without one. The words and their
+    buttons go alone when it was taken off its service meanwhile."""
+    if not outgoing.content.get("picture"):
+        return ""
+    try:
+        return uploaded(outgoing)[0]
+    except PictureRemoved:
+        return ""
+
+
 def _interactive(
-    outgoing: Outgoing, *, kind: str, limit: int, action: dict[str, Any]
+    outgoing: Outgoing, *, kind: str, limit: int, action: dict[str, Any], picture: str = ""
 ) -> dict[str, Any]:
     if not outgoing.text.strip():
         raise CannotSend("The message is empty.")
     found: dict[str, Any] = {"type": kind, "body": {"text": _body(outgoing.text, limit)}}
     header, footer = outgoing.content.get("header"), outgoing.content.get("footer")
-    if header:
+    if picture:
+        found["header"] = {"type": "image", "image": {"id": picture}}
+    elif header:
         found["header"] = {"type": "text", "text": cut(str(header), HEADER_LIMIT)}
     if footer:
         found["footer"] = {"text": cut(str(footer), FOOTER_LIMIT)}
