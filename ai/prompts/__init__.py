@@ -59,6 +59,11 @@ def prompt_of(version: str) -> Prompt | None:
     return next((prompt for prompt in kept if prompt.version == version), None)
 
 
+def is_given(version: str) -> bool:
+    """Whether models are given these rules still, in strict or in natural mode."""
+    return version in (current().version, natural().version)
+
+
 def _read(file: Path) -> Prompt:
     return _prompt(file.stem, _text(file))
 

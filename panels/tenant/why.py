@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ai.confidence.sentences import sentences
 from ai.models import AssistantRun, RunLabel
+from ai.prompts import is_given, prompt_of
 from catalog.models import CatalogueVersion
 from catalog.snapshot import Snapshot
 from panels import words
@@ -22,12 +23,22 @@ _PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a model was given with the turn. `given`: models are given the same today. `kept`:
+    its words are here to be read."""
+
+    version: str
+    given: bool
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """What a turn did and what it rested on.
 
     `before_gate`: the probability that a question or a hand-off was made of, or None.
     `asked`: the random audit drew it and waits for a person. `cost_micros` are millionths of
-    a US dollar, None where no call has a price.
+    a US dollar, None where no call has a price. `rules`: None where no model chose the answer.
     """
 
     pk: int
@@ -47,7 +58,7 @@ class Why:
     judged: bool | None
     backend: str
     model: str
-    prompt_version: str
+    rules: Rules | None
     tokens: int
     cost_micros: int | None
     latency_ms: int
@@ -99,7 +110,7 @@ def explain(run: AssistantRun, names: Names, labels: Labels) -> Why:
         judged=by_people[-1].good if by_people else None,
         backend=words.backend(run.backend),
         model=run.model,
-        prompt_version=run.prompt_version,
+        rules=_rules(run.prompt_version),
         tokens=run.input_tokens + run.output_tokens,
         cost_micros=_cost(run.attempts),
         latency_ms=run.latency_ms,
@@ -116,6 +127,12 @@ def _entry(ref: str, names: Mapping[str, str]) -> tuple[str, str]:
     page = _PAGES.get(kind)
     address = reverse(page, args=[int(key)]) if page and key.isdecimal() else ""
     return names.get(ref, ref), address
+
+
+def _rules(version: str) -> Rules | None:
+    if not version:
+        return None
+    return Rules(version, given=is_given(version), kept=prompt_of(version) is not None)
 
 
 def _attempt(attempt: Mapping[str, Any]) -> str:

@@ -1,16 +1,20 @@
 """How well the assistant does: the page, the judging, the why, and the same at the command line."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.html import escape
 
 from accounts.models import User
 from accounts.permissions import Role
+from ai import prompts
 from ai.confidence.report import Rate, of_groups, what_if
 from ai.confidence.rows import Group
 from ai.models import AssistantRun, Calibration, Drift, RunLabel
@@ -164,6 +168,50 @@ def test_an_open_drift_stands_above_everything(browser: Client, alpha: Tenant) -
     with in_tenant(alpha):
         Drift.objects.update(ended_at=None)
     assert "More customers are handed to people" in browser.get(PAGE).content.decode()
+
+
+@pytest.fixture
+def replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The rules as they are after a release that brought new ones."""
+    folder = Path(shutil.copytree(prompts.FOLDER, tmp_path / "prompts"))
+    (folder / "1000.md").write_text("The rules of tomorrow.")
+    monkeypatch.setattr(prompts, "FOLDER", folder)
+    for kept in (prompts.all_prompts, prompts.natural_prompts):
+        kept.cache_clear()
+    yield
+    monkeypatch.undo()
+    for kept in (prompts.all_prompts, prompts.natural_prompts):
+        kept.cache_clear()
+
+
+def test_the_why_tells_the_rules_of_then(browser: Client, alpha: Tenant, replaced: None) -> None:
+    of_then, of_now = prompts.all_prompts()[0], prompts.current()
+    said = {}
+    for version in (of_then.version, of_now.version, "1-ffffffffff"):
+        with in_tenant(alpha):
+            run = turn(acts=QUOTE, backend="claude", prompt_version=version)
+            talk = factories.ConversationFactory()
+            message = factories.OutboundMessageFactory(
+                conversation=talk, author="assistant", status="sent"
+            )
+            factories.RunMessageFactory(run=run, message=message)
+        page = " ".join(browser.get(f"/inbox/{talk.pk}/").content.decode().split())
+        said[version] = next(
+            part for part in page.split(" · ") if "rules" in part and version in part
+        )
+    way = f"/inbox/rules/{of_then.version}/"
+    ends = list(said.values())
+    assert [("(replaced since)" in end, "not kept here" in end, "href" in end) for end in ends] == [
+        (True, False, True),
+        (False, False, True),
+        (False, True, False),
+    ]
+    assert way in ends[0]
+    page = browser.get(way).content.decode()
+    assert escape(of_then.text.splitlines()[0]) in page
+    assert "Replaced since" in page
+    assert "Given today" in browser.get(f"/inbox/rules/{of_now.version}/").content.decode()
+    assert browser.get("/inbox/rules/1-ffffffffff/").status_code == 404
 
 
 def test_the_why_names_its_evidence_features_attempts_and_costs(

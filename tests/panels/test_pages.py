@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from accounts.permissions import Role
 from ai.backends.models import Backend
+from ai.prompts import current
 from conversations.models import Channel
 from panels.access import SIGNED_IN
 from panels.platform import urls as platform_urls
@@ -54,6 +55,7 @@ KEYS = {
     "number": "1",
     "language": "en",
     "key": "ask_name",
+    "version": current().version,
 }
 
 

@@ -38,6 +38,7 @@ WORKSPACE = {
     "inbox/": "inbox.view GET",
     "inbox/list/": "inbox.view GET",
     "inbox/failed/": "inbox.redrive GET",
+    "inbox/rules/{version}/": "inbox.view GET",
     "inbox/scheduled/{scheduled_id}/change/": "inbox.reply POST",
     "inbox/scheduled/{scheduled_id}/cancel/": "inbox.reply POST",
     "inbox/failed/decide/": "inbox.redrive POST",

@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.test.client import ClientHandler
 
 from accounts.permissions import PERMISSIONS
+from ai.prompts import current
 from api.permissions import PUBLIC
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
@@ -50,6 +51,7 @@ IDS = {"own": "1", "next door's": "424242", "huge": "9" * 18}
 WORDS = {
     "language": "en",
     "key": "ask_name",
+    "version": current().version,
     "sentence": "ask_name",
     "of": "each",
     "kind": "ai",
