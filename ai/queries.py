@@ -9,7 +9,15 @@ from ai.models import AssistantRun, Hearing, RunMessage
 from ai.standing import assistant_settings
 from conversations.models import Message
 
-__all__ = ["assistant_settings", "handled_since", "heard_of", "runs_of", "told_of", "with_hearing"]
+__all__ = [
+    "assistant_settings",
+    "handled_since",
+    "heard_of",
+    "runs_of",
+    "spoken_in",
+    "told_of",
+    "with_hearing",
+]
 
 
 def runs_of(message_ids: Iterable[int]) -> dict[int, AssistantRun]:
@@ -24,6 +32,14 @@ def heard_of(message_ids: Iterable[int]) -> dict[int, Hearing]:
     wanted = list(message_ids)
     rows = Hearing.objects.filter(message_id__in=wanted).defer("data") if wanted else ()
     return {row.message_id: row for row in rows}
+
+
+def spoken_in(message: Message) -> str:
+    """What was heard of a voice note; "" of any other message, and where nobody could."""
+    said = Hearing.objects.filter(
+        message=message, form=Hearing.Form.VOICE, state=Hearing.State.HEARD
+    ).values_list("text", flat=True)
+    return said.first() or ""
 
 
 def with_hearing(rows: QuerySet[Message]) -> QuerySet[Message]:

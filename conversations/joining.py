@@ -12,9 +12,10 @@ from typing import Any
 from django.db.models import Max
 from django.utils.dateparse import parse_datetime
 
+from conversations import previews
 from conversations.followers import move, move_back
 from conversations.models import Conversation, Message
-from conversations.queueing import PREVIEW_LENGTH, cancel_queued
+from conversations.queueing import cancel_queued
 from conversations.routing import SHOWN_ONLY
 from conversations.superseding import cancel_unsent_replies
 from conversations.unanswered import waiting_for_answer
@@ -115,8 +116,9 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
     before, after = record["before"], record["after"]
     epoch = max(kept.epoch, other.epoch) + 1
     for name, value in before["kept"].items():
-        # Only what nothing has changed since: a person who took it over keeps it.
-        if _state(kept)[name] == after[name]:
+        # Only what nothing has changed since: a person who took it over keeps it. The line may
+        # have come to say what was heard of the other's voice note, or what the other edited.
+        if name == "preview" or _state(kept)[name] == after[name]:
             _set(kept, name, value)
     if kept.unread and kept.unread != before["kept"]["unread"]:
         kept.unread = max(0, kept.unread - before["other"]["unread"])
@@ -131,6 +133,7 @@ def part(record: Mapping[str, Any], *, kept: Conversation, other: Conversation) 
     kept.save()
     for name, value in before["other"].items():
         _set(other, name, value)
+    other.preview = previews.brought_up_to_date(other.preview, previews.newest(other))
     other.merged_into = None
     other.epoch = epoch
     if record["open_turn"] and still_open:
@@ -228,10 +231,13 @@ def _empty(talk: Conversation, *, epoch: int) -> None:
 
 def _recount(talk: Conversation, *, since: int) -> None:
     """What the list shows and the window rests on, with the messages that came since."""
-    newest = talk.messages.filter(id__gt=since).order_by("-id").first()
-    if newest is not None and _later(newest.created_at, talk.last_message_at):
-        talk.last_message_at = newest.created_at
-        talk.preview = (newest.text or f"[{newest.kind}]")[:PREVIEW_LENGTH]
+    newest = previews.newest(talk)
+    if newest is not None and newest.pk > since:
+        talk.preview = previews.line_of(newest)
+        if _later(newest.created_at, talk.last_message_at):
+            talk.last_message_at = newest.created_at
+    else:
+        talk.preview = previews.brought_up_to_date(talk.preview, newest)
     heard = (
         talk.messages.filter(
             id__gt=since,

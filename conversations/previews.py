@@ -1,8 +1,11 @@
 """A conversation's line in the list: what its newest message says.
 
 Whoever queues or takes in a message writes the line with it. Here is what changes it afterwards,
-under the conversation's lock: words that were heard later, and a deletion.
+under the conversation's lock: words that were heard later, an edit, a deletion, and talks that
+come apart again.
 """
+
+from collections.abc import Callable
 
 from conversations.models import Conversation, Message
 from conversations.queueing import PREVIEW_LENGTH
@@ -11,6 +14,42 @@ from tenants.live import announce
 DELETED = "[deleted]"
 HEARD = "🎤 "
 """Before a voice note's words; a sign, so that the line runs as its words are written."""
+
+
+Words = Callable[[Message], str]
+"""What was heard of a message that has no words of its own; "" where nothing was."""
+
+_heard: list[Words] = []
+
+
+def hear_by(words: Words) -> None:
+    """Have lines that are written anew say what was heard: for rooms above, when ready."""
+    _heard.append(words)
+
+
+def line_of(message: Message) -> str:
+    """What the list says of a talk whose newest message this is."""
+    if message.revoked_at is not None:
+        return DELETED
+    if message.text:
+        return message.text[:PREVIEW_LENGTH]
+    for words in _heard:
+        if spoken := words(message):
+            return f"{HEARD}{spoken}"[:PREVIEW_LENGTH]
+    return f"[{message.kind}]"
+
+
+def newest(conversation: Conversation) -> Message | None:
+    """Imported ones are as old as they were written, whenever they came."""
+    return conversation.messages.order_by("-created_at", "-id").first()
+
+
+def brought_up_to_date(line: str, message: Message | None) -> str:
+    """A line of before, unless the message that it stood for says something else by now."""
+    if message is None:
+        return line
+    changed = message.revoked_at is not None or message.earlier_texts
+    return line_of(message) if changed or line == f"[{message.kind}]" else line
 
 
 def heard(conversation: Conversation, *, message: Message, words: str) -> bool:

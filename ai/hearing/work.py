@@ -150,28 +150,38 @@ def _end(hearing: Hearing, *, why: str = "", taken: asking.Taken | None = None) 
         if not ended:
             return
         spoken = taken.text if taken and hearing.form == Form.VOICE else ""
-        _go_on(hearing.message, spoken=spoken)
-        announce(topic=f"conversation-{hearing.message.conversation_id}", id=hearing.message_id)
+        message, talk = _standing(hearing.message_id)
+        if talk is not None:
+            _go_on(message, talk, spoken=spoken)
+        announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
 
 
-def _go_on(message: Message, *, spoken: str) -> None:
+def _standing(message_id: int) -> tuple[Message, Conversation | None]:
+    """The message and its talk, locked: the one where it stands now, because talks may have been
+    joined, or have come apart, while a vendor was asked. No talk where that is a person's."""
+    while True:
+        message = Message.objects.get(pk=message_id)
+        stands_in = message.conversation_id
+        talk = (
+            Conversation.objects.select_for_update()
+            .filter(pk=stands_in, handler=Conversation.Handler.ASSISTANT)
+            .first()
+        )
+        if Message.objects.filter(pk=message_id, conversation=stands_in).exists():
+            return message, talk
+
+
+def _go_on(message: Message, talk: Conversation, *, spoken: str) -> None:
     """Bring the turn forward that was put off for this message. Who waits for more than this
     is held by what is left (`ai.gather`). `spoken` words go to the conversation's line."""
-    conversation = (
-        Conversation.objects.select_for_update()
-        .filter(pk=message.conversation_id, handler=Conversation.Handler.ASSISTANT)
-        .first()
-    )
-    if conversation is None:
-        return
     fields = []
-    if spoken and previews.heard(conversation, message=message, words=spoken):
+    if spoken and previews.heard(talk, message=message, words=spoken):
         fields.append("preview")
-    if conversation.turn_due_at is not None:
-        due = due_after(conversation)
-        if due < conversation.turn_due_at:
-            conversation.turn_due_at = due
+    if talk.turn_due_at is not None:
+        due = due_after(talk)
+        if due < talk.turn_due_at:
+            talk.turn_due_at = due
             fields.append("turn_due_at")
-        ring(task="ai.take_turn", due=conversation.turn_due_at, conversation_id=conversation.pk)
+        ring(task="ai.take_turn", due=talk.turn_due_at, conversation_id=talk.pk)
     if fields:
-        conversation.save(update_fields=fields)
+        talk.save(update_fields=fields)

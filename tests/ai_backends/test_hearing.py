@@ -84,23 +84,6 @@ def test_a_voice_note_is_answered_like_written_words(
     assert call.micros is None, "nobody has said what a minute costs"
 
 
-def test_the_list_shows_a_voice_notes_words_as_such(
-    customer: Caller, other: VendorApi, ears: Backend
-) -> None:
-    other.answers({"text": "How much is a deep clean?"}, {"text": "And a sofa?"})
-    first, second = customer.sends("audio"), customer.sends("audio")
-    lines = []
-    for key in (first, second):
-        with in_tenant(customer.tenant):
-            lines.append(Conversation.objects.get(channel=customer.channel).preview)
-        customer.is_fetched(key)
-        run_jobs(only="ai.hear")
-    assert lines == ["[audio]", "[audio]"], "an older voice note's words stand for no newer one"
-    with in_tenant(customer.tenant):
-        talk = Conversation.objects.get(channel=customer.channel)
-    assert talk.preview == "🎤 And a sofa?"
-
-
 @pytest.mark.parametrize("kind", ["google", "openai_compatible"])
 def test_other_vendors_hear_as_well(
     kind: str, customer: Caller, other: VendorApi, running_gemini: VendorApi
