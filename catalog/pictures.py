@@ -60,7 +60,7 @@ def read(file: IO[bytes]) -> Picture:
     try:
         data = pictures.as_jpeg(io.BytesIO(given), name, side=SIDE)
     except pictures.Unreadable as error:
-        raise _refused(f"{error.reason} Save it as a smaller JPEG or PNG.") from None
+        raise _refused(f"{error.reason} {error.advice}") from None
     return Picture(
         sha256=hashlib.sha256(data).hexdigest(),
         data=data,

@@ -42,11 +42,20 @@ _STARTS = (
 
 
 class Unreadable(Exception):
-    """The picture cannot be read; `reason` is for staff."""
+    """The picture cannot be read. `reason` is for staff, `advice` for whoever hands it in."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    reason = "The picture is damaged."
+    advice = "Open it, save it anew as JPEG or PNG, and hand that in."
+
+    def __init__(self) -> None:
+        super().__init__(self.reason)
+
+
+class TooLarge(Unreadable):
+    """It has more than MAX_PIXELS."""
+
+    reason = "The picture is too large."
+    advice = f"Save it smaller, with at most {MAX_PIXELS // 1_000_000} million pixels."
 
 
 def format_of(head: bytes) -> str:
@@ -55,13 +64,15 @@ def format_of(head: bytes) -> str:
 
 
 def moves(file: BinaryIO) -> bool:
-    """Whether a GIF has more than one picture. Raises Unreadable for a damaged one."""
+    """Whether a GIF has more than one picture. Raises Unreadable."""
     file.seek(0)
     try:
         with Image.open(file, formats=["GIF"]) as picture:
             return bool(getattr(picture, "is_animated", False))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *DAMAGE):
-        raise Unreadable("The picture is damaged.") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooLarge from None
+    except DAMAGE:
+        raise Unreadable from None
 
 
 def upright(file: BinaryIO, name: str) -> Image.Image:
@@ -70,7 +81,7 @@ def upright(file: BinaryIO, name: str) -> Image.Image:
     try:
         with Image.open(file, formats=[name]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise Unreadable("The picture is too large.")
+                raise TooLarge
             picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
             ImageOps.exif_transpose(picture, in_place=True)
             picture.load()
@@ -80,9 +91,9 @@ def upright(file: BinaryIO, name: str) -> Image.Image:
             # A copy has a palette of its own, also where the file forgot to bring one.
             return picture.copy() if picture.mode == "P" else picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unreadable("The picture is too large.") from None
+        raise TooLarge from None
     except DAMAGE:
-        raise Unreadable("The picture is damaged.") from None
+        raise Unreadable from None
 
 
 def as_jpeg(file: BinaryIO, name: str, *, side: int = MAX_SIDE) -> bytes:

@@ -30,10 +30,12 @@ HEAD = 4096
 
 
 class NotKept(Exception):
-    """The file will not be kept; `reason` is for staff."""
+    """The file will not be kept; `reason` is for staff. `advice`: what whoever attached it can
+    do, where that is more than choosing another type."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, advice: str = "") -> None:
         self.reason = reason
+        self.advice = advice
         super().__init__(reason)
 
 
@@ -202,7 +204,7 @@ def moves(file: BinaryIO) -> bool:
     try:
         return pictures.moves(file)
     except pictures.Unreadable as error:
-        raise NotKept(error.reason) from None
+        raise NotKept(error.reason, advice=error.advice) from None
 
 
 def sendable_picture(file: BinaryIO, name: str) -> tuple[FileType, bytes]:
@@ -217,14 +219,14 @@ def sendable_picture(file: BinaryIO, name: str) -> tuple[FileType, bytes]:
     try:
         return JPEG, pictures.as_jpeg(file, name)
     except pictures.Unreadable as error:
-        raise NotKept(error.reason) from None
+        raise NotKept(error.reason, advice=error.advice) from None
 
 
 def _upright(file: BinaryIO, name: str) -> Image.Image:
     try:
         return pictures.upright(file, name)
     except pictures.Unreadable as error:
-        raise NotKept(error.reason) from None
+        raise NotKept(error.reason, advice=error.advice) from None
 
 
 LONGEST_NAME = 120

@@ -22,6 +22,7 @@ from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.catalog.drawings import HOSTILE, drawn, without_its_palette
 from tests.support.people import person
+from whatsapp.media.preparing import prepare
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +64,32 @@ def test_what_is_no_picture_is_refused_with_words(data: bytes, folder: Path) -> 
     assert set(refused.value.fields) == {"picture"}
     assert len(refused.value.fields["picture"]) > 15
     assert files(folder) == []
+
+
+def _of_many_pixels() -> bytes:
+    given = io.BytesIO()
+    Image.new("1", (6000, 5000)).save(given, "PNG")
+    return given.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "advice"),
+    [
+        (drawn()[:300], "damaged", "save it anew"),
+        (_of_many_pixels(), "too large", "at most 25 million pixels"),
+    ],
+    ids=["cut-off", "many-pixels"],
+)
+def test_the_advice_fits_the_reason(data: bytes, reason: str, advice: str) -> None:
+    """Here, and where staff attach a picture to a message."""
+    with pytest.raises(InvalidInput) as as_services:
+        read(data)
+    with pytest.raises(InvalidInput) as attached:
+        prepare(io.BytesIO(data), filename="sofa.jpg")
+    for words in (as_services.value.fields["picture"], attached.value.fields["file"]):
+        assert reason in words
+        assert advice in words
+        assert ("maller" in words) is (reason == "too large")
 
 
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])

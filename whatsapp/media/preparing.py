@@ -78,7 +78,7 @@ def prepare(file: BinaryIO, *, filename: str, as_document: bool = False) -> Prep
     try:
         kind, found, data = _made_fit(file, head, as_document=as_document)
     except NotKept as error:
-        raise _refused(f"{error.reason} {_SAVE_AS}") from None
+        raise _refused(f"{error.reason} {error.advice or _SAVE_AS}") from None
     limit = filetypes.LIMITS[kind]
     if len(data) > limit:
         raise _refused(f"WhatsApp takes at most {limit // MEGABYTE} MB here.")
