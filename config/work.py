@@ -6,6 +6,7 @@ CELERY_TASK_ROUTES = {
     "conversations.acknowledge": {"queue": "outbound"},
     "whatsapp.fetch_attachment": {"queue": "files"},
     "catalog.read_document": {"queue": "files"},
+    "replay.*": {"queue": "replay"},
     "accounts.*": {"queue": "mail"},
     "*.mail_*": {"queue": "mail"},
 }
@@ -19,6 +20,9 @@ RELAY_QUEUES = {
     "assistant": (32, 45),  # a model's deadline is 20 s
     "files": (2, 150),  # a file's is 120 s
     "mail": (1, 45),  # a mail server's is 15 s for each step
+    # A step begun within five seconds may ask models for 20 s. Handed out anew while it does, it
+    # would ask, and pay, twice.
+    "replay": (1, 45),
 }
 # Queues that the workers who do their jobs claim from Postgres themselves (tenants.crew), without
 # the broker between: a customer waits for these. Queue → threads.

@@ -38,7 +38,7 @@ _BEHIND_WEB = 2
 PATIENCE = {"web": 20.0, "relay": 15.0, "worker": 20.0, "assistant": 20.0, "steward": 120.0}
 
 _WORKER_OPTIONS = (
-    *("--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"),
+    *("--pool", "threads", "--loglevel", "INFO"),
     # Nobody listens to what workers would tell each other.
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
 )
@@ -164,9 +164,12 @@ class Demo:
             self._manage("relay", self._environment(login="app", names=work)),
             self._celery(
                 "worker",
-                self._environment(login="app", names=work),
-                *("worker", "-Q", "default,files,mail,outbound", "-n", "worker@proffer"),
-                *_WORKER_OPTIONS,
+                # Replays ask the vendors that a workspace's turns ask. Whoever reads its files and
+                # FIELD_KEY, as this one does, learns nothing more of a customer's by AI_KEY.
+                self._environment(login="app", names=(*work, "AI_KEY")),
+                *("worker", "-Q", "default,files,mail,outbound,replay", "-n", "worker@proffer"),
+                # One more than files, mails and replays may have together (RELAY_QUEUES).
+                *("--concurrency", "5", *_WORKER_OPTIONS),
             ),
             self._celery(
                 "assistant",
@@ -178,7 +181,7 @@ class Demo:
                     "SECRET_KEY": self.secrets.assistant_secret_key,
                 },
                 *("worker", "-Q", "assistant", "-n", "assistant@proffer"),
-                *_WORKER_OPTIONS,
+                *("--concurrency", "4", *_WORKER_OPTIONS),
             ),
             # It drops schemas and roles of what is erased: with web, the owner's login.
             self._manage(

@@ -1,8 +1,9 @@
 """Where a vendor's key is had: sealed in its row, or in a variable of the process that asks.
 
 A key that was entered in the panel rests encrypted (AES-256-GCM) under `AI_KEY`, bound to
-its row. `AI_KEY` is a wrapping key of its own, which the web process and the AI workers
-have: the AI workers are given no key that opens anything else of the installation.
+its row. `AI_KEY` is a wrapping key of its own, which the web process, the AI workers and, for
+replays, the default worker have: the AI workers are given no key that opens anything else of
+the installation.
 """
 
 import os

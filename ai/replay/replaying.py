@@ -42,7 +42,7 @@ STEP = 25
 for each such step."""
 
 STEP_SECONDS = 5.0
-"""Of work; a job's lease is four times that. A step begun is ended."""
+"""Of work. A step begun is ended, with what models take (20 s): the lease is longer than both."""
 
 TOPIC = "replay"
 
@@ -154,8 +154,9 @@ def _hold(replay: Replay, trial: Trial) -> tuple[list[Backend], int]:
 def _note_unasked(replay: Replay) -> None:
     """Write down once why none is asked: who reads the result must not take it for a model's.
 
-    Keys are given to the assistant's processes, and this is no work of theirs: the machine's
-    role reads no replay, and customers wait for its threads.
+    A worker of people's has the keys that were entered in the panel, and those in variables only
+    where it is given them. The assistant's processes have all, and this is no work of theirs:
+    the machine's role reads no replay, and customers wait for its threads.
     """
     if replay.unasked:
         return

@@ -71,6 +71,16 @@ def test_who_works_in_the_background_can_make_no_tenant(demo: Demo, name: str) -
     assert environment["WHATSAPP_APP_SECRET"] == ""
 
 
+def test_who_asks_language_models_can_open_the_keys_entered_in_the_panel(demo: Demo) -> None:
+    """Turns, try-outs and replays; the steward seals them anew. Nobody else has it."""
+    able = {
+        name
+        for name, program in services(demo).items()
+        if demo.secrets.ai_key in program.environment.values()
+    }
+    assert able == {"web", "worker", "assistant", "steward"}
+
+
 def test_the_steward_makes_and_ends_tenants_and_hears_nobody(demo: Demo) -> None:
     program = services(demo)["steward"]
 

@@ -128,20 +128,27 @@ def test_what_takes_long_never_has_all_threads(alpha: Tenant, beta: Tenant) -> N
     for tenant in (alpha, beta):
         bells(tenant, 50, task="whatsapp.fetch_attachment")
         bells(tenant, 50, task="accounts.mail_link")
+        bells(tenant, 2, task="replay.go_on")
     bells(beta, 1, task="conversations.deliver")
     jobs = relay.claim()
     by_queue = {
-        queue: [job.tenant_id for job in jobs if job.queue == queue] for queue in ("files", "mail")
+        queue: [job.tenant_id for job in jobs if job.queue == queue]
+        for queue in ("files", "mail", "replay")
     }
     assert by_queue["files"] == [alpha.pk, beta.pk]
-    assert len(by_queue["mail"]) == 1
-    assert len(by_queue["files"] + by_queue["mail"]) < 4, "of a worker's threads"
+    assert (len(by_queue["mail"]), len(by_queue["replay"])) == (1, 1)
+    assert sum(map(len, by_queue.values())) < 5, "of a worker's threads"
     assert "conversations.deliver" in {job.task for job in jobs}
 
 
 @pytest.mark.parametrize(
     ("task", "seconds"),
-    [("conversations.deliver", 20), ("ai.take_turn", 45), ("whatsapp.fetch_attachment", 150)],
+    [
+        ("conversations.deliver", 20),
+        ("ai.take_turn", 45),
+        ("whatsapp.fetch_attachment", 150),
+        ("replay.go_on", 45),
+    ],
 )
 def test_a_lease_is_as_long_as_the_job_may_take(alpha: Tenant, task: str, seconds: int) -> None:
     bells(alpha, 1, task=task)
