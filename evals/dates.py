@@ -5,7 +5,7 @@ What counts as right, and what is left out:
 - **NLU++** (PolyAI): every labelled `date`, `date_from`, `date_to`, `time`, `time_from`,
   `time_to` with a value. The whole sentence is read at 2022-03-15 09:00, the set's own moment,
   without being told what to look for. Right: some date (or time) found, an end of a range
-  found, or the day that bounds an open one ("before the 5th"), equals the labelled year, month
+  found, or the day it is told by ("before the 5th"), equals the labelled year, month
   and day (hour and minute). Wrong readings beside a
   right one are not counted here; `precision` counts all that is found against all labels of
   its sentence. Folds 0-9 were read while building, 10-19 only measured. `alone` reads
@@ -100,7 +100,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def _days(found: Found) -> set[date]:
     days: set[date | None] = set()
     for one in found.dates:
-        days |= {one.bound} if one.bound else {one.day, one.first, one.until}
+        days |= {one.named} if one.named else {one.day, one.first, one.until}
     return {day for day in days if day is not None}
 
 

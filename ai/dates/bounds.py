@@ -20,6 +20,7 @@ _AFTER = frozenset(
         "|"
     )
 )
+_UNTIL = "d ici"
 _BEFORE_IT = word_set(folded("पहले pehle pahle pehele"))
 _AFTER_IT = frozenset(folded("के बाद|ke baad|baad|बाद").split("|"))
 _NOT = word_set(
@@ -62,6 +63,10 @@ def _led(
         at -= 1
     word = tokens[at].text if at >= 0 else ""
     before, from_it = word in _BEFORE, word in _NOT_BEFORE
+    if word == _UNTIL:
+        return FoundDate(
+            tokens[at].start, found.end, None, "which_day", min(today, day), day, named=day
+        )
     if not before and not from_it and word not in _AFTER:
         return None
     named = tokens[at - 1] if at else None
@@ -116,12 +121,12 @@ def _followed(
 
 def _from(start: int, end: int, day: date) -> FoundDate:
     last = day + timedelta(days=_DAYS - 1)
-    return FoundDate(start, end, None, "which_day", day, last, bound=day)
+    return FoundDate(start, end, None, "which_day", day, last, named=day)
 
 
 def _open(start: int, end: int, day: date, today: date, *, before: bool) -> FoundDate:
     if before:
         last = day - timedelta(days=1)
-        return FoundDate(start, end, None, "which_day", min(today, last), last, bound=day)
+        return FoundDate(start, end, None, "which_day", min(today, last), last, named=day)
     first, last = day + timedelta(days=1), day + timedelta(days=_DAYS)
-    return FoundDate(start, end, None, "which_day", first, last, bound=day)
+    return FoundDate(start, end, None, "which_day", first, last, named=day)

@@ -24,13 +24,35 @@ _NOW = frozenset(
 )
 _OR = word_set(folded("or o u ou au atau या ya او and"))
 _NOT_A_DAY = word_set("floor time street st avenue ave visit birthday anniversary person room one")
+_OF_STREETS = ("day_month", "holiday", "month", "of_number")
+_SHORT_STREETS = word_set("av avda bd blvd st r jl jln")
+_STREETS = _SHORT_STREETS | word_set(
+    folded(
+        "calle avenida bulevar plaza plazuela paseo rua travessa praca alameda largo rodovia rue"
+        " avenue boulevard place jalan street road شارع ميدان ساحة barabara mtaa सड़क मार्ग marg"
+    )
+)
+_ONE = word_set("one uno una un um uma")
 _NUMBER = "n#ovh"
 
 
 def read_day(match: Match, today: date, *, month_first: bool) -> FoundDate | None:
     """The day of `match` counted from `today`, or None when it is none after all."""
+    if match.name in _OF_STREETS and _is_street(match):
+        return None
     read = _READERS[match.name]
     return read(match, today, month_first)
+
+
+def _is_street(match: Match) -> bool:
+    """ "Calle 9 de Julio", "rue du 8 mai", "شارع 26 يوليو" are places."""
+    at = match.first
+    while at and set(match.tokens[at - 1].kinds) & set("bsG[n"):
+        at -= 1
+    before = match.tokens[at - 1] if at else None
+    if before is not None and "." in before.kinds and at > 1:
+        before = match.tokens[at - 2] if match.tokens[at - 2].text in _SHORT_STREETS else None
+    return before is not None and before.text in _STREETS
 
 
 def _day(match: Match, day: date | None) -> FoundDate:
@@ -194,6 +216,11 @@ def _is_a_day(match: Match, token: Token) -> bool:
         return True
     if following is not None and set(following.kinds) & set("#noCBD@P-~Wz"):
         return True
+    if before is not None and following is None:
+        led = match.tokens[place - 2] if place > 1 else before
+        if set(before.kinds) & set("CBAO") or ("n" in before.kinds and "@" in led.kinds):
+            # "At 12 sat".
+            return True
     # "Wed or Thu".
     other = match.tokens[place + 2] if place + 2 < len(match.tokens) else None
     return (
@@ -205,7 +232,11 @@ def _week_weekday(match: Match, today: date, month_first: bool) -> FoundDate | N
     weekday = match.number("w w2", "W")
     sign = match.sign("pre pre2 pre3", "NTL")
     weeks = {"N": 1, "T": 0, "L": -1}.get(sign, 1)
-    if weekday is None:
+    week, which = match.token("k"), match.token("pre")
+    if weekday is None or (
+        week is not None and which is not None and week.start < which.start and week.text == "week"
+    ):
+        # "A week next Tuesday" is counted from next Tuesday.
         return None
     return _day(match, calendar.weekday_of_week(today, weekday, weeks=weeks))
 
@@ -214,7 +245,9 @@ def _weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | No
     """ "Tuesday 18", "Friday the 6th": the day of a month that has this name."""
     weekday, number = match.value("w", "W"), match.value("d", _NUMBER)
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
-    if weekday is None or number is None:
+    said = match.token("d")
+    if weekday is None or number is None or said is None or said.text in _ONE:
+        # "Not this Friday, the one after": no first of a month.
         return None
     place = match.found.start("w")
     led = match.found.start("d") > place
@@ -288,9 +321,27 @@ def _of_month(match: Match, today: date, month_first: bool) -> FoundDate | None:
 def _of_number(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "El 21 del 3": the month by its number."""
     of, month, day = match.token("of"), match.value("b", "#") or 0, match.value("a", "#") or 0
-    if of is None or of.text not in ("del", "do") or not (1 <= month <= 12 and 1 <= day <= 31):
+    numbered = match.token("m") is not None or (of is not None and of.text in ("del", "do"))
+    if not numbered or not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return _of_year(match, today, 0, month, day)
+
+
+def _holiday_weekend(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Easter weekend": the Saturday and Sunday of that week."""
+    day = _holiday(match, today, month_first)
+    if day is None or day.day is None:
+        return day
+    return periods.found(match, *calendar.span_of(day.day, "e", shift=0))
+
+
+def _weekday_next(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The Monday after next"; "the Friday after that" hangs on another day: it is asked for."""
+    weekday, after = match.value("w", "W"), match.token("after")
+    if weekday is None or after is None or after.text != "after":
+        return None
+    day = calendar.weekday_ahead(today, weekday, today_counts=False) + timedelta(weeks=1)
+    return _day(match, day) if match.token("pre") else periods.found(match, day, day)
 
 
 def _day_said(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -301,8 +352,11 @@ def _day_said(match: Match, today: date, month_first: bool) -> FoundDate | None:
 
 def _sunday(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "Minggu pagi" is Sunday morning, in Indonesian the same word as a week."""
-    token = match.token("k")
+    token = match.token("k") or match.token("k2")
     if token is None or token.text != "minggu":
+        return None
+    linked = match.tokens[match.first - 1] if match.token("k2") else None
+    if linked is not None and not (set(linked.kinds) & set("~&-") or linked.text in _OR):
         return None
     return _day(match, calendar.weekday_ahead(today, 6, today_counts=False))
 
@@ -319,12 +373,12 @@ def _weeks_on(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "A week on Friday", "Tuesday week", "mardi en huit": counted from the coming one."""
     weekday, unit = match.value("w", "W"), match.token("k")
     from_day = match.token("w")
-    if (
-        from_day is None
-        or (weekday is None and unit is not None)
-        or (unit is not None and unit.text not in ("week", "weeks", "fortnight"))
-    ):
+    if from_day is None or (weekday is None and unit is not None):
         return None
+    if unit is not None:
+        counted = match.token("n") is not None or unit.start > from_day.start
+        if unit.text != "fortnight" and not (counted and unit.text in ("week", "weeks")):
+            return None
     weeks = _count(match)
     if unit is None:
         if weeks not in (8, 15):
@@ -365,6 +419,10 @@ _READERS = {
     "nth_day": _nth_day,
     "after_next": periods.after_next,
     "holiday": _holiday,
+    "holiday_weekend": _holiday_weekend,
+    "from_to_days": periods.from_to_days,
+    "week_of": periods.week_of,
+    "weekday_next": _weekday_next,
     "in_days": _in_days,
     "from_day": _from_day,
     "ago": _ago,

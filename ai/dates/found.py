@@ -9,8 +9,8 @@ class FoundDate:
     """A day at [start, end) of the folded text.
 
     `day` is None where no single day is named: "next week" and "from Monday to Wednesday"
-    are the days `first` to `until`, both included. Where one end is open ("before Friday"),
-    `bound` is the day that was named.
+    are the days `first` to `until`, both included. Where these are told by another
+    day ("before Friday", "the week of the 15th"), `named` is that day.
     """
 
     start: int
@@ -19,7 +19,7 @@ class FoundDate:
     problem: str | None = None
     first: date | None = None
     until: date | None = None
-    bound: date | None = None
+    named: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

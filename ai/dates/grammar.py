@@ -135,6 +135,10 @@ class _Reader:
 
     def _part_of_day(self, match: Match) -> None:
         """ "Tonight" and "esta tarde" are a day and a part of it in one word."""
+        part = match.token("part")
+        if part is not None:
+            said_part = PART_OF[str(part.kinds["P"])]
+            self._moments.append(FoundTime(part.start, part.end, None, part=said_part))
         token = match.token("r")
         said = token.kinds["R"] if token and match.name == "day" else ()
         if isinstance(said, tuple) and len(said) > 1 and said[1]:
@@ -148,12 +152,15 @@ _POLITE = frozenset(
         " plait svp merci"
         " obrigado obrigada कृपया tafadhali asante tolong ya terima kasih would be good"
         " ok okay the at"
-        " for around about say make it let's maybe على الساعة"
+        " for around about say make it let's maybe على الساعة كده كدا تقريبا"
     )
     .replace("'", " ")
     .split()
 )
 """Words that may stand beside a bare hour or day."""
+
+_AROUND = folded("على")
+""" "بكرة على 4" is about four."""
 
 _SAYS_RELATIVE = re.compile(r"[^\d]+")
 
@@ -164,6 +171,8 @@ def _hours_after_days(
     """ "Tomorrow 5": a number right after a day is its hour, unless it is the day's own date."""
     for found in dates:
         after = [t for t in tokens if t.start >= found.end and "," not in t.kinds]
+        if len(after) > 1 and after[0].text == _AROUND:
+            after = after[1:]
         if not after or not _SAYS_RELATIVE.fullmatch(text[found.start : found.end]):
             continue
         number = after[0].kinds.get("#")

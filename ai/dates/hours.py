@@ -19,9 +19,12 @@ _NUMBER = "nh#"
 _DAY = 24 * 60
 _STREETS = word_set("street st road rd avenue ave lane tower building")
 _LASTING = word_set(folded("por durante de d pour pendant for untuk selama para"))
+_LONGEST_SWAHILI = 3
 _LONGEST_LASTING = 6
 """Hours that a service is said to last; from seven on "de 7 horas" is rather a time of day."""
 
+_AFTER_HOURS = word_set("please pls plz ok okay then works suits free good if thanks thx")
+_BETWEEN = word_set(folded("बीच beech bich"))
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
@@ -33,6 +36,15 @@ def in_hours(match: Match, now: datetime) -> datetime | None:
         return None
     if match.token("one") and not match.value("one", "u"):
         return None
+    quarters, said = match.token("d34"), match.value("n", "n")
+    if quarters is not None and quarters.kinds["D"] != (3, 4, 0, "dm"):
+        return None
+    if match.token("q3") and said != 3:
+        return None
+    sunrise = match.token("u")
+    if sunrise is not None and "J" in sunrise.kinds and (said or 0) > _LONGEST_SWAHILI:
+        # "Baada ya saa kumi" is after four; of the first hours it may be in how many.
+        return None
     back = match.name == "in_hours_past"
     moment = now + timedelta(minutes=-_minutes_of(match) if back else _minutes_of(match))
     if not back:
@@ -42,6 +54,7 @@ def in_hours(match: Match, now: datetime) -> datetime | None:
 
 def _minutes_of(match: Match) -> int:
     unit = match.token("u") or match.token("u2") or match.token("uh")
+    half = match.token("hf") or match.token("hf2")
     count = match.token("n3") or match.token("n") or match.token("n2")
     kinds = unit.kinds if unit else {}
     clock = match.token("c")
@@ -51,9 +64,11 @@ def _minutes_of(match: Match) -> int:
     each = 1 if "i" in kinds else 60
     if match.token("qt"):
         return 15
+    if match.token("q3") or match.token("d34"):
+        return 45
     if match.token("one"):
         return 60
-    if match.token("uh") or (match.token("hf") and count is None and "&" not in _kinds(match)):
+    if match.token("uh") or (half and count is None and "&" not in _kinds(match)):
         return 30
     number = 0
     if count is not None:
@@ -61,7 +76,7 @@ def _minutes_of(match: Match) -> int:
             return int(str(count.kinds["X"]))
         number = int(str(next(count.kinds[kind] for kind in "nj1" if kind in count.kinds))) or 1
     number = number or int(str(kinds.get("u") or 1))
-    return min(number * each + (30 if match.token("hf") else 0), 60 * 24 * 60)
+    return min(number * each + (30 if half else 0), 60 * 24 * 60)
 
 
 def _kinds(match: Match) -> set[str]:
@@ -80,6 +95,10 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
         return _span(match, wanted=wanted or beside_day)
     if name == "military" and not _is_military(match, wanted=wanted or beside_day):
         return None
+    if name == "half_alone" and not (wanted or beside_day or _ends_with(match)):
+        return None
+    if name == "four_digits" and not (beside_day and _is_quarter(match.value("h", "#") or 0)):
+        return None
     if name in ("swahili", "swahili_to"):
         return _swahili(match)
     read = _clock(match, wanted=wanted)
@@ -90,13 +109,31 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
     return _found(match, minutes, half=half, exact=exact)
 
 
+def _ends_with(match: Match) -> bool:
+    """Whether nothing is said after it that it may count: "half 4 please", "half 2 litres"."""
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    if following is None or set(following.kinds) & set(",.w"):
+        return True
+    return bool(match.token("half")) or following.text in _AFTER_HOURS
+
+
+def _is_quarter(said: int) -> bool:
+    """Whether "1430" can be hours and minutes, and is rather no year or number of a house."""
+    return 600 <= said <= 2359 and said % 100 in (0, 15, 30, 45) and not 1900 < said < 2100
+
+
 def _is_duration(match: Match) -> bool:
-    """ "Por 3 horas", "un massage de 2 heures": how long, not when."""
+    """ "Por 3 horas", "un massage de 2 heures", "2 horas de limpieza": how long, not when."""
     sign, hour = match.token("o"), match.value("h", _NUMBER)
-    before = match.token("lead") or (match.tokens[match.first - 1] if match.first else None)
-    if match.name != "hour" or sign is None or "u" not in sign.kinds or before is None:
+    lead = match.token("lead")
+    before = lead or (match.tokens[match.first - 1] if match.first else None)
+    if match.name != "hour" or sign is None or "u" not in sign.kinds:
         return False
-    return before.text in _LASTING and hour is not None and hour <= _LONGEST_LASTING
+    if hour is None or hour > _LONGEST_LASTING:
+        return False
+    of, what = (*match.tokens[match.last : match.last + 2], None, None)[:2]
+    counted = of is not None and what is not None and "b" in of.kinds and "_" in what.kinds
+    return (before is not None and before.text in _LASTING) or (lead is None and counted)
 
 
 def _is_military(match: Match, *, wanted: bool) -> bool:
@@ -131,7 +168,7 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
         hour = match.value("h3", _NUMBER)
     if match.name == "noon":
         return _about_noon(match)
-    if match.name == "half_hour" and not _is_half_past(match):
+    if match.name in ("half_hour", "half_alone") and not _is_half_past(match):
         return None
     fixed = match.token("x")
     if fixed is not None:
@@ -152,7 +189,9 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
     return _whole(match, hour, noon)
 
 
-_TOLD = ("past", "minutes", "minutes_to", "fraction", "half_hour", "part_first", "half_to")
+_TOLD = (
+    "past", "minutes", "minutes_to", "fraction", "half_hour", "half_alone", "part_first", "half_to",
+)  # fmt: skip
 
 
 def _about_noon(match: Match) -> tuple[int, bool]:
@@ -194,6 +233,12 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
     if counted and 0 < shift < 5 and "&" not in _kinds(match):
         # "8 o'clock, one person": a small number after an hour is none of its minutes.
         return None
+    minute = match.token("mi")
+    if match.name == "minutes" and minute is not None and "#" in minute.kinds:
+        linked = match.token("q")
+        if minute.end - minute.start == 1 or (linked is not None and linked.text == "dan"):
+            # "Room 10 8pm"; Indonesian "jam 10 dan 12" are two.
+            return None
     if match.name == "past" and match.token("q") is None and "n" in _kinds_of(match, "mi"):
         sure = match.token("half") or wanted or match.last - match.first >= len(match.tokens)
         lead = match.token("lead")
@@ -322,12 +367,12 @@ def _minutes_before(
 ) -> bool:
     """Whether "at 25 to 7", "10 to 20 in the evening" tell one time, not two."""
     first = match.token("h")
-    if first is None or first.kinds.get("#") not in _FEW or half or "[" in lead - {"%"}:
+    if first is None or first.kinds.get("n") not in _FEW or half or "[" in lead - {"%"}:
         return False
     if "t" not in _kinds_of(match, "mid") or "C" in _kinds_of(match, "h2"):
         return False
     said = half_last not in ("", "am", "pm")
-    return "@" in lead or said or last > 12 * 60 or first.kinds.get("#") in (20, 25)
+    return "@" in lead or said or last > 12 * 60 or first.kinds.get("n") in (20, 25)
 
 
 def _span(match: Match, *, wanted: bool) -> FoundTime | None:
@@ -340,12 +385,17 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     half, half_last = _word(match.token("half")), _word(match.token("half2"))
     sure = bool(said & {"C", "Z"} or half or half_last or match.token("o") or match.token("o2"))
     mid = _kinds_of(match, "mid")
-    if not mid & {"~", "-"} and "[" not in lead:
+    rest = match.tokens[match.last : match.last + 2]
+    between = any(token.text in _BETWEEN for token in rest)
+    if not mid & {"~", "-"} and "[" not in lead and not between:
         return None
     if not sure and not (lead & {"[", "@"}) and not wanted:
         return None
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     counted = following is not None and set(following.kinds) & set("pcdkmgMui_")
+    if counted and len(rest) > 1 and "d" in rest[0].kinds and "W" in rest[1].kinds:
+        # "Jam 10 dan 12 hari Sabtu": the day's name follows.
+        counted = set()
     if not sure and counted and not (following and "@" in following.kinds):
         return None
     if not sure and following is not None and following.text == "of":

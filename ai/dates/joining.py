@@ -8,7 +8,7 @@ from ai.dates import calendar
 from ai.dates.found import FoundDate, FoundTime
 from ai.dates.hours import half_of, in_half
 from ai.dates.tokens import Token
-from ai.text import folded
+from ai.text import folded, word_set
 
 _JOINING = frozenset("~-&slG@[>b")
 
@@ -60,6 +60,15 @@ _AFTER = frozenset(folded("after|following|despues|despues de|apres|depois|بع�
 _BEFORE = frozenset(folded("before|antes|avant|قبل").split("|"))
 
 
+_BEGINNING = frozenset(["commencing", "starting", "beginning"])
+_BESIDE = {word_set("veille vispera vespera"): -1, word_set("lendemain"): 1}
+""" "La veille de Pâques", "le lendemain de Noël"."""
+
+_ANY = word_set(
+    "any every each some all another other qualquer cualquier cada todo chaque algun n'importe quel"
+)
+
+
 def _counted_from(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
     """ "Two days before Christmas", "the day after the 15th" are counted from that day."""
     out: list[FoundDate] = []
@@ -75,14 +84,21 @@ def _counted_from(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[Fou
 
 def _counted(found: FoundDate, led: list[Token]) -> FoundDate | None:
     skipped: set[str] = set()
-    while led and set(led[-1].kinds) & set("bsG"):
-        skipped |= set(led[-1].kinds)
+    if len(led) > 1 and led[-1].text == "on" and led[-2].text in _BEGINNING:
+        led = led[:-1]
+    while led and (set(led[-1].kinds) & set("bsG") or led[-1].text in _BEGINNING):
+        skipped |= {"b"} if led[-1].text in _BEGINNING else set(led[-1].kinds)
         led = led[:-1]
     if found.day is None or not led:
         return None
-    if "k" in led[-1].kinds and "b" in skipped and not _number_before(led, led[-1]):
-        first = calendar.monday(found.day)
-        return _from_to(led[-1], found, first, first + timedelta(days=6))
+    of = "b" in skipped or led[-1].text == "w/c"
+    if set(led[-1].kinds) & set("ke") and of and not _number_before(led, led[-1]):
+        weekend = "e" in led[-1].kinds
+        span = calendar.span_of(found.day, "e" if weekend else "k", shift=0)
+        return replace(_from_to(led[-1], found, *span), named=found.day)
+    beside = next((ahead for words, ahead in _BESIDE.items() if led[-1].text in words), 0)
+    if beside and "b" in skipped:
+        return FoundDate(led[-1].start, found.end, found.day + timedelta(days=beside))
     word, unit = led[-1].text, led[-2] if len(led) > 1 else led[-1]
     kind = next((kind for kind in "dkmg" if kind in unit.kinds), "d" if "G" in unit.kinds else "")
     if not kind or word not in _AFTER | _BEFORE:
@@ -119,7 +135,9 @@ def _number_before(led: list[Token], unit: Token) -> int | None:
 
 def _has_article(led: list[Token], unit: Token) -> bool:
     place = led.index(unit)
-    return "G" in unit.kinds or (bool(place) and bool(set(led[place - 1].kinds) & set("sG")))
+    if not place or (unit.text in ("day", "dia", "jour") and led[place - 1].text not in _ANY):
+        return True
+    return "G" in unit.kinds or bool(set(led[place - 1].kinds) & set("sG"))
 
 
 def _same_day(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> FoundDate | None:
@@ -182,7 +200,8 @@ def _moved(first: date, other: FoundDate, last: date, tokens: tuple[Token, ...])
         return last
     if kinds & set("MD"):
         return next((day for day in _in_years(last, first.year) if day >= first), last)
-    if "W" in kinds and not kinds & set("no#"):
+    if kinds & set("Wk") and not kinds & set("no#"):
+        # Indonesian "minggu" is Sunday, and a week.
         return calendar.weekday_ahead(first, last.weekday(), today_counts=False)
     return calendar.day_of_month(first, last.day) or last
 

@@ -17,6 +17,7 @@ _EDGES_OF_MONTH = {1: (1, 15), 2: (10, 20), 3: (16, 31)}
 _EDGES_OF_YEAR = {1: (1, 6), 2: (5, 8), 3: (7, 12)}
 """As Recognizers-Text has them; no day is taken from these, it is asked for."""
 
+_DAY_SAID = "n#o"
 _SUBJECTS = frozenset(["i", "we", "you", "be"])
 """ "Late, may I come" has no May."""
 
@@ -160,3 +161,26 @@ def months_of(match: Match, today: date) -> Iterator[date]:
         yield date(today.year - (named >= today.month), named, 1)
         return
     yield date(today.year + 1, named, 1)
+
+
+_FROM_TO = frozenset([("del", "al"), ("du", "au"), ("do", "ao")])
+"""Articles that days have and hours have not: "du 20 au 23"."""
+
+
+def from_to_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Del 20 al 23", "dari tanggal 20 sampai 23"."""
+    led, to = match.token("led"), match.token("to")
+    said = match.tokens[match.first : match.last]
+    if led is None or to is None:
+        return None
+    if (led.text, to.text) not in _FROM_TO and not any("G" in t.kinds for t in said):
+        return None
+    first = calendar.day_of_month(today, match.value("a", _DAY_SAID) or 0)
+    last = calendar.day_of_month(first, match.value("d", _DAY_SAID) or 0) if first else None
+    return found(match, first, last) if first and last else None
+
+
+def week_of(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "La semana del 23"."""
+    day = calendar.day_of_month(today, match.value("d", _DAY_SAID) or 0)
+    return found(match, *calendar.span_of(day, "k", shift=0)) if day else None

@@ -3,21 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from ai.dates import numbers
 from ai.dates.lexicon import LANGUAGES, SHARED
-from ai.text import folded
+from ai.text import folded, word_set
 
 Value = int | str | tuple[int | str, ...]
 Kinds = Mapping[str, Value]
 """Kind (a letter of :mod:`ai.dates.lexicon`, or n, o, h, D, C, B, y) to the value it has then."""
 
 _TOKEN = re.compile(
-    r"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|s/d)(?![^\W_]))"
+    r"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|[sw]/[dc])(?![^\W_]))"
     r"|(?P<feira>[2-6] ?(?:as?)?[- ]?feiras?(?![^\W_]))"
     r"|(?P<half_sign>(?:(?<= y | e )|(?<= et )|(?<= and ))1/2(?!\d)"
     r"|1/2(?= ?(?:an? )?(?:h(?:ou)?rs?|horas?|heures?|jam|ghanta|day|kg|kilo|price)(?![^\W_]))"
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
     r"|(?P<clock>\d{1,2}(?::|: (?=00|15|30|45)|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<dot>\d{1,2}\.\d\d(?![\d]|\.\d))"
     r"|(?P<odd>\d+(?:[.,]\d+)+|\d{5,})"
-    r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|ro|o|a)(?![^\W_]))"
+    r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|ro|\.?[oa])(?![^\W_]))"
     r"|(?P<num>\d{1,2}?(?=1\u20442)|\d{1,4})"
     r"|(?P<half>(?<![^\W\d_])[ap]\.? ?m(?![^\W_])\.?)"
     r"|(?P<word>[^\W\d_]+)"
@@ -64,7 +65,7 @@ _PLAIN: dict[str, Kinds] = {
 
 def _phrase(written: str) -> tuple[str, ...]:
     return tuple(
-        re.findall(r"2[a-z]+\d?|[a-z]+\d|s/d|[^\W\d_]+", folded(written).replace("_", " "))
+        re.findall(r"2[a-z]+\d?|[a-z]+\d|s/d|w/c|[^\W\d_]+", folded(written).replace("_", " "))
     )
 
 
@@ -139,6 +140,15 @@ _ORDER = tuple(LANGUAGES)
 _SURE = frozenset(["kal", "aaj", "hoy", "bsk"])
 """Short, but words of one language only: read among another's too ("kal morning 9 am")."""
 
+_ISH = frozenset(
+    ["noon", "midday", *(word for word, value in numbers.words_of("en").items() if value <= 12)]
+)
+_AFTER_CLOCKS = word_set("works pls plz then suits free good thx fine sounds yes")
+_THIRDS = word_set(folded("ثلث الثلث"))
+"""Twenty minutes of an hour: no number that others are put together with."""
+
+_LEADS_FEIRA = word_set("a as na nas de da das ate para pra toda todas essa esta nesta proxima")
+_FOLLOWS_FEIRA = word_set("as a ao e ou de depois pela ate que dia tem pode por seria fica")
 _SPELT = sorted(
     {
         phrase[0]
@@ -204,6 +214,8 @@ def _words(word: str, start: int) -> list[Token]:
     end = start + len(word)
     if word in _FIRST_WORDS:
         return [Token(start, end, word, {})]
+    if word.endswith("ish") and word[:-3] in _ISH:
+        return [Token(start, end - 3, word[:-3], {}), Token(end - 3, end, "ish", {})]
     if "\u0600" <= word[0] <= "\u06ff":
         if word[0] == "و" and (known_rest := _words(word[1:], start + 1))[0].text in _FIRST_WORDS:
             return [Token(start, start + 1, "و", {}), *known_rest]
@@ -237,7 +249,8 @@ def _number(group: str, said: str) -> Kinds:
     if group == "dot":
         return {"B": (parts[0], parts[1], "")}
     if group == "nth":
-        return {"o": parts[0]}
+        # Days are masculine where "2a" is written: that counts weeks and Fridays.
+        return {"v" if said.endswith("a") else "o": parts[0]}
     value = parts[0]
     if len(said) == 4 and 1900 <= value <= 2100:
         return {"n": value, "y": value, "#": value}
@@ -261,7 +274,8 @@ def _look_up(raw: list[Token], language: str) -> list[Token]:
     while at < len(raw):
         token = raw[at]
         if not token.text:
-            out.append(token)
+            feira = language == "pt" and _is_feira(raw, at)
+            out.append(replace(token, kinds={"W": _feira(token)}) if feira else token)
             at += 1
             continue
         length = 1
@@ -280,6 +294,18 @@ def _look_up(raw: list[Token], language: str) -> list[Token]:
     return out
 
 
+def _feira(token: Token) -> int:
+    return int(str(token.kinds.get("v", 0))) - 2
+
+
+def _is_feira(raw: list[Token], at: int) -> bool:
+    """Brazilian "6a as 15h" is Friday; "a 2a via" is the second copy."""
+    before, after = raw[at - 1] if at else None, raw[at + 1] if at + 1 < len(raw) else None
+    led = before is None or not before.text or before.text in _LEADS_FEIRA
+    followed = after is not None and bool(after.text) and after.text not in _FOLLOWS_FEIRA
+    return 0 <= _feira(raw[at]) <= 4 and led and not followed
+
+
 def _chosen(
     found: dict[str, dict[str, Value]], phrase: tuple[str, ...], language: str
 ) -> Kinds | None:
@@ -291,6 +317,27 @@ def _chosen(
         return None
     kinds = found[next(name for name in _ORDER if name in found)]
     return kinds if not language or len(phrase) > 1 or set(kinds) & set("WMRPZNnpde@kO") else None
+
+
+def _clocks_in_words(said: list[Token]) -> list[Token]:
+    """English "three thirty" as one clock; "two thirty minute massages" has none."""
+    out: list[Token] = []
+    for token, following in pairwise([*said, None]):
+        before = out[-1] if out else None
+        if token is None:
+            break
+        hour = before.kinds.get("n") if before is not None and before.text else None
+        measured = following is not None and (
+            bool(set(following.kinds) & set("pcdkmguin"))
+            or ("_" in following.kinds and following.text not in _AFTER_CLOCKS)
+        )
+        told = bool(token.text) and token.kinds.get("n") in (15, 30, 45) and not measured
+        if before is not None and isinstance(hour, int) and hour <= 12 and told:
+            clock: Kinds = {"C": (hour, int(str(token.kinds["n"])), "")}
+            out[-1] = Token(before.start, token.end, before.text, clock)
+        else:
+            out.append(token)
+    return out
 
 
 def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
@@ -319,7 +366,7 @@ def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
             ordinal = "n" not in following.kinds
             value = int(str(following.kinds["v" if ordinal else "n"]))
             total = numbers.joined([*values, value], language, linked=[*links, link])
-            if total is None:
+            if total is None or following.text in _THIRDS:
                 break
             values, links = [total], [False]
             last = Token(token.start, following.end, token.text, {"v" if ordinal else "n": total})
@@ -327,4 +374,4 @@ def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
             at += 2 if link else 1
             if ordinal:
                 break
-    return out
+    return _clocks_in_words(out) if language == "en" else out

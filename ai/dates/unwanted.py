@@ -86,6 +86,12 @@ _NOT = re.compile(
     + f"(?:{_either('not|pas|bukan|jangan|sio|مو|مش|ليس')})"
     + _SMALL
 )
+_BOUND = re.compile(
+    f"(?:{_either('before|after|avant|après|antes|depois|قبل|بعد|sebelum|setelah|kabla|baada')})"
+    r"(?!\w)"
+)
+""" "Not before 5" turns down no 5."""
+
 _NOT_AFTER = re.compile(f" ?(?:{_either('को|ko')})? ?(?:{_either('नहीं|nahi|nahin')}) *(?:[.,!]|$)")
 """Turned down even where nothing else is named; "no el viernes" may be "no, el viernes"."""
 
@@ -116,7 +122,7 @@ def _before(text: str, item: _Kind) -> str:
 
 def _is_left_out(text: str, item: _Kind) -> bool:
     before = _before(text, item)
-    if _EXCEPT.search(before) or _NOT.search(before):
+    if _EXCEPT.search(before) or (_NOT.search(before) and not _BOUND.match(text, item.start)):
         return True
     return bool(_EXCEPT_AFTER.match(text, item.end) or _NOT_AFTER.match(text, item.end))
 

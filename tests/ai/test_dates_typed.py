@@ -293,7 +293,7 @@ def _lines(*listed: str) -> list[str]:
     return [line for text in listed for line in text.strip().splitlines()]
 
 
-def _read(text: str) -> str:
+def read_of(text: str) -> str:
     found = find(text, now=NOW)
     days = [str(one.day or f"{one.first}..{one.until}") for one in found.dates]
     clocks = [
@@ -309,12 +309,12 @@ def _read(text: str) -> str:
 )
 def test_what_is_typed_is_read(line: str) -> None:
     typed, _, read = line.partition(" = ")
-    assert _read(typed) == read
+    assert read_of(typed) == read
 
 
 @pytest.mark.parametrize("typed", _lines(NEITHER))
 def test_what_only_looks_like_a_day_or_an_hour(typed: str) -> None:
-    assert _read(typed) == ""
+    assert read_of(typed) == ""
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ M 12: december dec
 R 0: today todays 2day
 R 0 evening: tonight tonite tonights this_evening this_night
 R 0 morning: this_morning
-R 0 afternoon: this_afternoon
+R 0 afternoon: this_afternoon this_arvo this_aft
 R 1: tomorrow tomorow tommorow tommorrow tomorrows tmrw tmr tmrow 2moro 2morrow tomoro tomrrow
 R 1: tomarrow tmro tmw tomorro 2mrw
 R 2: the_day_after_tomorrow day_after_tomorrow day_after_tmrw overmorrow
@@ -53,13 +53,14 @@ P night: night at_night in_the_night late_at_night late_night
 P morning: mornin in_the_mornin first_thing first_thing_in_the_morning
 P evening: evenin in_the_evenin
 P night: nite at_nite
-P afternoon: arvo this_arvo
+P afternoon: arvo
 P morning: before_lunch after_breakfast at_breakfast breakfast_time fajr
 P midday: lunchtime lunch_time at_lunch over_lunch dhuhr zuhr
 P afternoon: after_lunch asr
+P evening: last_thing_on last_thing_tomorrow last_thing_today after_work after_hours
 P evening: eod end_of_day end_of_the_day dinnertime dinner_time maghrib after_isha isha_prayer
 d: day days
-k: week weeks wk wks
+k: week weeks wk wks w/c
 2k: fortnight
 m: month months
 g: year years

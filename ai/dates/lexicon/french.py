@@ -49,12 +49,15 @@ P afternoon: fin_de_l'apres_midi
 P afternoon: apres_le_dejeuner apres_manger
 P midday: pause_dejeuner heure_du_dejeuner
 P evening: soir soiree du_soir le_soir au_soir en_soiree dans_la_soiree fin_de_soiree
+P evening: apres_le_travail apres_le_boulot
 P evening: fin_de_journee en_fin_de_journee
 P night: nuit de_la_nuit la_nuit
 Z 12: midi
 Z 0: minuit
 d: jour jours j
 k: semaine semaines sem
+1k: huitaine huitaine_de_jours
+2k: quinzaine quinzaine_de_jours
 m: mois
 g: an ans annee annees
 u: heure heures h
@@ -77,7 +80,7 @@ O: h heures heure pile
 r: passees
 U: moins moins_le
 H: demi demie
-Q: quart le_quart un_quart
+Q: quart le_quart un_quart quarts
 [: de entre du depuis a_partir_de a_partir_du des
 ~: a au jusqu'a jusqu'au jusque
 &: et

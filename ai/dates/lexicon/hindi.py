@@ -38,10 +38,10 @@ M 5: मई
 M 6: जून
 M 7: जुलाई
 M 8: अगस्त
-M 9: सितंबर सितम्बर
-M 10: अक्टूबर अक्तूबर
-M 11: नवंबर नवम्बर
-M 12: दिसंबर दिसम्बर
+M 9: सितंबर सितम्बर सितं
+M 10: अक्टूबर अक्तूबर अक्टू
+M 11: नवंबर नवम्बर नवं
+M 12: दिसंबर दिसम्बर दिसं
 R 0: आज aaj
 R 0 morning: आज_सुबह aaj_subah
 R 0 evening: आज_शाम आज_रात aaj_raat aaj_shaam
@@ -52,6 +52,7 @@ P midday: लंच_के_समय लंच_टाइम lunch_ke_time
 P afternoon: लंच_के_बाद lunch_ke_baad khane_ke_baad
 P midday: दोपहर dopahar dopeher dupahar dopehar dupehar दोपहर_के दोपहर_में
 P afternoon: दोपहर_बाद अपराह्न
+P evening: ऑफिस_के_बाद काम_के_बाद office_ke_baad kaam_ke_baad
 P evening: शाम shaam sham shyam_ko shaam_ko sham_ko शाम_के शाम_को सायं शाम_में
 P night: रात raat raat_ko raat_ke रात_के रात_को रात_में
 Z 0: आधी_रात मध्यरात्रि
@@ -69,7 +70,7 @@ E 3: अंतिम आखिरी akhri aakhri अंत आखिर आख�
 N: अगले अगला अगली आगामी agle agli आने_वाले
 T: इस is
 L: पिछले पिछला पिछली गत
-f: में बाद mein baad के_भीतर के_अंदर के_बाद
+f: में me बाद mein baad के_भीतर के_अंदर के_बाद
 K: अब अभी abhi
 a: पहले pehle
 @: करीब लगभग

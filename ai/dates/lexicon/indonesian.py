@@ -3,6 +3,9 @@
 WORDS = """
 V 1225: natal hari_natal
 V 101: tahun_baru
+V easter: paskah hari_paskah minggu_paskah
+V easter-2: jumat_agung
+V easter+39: kenaikan_isa_almasih
 W 0: senin
 W 1: selasa
 W 2: rabu
@@ -38,6 +41,7 @@ P morning: habis_subuh
 P afternoon: ashar asar dzuhur zuhur habis_makan_siang setelah_makan_siang
 P midday: jam_makan_siang
 P evening: maghrib magrib isya
+P evening: pulang_kerja sepulang_kerja habis_kerja setelah_kerja
 P night: mlm malem malam malam_hari dini_hari
 Z 12: tengah_hari
 Z 0: tengah_malam

@@ -43,6 +43,9 @@ R -2: anteontem
 P morning: de_manha pela_manha da_manha na_parte_da_manha manha manhas de_madrugada da_madrugada
 P morning: madrugada manhazinha cedo
 P afternoon: a_tarde da_tarde de_tarde pela_tarde tarde tardes na_parte_da_tarde a_tardinha
+P afternoon: tardezinha de_tardezinha a_tardezinha tardinha de_tardinha
+P evening: noitinha a_noitinha de_noitinha depois_do_expediente depois_do_trabalho
+P evening: apos_o_trabalho saindo_do_trabalho
 P afternoon: depois_do_almoco apos_o_almoco dps_do_almoco
 P midday: hora_do_almoco na_hora_do_almoco
 P morning: antes_do_almoco cedinho
@@ -85,6 +88,8 @@ l: no na para pra com
 G: dia no_dia o_dia
 1: um uma
 p: pessoas pessoa gente adultos convidados criancas amigos lugares
+j 2: um_par_de um_par
+w: vem estao aberto abertos aberta abertas abrem fecham voces atendem funcionam
 w: quero para por favor ola voce voces uma um gostaria marcar reservar mesa preciso com obrigado
 w: obrigada nao sim somos vou estarei e pode tem posso voltarei vamos o os no na do da
 """

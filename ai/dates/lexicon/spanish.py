@@ -50,6 +50,8 @@ P morning: x_la_manana tempranito por_la_mananita mananita primera_hora antes_de
 P afternoon: por_la_tarde de_la_tarde en_la_tarde a_la_tarde la_tarde tarde tardes a_media_tarde
 P afternoon: por_las_tardes despues_de_comer x_la_tarde tardecita por_la_tardecita a_la_tardecita
 P afternoon: despues_del_almuerzo despues_de_almorzar
+P evening: a_ultima_hora ultima_hora despues_del_trabajo despues_de_trabajar
+P evening: saliendo_del_trabajo
 P night: por_la_noche de_la_noche en_la_noche a_la_noche la_noche noche
 P night: x_la_noche nochecita a_la_nochecita
 P midday: del_mediodia del_medio_dia a_la_hora_de_comer a_la_hora_del_almuerzo
@@ -83,7 +85,7 @@ r: con
 U: menos
 t: para_las para_la
 H: media
-Q: cuarto un_cuarto
+Q: cuarto un_cuarto cuartos
 [: desde entre entre_las desde_las
 ~: a hasta hasta_el al hasta_las a_las
 &: y e
@@ -93,6 +95,8 @@ l: para con
 G: el el_dia dia
 1: un una
 p: personas persona gente comensales adultos invitados ninos amigos
+j 2: un_par_de un_par
+w: abren cierran abierto abiertos abierta atienden estan
 w: quiero para por favor hola que puedo puede tiene cita reservar mesa necesito con una me mi
 w: gracias seria somos voy estare es si no pero cuanto el la los de en y nos volvere del
 """

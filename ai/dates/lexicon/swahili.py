@@ -3,6 +3,10 @@
 WORDS = """
 V 1225: krismasi
 V 101: mwaka_mpya
+V easter: pasaka jumapili_ya_pasaka
+V easter-2: ijumaa_kuu
+V easter+1: jumatatu_ya_pasaka
+V 1226: boxing_day
 W 0: jumatatu jtatu j3
 W 1: jumanne jnne j4
 W 2: jumatano jtano j5
@@ -10,6 +14,18 @@ W 3: alhamisi alhamis alh
 W 4: ijumaa ijuma
 W 5: jumamosi jmosi
 W 6: jumapili jpili
+M 1: mwezi_wa_kwanza
+M 2: mwezi_wa_pili
+M 3: mwezi_wa_tatu
+M 4: mwezi_wa_nne
+M 5: mwezi_wa_tano
+M 6: mwezi_wa_sita
+M 7: mwezi_wa_saba
+M 8: mwezi_wa_nane
+M 9: mwezi_wa_tisa
+M 10: mwezi_wa_kumi
+M 11: mwezi_wa_kumi_na_moja
+M 12: mwezi_wa_kumi_na_mbili
 M 1: januari jan
 M 2: februari feb
 M 3: machi
@@ -33,6 +49,7 @@ P morning: asubuhi alfajiri
 P midday: mchana
 P afternoon: alasiri
 P evening: jioni
+P evening: baada_ya_kazi
 P night: usiku
 Z 12: adhuhuri
 Z 0: usiku_wa_manane

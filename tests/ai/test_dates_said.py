@@ -1,0 +1,89 @@
+"""Ways of saying days and hours, one line a way and language; what they must not be taken for.
+
+A line: what is typed, "=", and what is read of it: days, then clocks and parts of the day.
+"""
+
+import pytest
+
+from tests.ai.test_dates_typed import read_of
+
+HALVES_AND_QUARTERS = """
+half 4 = 04:30
+tonight half 8 = 2026-11-21 20:30
+half tenish on fri = 2026-11-27 10:30
+three thirty on friday = 2026-11-27 03:30
+1430 on monday = 2026-11-23 14:30
+twenty to 3 tomorrow afternoon = 2026-11-22 14:40
+dans trois quarts d'heure = 2026-11-21 09:45
+dans 3/4 d'heure = 2026-11-21 09:45
+satu setengah jam lagi = 2026-11-21 10:30
+الساعة ستة وثلث = 06:20
+दो और चार बजे के बीच = 02:00-04:00
+antara jam 10 dan 12 hari sabtu = 2026-11-28 10:00-12:00
+baada ya saa kumi = 04:00
+baada ya saa kumi jioni = 16:00
+pas avant 17h = 17:00
+ليس قبل الخامسة = 05:00
+"""
+DAYS = """
+the monday after next = 2026-11-30
+fortnight on saturday = 2026-12-12
+day before good friday = 2027-03-25
+la veille de noël = 2026-12-24
+le lendemain de noël = 2026-12-26
+Ijumaa ya mwisho ya Desemba = 2026-12-25
+senin pertama bulan desember = 2026-12-07
+दिसंबर का आखिरी शुक्रवार = 2026-12-25
+Pasaka = 2027-03-28
+jumat agung = 2027-03-26
+tarehe 2 mwezi wa nne = 2027-04-02
+tanggal 2 bulan 4 = 2027-04-02
+estão abertos à segunda? = 2026-11-23
+6ª às 15h = 2026-11-27 15:00
+minggu depan hari selasa = 2026-11-24
+jumat atau minggu = 2026-11-27 2026-11-22
+dans une quinzaine = 2026-12-05
+en un par de días = 2026-11-23
+at 12 sat = 2026-11-28 12:00
+el 1.º de enero = 2027-01-01
+October, 1st = 2027-10-01
+first monday evening of next month = 2026-12-07 evening
+"""
+RANGES = """
+del 20 al 23 = 2026-12-20..2026-12-23
+du 20 au 23 = 2026-12-20..2026-12-23
+dari tanggal 20 sampai 23 = 2026-12-20..2026-12-23
+jumat sampai minggu = 2026-11-27..2026-11-29
+the week commencing 23rd december = 2026-12-21..2026-12-27
+the weekend of the 12th = 2026-12-12..2026-12-13
+la semana del 14 = 2026-12-14..2026-12-20
+easter weekend = 2027-03-27..2027-03-28
+the friday after that = 2026-12-04..2026-12-04
+el jueves después del trabajo = 2026-11-26 evening
+"""
+OTHER_THINGS = """
+vivo en la calle 9 de julio =
+moro na rua 7 de setembro =
+rue du 8 mai 1945 =
+شقتي في شارع 26 يوليو =
+half 2 litres of juice =
+two thirty minute massages =
+one fifteen kilo bag =
+flat 1430 =
+2 horas de limpieza =
+2 heures de ménage =
+a 2a via do boleto =
+I paid $12 December 27 = 2026-12-27
+room 10 8pm = 20:00
+jam 10 dan 12 = 10:00
+five to ten people tomorrow = 2026-11-22
+not this friday, the one after =
+"""
+
+
+@pytest.mark.parametrize(
+    "line", (HALVES_AND_QUARTERS + DAYS + RANGES + OTHER_THINGS).strip().splitlines()
+)
+def test_what_is_said_is_read(line: str) -> None:
+    said, _, read = line.partition(" =")
+    assert read_of(said) == read.strip()
