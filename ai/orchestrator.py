@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Subquery
@@ -27,7 +28,7 @@ from ai.models import AssistantRun, Dialogue, RunMessage
 from ai.presence import HOURS, stands_aside, with_return
 from ai.quota import USED_UP, too_many_since
 from ai.render import Composed, Manner, compose
-from ai.standing import Standing, settings_of, stored_settings
+from ai.standing import KINDS, Standing, settings_of, stored_settings
 from ai.still import held, look_again
 from conversations.handling import hand_off, wait_for_person
 from conversations.lateness import REASON, is_late
@@ -37,11 +38,12 @@ from core.actors import ASSISTANT
 from core.clock import now
 from core.compiled import Compiled
 from core.rows import Rows
+from core.scope import active_tenant_id
 from orders.exceptions import NotChangeable, NotForSale
 from orders.models import ChangeRequest
 from orders.proposals import WishedLine, propose_order, turn_key
 from orders.wishes import ask_change
-from tenants.switches import Kind, stops_of
+from tenants.switches import engaged_column, stops_in
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +57,11 @@ _assistants = Compiled(
         Conversation.objects.select_related("contact", "channel")
         .filter(pk=asked("conversation"), handler=Conversation.Handler.ASSISTANT)
         .order_by()
-        .annotate(stored_settings=Subquery(stored_settings()))
+        .annotate(stored_settings=Subquery(stored_settings()), engaged=engaged_column(asked))
     )
 )
-"""The conversation, while the assistant handles it, with the assistant's settings."""
+"""The conversation, while the assistant handles it, with the assistant's settings and the
+switches that are engaged."""
 
 ANSWERED = ("answered_through", "turn_due_at", "burst_started_at", "language")
 """What a turn changes of its conversation, written when its answer is queued."""
@@ -68,14 +71,16 @@ def take_turn(conversation_id: int) -> AssistantRun | None:
     """Answer what waits in a conversation, if the assistant may and it is time."""
     # Asked before the tenant is entered for the first time: there and back would cost two more.
     backends = configured()
-    conversation = _assistants.first(conversation=conversation_id)
+    conversation: Any = _assistants.first(
+        conversation=conversation_id, kinds=list(KINDS), tenant=active_tenant_id()
+    )
     if conversation is None or conversation.turn_due_at is None:
         return None
     if conversation.turn_due_at > now():
         # A newer message moved the moment and rang for it.
         return None
     settings = settings_of(conversation.stored_settings)
-    stands = Standing(settings, stops_of(Kind.AI, Kind.SENDING))
+    stands = Standing(settings, stops_in(KINDS, conversation.engaged))
     if stands.silence(conversation):
         _stand_aside(conversation_id)
         return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from ai.models import AssistantSettings
@@ -12,8 +12,10 @@ from conversations.channels import number_of
 from conversations.models import Conversation
 from core.compiled import Compiled
 from core.locks import lock_key
+from core.scope import active_tenant_id
 from tenants.context import require_tenant
-from tenants.switches import Kind, Stops, stops_of
+from tenants.models import Tenant
+from tenants.switches import Kind, Stops, engaged_column, stops_in
 
 STORED = (
     "enabled",
@@ -78,7 +80,20 @@ class Standing:
         return bool(self.switches[Kind.SENDING].of(number_of(conversation.channel)))
 
 
+KINDS = (Kind.AI, Kind.SENDING)
+
+_settings_and_engaged = Compiled(
+    lambda asked: (
+        Tenant.objects.filter(pk=asked("tenant"))
+        .order_by("id")
+        .values_list(Subquery(stored_settings()), engaged_column(asked))
+    )
+)
+
+
 def standing() -> Standing:
-    """A quick look in two queries, before work is begun; the sending step looks again, under
+    """A quick look by one query, before work is begun; the sending step looks again, under
     locks."""
-    return Standing(assistant_settings(), stops_of(Kind.AI, Kind.SENDING))
+    row: Any = _settings_and_engaged.first(tenant=active_tenant_id(), kinds=list(KINDS))
+    stored, engaged = row
+    return Standing(settings_of(stored), stops_in(KINDS, engaged))

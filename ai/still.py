@@ -14,7 +14,8 @@ from ai.standing import Standing, settings_lock, settings_of, stored_settings
 from conversations.models import Conversation
 from conversations.unanswered import waiting_for_answer
 from core.compiled import Compiled
-from tenants.switches import Kind, stops_locked
+from core.scope import active_tenant_id
+from tenants.switches import Kind, engaged_column, hold_still, stops_in
 
 held = Compiled(
     lambda asked: (
@@ -40,6 +41,7 @@ def _after_the_locks(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
             "contact__opted_out_at",
             ArraySubquery(waiting.values(row=JSONObject(id="id", text="text", **FIELDS))),
             "dialogue__id",
+            engaged_column(asked),
         )
     )
 
@@ -66,12 +68,15 @@ def look_again(conversation: Conversation | None, gathered: Gathered) -> Still:
     if conversation is None or conversation.epoch != gathered.epoch:
         return Still("taken_over")
     # A statement sees what was committed before it began: the locks come by one of their own.
-    switches = stops_locked(Kind.AI, also=[settings_lock()])
+    hold_still(Kind.AI, also=[settings_lock()])
     row: Any = _seen_after_the_locks.first(
-        conversation=conversation.pk, after=conversation.answered_through
+        conversation=conversation.pk,
+        after=conversation.answered_through,
+        kinds=[Kind.AI],
+        tenant=active_tenant_id(),
     )
-    stored, opted_out_at, waiting, dialogue_id = row
-    stands = Standing(settings_of(stored), {Kind.AI: switches})
+    stored, opted_out_at, waiting, dialogue_id, engaged = row
+    stands = Standing(settings_of(stored), stops_in([Kind.AI], engaged))
     silent = stands.silence(conversation)
     if silent:
         return Still(silent)

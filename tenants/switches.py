@@ -55,6 +55,12 @@ def _engaged_for(asked: Callable[[str], Any]) -> QuerySet[Switch]:
     )
 
 
+def engaged_column(asked: Callable[[str], Any]) -> ArraySubquery:
+    """The engaged switches that concern a tenant, for a query of the caller's that is asked for
+    their `kinds` and the `tenant`'s id; see :func:`stops_in`."""
+    return ArraySubquery(_engaged_for(asked).values(row=JSONArray(*_COLUMNS)))
+
+
 _engaged = Compiled(lambda asked: _engaged_for(asked).values_list(*_COLUMNS))
 
 # Ordered by what a tenant's role may read.
@@ -62,7 +68,7 @@ _state_and_engaged = Compiled(
     lambda asked: (
         Tenant.objects.filter(pk=asked("tenant"))
         .order_by("id")
-        .values_list("state", ArraySubquery(_engaged_for(asked).values(row=JSONArray(*_COLUMNS))))
+        .values_list("state", engaged_column(asked))
     )
 )
 
@@ -102,10 +108,11 @@ def stops(kind: str) -> Stops:
 
 def stops_of(*kinds: str) -> dict[str, Stops]:
     """The same for several kinds, by one query."""
-    return _by_kind(kinds, _engaged(kinds=list(kinds), tenant=active_tenant_id()))
+    return stops_in(kinds, _engaged(kinds=list(kinds), tenant=active_tenant_id()))
 
 
-def _by_kind(kinds: Iterable[str], rows: Iterable[Any]) -> dict[str, Stops]:
+def stops_in(kinds: Iterable[str], rows: Iterable[Any]) -> dict[str, Stops]:
+    """The rows of :func:`engaged_column`, by kind."""
     found = {}
     for kind in kinds:
         mine = [row[1:] for row in rows if row[0] == kind]
@@ -122,8 +129,17 @@ def stops_locked(kind: str, *, also: Iterable[int] = ()) -> Stops:
 
     `also` are further locks to share, taken in the same round trip.
     """
-    lock_shared([*_locks(kind), *also])
+    hold_still(kind, also=also)
     return stops(kind)
+
+
+def hold_still(kind: str, *, also: Iterable[int] = ()) -> None:
+    """Nobody flips a switch of the kind until the transaction ends. What is read of them by a
+    later statement stays true; an earlier one may have seen what was flipped since.
+
+    `also` are further locks to share, taken in the same round trip.
+    """
+    lock_shared([*_locks(kind), *also])
 
 
 def stops_if_open_locked(*kinds: str, also: Iterable[int] = ()) -> dict[str, Stops] | None:
@@ -137,7 +153,7 @@ def stops_if_open_locked(*kinds: str, also: Iterable[int] = ()) -> dict[str, Sto
     found: Any = _state_and_engaged.first(kinds=list(kinds), tenant=active_tenant_id())
     if found is None or found[0] != State.ACTIVE:
         return None
-    return _by_kind(kinds, found[1])
+    return stops_in(kinds, found[1])
 
 
 def _locks(kind: str) -> list[int]:

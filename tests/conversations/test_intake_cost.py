@@ -44,10 +44,10 @@ def cost(alpha: Tenant, channel: Channel) -> Callable[..., list[str]]:
     return count
 
 
-KNOWN = 12
+KNOWN = 11
 """Besides the claim, which Postgres plans once a session and Django does not see: begin, the
 login's and the tenant's role, updates, conversation, message, statuses that
-waited for it, the tenant's and the platform's switches, conversation, updates, rings."""
+waited for it, the settings with the switches, conversation, updates, rings."""
 
 
 def test_a_message_of_a_known_customer(cost: Callable[..., list[str]]) -> None:
