@@ -135,10 +135,10 @@ class _Reader:
 
     def _part_of_day(self, match: Match) -> None:
         """ "Tonight" and "esta tarde" are a day and a part of it in one word."""
-        part = match.token("part")
-        if part is not None:
-            said_part = PART_OF[str(part.kinds["P"])]
-            self._moments.append(FoundTime(part.start, part.end, None, part=said_part))
+        beside = match.token("part")
+        if beside is not None:
+            said_part = PART_OF[str(beside.kinds["P"])]
+            self._moments.append(FoundTime(beside.start, beside.end, None, part=said_part))
         token = match.token("r")
         said = token.kinds["R"] if token and match.name == "day" else ()
         if isinstance(said, tuple) and len(said) > 1 and said[1]:
