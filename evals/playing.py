@@ -31,6 +31,7 @@ from ai.turn import AssistantPolicy, CustomerMessage, Turn
 from ai.validate import validate
 from evals.shops import SHOPS, Shop
 from evals.strangers import STRANGERS
+from evals.walkins import WALKINS
 
 FOLDER = Path(__file__).parent / "scenarios"
 THRESHOLD = 0.85
@@ -95,7 +96,7 @@ def _turn(written: str) -> tuple[str, str]:
 
 def play(talk: Talk) -> list[Played]:
     """The talk held with the engine, to its end; each turn is judged by itself."""
-    shop = (SHOPS | STRANGERS)[talk.shop]
+    shop = (SHOPS | STRANGERS | WALKINS)[talk.shop]
     ids = count(1)
     state: dict[str, Any] = {}
     spoken: str | None = None
