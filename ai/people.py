@@ -22,7 +22,7 @@ _ONE = word_set(
         " fiancé yo mi esposa esposo marido mujer hijo hija amigo amiga novio novia hermano hermana"
         " persona moi femme mari ami amie fils fille copain copine personne eu minha esposa filho"
         " filha irmao irma pessoa saya istri suami anak teman mimi mke mume rafiki मैं पत्नी पति"
-        " شخص زوجتي زوجي انا صديقي"
+        " aku gue gw temen kawan شخص زوجتي زوجي انا صديقي"
     )
 )
 _MANY = word_set(
@@ -35,8 +35,8 @@ _PAIRS = word_set("couple parents grandparents couples شخصين pareja padres 
 _DUALS = word_set("شخصين شخصان نفرين wawili berdua")
 _OURS = word_set("my our his her a an the your mi mis mon ma mes meu minha nos nuestros other")
 _OF_OURS = (["of", "my"], ["of", "our"], ["of", "his"], ["of", "her"])
-_SELF = word_set("me i myself moi yo eu")
-_LINKS = word_set("and plus with y e et with dan na और و con avec com , &")
+_SELF = word_set(folded("me i myself moi yo eu saya aku gue gw mimi मैं انا"))
+_LINKS = word_set("and plus with y e et with dan sama dengan na और و con avec com , &")
 _OF_PEOPLE = re.compile(
     r"(?:(?:table|party|parties|part|band|family|all|team|group|booking|reservation"
     r"|reserve|mesa|grupo|table|groupe|reserva"

@@ -36,6 +36,15 @@ QUESTION = re.compile(
 )
 """How questions begin."""
 
+LIKELY_APART = 0.3
+"""Readings of a word that are farther behind the best are not asked about."""
+
+LIKELY_FROM = 0.35
+"""Share of a name from which one of its common words is worth asking about."""
+
+ARTICLE_PERHAPS = 0.5
+"""From here on an article is rather meant than something nobody sells."""
+
 SHORT = 4
 """Words of a message that may be nothing but what it names."""
 
@@ -86,6 +95,11 @@ def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
     """Another question in the message that an article answers ("…, and do you take cards?")."""
     if not acts or not talk.resolution.sold:
         return []
+    used = {place for match in talk.resolution.sold for place in match.positions}
+    besides = [word for p, word in enumerate(talk.said.words) if p not in used]
+    spelt = talk.index.shelf.spelling([w for w in besides if not talk.index.knows(w)])
+    if len(spelt) == 1:
+        return [Answer(spelt[0])]
     for clause in _CLAUSES.split(talk.said.text):
         words = message_words(tokens(clause))
         ranked = talk.index.best_articles(words, clause)
@@ -214,6 +228,9 @@ def _about_services(talk: Talk) -> list[Act]:
             return unknown_service(talk)
         return []
     if talk.wants("menu", "price") and not talk.wants("hours", "place"):
+        if talk.wants("duration", "about") and not talk.wants("menu"):
+            # How long what takes? The list does not say.
+            return []
         talk.plain()
         return [ListServices()]
     return []
@@ -296,12 +313,19 @@ def unknown_service(talk: Talk) -> list[Act]:
     """
     unmatched = {stem(word) for word in talk.resolution.unmatched}
     trades = unmatched & TRADE_WORDS
+    asked = talk.index.best_articles(talk.said.words, talk.said.text)
+    if not trades and asked and asked[0][0] >= ARTICLE_PERHAPS:
+        return list(lost(talk))
     kin = [ref for word in sorted(trades) for ref in talk.index.kin(word)]
     if kin and not talk.resolution.foreign:
         talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)
         talk.options = tuple(dict.fromkeys(kin))[:2]
         return [Quote(ref) for ref in talk.options]
     sure = bool(trades) or (talk.resolution.foreign and not talk.resolution.vague)
+    if talk.wants("price") and not talk.wants("have", "got", "can_you") and likely(talk):
+        # "The screen of my phone, how much?" speaks of ours, whatever else it names.
+        sure = False
+        talk.options = likely(talk)
     if talk.language not in SPOKEN or talk.language == "ar":
         sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
     talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
@@ -382,7 +406,18 @@ def lost(talk: Talk) -> tuple[Act, ...]:
     talk.sure(intent=0.0, match=0.0, margin=0.0, unmatched=0.0 if share < 1 else 0.05)
     article = talk.index.best_articles(talk.said.words, talk.said.text)[:1]
     offered = [ref for score, ref in article if score >= 0.4]
-    return (Clarify((*(offered or ["menu"]), "hours" if not offered else "menu", "person")[:3]),)
+    offered = [*offered, *(ref for ref in likely(talk) if ref not in offered)][:2]
+    rest = ("menu", "hours") if not offered else ("menu",)
+    return (Clarify((*(*offered, *rest)[:2], "person")),)
+
+
+def likely(talk: Talk) -> tuple[str, ...]:
+    """At most two entries that a telling word names, though other words stay unexplained."""
+    telling = [match for match in talk.resolution.likely if match.telling and match.literal]
+    named = telling or [m for m in talk.resolution.likely if m.score >= LIKELY_FROM]
+    best = max((match.score for match in named), default=0.0)
+    near = [match.ref for match in named if match.score >= best - LIKELY_APART]
+    return tuple(near) if len(near) <= 2 and not talk.resolution.goods else ()
 
 
 def permitted(talk: Talk, acts: list[Act]) -> tuple[Act, ...]:

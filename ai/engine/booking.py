@@ -9,19 +9,23 @@ from ai.acts import (
     Refuse,
     ReviewOrder,
     SmallTalk,
+    Span,
 )
+from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
-from ai.dates.words import NUMBERS
-from ai.engine import answers
-from ai.engine.lexicon import FUNCTION
+from ai.engine import slips
+from ai.engine.index import FULL
 from ai.engine.talk import Talk
-from ai.slots import cited, read_name, read_quantity
+from ai.slots import cited, read_quantity
 from ai.text import word_set
 from ai.wishes import UnknownLine, next_act
 from catalog.snapshot import PackageEntry, ServiceEntry
 
 MAX_TRIES = 2
 """Unreadable answers to the same question before a person takes over."""
+
+SEVERAL = 2
+"""A word for one is an article in most languages ("um desistiu"), and counts nothing."""
 
 FIRST_HOUR, LAST_HOUR = 7, 24
 """Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
@@ -37,19 +41,6 @@ _REMOVING = word_set(
     " enleve enlevez retire retirez supprime sans tira tire sem hapus tanpa ondoa hatao hata nikalo"
 )
 
-
-_NAMES = ("named", "called", "nama", "llama", "chama", "appell")
-"""Beginnings of words that lead to a name, and are none."""
-
-_ASKING = word_set(
-    "combien quand comment pourquoi quel quelle quanto quando onde qual apakah berapa brp kapan"
-    " gimana bagaimana kenapa dimana je kwani vipi lini kya kab kahan kaise kitna kitne kitni"
-    " क्या कब कहाँ कैसे कितना कितने بكم كم شو شنو واش ايش وش منين"
-)
-"""How questions begin in the languages that have no pattern of their own."""
-
-ARTICLE_LIKELY = 0.5
-"""From here on a few words are rather an article's question than somebody's name."""
 
 _CHANGE_WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -148,14 +139,24 @@ def take_slots(talk: Talk) -> bool:
     """Take every detail the message gives. False if it gives none."""
     said, slots = talk.said, talk.state.slots
     taken = False
+    for item in said.gone:
+        # "Not Monday", and no other day: it is asked for anew, if Monday it was.
+        name = "date" if isinstance(item, FoundDate) else "time"
+        if name in slots and _is_held(talk, item):
+            slots.pop(name)
+            taken = True
     day = _wanted_date(said.found.dates)
     if day is not None:
-        slots["date"] = said.spans(day.start, day.end)
+        open_still = slips.leaves_open(said.text, said.found.dates)
+        slots["date"] = () if open_still else said.spans(day.start, day.end)
         taken = True
     moment = _wanted_time(said.found.times)
     if moment is not None:
-        slots["time"] = said.spans(moment.start, moment.end)
+        slots["time"] = _with_its_half(talk, moment)
         taken = True
+    for name in [name for name in ("date", "time") if slots.get(name) == ()]:
+        # "Monday or Tuesday" is for them to decide.
+        slots.pop(name)
     if said.phones:
         slots["phone"] = said.spans(*said.phones[-1])
         taken = True
@@ -174,6 +175,43 @@ def take_slots(talk: Talk) -> bool:
             slots["place"] = said.message_spans(index)
             taken = True
     return taken
+
+
+def _is_held(talk: Talk, item: FoundDate | FoundTime) -> bool:
+    """Whether a day or hour is the one that is wished so far."""
+    name = "date" if isinstance(item, FoundDate) else "time"
+    words = cited(talk.state.slots[name], talk.sources) or ""
+    held = find(words, now=local(talk.turn.now, talk.turn.snapshot.business), expect=name)
+    if isinstance(item, FoundDate):
+        return item.day is None or any(day.day == item.day for day in held.dates)
+    moment = item.moment
+    return moment is None or any(
+        other.moment is not None
+        and (other.moment.hour % 12, other.moment.minute) == (moment.hour % 12, moment.minute)
+        for other in held.times
+    )
+
+
+def _with_its_half(talk: Talk, moment: FoundTime) -> tuple[Span, ...]:
+    """Where the hour is said; with the part of the day that was said before or after it.
+
+    "In the evening", then "half past seven"; "at eight", then "at night": the two are one answer.
+    """
+    spans = talk.said.spans(moment.start, moment.end)
+    clocks = [found for found in talk.said.found.times if found.moment is not None]
+    if len(clocks) > 1 and slips.leaves_open(talk.said.text, tuple(clocks)):
+        return ()
+    held = talk.state.slots.get("time", ())
+    before = cited(held, talk.sources) if held else None
+    if not before or moment.half is not None:
+        return spans
+    now = local(talk.turn.now, talk.turn.snapshot.business)
+    both = (*spans, *held) if moment.moment is not None else (*held, *spans)
+    earlier = find(before, now=now, expect="time").times
+    joined = find(cited(both, talk.sources) or "", now=now, expect="time").times
+    parts = (moment.moment is None) != all(found.moment is None for found in earlier)
+    one = len(joined) == 1 and joined[0].moment is not None and joined[0].half is not None
+    return both if parts and one else spans
 
 
 def _wants_place(talk: Talk) -> bool:
@@ -200,6 +238,11 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     if not spans and talk.wants("change") and not (talk.said.found.dates or talk.said.found.times):
         # "Actually got 3 pairs": whatever they are called, there are three.
         spans = talk.said.one_number()
+    if not spans and not told and _counts_here(talk, entry):
+        # "Bueno dos, el sábado": the one number that is neither day nor hour is how many.
+        spans = talk.said.one_number()
+        if (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL:
+            spans = ()
     if not spans:
         return False
     number = read_quantity(cited(spans, talk.sources) or "")
@@ -209,6 +252,36 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     else:
         talk.state.lines[ref] = spans
     return True
+
+
+def lacks_quantity(talk: Talk) -> bool:
+    """Whether it is open how many of something that is counted."""
+    entries = ((talk.turn.snapshot.sellable(ref), told) for ref, told in talk.state.lines.items())
+    return any(entry and "quantity" in entry.details and not told for entry, told in entries)
+
+
+def take_bare_hour(talk: Talk, ref: str) -> bool:
+    """ "4" where the day is known and the hour is not, of what is not counted."""
+    entry = talk.turn.snapshot.sellable(ref)
+    slots = talk.state.slots
+    spans = talk.said.one_number()
+    number = read_quantity(cited(spans, talk.sources) or "") or 0
+    counted = entry is None or "quantity" in entry.details or talk.said.says_of_what()
+    if counted or "date" not in slots or "time" in slots or not 1 <= number <= LAST_HOUR:
+        return False
+    slots["time"] = spans
+    return True
+
+
+def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
+    """Whether a lone number of the message can hardly be anything but how many."""
+    asked = talk.state.pending.get("slot") in ("date", "time", "phone")
+    numbers = talk.said.spare_numbers()
+    if any(talk.said.is_label(place) for place in numbers):
+        return False
+    if entry is None or asked or talk.asks or talk.wants("discount"):
+        return False
+    return "quantity" in entry.details or talk.said.counts_only(1)
 
 
 def _counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
@@ -234,80 +307,6 @@ def _wanted_time(times: tuple[FoundTime, ...]) -> FoundTime | None:
     return clocks[0] if clocks else times[-1] if times else None
 
 
-def answer_ask(talk: Talk) -> bool:
-    """Read the message as the answer to the detail that was asked for."""
-    slot = talk.state.pending.get("slot", "")
-    said, slots = talk.said, talk.state.slots
-    before = dict(slots), dict(talk.state.lines)
-    changed = take_slots(talk)
-    if slot == "quantity":
-        changed = _answer_quantity(talk) or changed
-    elif slot not in ("date", "time", "phone") and not changed:
-        changed = _answer_free(talk, slot)
-    elif slot == "phone" and "phone" not in slots and said.found.dates:
-        changed = False
-    if not changed:
-        slots.clear()
-        slots.update(before[0])
-        talk.state.lines = before[1]
-    return changed
-
-
-def _answer_quantity(talk: Talk) -> bool:
-    spans = talk.said.corrected_quantity()
-    if not spans:
-        return False
-    open_lines = [ref for ref, has in talk.state.lines.items() if not has and _counted(talk, ref)]
-    for ref in open_lines or list(talk.state.lines)[-1:]:
-        talk.state.lines[ref] = spans
-    return True
-
-
-def _counted(talk: Talk, ref: str) -> bool:
-    entry = talk.turn.snapshot.sellable(ref)
-    return entry is not None and "quantity" in entry.details
-
-
-def _answer_free(talk: Talk, slot: str) -> bool:
-    """A name, an address or a note is whatever they write, unless they ask or decline."""
-    spans = talk.said.message_spans()
-    text = cited(spans, talk.sources) or ""
-    if slot == "notes":
-        if not text.strip():
-            return False
-        talk.state.slots["notes"] = spans
-        return True
-    if talk.yes or talk.no or talk.wants("cancel", "price", "discount", "menu", "hours", "status"):
-        return False
-    if slot == "name":
-        words = [token.text for token in talk.said.tokens]
-        # Somebody asked for a name may still say something else.
-        if "?" in text or not read_name(text) or len(words) > 5 or talk.wants("place", "change"):
-            return False
-        if all(word in FUNCTION for word in words) or not _may_be_name(talk):
-            return False
-    elif slot == "place" and ("?" in text or len(text.strip()) < 3):
-        return False
-    talk.state.slots[slot] = spans
-    return True
-
-
-def _may_be_name(talk: Talk) -> bool:
-    """Whether a few words may be a name: no number, no question that an article answers."""
-    if any(token.text in NUMBERS for token in talk.said.tokens) or talk.said.people():
-        return False
-    if talk.resolution.sold and not talk.said.raw.strip()[:1].isupper():
-        # "عندي بنطلونين" names what is brought.
-        return False
-    if any(token.text.startswith(_NAMES) for token in talk.said.tokens) and not talk.said.name:
-        # "The elder is called Putri, the younger Bagas": names, but which?
-        return False
-    first = talk.said.tokens[0].text if talk.said.tokens else ""
-    asks = first in _ASKING or answers.QUESTION.match(talk.said.text) is not None
-    ranked = talk.index.best_articles(talk.said.words, talk.said.text)
-    return not asks and not (ranked and ranked[0][0] >= ARTICLE_LIKELY)
-
-
 def propose(talk: Talk) -> tuple[Act, ...]:
     """The customer said yes to what was read back: hold it out, if it is still the same."""
     state = talk.state
@@ -324,8 +323,31 @@ def propose(talk: Talk) -> tuple[Act, ...]:
     return (ProposeOrder(lines=act.lines, slots=act.slots),)
 
 
+def drop_part(talk: Talk) -> tuple[Act, ...]:
+    """ "Forget the cleaning", "one can't come": what of the wish is left; () for all of it."""
+    lines = talk.state.lines
+    perhaps = [ref for ref in talk.resolution.maybe if ref in lines]
+    sold = [match.ref for match in talk.resolution.sold if match.score >= FULL]
+    named = sold or (perhaps if len(perhaps) == 1 else [])
+    here = [ref for ref in named if ref in lines]
+    if named and lines and len(here) < len(lines):
+        for ref in here:
+            lines.pop(ref)
+        return advance(talk)
+    if lines and not named and talk.said.tells_how_many():
+        if take_quantity(talk):
+            return advance(talk)
+        return change_slot(talk, "quantity")
+    return ()
+
+
 def drop(talk: Talk) -> tuple[Act, ...]:
-    """Forget the wish; nothing had been sent."""
+    """Forget the wish, or a part of it; nothing had been sent."""
+    part = drop_part(talk)
+    if part:
+        talk.plain()
+        talk.sure(intent=1.0)
+        return part
     talk.state.drop_wish()
     talk.plain()
     talk.sure(intent=1.0)

@@ -203,11 +203,11 @@ def keep_shown(talk: Talk, acts: tuple[Act, ...]) -> None:
     if len(quoted) > 1:
         state.shown = quoted[:MOST]
     elif quoted and quoted[0] not in state.shown:
-        state.shown = [*state.shown, quoted[0]][-2:] if _one_by_one(state.shown) else quoted
-
-
-def _one_by_one(shown: list[str]) -> bool:
-    return len(shown) <= 2
+        if len(state.shown) == 2 and set(state.shown) == set(state.last):
+            # Two told in one answer and another since: "both" says nothing of three.
+            state.shown = [*state.shown, quoted[0]]
+        else:
+            state.shown = [*state.shown, quoted[0]][-2:] if len(state.shown) <= 2 else quoted
 
 
 def _listed(talk: Talk, act: ListServices) -> list[str]:

@@ -2,13 +2,13 @@
 
 from ai import confidence, language
 from ai.acts import Act, Decision, HandOff, Refuse, SmallTalk
-from ai.engine import answers, booking
+from ai.engine import answers, booking, slips
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.pending import pending_answer
-from ai.engine.resolve import resolve
+from ai.engine.resolve import narrow, resolve, turn_down
 from ai.engine.said import hear
 from ai.engine.state import State
 from ai.engine.talk import Talk, remember
@@ -30,13 +30,16 @@ def decide(turn: Turn) -> Decision:
     if expect in ("name", "place") and turn.language and not language.is_supported(detected):
         # Names and streets are of any language; the talk goes on in its own.
         detected = turn.language
-    said = hear(turn, index, expect=expect, language=detected)
+    said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
+    resolution = resolve(index, said.words, said.content, language=detected)
+    turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
+    narrow(resolution, list(state.lines))
     talk = Talk(
         turn=turn,
         index=index,
         state=state,
         said=said,
-        resolution=resolve(index, said.words, said.content, language=detected),
+        resolution=resolution,
         sources=sources_of(turn),
         language=detected,
     )
@@ -60,11 +63,11 @@ def decide(turn: Turn) -> Decision:
             evidence=_evidence(acts),
         ),
         policy=turn.policy,
-        options=talk.options or _evidence(acts)[:2] or ("menu", "hours"),
+        options=talk.options or _evidence(acts)[:2] or answers.likely(talk) or ("menu", "hours"),
         clarified=clarified,
     )
-    remember(state, decision.acts)
     keep_shown(talk, decision.acts)
+    remember(state, decision.acts)
     return Decision(
         acts=decision.acts,
         language=decision.language,
@@ -105,8 +108,19 @@ def _spoken(talk: Talk, asked: str | None, allowed: tuple[str, ...]) -> tuple[Ac
     return (*answers.permitted(talk, [SmallTalk("greeting")]), *booking.resume(talk))
 
 
+def _misread(talk: Talk) -> tuple[Act, ...]:
+    """Who says that they were not understood is asked, not answered once more by guessing."""
+    said = talk.said
+    gives = said.found.dates or said.found.times or talk.resolution.sold or said.tells_how_many()
+    if gives or not slips.says_misread(said.text):
+        return ()
+    if talk.state.booking and talk.state.lines:
+        return booking.ask_what_to_change(talk)
+    return answers.lost(talk)
+
+
 def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
-    acts = taps(talk) or unreadable(talk) or guards(talk) or chosen(talk)
+    acts = taps(talk) or unreadable(talk) or guards(talk) or _misread(talk) or chosen(talk)
     acts = acts or pending_answer(talk) or fresh(talk)
     # In a language nobody here reads, an unknown word may well be something that is sold.
     puzzled = not acts or acts[0] == Refuse("unknown_service")

@@ -17,6 +17,12 @@ _ASKS_WHEN = word_set(
 """A day beside one of these is asked about, not wished for."""
 
 
+_SUPPOSES = re.compile(
+    r"\W*(?:(?:ok|so|and|but|y|e|et|w|dan|na|aur|mais|pero) )?"
+    r"(?:what if|if|si|se|kalau|kalo|kama|agar|لو|ولو|اذا)(?!\w)"
+)
+
+
 def fresh(talk: Talk) -> tuple[Act, ...]:
     """A message with nothing pending."""
     if talk.yes and talk.state.pending.get("kind") == "handed":
@@ -90,6 +96,10 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("cancel"):
         if talk.state.booking:
             return booking.drop(talk)
+        if "?" in talk.said.text and not talk.wants("status", "my_order"):
+            # "If I cancel on the day, do I pay?" cancels nothing.
+            article = answers.best_article(talk)
+            return answers.answer_article(talk, article) if article else answers.lost(talk)
         names_one = talk.wants("status", "my_order", "book") or bool(talk.day)
         if names_one or _REFERENCE.search(talk.said.text):
             return tuple(answers.order_status(talk))
@@ -109,6 +119,9 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         or (gives_time and bool(resolution.sold or resolution.maybe) and not talk.wants("hours"))
         or (talk.wants("available") and not talk.wants("hours"))
     )
+    if _SUPPOSES.match(said.text) and not gives_time:
+        # "And if I take the battery too?" asks; it orders nothing.
+        return ()
     if not wish or (asks and not (talk.wants("book") and gives_time and resolution.sold)):
         return ()
     if asks and talk.wants("price"):
@@ -147,6 +160,14 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
             return ()
         # "I want to …" with words we know nothing of: not something to guess at.
         return tuple(answers.unknown_service(talk))
+    asked = [ref for ref in state.pending.get("refs", ()) if talk.turn.snapshot.sellable(ref)]
+    if state.pending.get("kind") == "clarify" and asked and not set(asked) & set(last):
+        # Which of them was asked, and is not answered: what was spoken of before is not it.
+        if len(asked) == 1 and not last:
+            return booking.begin(talk, asked)
+        booking.take_slots(talk)
+        talk.plain()
+        return (Clarify((*(*asked, *last)[:2], "person")),)
     if len(last) == 1 and not state.proposed:
         return booking.begin(talk, last)
     booking.take_slots(talk)

@@ -6,6 +6,7 @@ from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking
 from ai.engine.talk import Talk
+from ai.text import folded
 
 
 def guards(talk: Talk) -> tuple[Act, ...]:
@@ -43,7 +44,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
 
 _BROKEN = re.compile(
     r"\b(?:broke|broken|damaged|torn|romp\w+|rot[oa]s?|cass\w+|abim\w+|quebr\w+|estrag\w+|rusak|patah"
-    r"|robek|toot\w*|kharab|phat\w*|imeharibika|imekatika|imevunjika)\b|(?<!\w)(?:مكسور|خربان|انكسر|خرب)"
+    r"|robek|toot\w*|tut[aie]?|kharab|phat\w*|imeharibika|imekatika|imevunjika)\b"
+    r"|(?<!\w)(?:مكسور|خربان|انكسر|خرب|" + folded("टूट|खराब") + ")"
 )
 _BLAMES = re.compile(
     r"\b(?:you|your|ur|after|cleaner|technician|guy|team|ustedes|vosotros|vuestr\w+|habeis|dejaron"
@@ -54,7 +56,7 @@ _BLAMES = re.compile(
 
 def _is_to_be_mended(talk: Talk) -> bool:
     """ "The zip of my jacket broke, how much?" is what somebody comes with, and blames nobody."""
-    named = bool(talk.resolution.sold or talk.resolution.maybe)
+    named = bool(talk.resolution.sold or talk.resolution.maybe or answers.likely(talk))
     asks = talk.wants("price", "duration", "book") or "?" in talk.said.text
     return (
         talk.wants("complaint")

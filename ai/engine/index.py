@@ -70,6 +70,8 @@ class Match:
     exact: bool
     literal: bool
     hits: int
+    closest: float
+    """How like the best of the words is to the name's."""
 
 
 @dataclass(slots=True)
@@ -142,6 +144,7 @@ class Index:
         telling = literal = False
         exact = True
         weak = said_words = 0
+        closest = 0.0
         for named, weight, rare in zip(variant.words, variant.weights, variant.rare, strict=True):
             hits = heard.get(named)
             if not hits:
@@ -154,6 +157,8 @@ class Index:
                 exact = False
                 continue
             said_words += 1
+            # Another word for the same thing is no slip of it.
+            closest = max(closest, 1.0 if best == CONCEPT else best)
             got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
             positions |= places
             exact = exact and best >= CONCEPT
@@ -164,6 +169,7 @@ class Index:
         if joined:
             positions |= joined
             got, telling, exact, literal, weak = variant.weight, True, True, True, 0
+            closest = 1.0
         # A short word one letter off needs company of the same name.
         if not positions or (weak and weak == len(positions)):
             return None
@@ -177,6 +183,7 @@ class Index:
             exact=exact,
             literal=literal,
             hits=said_words,
+            closest=closest,
         )
 
     def kin(self, stemmed: str) -> list[str]:

@@ -31,6 +31,9 @@ _NAME_STOP = word_set(
 )
 _PARTICLES = word_set("de da do dos das del la las los van von der den bin bint ibn al el ben e y")
 """Stand small within a name that is written with capitals."""
+
+_ELIDES = re.compile(r"(?:[cjnqstmy]|qu)'")
+"""French sentences elide; names do so after d, l and o alone."""
 _PLACE_LEAD = re.compile(
     r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
     r"|we are|we're|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
@@ -129,6 +132,34 @@ def find_name(
             continue
         return chosen[0].start, chosen[-1].end
     return None
+
+
+def is_written_as_name(source: Folded, spoken: tuple[Token, ...]) -> bool:
+    """Whether two to four words are all written with a capital, as names are ("Kavita Joshi")."""
+    if not 2 <= len(spoken) <= 4 or "?" in source.text or source.source.isupper():
+        return False
+    own = [token for token in spoken if token.text not in _PARTICLES]
+    capitals = all(_is_upper(source, token) for token in own)
+    return capitals and not all(token.text in NOT_NAMES for token in own)
+
+
+def says_more(source: Folded, spoken: tuple[Token, ...], small: frozenset[str]) -> bool:
+    """Whether words that may be a name are rather a sentence: one of `small`, not as a name.
+
+    A capital makes a name of "Will" and "May", unless the whole message shouts.
+    """
+    shouts = source.source.isupper() and len(spoken) > 2
+    return any(
+        (token.text in small and (shouts or not _is_upper(source, token)))
+        or _ELIDES.match(token.text)
+        for token in spoken
+        if token.text not in _PARTICLES
+    )
+
+
+def _is_upper(source: Folded, token: Token) -> bool:
+    start, _ = source.span(token.start, token.end)
+    return source.source[start].isupper()
 
 
 def find_near(

@@ -3,11 +3,19 @@
 import re
 from dataclasses import replace
 
-from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
-from ai.engine import answers, booking, changing
+from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
+from ai.engine import answers, booking, changing, naming, slips
+from ai.engine.asked import answer_ask, is_sentence
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
+from ai.slots import cited, read_quantity
 from ai.text import stem
+
+SHORT = 6
+"""Words of a message in which a number can hardly be a word in passing."""
+
+HOURS = 12
+"""The clock's; a larger bare number is how many."""
 
 STRANGE = 2
 """Words that nobody knows beside a day; with more of them it is another story."""
@@ -32,9 +40,21 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
         return _on_change(talk)
     if kind in ("quote", "clarify", "menu", "service"):
         return _on_offer(talk)
+    if kind == "hours" and _is_other_day(talk):
+        return answers.permitted(talk, [Hours(talk.day)])
     if kind == "person" and talk.yes:
         return (HandOff("asked_for_person"),)
     return ()
+
+
+def _is_other_day(talk: Talk) -> bool:
+    """ "And on Sunday?" after opening hours were told: a day and nothing else."""
+    said = talk.said
+    if talk.day is None or said.found.times or talk.resolution.content or talk.wants("book"):
+        return False
+    talk.plain()
+    talk.sure(intent=1.0)
+    return True
 
 
 def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
@@ -51,12 +71,40 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return booking.propose(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
+    part = talk.wants("cancel") and not talk.wants("change") and booking.drop_part(talk)
+    if part:
+        return part
+    if _hour_or_how_many(talk):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return (Clarify(("change:time", "change:quantity")),)
     changed = _take_changes(talk)
     if changed:
         return booking.advance(talk)
-    if talk.wants("change"):
+    if talk.wants("change") or _unread_correction(talk):
         return booking.ask_what_to_change(talk)
     return _aside(talk)
+
+
+def _hour_or_how_many(talk: Talk) -> bool:
+    """Whether a bare number may be another hour as well as how many, of what has both."""
+    said, state = talk.said, talk.state
+    entries = [talk.turn.snapshot.sellable(ref) for ref in state.lines]
+    counted = any(entry is not None and "quantity" in entry.details for entry in entries)
+    if not (counted and "time" in state.slots) or said.found.times or said.found.dates:
+        return False
+    number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
+    near = not said.people() and booking.FIRST_HOUR <= number <= HOURS
+    return near and said.counts_only(1) and not said.says_of_what()
+
+
+def _unread_correction(talk: Talk) -> bool:
+    """Whether something was put right that we did not see: reading the same again is no answer."""
+    if talk.asks or talk.resolution.sold:
+        return False
+    return slips.corrects(talk.said.tokens) or (
+        bool(talk.said.spare_numbers()) and len(talk.said.tokens) <= SHORT
+    )
 
 
 def _corrects(talk: Talk) -> bool:
@@ -92,19 +140,39 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         return booking.advance(talk)
     if free and booking.names_change(talk):
         return booking.ask_what_to_change(talk)
-    if free and _only_counts(talk, slot) and booking.take_quantity(talk, told=True):
+    told = not booking.lacks_quantity(talk)
+    if free and _only_counts(talk, slot) and booking.take_quantity(talk, told=told):
         talk.plain()
         return booking.advance(talk)
+    if _speaks_of_others(talk, free=free):
+        booking.take_slots(talk)
+        talk.options = tuple(talk.resolution.maybe[:2])
+        # It is another thing that they want; which one, they say next.
+        talk.state.lines = {}
+        talk.plain()
+        return (Clarify((*talk.options, "person")),)
     questions = talk.wants("price", "about", "duration", "hours", "place", "menu", "off_topic")
-    if not (questions and not _gives(talk, slot)) and booking.answer_ask(talk):
+    if not (questions and not _gives(talk, slot)) and answer_ask(talk):
+        if slot == "name":
+            # "Freya. Sorry, make that 4" says both.
+            booking.take_quantity(talk, told=True)
         talk.plain()
         return booking.advance(talk)
-    if not free and booking.take_quantity(talk):
+    # Where a day or hour is asked for, a number alone is that.
+    when = slot in ("date", "time")
+    if not free and booking.take_quantity(talk, told=when):
         talk.plain()
         return booking.advance(talk)
     if talk.wants("change") and free:
         return booking.ask_what_to_change(talk)
     return _aside(talk)
+
+
+def _speaks_of_others(talk: Talk, *, free: bool) -> bool:
+    """Whether other services than those wished may be meant: no day beside them is for these."""
+    perhaps = talk.resolution.maybe
+    held = any(ref in talk.state.lines for ref in perhaps)
+    return bool(perhaps) and not (free or held or talk.resolution.modified or talk.asks)
 
 
 def _only_counts(talk: Talk, slot: str | None) -> bool:
@@ -120,9 +188,16 @@ def _gives(talk: Talk, slot: str | None) -> bool:
         (slot == "date" and said.found.dates)
         or (slot == "time" and said.found.times)
         or (slot == "phone" and said.phones)
-        or (slot == "name" and said.name)
+        or (slot == "name" and (said.name or _is_name(talk)))
         or (slot == "place" and (said.place or not _asks_besides(talk)))
         or slot == "notes"
+    )
+
+
+def _is_name(talk: Talk) -> bool:
+    """Whether it is written as names are and names nothing of ours, whatever else it is like."""
+    return (
+        naming.is_written_as_name(talk.said.folded, talk.said.tokens) and not talk.resolution.sold
     )
 
 
@@ -150,7 +225,8 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("off_topic"):
         talk.plain()
         return (Refuse("off_topic"), *booking.resume(talk))
-    if "?" in talk.said.text and (talk.resolution.unmatched or talk.resolution.maybe):
+    asks = "?" in talk.said.text and (talk.resolution.unmatched or talk.resolution.maybe)
+    if asks or (talk.state.pending.get("slot") == "name" and is_sentence(talk)):
         # A question that nothing here answers: better asked about than passed over.
         return answers.lost(talk)
     tries = talk.state.pending.get("tries", 0)
@@ -221,5 +297,9 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     if len(refs) == 1 and nothing_else and wants and not talk.wants("duration", "about", "menu"):
         return booking.begin(talk, refs)
     if len(refs) == 1 and nothing_else and talk.said.corrected_quantity() and not talk.asks:
-        return booking.begin(talk, refs)
+        if not booking.take_bare_hour(talk, refs[0]):
+            return booking.begin(talk, refs)
+        state.lines.setdefault(refs[0], ())
+        talk.plain()
+        return booking.advance(talk)
     return ()

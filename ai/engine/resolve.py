@@ -1,5 +1,6 @@
 """From words to entries: what is meant for sure, what perhaps, and what nobody sells."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ai.engine.glossary import TRADE_WORDS
@@ -16,6 +17,9 @@ _ARTICLES = word_set("the a an o os as um uma el la los las un una le les des du
 _ALONE = word_set("not no sin without بدون")
 COMMON_FROM = 2
 """A word in the names of more entries than this says nothing about which is meant."""
+
+ALIKE_APART = 0.1
+"""A word this much less like a name than like another is a slip of neither."""
 
 _SAME = 0.03
 """Scores closer than this are one and the same as far as anybody can tell."""
@@ -41,6 +45,8 @@ class Resolution:
     category: str | None = None
     content: int = 0
     goods: bool = False
+    likely: list[Match] = field(default_factory=list)
+    """What a telling word seems to name, whatever stands beside it: to ask about, never to tell."""
 
     @property
     def score(self) -> float:
@@ -65,6 +71,7 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         for place, word in enumerate(words)
     ]
     matches = [match for match in index.matches(usable) if _counts(match, content)]
+    result.likely = matches
     full = [match for match in matches if match.score >= FULL]
     partial = [match for match in matches if match.score < FULL]
     result.sold, ties = _accept(index, full, words)
@@ -96,6 +103,31 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         result.margin = min(1.0, result.score - max(overlapping, default=0.0) + 0.3)
     result.unmatched = [words[place].text for place in left]
     return result
+
+
+def narrow(resolution: Resolution, held: list[str]) -> None:
+    """Of several that may be meant, the only one that is `held` already is."""
+    if resolution.sold or resolution.modified:
+        return
+    here = [match for match in resolution.likely if match.ref in held]
+    if len(here) == 1 and here[0].ref in resolution.maybe:
+        resolution.sold, resolution.maybe = here, []
+
+
+def turn_down(resolution: Resolution, wrong: Callable[[int], bool]) -> None:
+    """Without what is named as the wrong thing, where another is named for it.
+
+    `wrong` says so of the place where a name begins ("the screen, not the battery").
+    """
+    kept = [match for match in resolution.sold if not wrong(min(match.positions))]
+    down = {ref for ref in resolution.refs if ref not in {match.ref for match in kept}}
+    used = {place for match in resolution.sold for place in match.positions}
+    others = [m.ref for m in resolution.likely if m.ref not in down and not m.positions & used]
+    if not down or not (kept or others):
+        return
+    resolution.sold = kept
+    if not kept:
+        resolution.maybe = others
 
 
 def _counts(match: Match, content: list[bool]) -> bool:
@@ -227,6 +259,9 @@ def _consider_partial(
             best.append(match)
     if not best:
         return
+    # Who says the very word means no name that it is only like.
+    nearest = max(match.closest for match in best)
+    best = [match for match in best if match.closest >= nearest - ALIKE_APART]
     explaining = [
         match
         for match in best
@@ -280,7 +315,13 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
         if not (fresh and match.telling):
             continue
         joined = _joins(min(fresh), words) or _joins(_next_named(fresh, used), words)
-        rivals = [other for other in partial if other is not match and other.positions & fresh]
+        rivals = [
+            other
+            for other in partial
+            if other is not match
+            and other.positions & fresh
+            and other.closest >= match.closest - ALIKE_APART
+        ]
         if joined and not rivals:
             found.append(match)
     return found
@@ -299,7 +340,7 @@ def _joins(start: int, words: list[Word]) -> bool:
     return start > 0 and (words[before].text in _JOINING or words[start].text.startswith("وال"))
 
 
-_GOODS = word_set(
+GOODS = word_set(
     "sell sells selling buy buying purchase vendo vender vendes vendeis venden comprar compro"
     " comprais vendez vendre acheter vend vendem vender compram jual menjual beli mnauza kuuza"
     " nunua"
@@ -310,7 +351,7 @@ _GOODS = word_set(
 
 def _doubt_goods(result: Resolution, words: list[Word]) -> None:
     """ "Do you sell mattresses?" does not mean the steam cleaning of one."""
-    result.goods = any(word.text in _GOODS for word in words)
+    result.goods = any(word.text in GOODS for word in words)
     if not result.goods:
         return
     doubtful = [match for match in result.sold if match.score < FULL]

@@ -3,20 +3,22 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ai.acts import Span
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
-from ai.engine import counting, naming
+from ai.engine import counting, naming, slips
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, UNITS
 from ai.engine.likeness import Word, is_content, message_words
+from ai.engine.resolve import GOODS
 from ai.people import find_names, find_people
-from ai.slots import DUAL, DUAL_OR_MANY, find_phones
+from ai.slots import DUAL, DUAL_OR_MANY, find_phones, read_quantity
 from ai.spoken import SPOKEN, Spoken
-from ai.text import MAX_READ, Folded, Token, fold, tokens
+from ai.text import MAX_READ, Folded, Token, fold, folded, tokens
 from ai.turn import CustomerMessage, Turn
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
@@ -24,6 +26,9 @@ MAX_FIND = 1600
 """Characters of a burst that are searched for days and times."""
 
 _COUNTED = re.compile(r"x?\d+x?")
+_TWO_OR_GIVE = (folded("दो"), "do")
+_NO_NAMES = frozenset(("%", *folded("ثنتين اثنتين تنتين ثنين تنين اتنين ثلاثه").split()))
+_HOUR = Word("·", "", frozenset())
 _LEAVES = re.compile(r"[,.;:!?\n]")
 
 
@@ -45,6 +50,8 @@ class Said:
     near: tuple[int, int] | None
     raw: str
     taken: list[tuple[int, int]] = field(default_factory=list)
+    gone: list[slips.Gone] = field(default_factory=list)
+    """Days and hours that were taken back, with nothing in their place ("not Monday")."""
 
     @property
     def text(self) -> str:
@@ -137,13 +144,45 @@ class Said:
         told = [p for p in places if not (self._says_little(p) or self.tokens[p].text.isdigit())]
         return len([p for p in told if self.tokens[p].text not in NUMBERS]) <= spare
 
+    def spare_numbers(self) -> list[int]:
+        """Where numbers stand that are no day, hour, phone or measure, nor part of a name."""
+        named = [span for span in (self.name, self.place, self.near) if span]
+        return [
+            place
+            for place in range(len(self.tokens))
+            if self._is_number(place)
+            and not _inside(self.tokens[place], named)
+            and not self._gives_up(place)
+        ]
+
+    def _gives_up(self, place: int) -> bool:
+        """Hindi's "two" is "give" as well, at the end of a wish ("kar do")."""
+        last = place == len(self.tokens) - 1
+        return self.tokens[place].text in _TWO_OR_GIVE and last and place > 1
+
+    def tells_how_many(self) -> bool:
+        """Whether a number, or more people than one, are counted somewhere in the message."""
+        people = "".join(self.raw[span.start : span.end] for span in self.people())
+        return bool(self.spare_numbers() or (read_quantity(people) or 0) > 1)
+
+    def says_of_what(self) -> bool:
+        """Whether a number is said to count something ("3 of them", "2x")."""
+        return any(form.search(self.text) for form in counting.told_of_one(counted=True))
+
+    def is_label(self, place: int) -> bool:
+        """Whether a number is the number of something ("iphone 11", "year 9")."""
+        before = place - 1
+        if before < 0 or not self.content[before] or self.tokens[before].text in GOODS:
+            return False
+        return self.text[self.tokens[before].end : self.tokens[place].start] == " "
+
     def one_number(self) -> tuple[Span, ...]:
         """The only number of the message, when there is one and it is no day, hour or measure."""
-        numbers = [place for place in range(len(self.tokens)) if self._is_number(place)]
+        numbers = self.spare_numbers()
         return self._number_spans(numbers[0]) if len(numbers) == 1 else ()
 
     def _number_alone(self) -> tuple[Span, ...]:
-        only = [place for place in range(len(self.tokens)) if self._is_number(place)]
+        only = self.spare_numbers()
         rest = [p for p in range(len(self.tokens)) if p not in only]
         if len(only) == 1 and all(self._says_little(place) for place in rest):
             token = self.tokens[only[0]]
@@ -180,8 +219,13 @@ class Said:
         return any(start < high and low < end for low, high in self.taken)
 
 
-def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") -> Said:
-    """Read the burst. `expect` is the slot that was asked for, if one was."""
+def hear(
+    turn: Turn, index: Index, *, expect: str | None, language: str = "", booking: bool = False
+) -> Said:
+    """Read the burst. `expect` is the slot that was asked for, if one was.
+
+    `booking`: a wish is being put together, so that a day may be taken back.
+    """
     messages = turn.messages
     starts: list[int] = []
     joined = ""
@@ -192,15 +236,13 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
     source = fold(joined)
     business = turn.snapshot.business
     now = local(turn.now, business)
-    found = _no_weekday_two(
-        source.text,
-        find(
-            joined[:MAX_FIND],
-            now=now,
-            expect=expect if expect in ("date", "time") else None,
-            month_first=reads_month_first(business),
-        ),
+    read_days = partial(
+        find,
+        now=now,
+        expect=expect if expect in ("date", "time") else None,
+        month_first=reads_month_first(business),
     )
+    found = _no_weekday_two(source.text, read_days(joined[:MAX_FIND]))
     found = naming.no_lead(source.text, found)
     if expect == "name":
         found = naming.named_like_a_day(source, found)
@@ -212,8 +254,15 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
         words = _in_language(words, own, index)
     taken = [(item.start, item.end) for item in found.dates]
     taken += [(item.start, item.end) for item in found.times]
+    gone: list[slips.Gone] = []
+    if booking:
+        found, gone = slips.put_right(source.text, found, language=language, read=read_days)
+    hours = [(item.start, item.end) for item in found.times]
     words = [
-        _silent(word) if _inside(token, taken) and not word.text.isdigit() else word
+        word
+        if word.text.isdigit() or not _inside(token, taken)
+        # "Yoga class at ten" is not the pack of ten.
+        else _silent(_HOUR if word.text in NUMBERS and _inside(token, hours) else word)
         for word, token in zip(words, spoken, strict=False)
     ]
     taken += phones
@@ -229,7 +278,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
         and not (name and word.text in naming.NAME_WORDS)
         and bool(word.stem)
         and not _COUNTED.fullmatch(word.text)
-        and word.text != "%"
+        and word.text not in _NO_NAMES
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
         and not _is_intent_misspelt(word, index)
         for at, word in enumerate(words)
@@ -255,6 +304,7 @@ def hear(turn: Turn, index: Index, *, expect: str | None, language: str = "") ->
         near=near,
         raw=joined,
         taken=taken,
+        gone=gone,
     )
 
 

@@ -116,6 +116,11 @@ class Shelf:
         self._last = (asked, ranked)
         return ranked
 
+    def spelling(self, said: list[Word]) -> list[str]:
+        """Articles with a keyword that was said just as the admin wrote it."""
+        written = {word.text for word in said if word.text not in FUNCTION}
+        return [article.ref for article in self.articles if article.spelt & written]
+
     def speaks(self, word: Word) -> bool:
         """Whether any article speaks of this word, or of another for the same thing."""
         return word.stem in self.idf or any(
@@ -149,7 +154,7 @@ class Shelf:
         # A keyword is the admin's word that this is the article; it weighs like a question.
         elif keyed and precision >= (0.45 if fact else 0.6):
             score = max(score, 0.45 * precision + 0.3 + 0.15 * recall)
-        elif precision >= 0.5 and any(word.text in article.spelt for word in keyed):
+        elif precision >= 0.4 and any(word.text in article.spelt for word in keyed):
             # Said just as the admin wrote it: enough to be asked about.
             score = max(score, 0.55)
         elif recall < 0.45:

@@ -9,6 +9,7 @@ from ai.acts import (
     Ask,
     Clarify,
     HandOff,
+    Hours,
     ListServices,
     OrderChange,
     OrderStatus,
@@ -170,6 +171,8 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             _remember_change(state, act)
         elif isinstance(act, OrderStatus) and not act.reference:
             state.pending = {"kind": "person"}
+        elif isinstance(act, Hours) and not state.booking:
+            state.pending = {"kind": "hours"}
         elif isinstance(act, SmallTalk) and not state.booking:
             state.pending = {}
 

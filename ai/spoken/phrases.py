@@ -101,7 +101,7 @@ class Phrases:
 
     def spelt(self, word: str) -> str:
         """The word of a phrase that a misspelt word is, or the word itself."""
-        allowed = 1 if len(word) <= 8 else 2
+        allowed = 1 if len(word) <= 9 else 2
         if len(word) < 5 or word in self.words or word.isdigit():
             return word
         best, closest = word, allowed + 1

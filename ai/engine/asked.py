@@ -1,0 +1,158 @@
+"""The message read as the answer to the detail that was asked for."""
+
+import re
+
+from ai.dates.words import NUMBERS
+from ai.engine import answers, naming
+from ai.engine.booking import LAST_HOUR, take_slots
+from ai.engine.consent import is_no, is_yes
+from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.talk import Talk
+from ai.slots import cited, read_name, read_quantity
+from ai.spoken import SPOKEN
+from ai.text import word_set
+
+_NAMES = ("named", "called", "nama", "llama", "chama", "appell")
+"""Beginnings of words that lead to a name, and are none."""
+
+_ASKING = word_set(
+    "combien quand comment pourquoi quel quelle quanto quando onde qual apakah berapa brp kapan"
+    " gimana bagaimana kenapa dimana je kwani vipi lini kya kab kahan kaise kitna kitne kitni"
+    " क्या कब कहाँ कैसे कितना कितने بكم كم شو شنو واش ايش وش منين"
+)
+"""How questions begin in the languages that have no pattern of their own."""
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+ARTICLE_LIKELY = 0.5
+"""From here on a few words are rather an article's question than somebody's name."""
+
+
+def answer_ask(talk: Talk) -> bool:
+    """Read the message as the answer to the detail that was asked for."""
+    slot = talk.state.pending.get("slot", "")
+    said, slots = talk.said, talk.state.slots
+    before = dict(slots), dict(talk.state.lines)
+    changed = take_slots(talk)
+    if slot == "quantity":
+        changed = _answer_quantity(talk) or changed
+    elif slot == "time" and not changed:
+        changed = _answer_hour(talk)
+    elif slot not in ("date", "time", "phone") and not changed:
+        changed = _answer_free(talk, slot)
+    elif slot == "phone" and "phone" not in slots and said.found.dates:
+        changed = False
+    if not changed:
+        slots.clear()
+        slots.update(before[0])
+        talk.state.lines = before[1]
+    return changed
+
+
+def _answer_hour(talk: Talk) -> bool:
+    """ "7 then": the one number of a short answer is the hour that was asked for."""
+    said = talk.said
+    spans = said.one_number()
+    number = read_quantity(cited(spans, talk.sources) or "") or 0
+    counts = said.says_of_what() or said.people() or not said.counts_only(1)
+    if counts or not 1 <= number <= LAST_HOUR:
+        return False
+    talk.state.slots["time"] = spans
+    return True
+
+
+def _answer_quantity(talk: Talk) -> bool:
+    spans = talk.said.corrected_quantity()
+    if not spans:
+        return False
+    open_lines = [ref for ref, has in talk.state.lines.items() if not has and _counted(talk, ref)]
+    for ref in open_lines or list(talk.state.lines)[-1:]:
+        talk.state.lines[ref] = spans
+    return True
+
+
+def _counted(talk: Talk, ref: str) -> bool:
+    entry = talk.turn.snapshot.sellable(ref)
+    return entry is not None and "quantity" in entry.details
+
+
+def _answer_free(talk: Talk, slot: str) -> bool:
+    """A name, an address or a note is whatever they write, unless they ask or decline."""
+    spans = talk.said.message_spans()
+    text = cited(spans, talk.sources) or ""
+    if slot == "notes":
+        if not text.strip():
+            return False
+        talk.state.slots["notes"] = spans
+        return True
+    if talk.yes or talk.no or talk.wants("cancel", "price", "discount", "menu", "hours", "status"):
+        return False
+    if slot == "name":
+        words = [token.text for token in talk.said.tokens]
+        # Somebody asked for a name may still say something else.
+        if not read_name(text) or len(words) > 5 or talk.wants("place", "change"):
+            return _name_apart(talk)
+        if all(word in FUNCTION for word in words) or not _may_be_name(talk):
+            return _name_apart(talk)
+    elif slot == "place" and ("?" in text or len(text.strip()) < 3):
+        return False
+    talk.state.slots[slot] = spans
+    return True
+
+
+def _name_apart(talk: Talk) -> bool:
+    """ "Freya. sorry make that 4": a name in a sentence of its own, beside other ones."""
+    small = FUNCTION | _small_words(talk.language)
+    names = []
+    sentences = list(_SENTENCE.finditer(talk.said.text))
+    for sentence in sentences if len(sentences) > 1 else ():
+        low, high = sentence.span()
+        words = tuple(token for token in talk.said.tokens if low <= token.start < high)
+        counts = any(token.text in NUMBERS or token.text.isdigit() for token in words)
+        agrees = any(is_yes(token.text) or is_no(token.text) for token in words)
+        if not 1 <= len(words) <= 3 or counts or agrees or "?" in sentence[0]:
+            continue
+        if not naming.says_more(talk.said.folded, words, small):
+            names.append((words[0].start, words[-1].end))
+    if len(names) != 1:
+        return False
+    talk.state.slots["name"] = talk.said.spans(*names[0])
+    return True
+
+
+def _small_words(language: str) -> frozenset[str]:
+    """Words of sentences, which no name is made of, in the language that is spoken."""
+    own = SPOKEN.get(language)
+    return INTENT | own.function | own.intent | own.phrases.alone if own else INTENT
+
+
+def is_sentence(talk: Talk) -> bool:
+    """Whether words that were to be a name say or ask something else ("will i lose my pics")."""
+    small = FUNCTION | _small_words(talk.language)
+    words = talk.said.tokens
+    return (
+        len(words) > 2
+        and bool(talk.resolution.unmatched)
+        and naming.says_more(talk.said.folded, words, small)
+    )
+
+
+def _may_be_name(talk: Talk) -> bool:
+    """Whether a few words may be a name: no number, no question that an article answers."""
+    said = talk.said
+    if "?" in said.text or naming.says_more(
+        said.folded, said.tokens, FUNCTION | _small_words(talk.language)
+    ):
+        return False
+    if any(token.text in NUMBERS for token in talk.said.tokens) or talk.said.people():
+        return False
+    if talk.resolution.sold and not talk.said.raw.strip()[:1].isupper():
+        # "عندي بنطلونين" names what is brought.
+        return False
+    if any(token.text.startswith(_NAMES) for token in talk.said.tokens) and not talk.said.name:
+        # "The elder is called Putri, the younger Bagas": names, but which?
+        return False
+    first = talk.said.tokens[0].text if talk.said.tokens else ""
+    asks = first in _ASKING or answers.QUESTION.match(talk.said.text) is not None
+    ranked = talk.index.best_articles(talk.said.words, talk.said.text)
+    return not asks and not (ranked and ranked[0][0] >= ARTICLE_LIKELY)
