@@ -9,17 +9,19 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from ai.law import rendering_of
-from ai.models import AssistantRun, Replay, ReplayTurn
+from ai.law import piece_of, rendering_of
+from ai.models import AssistantRun, Hearing, Replay, ReplayTurn
 from ai.playground.choices import offered_versions
 from ai.preferences import CHOICES
-from ai.queries import assistant_settings
+from ai.queries import assistant_settings, heard_of
 from ai.render import Part
 from ai.replay import replaying
 from ai.replay.choices import AS_IT_WAS, MOST_CALLS, Trial, own
 from ai.replay.seeing import LEFT_OUT
 from catalog.snapshot import TONES
 from conversations.models import Message
+from conversations.previews import HEARD
+from conversations.queueing import Piece
 from core.errors import NotAllowed, ProfferError
 from panels import words
 from panels.access import READ, WRITE, PanelRequest, allow
@@ -56,15 +58,25 @@ _TONES = {"friendly": "Friendly", "formal": "Formal", "brief": "Brief"}
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A message as the customer would see it. `options`: what can be tapped, each with what
+    stands below it in a list; two answers may differ in nothing else."""
+
+    text: str
+    pictured: bool
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Differs:
     """One turn that would have gone otherwise: what was asked, answered, and would be now."""
 
     row: ReplayTurn
     change: str
     asked: str
-    before: tuple[str, ...]
+    before: tuple[Said, ...]
     before_lines: list[str]
-    after: tuple[Part, ...]
+    after: tuple[Said, ...]
     after_lines: list[str]
     by_model: bool
 
@@ -186,8 +198,18 @@ def _differing(replay: Replay, page: Page) -> list[Differs]:
     runs = [row.run for row in rows]
     then = names_of_versions(runs)
     asked = Message.objects.in_bulk([run.input_through for run in runs])
+    heard = heard_of(asked)
+    words_of = {key: _asked(message, heard.get(key)) for key, message in asked.items()}
     today = _names(replay, runs) if runs else {}
-    return [_differs(row, asked.get(row.run.input_through), then, today) for row in rows]
+    return [_differs(row, words_of.get(row.run.input_through, ""), then, today) for row in rows]
+
+
+def _asked(message: Message, heard: Hearing | None) -> str:
+    """The customer's words, also those of a voice note; nothing of what they deleted."""
+    if message.revoked_at is not None:
+        return ""
+    spoken = heard.text if heard and heard.form == Hearing.Form.VOICE else ""
+    return message.text or (f"{HEARD}{spoken}" if spoken else "")
 
 
 def _names(replay: Replay, runs: list[AssistantRun]) -> dict[int, Mapping[str, str]]:
@@ -199,17 +221,26 @@ def _names(replay: Replay, runs: list[AssistantRun]) -> dict[int, Mapping[str, s
     }
 
 
+def _said(piece: Piece) -> Said:
+    offered = piece.content.get("buttons") or piece.content.get("rows") or ()
+    return Said(
+        text=piece.text,
+        pictured="picture" in piece.content,
+        options=tuple((each["title"], each.get("description", "")) for each in offered),
+    )
+
+
 def _differs(
-    row: ReplayTurn, asked: Message | None, then: Names, today: dict[int, Mapping[str, str]]
+    row: ReplayTurn, asked: str, then: Names, today: dict[int, Mapping[str, str]]
 ) -> Differs:
     version = row.run.catalogue_version
     return Differs(
         row=row,
         change=dict(_CHANGES)[row.change],
-        asked=asked.text if asked and asked.revoked_at is None else "",
-        before=tuple(piece.text for piece in rendering_of(row.run)),
+        asked=asked,
+        before=tuple(map(_said, rendering_of(row.run))),
         before_lines=[words.act(act, then.get(version, {})) for act in row.run.acts],
-        after=tuple(map(Part.from_json, row.parts)),
+        after=tuple(_said(piece_of(Part.from_json(part))) for part in row.parts),
         after_lines=[words.act(act, today[version]) for act in row.acts],
         by_model=row.run.backend != row.backend,
     )

@@ -7,8 +7,11 @@ from django.test import Client
 
 from accounts.models import CustomRole, User
 from accounts.permissions import Role
+from ai.acts import Quote, act_to_json
 from ai.models import AssistantRun, Case, Replay
 from ai.queries import assistant_settings
+from ai.render import Part, Row
+from catalog.queries import current_snapshot
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
@@ -69,6 +72,33 @@ def test_what_differs_is_shown_with_both_answers_and_can_be_filtered(
     assert "No answer changes in this way." in none
     assert browser.get(f"{PAGE}{row.pk}/?change=everything").status_code == 200
     assert browser.get(f"{PAGE}999999/").status_code == 404
+
+
+def test_what_differs_only_in_what_can_be_tapped_is_seen_below_a_voice_notes_words(
+    alpha: Tenant, browser: Client
+) -> None:
+    with in_tenant(alpha):
+        asked = factories.InboundMessageFactory(conversation_id=1, kind="audio", text="")
+        factories.HearingFactory(message=asked, text="What do you offer?")
+        run = factories.RunFactory(
+            conversation_id=1,
+            input_through=asked.pk,
+            acts=[act_to_json(Quote(ref="service:1", book=True))],
+            catalogue_version=current_snapshot().version,
+        )
+        rows = (Row(id="quote:service:1", title="Oven clean", description="99.00 AED · 1 hour"),)
+        listed = Part(kind="list", text="Here you are:", list_button="Show", rows=rows, picture="a")
+        replay = factories.ReplayFactory(runs=[run.pk], done=1, counts={"words": 1})
+        factories.ReplayTurnFactory(
+            replay=replay,
+            run=run,
+            acts=[act_to_json(Quote(ref="service:1"))],
+            parts=[listed.to_json()],
+        )
+    page = browser.get(f"{PAGE}{replay.pk}/").content.decode()
+    for words in ("🎤 What do you offer?", "Book it", "Oven clean", "99.00 AED · 1 hour"):
+        assert words in page
+    assert page.count("With the picture of the service") == 1
 
 
 def test_customers_words_are_for_who_may_read_conversations(
