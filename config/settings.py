@@ -98,7 +98,6 @@ INSTALLED_APPS = [
 TENANT_MODEL = "tenants.Tenant"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_DB_ALIAS = "owner"
-TENANT_LIMIT_SET_CALLS = True
 DATABASE_ROUTERS = ["tenants.routers.TenantRouter"]
 TENANT_SYNC_ROUTER = "tenants.routers.TenantRouter"
 ROOT_URLCONF = "config.urls"

@@ -19,12 +19,13 @@ from typing import Any
 import psycopg
 from celery import Task
 from django.conf import settings
-from django.db import Error, close_old_connections, connection
+from django.db import Error, connection
 
 from core.logs import forget_the_work, name_the_work
 from tenants.doorbell import crew_channel
-from tenants.own_work import listening
+from tenants.own_work import at_hand, listening
 from tenants.relay import Job, claim, forget_rings, hear, release, seconds_to_next
+from tenants.resting import Resting
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,9 @@ class Crew:
         self.queue = queue
         self._tasks = tasks
         self._number = threads or settings.CREWS[queue]
-        self._changed = threading.Condition()
+        lock = threading.Lock()
+        self._changed = threading.Condition(lock)
+        self._resting = Resting(lock)
         self._jobs: deque[Job] = deque()
         self._begun: dict[int, float] = {}
         self._looked = time.monotonic()
@@ -76,6 +79,7 @@ class Crew:
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+            self._resting.wake_all()
         until = time.monotonic() + LEAVE_SECONDS
         for thread in self._threads:
             thread.join(timeout=max(0.0, until - time.monotonic()))
@@ -122,7 +126,7 @@ class Crew:
         if jobs:
             with self._changed:
                 self._jobs += jobs
-                self._changed.notify_all()
+                self._resting.wake(len(jobs))
         if len(jobs) == room:
             return
         forget_rings(listener)
@@ -143,6 +147,7 @@ class Crew:
     # ---------------------------------------------------------------- working
 
     def _serve(self) -> None:
+        at_hand()
         while (job := self._next()) is not None:
             try:
                 self._do(job)
@@ -150,12 +155,14 @@ class Crew:
                 with self._changed:
                     del self._begun[threading.get_ident()]
                     self._changed.notify_all()
+            at_hand()
         connection.close()
 
     def _next(self) -> Job | None:
         """The job to do; None when the crew is to end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._stopping or self._jobs)
+            while not self._stopping and not self._jobs:
+                self._resting.wait()
             if self._stopping:
                 return None
             self._begun[threading.get_ident()] = time.monotonic()
@@ -164,12 +171,10 @@ class Crew:
     def _do(self, job: Job) -> None:
         ids: dict[str, Any] = {"tenant_id": job.tenant_id, "doorbells": tuple(job.doorbells)}
         try:
-            close_old_connections()
             name_the_work(job.task, job.kwargs)
             self._tasks[job.task](**job.kwargs, **ids)
         except Exception:
             # Its rings were put off, and say why; with the database away their lease ends.
             logger.exception("%s failed", job.task)
-            close_old_connections()
         finally:
             forget_the_work()

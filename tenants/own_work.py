@@ -26,6 +26,7 @@ from psycopg import sql
 from tenants.context import require_tenant
 from tenants.doorbell import OWN_CHANNEL
 from tenants.planned import planned_once
+from tenants.resting import Resting
 
 logger = logging.getLogger(__name__)
 
@@ -162,7 +163,9 @@ class Pool:
 
     def __init__(self, *, threads: int = THREADS) -> None:
         self._work: list[Work] = [import_string(path) for path in settings.RELAY_WORK.values()]
-        self._changed = threading.Condition()
+        lock = threading.Lock()
+        self._changed = threading.Condition(lock)
+        self._resting = Resting(lock)
         self._waiting: dict[int, None] = {}
         self._busy: dict[int, float] = {}
         self._again: set[int] = set()
@@ -186,6 +189,7 @@ class Pool:
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+            self._resting.wake_all()
         for thread in self._threads:
             thread.join(timeout=5.0)
 
@@ -205,11 +209,12 @@ class Pool:
                 self._again.add(tenant_id)
             else:
                 self._waiting[tenant_id] = None
-                self._changed.notify()
+                self._resting.wake()
 
     # ---------------------------------------------------------------- working
 
     def _serve(self) -> None:
+        at_hand()
         recycled = time.monotonic()
         while (tenant_id := self._next()) is not None:
             wait: float | None = None
@@ -227,7 +232,7 @@ class Pool:
             finally:
                 self._done(tenant_id, wait)
             if time.monotonic() - recycled > RECYCLE_SECONDS:
-                close_old_connections()
+                at_hand()
                 recycled = time.monotonic()
         connection.close()
 
@@ -247,7 +252,7 @@ class Pool:
                     del self._waiting[tenant_id]
                     self._busy[tenant_id] = moment
                     return tenant_id
-                self._changed.wait(self._later[0][0] - moment if self._later else None)
+                self._resting.wait(self._later[0][0] - moment if self._later else None)
             return None
 
     def _done(self, tenant_id: int, wait: float | None) -> None:
@@ -258,7 +263,6 @@ class Pool:
             elif wait is not None:
                 heappush(self._later, (time.monotonic() + wait, tenant_id))
             self._again.discard(tenant_id)
-            self._changed.notify()
 
     # ---------------------------------------------------------------- hearing
 
@@ -279,6 +283,18 @@ class Pool:
         tasks = list(settings.RELAY_WORK)
         for (tenant_id,) in listener.execute(_WAITING, {"tasks": tasks}).fetchall():
             self.wake(tenant_id)
+
+
+def at_hand() -> None:
+    """Have a session ready for whatever comes next: making one takes longer than most work. One
+    that is too old, or has served too many tenants, is exchanged for it."""
+    close_old_connections()
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        logger.info("no session yet: %s", error)
+    # A new one counts as well for good, and what comes next may come in an hour.
+    connection.health_check_done = False
 
 
 def _sooner(one: float | None, other: float | None) -> float | None:

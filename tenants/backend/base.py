@@ -31,6 +31,8 @@ _sessions: "weakref.WeakSet[DatabaseWrapper]" = weakref.WeakSet()
 
 _registering = threading.Lock()
 
+_OUTSIDE = f"RESET ROLE; SET search_path = {PUBLIC_SCHEMA}"
+
 TRUSTED_SECONDS = 5.0
 """A session that answered so lately is not asked again whether it lives, unless its server has
 said something by itself since: that it ends it."""
@@ -90,6 +92,7 @@ class DatabaseWrapper(TenantsWrapper):
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
+        self._answered_at = time.monotonic()
         if settings.DATABASE_SESSION:
             with self.connection.cursor() as cursor:
                 for name, value in settings.DATABASE_SESSION.items():
@@ -159,22 +162,27 @@ class DatabaseWrapper(TenantsWrapper):
         # Raw SQL could have said SET ROLE itself. What it wrote must not stand:
         # the division fails, and with it the COMMIT of the same message.
         role = sql.Literal(scope.role).as_string(None)
+        # Who has left the tenant by now goes on outside: the way there is in the message, too.
+        leaving = active_scope() is None
+        ways = f"; {_OUTSIDE}" if leaving else ""
         try:
             with self.wrap_database_errors, self.connection.cursor() as cursor:
-                cursor.execute(f"SELECT 1 / (current_user = {role})::int; COMMIT")
+                cursor.execute(f"SELECT 1 / (current_user = {role})::int; COMMIT{ways}")
         except DataError as error:
             if not isinstance(error.__cause__, psycopg.errors.DivisionByZero):
                 raise
             self._rollback()
             self._applied = "unknown"
             raise RoleChanged(f"SQL left the role {scope.role}") from None
+        if leaving:
+            self._applied = None
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         scope = active_scope()
         if self._applied == scope or self._setting_search_path:
             return
         if scope is None:
-            statement = f"RESET ROLE; SET search_path = {PUBLIC_SCHEMA}"
+            statement = _OUTSIDE
         else:
             statement = (
                 f"SET ROLE {quote_schema_name(scope.role)}; "

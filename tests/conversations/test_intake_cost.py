@@ -46,8 +46,9 @@ def cost(alpha: Tenant, channel: Channel) -> Callable[..., list[str]]:
 
 KNOWN = 11
 """Besides the claim, which Postgres plans once a session and Django does not see: begin, the
-login's and the tenant's role, updates, conversation, message, statuses that
-waited for it, the settings with the switches, conversation, updates, rings."""
+login's role (after another message's commit it is there), the tenant's, updates, conversation,
+message, statuses that waited for it, the settings with the switches, conversation, updates,
+rings."""
 
 
 def test_a_message_of_a_known_customer(cost: Callable[..., list[str]]) -> None:

@@ -31,6 +31,7 @@ class Done:
 
     def __init__(self) -> None:
         self.asked: list[int] = []
+        self.sessions: list[int] = []
         self.at_once = self.most_at_once = 0
         self.go = threading.Event()
         self.go.set()
@@ -53,6 +54,9 @@ class Done:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                self.sessions += [pid for (pid,) in cursor.fetchall()]
             assert self.go.wait(20)
             if self.failing:
                 raise ValueError("no answer")
@@ -205,6 +209,31 @@ def test_one_that_fails_is_put_off_and_hinders_nothing(alpha: Tenant, done: Done
         until(lambda: bells() == 0)
         assert crew.is_well()
     assert set(done.asked) == {1, 2}
+
+
+def test_one_after_the_other_is_done_by_the_same_thread(alpha: Tenant, done: Done) -> None:
+    with at_work(done, threads=4):
+        for number in range(6):
+            ask(alpha, number)
+            until(lambda: bells() == 0)
+            time.sleep(0.05)  # until it rests again
+    assert len(set(done.sessions)) == 1, "the one that knows the tenant's tables"
+
+
+def test_a_session_that_died_while_it_rested_fails_no_job(alpha: Tenant, done: Done) -> None:
+    with at_work(done, threads=1):
+        time.sleep(0.3)  # it has its session before there is anything to do
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND usename = current_user"
+            )
+            assert cursor.rowcount
+        ask(alpha, 1)
+        until(lambda: bells() == 0)
+    assert done.asked == [1]
+    assert len(done.sessions) == 1
 
 
 def test_a_lost_connection_is_made_anew(alpha: Tenant, done: Done) -> None:

@@ -17,6 +17,7 @@ from django.db import (
     connection,
     transaction,
 )
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from catalog.models import Service
@@ -223,6 +224,28 @@ class TestTransactions:
                 assert price() == ALPHA.price_minor
                 raise LookupError
             assert price() == ALPHA.price_minor
+
+    def test_a_commit_after_a_tenant_was_left_leads_outside_by_itself(
+        self, committed_db: None, alpha: Tenant, beta: Tenant
+    ) -> None:
+        outside = where()
+        with CaptureQueriesContext(connection) as captured:
+            with transaction.atomic(), in_tenant(alpha):
+                assert price() == ALPHA.price_minor
+            assert where() == outside
+        sent = [query["sql"] for query in captured.captured_queries]
+        assert not [words for words in sent if words.startswith("RESET")]
+        with in_tenant(beta):
+            assert price() == BETA.price_minor
+
+    def test_a_commit_inside_a_tenant_stays_there(self, committed_db: None, alpha: Tenant) -> None:
+        with in_tenant(alpha):
+            inside = where()
+            with transaction.atomic():
+                price()
+            with CaptureQueriesContext(connection) as captured:
+                assert where() == inside
+            assert len(captured.captured_queries) == 1
 
     def test_after_a_savepoint_the_tenant_is_entered_again(
         self, committed_db: None, alpha: Tenant, beta: Tenant
