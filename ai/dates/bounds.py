@@ -26,6 +26,7 @@ _AFTER_IT = frozenset(folded("के बाद|ke baad|baad|बाद").split("|
 _NOT = word_set(
     folded("not no pas nao jangan bukan tidak si sio مو مش ليس لا नहीं nahi nahin never")
 )
+_FOLLOWING = frozenset(folded("اللي بعدها|اللي بعده|d après|que sigue").split("|"))
 _NOT_DAYS = word_set(folded("prayer prayers prayer's lunch namaz jumma"))
 
 
@@ -105,6 +106,10 @@ def _followed(
 ) -> FoundDate | None:
     """The same in Hindi, where the word comes after: "शुक्रवार से पहले"."""
     rest = tokens[last + 1 : last + 4]
+    if " ".join(token.text for token in rest[:2]) in _FOLLOWING:
+        # "Not this Friday, the Friday after that."
+        later = day + timedelta(weeks=1)
+        return FoundDate(found.start, rest[1].end, None, "which_day", later, later, named=day)
     words = [token.text for token in rest]
     linked = bool(rest) and bool(set(rest[0].kinds) & set("b~"))
     place = 1 if linked else 0

@@ -109,10 +109,16 @@ class _Reader:
                     continue
                 wanted, beside = self._expect == "time", self._is_beside_a_day(match)
                 moment = read_time(match, wanted=wanted, beside_day=beside)
-                if moment is not None:
+                if moment is not None and not self._counts_people(match, found):
                     found.append(moment)
                     self._take(match)
         return found
+
+    def _counts_people(self, match: Match, found: list[FoundTime]) -> bool:
+        """ "À 20h30 pour 6": where the hour is said, "for" is no second one."""
+        weak = match.token("weak")
+        clocks = any(one.moment is not None for one in found)
+        return clocks and weak is not None and weak.text in _FOR_PEOPLE
 
     def _is_beside_a_day(self, match: Match) -> bool:
         """Whether a day, or a part of one, stands before or after, but for small words."""
@@ -146,6 +152,7 @@ class _Reader:
             self._moments.append(FoundTime(match.start, match.end, None, part=part))
 
 
+_FOR_PEOPLE = frozenset(["for", "pour", "para", "pra", "untuk", "kwa", "buat"])
 _POLITE = frozenset(
     folded(
         "please pls thanks thank you por favor gracias من فضلك لو سمحت شكرا s'il vous"

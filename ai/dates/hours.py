@@ -20,9 +20,16 @@ _DAY = 24 * 60
 _STREETS = word_set("street st road rd avenue ave lane tower building")
 _LASTING = word_set(folded("por durante de d pour pendant for untuk selama para"))
 _LONGEST_SWAHILI = 3
+_FIRST_TOLD = 5
+_NEEDING = word_set(
+    "necesito necesitamos quiero queremos dura duran tarda tardan alquilar contratar hacen son"
+    " preciso precisamos quero demora leva alugar faut dure durent prend prends prendre louer"
+    " besoin butuh perlu"
+)
 _LONGEST_LASTING = 6
 """Hours that a service is said to last; from seven on "de 7 horas" is rather a time of day."""
 
+_OF_DAYS = frozenset(["du", "do"])
 _AFTER_HOURS = word_set("please pls plz ok okay then works suits free good if thanks thx")
 _BETWEEN = word_set(folded("बीच beech bich"))
 _FEW = frozenset({5, 10, 15, 20, 25})
@@ -102,7 +109,11 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
     if name in ("swahili", "swahili_to"):
         return _swahili(match)
     read = _clock(match, wanted=wanted)
-    if read is None or _is_address(match) or _is_duration(match):
+    if read is None or _is_address(match) or _is_duration(match, wanted or beside_day):
+        return None
+    weak = match.token("weak")
+    if weak is not None and weak.text in _OF_DAYS:
+        # "Au lieu du 16": hours have no article there.
         return None
     minutes, exact = read
     half = "midday" if name == "day_hour" else _word(match.token("half"))
@@ -122,8 +133,8 @@ def _is_quarter(said: int) -> bool:
     return 600 <= said <= 2359 and said % 100 in (0, 15, 30, 45) and not 1900 < said < 2100
 
 
-def _is_duration(match: Match) -> bool:
-    """ "Por 3 horas", "un massage de 2 heures", "2 horas de limpieza": how long, not when."""
+def _is_duration(match: Match, wanted: bool) -> bool:
+    """ "Por 3 horas", "2 horas de limpieza", "il me faut 3 heures": how long, not when."""
     sign, hour = match.token("o"), match.value("h", _NUMBER)
     lead = match.token("lead")
     before = lead or (match.tokens[match.first - 1] if match.first else None)
@@ -133,7 +144,11 @@ def _is_duration(match: Match) -> bool:
         return False
     of, what = (*match.tokens[match.last : match.last + 2], None, None)[:2]
     counted = of is not None and what is not None and "b" in of.kinds and "_" in what.kinds
-    return (before is not None and before.text in _LASTING) or (lead is None and counted)
+    if before is not None and before.text in _LASTING:
+        return True
+    loose = lead is None and not match.token("half") and not wanted
+    needed = before is not None and before.text in _NEEDING
+    return (lead is None and counted) or (loose and needed)
 
 
 def _is_military(match: Match, *, wanted: bool) -> bool:
@@ -194,10 +209,14 @@ _TOLD = (
 )  # fmt: skip
 
 
-def _about_noon(match: Match) -> tuple[int, bool]:
-    """ "Midi et demi", "medianoche menos cuarto"."""
-    noon = match.token("z")
+def _about_noon(match: Match) -> tuple[int, bool] | None:
+    """ "Midi et demi", "midi trente", "medianoche menos cuarto"."""
+    noon, said = match.token("z"), match.token("mi")
     minutes = _shift(match) or 0
+    counts = said is not None and "n" in said.kinds and not match.token("back")
+    if counts and (not (said and said.text) or not _FIRST_TOLD <= minutes < 60):
+        # "Noon, 2 of us".
+        return None
     if match.token("back"):
         minutes = -abs(minutes)
     return (int(str(noon.kinds["Z"])) if noon else 12) * 60 + minutes, True

@@ -56,7 +56,9 @@ def _joined(
     return FoundDate(one.start, other.end, None, "which_day", first, last)
 
 
-_AFTER = frozenset(folded("after|following|despues|despues de|apres|depois|بعد").split("|"))
+_AFTER = frozenset(
+    folded("after|following|siguiente|seguinte|despues|despues de|apres|depois|بعد").split("|")
+)
 _BEFORE = frozenset(folded("before|antes|avant|قبل").split("|"))
 
 
@@ -85,6 +87,8 @@ def _counted_from(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[Fou
 def _counted(found: FoundDate, led: list[Token]) -> FoundDate | None:
     skipped: set[str] = set()
     if len(led) > 1 and led[-1].text == "on" and led[-2].text in _BEGINNING:
+        led = led[:-1]
+    if len(led) > 1 and led[-1].text in ("al", "ao") and led[-2].text in _AFTER:
         led = led[:-1]
     while led and (set(led[-1].kinds) & set("bsG") or led[-1].text in _BEGINNING):
         skipped |= {"b"} if led[-1].text in _BEGINNING else set(led[-1].kinds)

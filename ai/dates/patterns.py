@@ -105,7 +105,10 @@ _WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
 _HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
 _HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
 _LEAD = "(?P<lead>‹@%›)?"
-_OF_MONTH = "(?:(?P<mon>‹M›)(?:‹b›?(?P<y>‹y›))?|(?P<pre>‹NTL›)?‹s›?(?P<u>‹mg›)‹b›?(?P<post>‹NTL›)?)"
+_OF_MONTH = (
+    "(?:(?:‹m›‹b›?)?(?P<mon>‹M›)(?:‹b›?(?P<y>‹y›))?"
+    "|(?P<pre>‹NTL›)?‹s›?(?P<u>‹mg›)‹b›?(?P<post>‹NTL›)?)"
+)
 _WHICH = "(?P<v>‹voLE›)"
 
 IN_HOURS = (
@@ -124,6 +127,8 @@ IN_HOURS = (
 DATES = (
     ("nth_weekday", f"(?P<w>‹W›)‹b›(?P<v>‹voE›)‹b›{_OF_MONTH}"),
     ("nth_weekday", "(?P<w>‹W›)(?P<v>‹voE›)(?:‹m›(?P<mon>‹M›)|(?P<u>‹m›)(?P<post>‹NTL›)?)"),
+    ("nth_weekday", f"(?P<v>‹W›)(?P<w>‹W›)‹b›{_OF_MONTH}"),
+    ("nth_day", f"‹d›‹b›?(?P<v>‹vE›)‹b›?{_OF_MONTH}"),
     (
         "edge",
         "(?P<edge>‹E›)‹bs›{0,3}(?P<pre>‹NTL›)?‹s›?(?:(?P<u>‹kmg›)‹b›?(?P<post>‹NTL›)?"
@@ -145,6 +150,7 @@ DATES = (
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
     ("nth_day", f"‹s›?{_WHICH}‹d›‹bsl›{{1,3}}{_OF_MONTH}"),
+    ("nth_weekday", f"(?P<v>‹h›)(?P<w>‹W›)‹bl›{{1,2}}{_OF_MONTH}"),
     ("nth_weekday", f"‹s›?{_WHICH}(?P<w>‹W›)(?P<part>‹P›)?‹bsl>›{{1,3}}{_OF_MONTH}"),
     ("nth_weekday", f"‹s›?(?P<v>‹vo›)(?P<w>‹W›)(?P<mon>‹M›){_YEAR}"),
     ("nth_weekday", f"{_OF_MONTH}‹b›{_WHICH}(?P<w>‹W›)"),
@@ -174,6 +180,7 @@ DATES = (
     ("weeks_on", "(?<!‹n1jNTL›)(?P<k>‹k›)‹l›(?P<w>‹W›)"),
     ("weeks_on", "(?<!‹NTL›)(?P<w>‹W›)(?P<k>‹k›)(?!‹NTL›)"),
     ("weeks_on", "(?P<w>‹WR›)‹>›(?P<n>‹n›)(?!‹dkmgui›)"),
+    ("from_day", f"‹>›{_COUNT}?(?P<u>‹dkmg›)‹bf[~›{{1,2}}(?P<r>‹R›)"),
     ("from_day", f"(?P<r>‹R›)‹~bf›{_COUNT}(?P<u>‹dkmg›)(?P<to>‹fa›)"),
     ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
     ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|‹>›{_COUNT}?(?P<u>‹dkmg›)"),
@@ -191,6 +198,7 @@ DATES = (
         "(?:(?P<pre2>‹NTL›)‹k›|‹k›‹bs›?(?P<pre3>‹NTL›))",
     ),
     ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCicp›)"),
+    ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹#›)(?=‹P›)"),
     ("sunday", "(?<!‹n1NTLE›)(?P<k>‹k›)(?=‹P@›)|(?<=‹W›‹~&_-›)(?P<k2>‹k›)(?!‹NTL›)"),
     (
         "weekday_next",
@@ -213,6 +221,8 @@ DATES = (
     ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
     ("day_said", "(?<!‹@W›)(?P<d>‹n›)(?P<z>‹z›)"),
     ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
+    ("on_the", "(?P<the>‹s›)(?P<d>‹#›)(?=‹@›‹#nC›)"),
+    ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹v›)(?=‹.,@P›|$)"),
     ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹#›)(?!‹PAOCpcukmigxdH_›|‹b›)"),
     (
         "the_day",
@@ -231,6 +241,7 @@ TIMES = (
     ),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),
     ("noon", f"{_LEAD}(?P<z>‹Z›)‹&r›?(?P<mi>‹HQ›)"),
+    ("noon", f"{_LEAD}(?P<z>‹Z›)‹&›?(?P<mi>‹n›)(?!‹pcdkmgui_M›)"),
     ("noon", f"{_LEAD}(?P<z>‹Z›)(?P<back>‹U›)‹s1›?{_MINUTES}"),
     ("day_hour", "(?<!‹n1›)‹d›‹bf›(?:(?P<h>‹n›)‹O›|(?P<c>‹C›)‹O›?)"),
     ("half_hour", f"‹@›(?P<f>‹H›){_HOUR}‹O›?{_HALF}"),
@@ -252,7 +263,7 @@ TIMES = (
     ("clock", f"{_LEAD}(?P<c>‹CB›)‹O›?(?:‹-›?(?P<o>‹OH›))?{_HALF}‹Z›?"),
     ("military", f"{_LEAD}(?P<h>‹#›)‹u›"),
     ("part_hour", "(?P<half>‹PA›)‹bs›?‹,›?(?:‹@›(?P<h>‹nh›)|(?P<c>‹C›)|(?P<h3>‹nh›)‹O›)"),
-    ("part_hour", "(?P<half>‹P›)(?P<h3>‹n›)(?=‹.@›|$)"),
+    ("part_hour", "(?P<half>‹P›)(?P<h3>‹n›)(?=‹.@f›|‹b›‹f›|$)"),
     ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)?{_HALF_SAID}"),
     ("hour", f"{_LEAD}{_HOUR}‹,›?(?P<z>‹Z›)"),
     ("hour", f"{_LEAD}{_HOUR}(?P<o>‹O›)"),

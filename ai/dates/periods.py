@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from ai.dates import calendar
 from ai.dates.found import FoundDate
 from ai.dates.patterns import Match
+from ai.dates.tokens import Token
 
 _SHORT_MONTH = 3
 """Letters of month names that are other words too ("may", "mar", "set")."""
@@ -17,9 +18,33 @@ _EDGES_OF_MONTH = {1: (1, 15), 2: (10, 20), 3: (16, 31)}
 _EDGES_OF_YEAR = {1: (1, 6), 2: (5, 8), 3: (7, 12)}
 """As Recognizers-Text has them; no day is taken from these, it is asked for."""
 
+_ORDINALS = {"segunda": 2, "quarta": 4, "quinta": 5}
+"""Portuguese days that are counted by the same words: "segunda sexta do mês"."""
+
 _DAY_SAID = "n#o"
 _SUBJECTS = frozenset(["i", "we", "you", "be"])
 """ "Late, may I come" has no May."""
+
+
+def day_at(match: Match, day: date | None) -> FoundDate:
+    return FoundDate(match.start, match.end, day, None if day else "unreadable")
+
+
+def count_of(match: Match) -> int:
+    """How many units; "a week" is one, and an Arabic dual says two by itself."""
+    said = match.token("n3") or match.token("n") or match.token("n2")
+    number = 1
+    if said is not None:
+        number = int(str(next(said.kinds[kind] for kind in "nj1X" if kind in said.kinds))) or 1
+    unit = match.token("u") or match.token("u2") or match.token("k")
+    dual = next((unit.kinds[kind] for kind in "dkmg" if kind in unit.kinds), 0) if unit else 0
+    return number * (int(str(dual)) or 1)
+
+
+def from_today(token: Token, today: date) -> date:
+    said = token.kinds["R"]
+    ahead = int(said[0]) if isinstance(said, tuple) else 0
+    return today + timedelta(days=ahead)
 
 
 def found(match: Match, first: date, until: date) -> FoundDate:
@@ -140,7 +165,7 @@ def which(match: Match) -> int | None:
         return -1
     if token.kinds.get("E") == 1:
         return 1
-    number = match.value("v", "voh")
+    number = _ORDINALS.get(token.text) if "W" in token.kinds else match.value("v", "voh")
     return number if number is not None and 1 <= number <= 4 else None
 
 

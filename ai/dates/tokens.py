@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from ai.dates import numbers
 from ai.dates.lexicon import LANGUAGES, SHARED
+from ai.dates.lexicon.slips import NO_SLIPS
 from ai.text import folded, word_set
 
 Value = int | str | tuple[int | str, ...]
@@ -30,7 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<clock>\d{1,2}(?::|: (?=00|15|30|45)|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<dot>\d{1,2}\.\d\d(?![\d]|\.\d))"
     r"|(?P<odd>\d+(?:[.,]\d+)+|\d{5,})"
-    r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|ro|\.?[oa])(?![^\W_]))"
+    r"|(?P<nth>\d{1,2}(?:st|nd|rd|th|er|ere|eme|e|ro|\.?[oa])(?![^\W_]))"
     r"|(?P<num>\d{1,2}?(?=1\u20442)|\d{1,4})"
     r"|(?P<half>(?<![^\W\d_])[ap]\.? ?m(?![^\W_])\.?)"
     r"|(?P<word>[^\W\d_]+)"
@@ -149,26 +150,38 @@ _THIRDS = word_set(folded("ثلث الثلث"))
 
 _LEADS_FEIRA = word_set("a as na nas de da das ate para pra toda todas essa esta nesta proxima")
 _FOLLOWS_FEIRA = word_set("as a ao e ou de depois pela ate que dia tem pode por seria fica")
-_SPELT = sorted(
-    {
-        phrase[0]
-        for phrase, found in _TABLE.items()
-        for kinds in found.values()
-        if len(phrase) == 1 and len(phrase[0]) >= 6 and set(kinds) & {"W", "M", "R"}
-    }
-    | {"today", "lunes", "jueves", "lundi", "mardi", "jeudi", "demain"}
-)
-_NOT_MISSPELT = frozenset(
-    ["junior", "senior", "later", "mayor", "tuesdays", "match", "marche", "toda"]
-)
+_WITH_ENGLISH = frozenset(["hi", "sw", "id", "ar"])
+"""Languages that name days in English as well ("kal ya tuesday")."""
+
+_SPELT: dict[str, list[str]] = {
+    language: sorted(
+        {
+            phrase[0]
+            for phrase, found in _TABLE.items()
+            for name, kinds in found.items()
+            if len(phrase) == 1 and len(phrase[0]) >= 6 and set(kinds) & {"W", "M", "R"}
+            if language in ("", name) or (name == "en" and language in _WITH_ENGLISH)
+        }
+        | {
+            word
+            for word, name in (
+                ("today", "en"), ("lunes", "es"), ("jueves", "es"), ("lundi", "fr"),
+                ("mardi", "fr"), ("jeudi", "fr"), ("demain", "fr"),
+            )
+            if language in ("", name) or (name == "en" and language in _WITH_ENGLISH)
+        }
+    )
+    for language in ("", *LANGUAGES)
+}  # fmt: skip
+"""Days and months that are recognised though mistyped, by the language of the message."""
 
 
 @lru_cache(maxsize=8192)
-def _meant(word: str) -> str:
+def _meant(word: str, language: str) -> str:
     """The day or month that a mistyped word means, or the word itself."""
-    if len(word) < 5 or word in _NOT_MISSPELT:
+    if len(word) < 5 or word in NO_SLIPS:
         return word
-    for known in _SPELT:
+    for known in _SPELT[language]:
         if known[0] != word[0] or abs(len(known) - len(word)) > 2:
             continue
         allowed = 2 if len(known) >= 8 else 1
@@ -181,7 +194,17 @@ def read(text: str) -> list[Token]:
     """The tokens of a folded text, number words put together."""
     raw = _split(text)
     language = _language([token.text for token in raw if token.text])
+    raw = [_corrected(token, language) for token in raw]
+    language = language or _language([token.text for token in raw if token.text])
     return _put_together(_look_up(raw, language), language)
+
+
+def _corrected(token: Token, language: str) -> Token:
+    word = token.text
+    if len(word) < 5 or word in _FIRST_WORDS or "\u0600" <= word[0] <= "\u06ff":
+        return token
+    meant = _meant(word, language)
+    return token if meant == word else replace(token, text=meant)
 
 
 def _split(text: str) -> list[Token]:
@@ -230,7 +253,7 @@ def _words(word: str, start: int) -> list[Token]:
                 if known is not None and len(rest) >= 2:
                     return [Token(start, end, known, {})]
         return [Token(start, end, word, {})]
-    return [Token(start, end, _meant(word), {})]
+    return [Token(start, end, word, {})]
 
 
 def _number(group: str, said: str) -> Kinds:

@@ -9,6 +9,9 @@ from ai.text import folded, word_set
 
 _Kind = TypeVar("_Kind", FoundDate, FoundTime)
 
+_GAP = 6
+"""Characters between a day and the words after it that turn it down ("को", a comma)."""
+
 _LOOK_BACK = 60
 """Characters before a day in which the words that turn it down are looked for."""
 
@@ -45,7 +48,8 @@ _INSTEAD_AFTER = re.compile(
     + r") )?(?:"
     + _either(
         "की जगह|के बजाय|के बदले|नहीं|ki jagah|ke bajay|ke badle|nahi|nahin|nai",
-        "doesn't work|does not work|doesn't suit|won't work|is no good|isn't good|is not possible",
+        "doesn't work|does not work|no good|not good|is out|won't do|doesn't suit|won't work",
+        "is no good|isn't good|is not possible",
         "isn't possible|no puedo|no me va|no me viene|je ne peux pas|je peux pas|não posso|não dá",
         "não consigo|tidak bisa|gak bisa|ga bisa|nggak bisa|siwezi|sitaweza|ما أقدر|ما بقدر",
         "ما يناسبني|ما ينفع|مش مناسب",
@@ -62,7 +66,7 @@ _EXCEPT = re.compile(
         "excepto|salvo|quitando|a excepción de|a excepción del|que no sea|que no sean",
         "sauf|excepté|hormis|hors|à part|à l'exception de|à l'exception du",
         "exceto|tirando|a não ser|com exceção de|kecuali|selain|asal bukan|asal jangan",
-        "isipokuwa|ila|mbali na|ما عدا|ماعدا|عدا|إلا|غير|باستثناء|سوى",
+        "isipokuwa|ila|kasoro|mbali na|bar|barring|ما عدا|ماعدا|عدا|إلا|غير|باستثناء|سوى",
     )
     + r"|(?:any|every|all|each)(?: (?:other|single))? ?(?:day|date|time|morning|afternoon|evening"
     r"|night|weekday|one)s?(?: of the week| this week| next week)? but"
@@ -75,7 +79,7 @@ _EXCEPT_AFTER = re.compile(
     + _either("को|के|ko|ke")
     + r")? ?(?:"
     + _either(
-        "छोड़कर|छोड़ कर|छोड़के|अलावा|सिवा|सिवाय|chhodkar|chhod kar|chodkar|chod kar|chhod ke",
+        "छोड़कर|छोड़ कर|छोड़के|छोड़ के|अलावा|सिवा|सिवाय|chhodkar|chhod kar|chodkar|chod kar|chhod ke",
         "chhodke|chod ke|alawa|alava|siwa|siwaye",
     )
     + r")(?!\w)"
@@ -95,6 +99,9 @@ _BOUND = re.compile(
 _NOT_AFTER = re.compile(f" ?(?:{_either('को|ko')})? ?(?:{_either('नहीं|nahi|nahin')}) *(?:[.,!]|$)")
 """Turned down even where nothing else is named; "no el viernes" may be "no, el viernes"."""
 
+_INDONESIAN = word_set(
+    "natal jam hari tanggal tgl senin selasa rabu kamis jumat sabtu minggu besok"
+)
 _LINKS = word_set(folded("and or nor y e o u ni et ou dan atau na au و أو ولا और या aur ya"))
 
 
@@ -113,7 +120,10 @@ def keep_wanted(text: str, found: list[_Kind], tokens: tuple[Token, ...]) -> lis
             kept.append(item)
     if len(kept) < 2:
         return kept
-    return [item for item in kept if not _is_turned_down(text, item)] or kept
+    after = [item for item in kept if _INSTEAD_AFTER.match(text, item.end)]
+    return [
+        item for item in kept if item not in after and not _is_turned_down(text, item, after)
+    ] or kept
 
 
 def _before(text: str, item: _Kind) -> str:
@@ -122,13 +132,26 @@ def _before(text: str, item: _Kind) -> str:
 
 def _is_left_out(text: str, item: _Kind) -> bool:
     before = _before(text, item)
-    if _EXCEPT.search(before) or (_NOT.search(before) and not _BOUND.match(text, item.start)):
+    negated = _NOT.search(before)
+    if (
+        negated
+        and negated[0].startswith("pas")
+        and text[item.start : item.end].split(" ", 1)[0] in _INDONESIAN
+    ):
+        # "Pas natal" is at Christmas.
+        negated = None
+    if _EXCEPT.search(before) or (negated and not _BOUND.match(text, item.start)):
         return True
     return bool(_EXCEPT_AFTER.match(text, item.end) or _NOT_AFTER.match(text, item.end))
 
 
-def _is_turned_down(text: str, item: _Kind) -> bool:
-    return bool(_INSTEAD.search(_before(text, item)) or _INSTEAD_AFTER.match(text, item.end))
+def _is_turned_down(text: str, item: _Kind, after: list[_Kind]) -> bool:
+    """Whether the words before it turn it down, and do not belong to the day before them."""
+    near = _INSTEAD.search(_before(text, item))
+    if near is None:
+        return False
+    begun = max(0, item.start - _LOOK_BACK) + near.start()
+    return not any(0 <= begun - other.end <= _GAP for other in after)
 
 
 def _is_linked(one: _Kind, other: _Kind, tokens: tuple[Token, ...]) -> bool:

@@ -5,6 +5,7 @@ A line: what is typed, "=", and what is read of it: days, then clocks and parts 
 
 import pytest
 
+from ai.dates.tokens import read
 from tests.ai.test_dates_typed import read_of
 
 HALVES_AND_QUARTERS = """
@@ -24,6 +25,9 @@ baada ya saa kumi = 04:00
 baada ya saa kumi jioni = 16:00
 pas avant 17h = 17:00
 ليس قبل الخامسة = 05:00
+midi trente = 12:30
+शुक्रवार शाम 5 के बाद = 2026-11-27 17:00
+samedi 28 à 20h30 pour 6 = 2026-11-28 20:30
 """
 DAYS = """
 the monday after next = 2026-11-30
@@ -48,6 +52,19 @@ at 12 sat = 2026-11-28 12:00
 el 1.º de enero = 2027-01-01
 October, 1st = 2027-10-01
 first monday evening of next month = 2026-12-07 evening
+vendredi 27 dans la matinée = 2026-11-27 morning
+lunes 9 por la mañana = 2026-11-23 09:00
+mon, wed or fri = 2026-11-23 2026-11-25 2026-11-27
+le 2e vendredi du mois prochain = 2026-12-11
+segunda sexta do mês que vem = 2026-12-11
+Jumamosi ya pili ya Desemba = 2026-12-12
+ثاني سبت في ديسمبر = 2026-12-12
+hari terakhir bulan ini = 2026-11-30
+siku ya mwisho ya mwezi = 2026-11-30
+بعد اسبوع من اليوم = 2026-11-28
+el día del trabajador = 2027-05-01
+le 17 décembre au lieu du 16 = 2026-12-17
+pas natal = 2026-12-25
 """
 RANGES = """
 del 20 al 23 = 2026-12-20..2026-12-23
@@ -60,6 +77,8 @@ la semana del 14 = 2026-12-14..2026-12-20
 easter weekend = 2027-03-27..2027-03-28
 the friday after that = 2026-12-04..2026-12-04
 el jueves después del trabajo = 2026-11-26 evening
+minggu pertama bulan desember = 2026-11-30..2026-12-06
+الجمعة اللي بعدها = 2026-12-04..2026-12-04
 """
 OTHER_THINGS = """
 vivo en la calle 9 de julio =
@@ -78,6 +97,12 @@ room 10 8pm = 20:00
 jam 10 dan 12 = 10:00
 five to ten people tomorrow = 2026-11-22
 not this friday, the one after =
+en semaine =
+necesito 3 horas =
+hoje mais tarde = 2026-11-21
+weekdays only =
+selama dua jam =
+Amanda Mercedes Pearson =
 """
 
 
@@ -87,3 +112,20 @@ not this friday, the one after =
 def test_what_is_said_is_read(line: str) -> None:
     said, _, read = line.partition(" =")
     assert read_of(said) == read.strip()
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "meant"),
+    [
+        ("tuesdy", "en", "tuesday"),
+        ("tuesdy", "id", "tuesday"),  # English days are said among Indonesian words.
+        ("lines", "en", "lines"),  # Spanish "lunes" is none of its days.
+        ("selama", "id", "selama"),
+        ("vienes", "es", "vienes"),
+        ("vierness", "es", "viernes"),
+    ],
+)
+def test_a_slip_is_one_of_the_language_that_is_spoken(word: str, language: str, meant: str) -> None:
+    said = {"en": "can i book for", "id": "saya mau pesan untuk", "es": "quiero una cita para"}
+    tokens = read(f"{said[language]} {word}")
+    assert tokens[-1].text == meant

@@ -39,7 +39,7 @@ R 0 evening: tonight tonite tonights this_evening this_night
 R 0 morning: this_morning
 R 0 afternoon: this_afternoon this_arvo this_aft
 R 1: tomorrow tomorow tommorow tommorrow tomorrows tmrw tmr tmrow 2moro 2morrow tomoro tomrrow
-R 1: tomarrow tmro tmw tomorro 2mrw
+R 1: tmoz tmz tomoz 2mz tomarrow tmro tmw tomorro 2mrw
 R 2: the_day_after_tomorrow day_after_tomorrow day_after_tmrw overmorrow
 R -1: yesterday
 R -1 evening: last_night

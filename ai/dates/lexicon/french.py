@@ -42,6 +42,7 @@ R -1: hier
 R -1 evening: hier_soir
 R -2: avant_hier
 P morning: matin matinee du_matin le_matin au_matin dans_la_matinee de_bonne_heure en_matinee
+P morning: a_la_premiere_heure premiere_heure des_la_premiere_heure
 P morning: fin_de_matinee en_fin_de_matinee debut_de_matinee
 P afternoon: apres_midi aprem de_l'apres_midi l'apres_midi dans_l'apres_midi d'apres_midi
 P afternoon: fin_d'apres_midi en_fin_d'apres_midi debut_d'apres_midi en_debut_d'apres_midi

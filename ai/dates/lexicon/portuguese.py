@@ -1,11 +1,13 @@
 """Portuguese: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
-V 1225: natal dia_de_natal
+V 1225: natal dia_de_natal o_dia_de_natal no_dia_de_natal
+%: tipo
+w: mais_tarde
 V 1224: vespera_de_natal
 V 1231: reveillon
 V 101: ano_novo
-V 501: dia_do_trabalhador dia_do_trabalho
+V 501: dia_do_trabalhador dia_do_trabalho o_dia_do_trabalhador no_dia_do_trabalhador
 V easter: pascoa domingo_de_pascoa
 V easter-2: sexta-feira_santa sexta_santa
 V easter-47: terca_de_carnaval
@@ -13,10 +15,10 @@ V easter-46: quarta-feira_de_cinzas quarta_de_cinzas
 V easter+60: corpus_christi
 V thanksgiving+1: black_friday
 W 0: segunda segunda-feira segundas seg
-W 1: terca terca-feira ter
-W 2: quarta quarta-feira qua
-W 3: quinta quinta-feira qui
-W 4: sexta sexta-feira sex
+W 1: terca terca-feira tercas ter
+W 2: quarta quarta-feira quartas qua
+W 3: quinta quinta-feira quintas qui
+W 4: sexta sexta-feira sextas sex
 W 5: sabado sab sabados
 W 6: domingo dom domingos
 M 1: janeiro jan

@@ -5,10 +5,11 @@ V 1225: navidad dia_de_navidad
 V 1224: nochebuena
 V 1231: nochevieja fin_de_ano
 V 101: ano_nuevo
-V 106: dia_de_reyes reyes
+V 106: dia_de_reyes el_dia_de_reyes reyes
 V 317: san_patricio
-V 501: dia_del_trabajador dia_del_trabajo
-V 1102: dia_de_muertos dia_de_los_muertos
+V 501: dia_del_trabajador dia_del_trabajo el_dia_del_trabajador el_dia_del_trabajo
+V 1102: dia_de_muertos dia_de_los_muertos el_dia_de_muertos el_dia_de_los_muertos
+w: mas_tarde
 V easter: domingo_de_pascua domingo_de_resurreccion pascua
 V easter-2: viernes_santo
 V easter-3: jueves_santo

@@ -1,0 +1,187 @@
+"""Reads the days that are told by the name of a weekday."""
+
+from datetime import date, timedelta
+
+from ai.dates import calendar, periods
+from ai.dates.found import FoundDate
+from ai.dates.patterns import Match
+from ai.dates.tokens import Token
+from ai.text import folded, word_set
+
+_SHORT = word_set(
+    folded(
+        "sun sat wed mon dom vie jue lun sab mar mer ven sam jeu dim ter qua qui sex seg"
+        " set احد سبت"
+        " خميس جمعة اثنين सोम मंगल बुध गुरु शुक्र शनि रवि minggu"
+    )
+)
+"""Names of days that are other words too: they need a word that leads a day, a number, or none."""
+
+_LEADS = word_set(folded("on for by this el le no na para pour يوم hari every each cada des"))
+_OR = word_set(folded("or o u ou au atau या ya او and"))
+_ONE = word_set("one uno una un um uma")
+_NUMBER = "n#ovh"
+
+
+def weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Friday", "this Friday", "vendredi prochain", "last Monday"."""
+    token = match.token("w")
+    weekday = match.value("w", "W")
+    sign = match.sign("post pre" if match.sign("post", "L") else "pre post", "NTL")
+    if token is None or weekday is None or (not sign and not _is_a_day(match, token)):
+        return None
+    before = match.token("pre")
+    if sign == "L":
+        day = calendar.weekday_ahead(today, weekday, today_counts=True)
+        return periods.day_at(match, day - timedelta(days=7))
+    if sign == "N" and before is not None and before.text == "next":
+        # English "next Friday" is Friday of the week after this one (weeks begin on Monday).
+        return periods.day_at(match, calendar.weekday_of_week(today, weekday, weeks=1))
+    this = sign == "T"
+    return periods.day_at(match, calendar.weekday_ahead(today, weekday, today_counts=this))
+
+
+def _is_a_day(match: Match, token: Token) -> bool:
+    if token.text not in _SHORT:
+        return True
+    place = match.found.start("w")
+    before = match.tokens[place - 1] if place else None
+    following = match.tokens[place + 1] if place + 1 < len(match.tokens) else None
+    if before is None and following is None:
+        return True
+    if before is not None and (before.text in _LEADS or set(before.kinds) & set(",~[W-")):
+        return True
+    if following is not None and set(following.kinds) & set("#noCBD@P-~Wz"):
+        return True
+    if before is not None and following is None:
+        led = match.tokens[place - 2] if place > 1 else before
+        if set(before.kinds) & set("CBAO") or ("n" in before.kinds and "@" in led.kinds):
+            # "At 12 sat".
+            return True
+    # "Wed or Thu", "mon, wed or fri".
+    other = match.tokens[place + 2] if place + 2 < len(match.tokens) else None
+    if following is None or other is None or "W" not in other.kinds:
+        return False
+    return following.text in _OR or "," in following.kinds
+
+
+def week_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    weekday = match.number("w w2", "W")
+    sign = match.sign("pre pre2 pre3", "NTL")
+    weeks = {"N": 1, "T": 0, "L": -1}.get(sign, 1)
+    week, which = match.token("k"), match.token("pre")
+    if weekday is None or (
+        week is not None and which is not None and week.start < which.start and week.text == "week"
+    ):
+        # "A week next Tuesday" is counted from next Tuesday.
+        return None
+    return periods.day_at(match, calendar.weekday_of_week(today, weekday, weeks=weeks))
+
+
+def weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Tuesday 18", "Friday the 6th": the day of a month that has this name."""
+    weekday, number = match.value("w", "W"), match.value("d", _NUMBER)
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    said = match.token("d")
+    if weekday is None or number is None or said is None or said.text in _ONE:
+        # "Not this Friday, the one after": no first of a month.
+        return None
+    place = match.found.start("w")
+    led = match.found.start("d") > place
+    before = match.tokens[match.found.start("d") - 1].kinds if led else {}
+    sure = "o" in (match.token("d") or match.tokens[place]).kinds or "s" in before or "G" in before
+    sure = sure or (led and following is not None and "@" in following.kinds)
+    if following is not None and "P" in following.kinds and number <= 12 and not sure:
+        # "Lunes 9 por la mañana" is at nine.
+        return None
+    found = calendar.day_of_month(today, number, weekday=weekday)
+    near = found is not None and found - today <= timedelta(days=62)
+    if following and "u" in following.kinds and "@" not in following.kinds:
+        return None
+    if not sure and not near and number > 12 and led:
+        # No such day is near: the name is wrong, or the number is an hour.
+        return FoundDate(match.start, match.end, None, "which_day")
+    if not sure and not (near and number > 12):
+        return None
+    return periods.day_at(match, found or calendar.day_of_month(today, number))
+
+
+def nth_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The first Monday of September", "the last Friday of next month"."""
+    weekday, place = match.value("w", "W"), periods.which(match)
+    if weekday is None or place is None:
+        return None
+    for first in periods.months_of(match, today):
+        day = calendar.weekday_ahead(first, weekday, today_counts=True)
+        if place < 0:
+            _, last = calendar.month_span(first)
+            day = calendar.weekday_ahead(last - timedelta(days=6), weekday, today_counts=True)
+        else:
+            day += timedelta(days=7 * (place - 1))
+        if match.value("y", "y") or match.value("mon", "M") is None or day >= today:
+            return periods.day_at(match, day)
+    return None
+
+
+def nth_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The last day of November", "el primer día del mes que viene"."""
+    place = periods.which(match)
+    if place is None:
+        return None
+    for first in periods.months_of(match, today):
+        day = first + timedelta(days=place - 1) if place > 0 else calendar.month_span(first)[1]
+        if match.value("y", "y") or match.value("mon", "M") is None or day >= today:
+            return periods.day_at(match, day)
+    return None
+
+
+def weekday_next(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The Monday after next"; "the Friday after that" hangs on another day: it is asked for."""
+    weekday, after = match.value("w", "W"), match.token("after")
+    if weekday is None or after is None or after.text != "after":
+        return None
+    day = calendar.weekday_ahead(today, weekday, today_counts=False) + timedelta(weeks=1)
+    return periods.day_at(match, day) if match.token("pre") else periods.found(match, day, day)
+
+
+def sunday(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Minggu pagi" is Sunday morning, in Indonesian the same word as a week."""
+    token = match.token("k") or match.token("k2")
+    if token is None or token.text != "minggu":
+        return None
+    linked = match.tokens[match.first - 1] if match.token("k2") else None
+    if linked is not None and not (set(linked.kinds) & set("~&-") or linked.text in _OR):
+        return None
+    return periods.day_at(match, calendar.weekday_ahead(today, 6, today_counts=False))
+
+
+def weekday_weeks(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Wednesday in two weeks": of the week that is two weeks from today."""
+    weekday = match.value("w", "W")
+    if weekday is None:
+        return None
+    return periods.day_at(
+        match, calendar.weekday_of_week(today, weekday, weeks=periods.count_of(match))
+    )
+
+
+def weeks_on(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "A week on Friday", "Tuesday week", "mardi en huit": counted from the coming one."""
+    weekday, unit = match.value("w", "W"), match.token("k")
+    from_day = match.token("w")
+    if from_day is None or (weekday is None and unit is not None):
+        return None
+    if unit is not None:
+        counted = match.token("n") is not None or unit.start > from_day.start
+        if unit.text != "fortnight" and not (counted and unit.text in ("week", "weeks")):
+            return None
+    weeks = periods.count_of(match)
+    if unit is None:
+        if weeks not in (8, 15):
+            return None
+        weeks //= 7
+    if weekday is None:
+        coming = periods.from_today(from_day, today)
+    else:
+        coming = calendar.weekday_ahead(today, weekday, today_counts=False)
+    return periods.day_at(match, coming + timedelta(weeks=weeks))
