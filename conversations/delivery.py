@@ -28,6 +28,7 @@ from django.db.models.functions import Cast, JSONArray
 from conversations import consent, window
 from conversations.channels import number_of, transport_of
 from conversations.handling import wait_for_person
+from conversations.holding import hold_to_send
 from conversations.identity import written_as, written_to
 from conversations.lateness import REASON, is_late, leave_to_people
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
@@ -35,8 +36,16 @@ from conversations.settling import end, settle
 from conversations.statuses import UNCONFIRMED, ask_person
 from core.clock import now
 from core.compiled import Compiled, CompiledUpdate
+from core.scope import active_tenant_id
 from tenants.doorbell import ring
-from tenants.switches import Kind, Stops, stops_if_open_locked
+from tenants.states import State
+from tenants.switches import (
+    Kind,
+    Stops,
+    engaged_column,
+    state_column,
+    stops_in,
+)
 
 Status = Message.Status
 OPEN = (Status.QUEUED, Status.SENDING)
@@ -133,7 +142,7 @@ def _step(conversation_id: int, *, urgent_first: bool) -> _Step:
         _put_off(head, seconds=held.seconds)
         return _Step.RESTS
     began = time.monotonic()
-    claimed = _claim(conversation_id, expected=head.pk)
+    claimed = _claim(head)
     if not isinstance(claimed, _Claimed):
         transport_of(channel).unused(channel=channel)
         return claimed
@@ -245,16 +254,8 @@ def _put_off(head: Message, *, seconds: float) -> None:
 
 # ---------------------------------------------------------------- claiming
 
-# Alone: what a statement joins to a row that it waited for is as it was before the wait.
-_lock_of_conversation = Compiled(
-    lambda asked: (
-        Conversation.objects.select_for_update()
-        .filter(pk=asked("conversation"))
-        .values_list("pk", flat=True)
-    )
-)
-
-# With all that is looked at, and the address that it goes to: [kind, value], or None.
+# With all that is looked at: the address that it goes to, [kind, value] or None, the
+# workspace's state, and the switches.
 _addressed_head = Compiled(
     lambda asked: (
         _waiting_of(asked("conversation"))
@@ -264,7 +265,9 @@ _addressed_head = Compiled(
                 written_to(
                     OuterRef("conversation__contact"), OuterRef("conversation__channel")
                 ).values(address=JSONArray("kind", "value"))[:1]
-            )
+            ),
+            workspace=state_column(asked),
+            engaged=engaged_column(asked),
         )[:1]
     )
 )
@@ -283,19 +286,24 @@ _begin_to_send = CompiledUpdate(
 )
 
 
-def _claim(conversation_id: int, *, expected: int) -> _Claimed | _Step:
-    """Mark the conversation's next message as being sent, if all that must hold does."""
+def _claim(head: Message) -> _Claimed | _Step:
+    """Mark the message as being sent, if it is its conversation's next and all that must hold
+    does."""
+    check = _checks.get(head.author)
+    kinds = [Kind.SENDING, *(check.switches if check else ())]
     with transaction.atomic():
-        _lock_of_conversation(conversation=conversation_id)
-        message = _addressed_head.first(conversation=conversation_id)
-        if message is None or message.pk != expected:
+        hold_to_send(head.conversation_id, kinds=kinds, also=check.locks() if check else ())
+        message = _addressed_head.first(
+            conversation=head.conversation_id, kinds=kinds, tenant=active_tenant_id()
+        )
+        if message is None or message.pk != head.pk:
             return _Step.GOES_ON if message else _Step.RESTS
         conversation = message.conversation
         if not _is_due(message):
             return _Step.RESTS
         if message.status == Status.SENDING and _status_waits(message, conversation):
             return _Step.RESTS
-        switches = _switches_if_it_may(message, conversation)
+        switches = _switches_if_it_may(message, kinds)
         if switches is None:
             return _Step.RESTS
         if _ended(message, conversation, switches):
@@ -325,21 +333,17 @@ def _begun(message: Message) -> bool:
     return bool(changed)
 
 
-def _switches_if_it_may(message: Message, conversation: Conversation) -> Switches | None:
+def _switches_if_it_may(message: Any, kinds: Iterable[str]) -> Switches | None:
     """The switches that concern the message, for certain until the commit; None when nothing
     may leave this workspace or this number.
 
     No ring when it may not: whoever reactivates, releases or starts again rings for all.
     """
-    check = _checks.get(message.author)
-    switches = stops_if_open_locked(
-        Kind.SENDING,
-        *(check.switches if check else ()),
-        also=check.locks() if check else (),
-    )
-    if switches is None or not conversation.channel.active:
+    channel = message.conversation.channel
+    if message.workspace != State.ACTIVE or not channel.active:
         return None
-    return None if switches[Kind.SENDING].of(number_of(conversation.channel)) else switches
+    switches = stops_in(kinds, message.engaged)
+    return None if switches[Kind.SENDING].of(number_of(channel)) else switches
 
 
 def _ended(message: Message, conversation: Conversation, switches: Switches) -> bool:

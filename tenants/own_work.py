@@ -294,7 +294,7 @@ def at_hand() -> None:
     except Error as error:
         logger.info("no session yet: %s", error)
     # A new one counts as well for good, and what comes next may come in an hour.
-    connection.health_check_done = False
+    connection.health_check_done = False  # type: ignore[attr-defined]
 
 
 def _sooner(one: float | None, other: float | None) -> float | None:

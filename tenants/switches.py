@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 
 from audit.actions import record
@@ -31,7 +31,7 @@ from tenants.doorbell import ring_everywhere, ring_outside, ring_platform
 from tenants.expiry import check_until, stated_reason
 from tenants.live import announce, announce_everywhere, announce_platform
 from tenants.models import ChannelAddress, Switch, Tenant
-from tenants.states import State, state_lock
+from tenants.states import state_lock
 
 Kind = Switch.Kind
 Number = tuple[str, str]
@@ -61,16 +61,13 @@ def engaged_column(asked: Callable[[str], Any]) -> ArraySubquery:
     return ArraySubquery(_engaged_for(asked).values(row=JSONArray(*_COLUMNS)))
 
 
-_engaged = Compiled(lambda asked: _engaged_for(asked).values_list(*_COLUMNS))
+def state_column(asked: Callable[[str], Any]) -> Subquery:
+    """The state of a tenant, for a query that is asked for the `tenant`'s id."""
+    # Ordered by what a tenant's role may read.
+    return Subquery(Tenant.objects.filter(pk=asked("tenant")).order_by("id").values("state"))
 
-# Ordered by what a tenant's role may read.
-_state_and_engaged = Compiled(
-    lambda asked: (
-        Tenant.objects.filter(pk=asked("tenant"))
-        .order_by("id")
-        .values_list("state", engaged_column(asked))
-    )
-)
+
+_engaged = Compiled(lambda asked: _engaged_for(asked).values_list(*_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +139,12 @@ def hold_still(kind: str, *, also: Iterable[int] = ()) -> None:
     lock_shared([*_locks(kind), *also])
 
 
-def stops_if_open_locked(*kinds: str, also: Iterable[int] = ()) -> dict[str, Stops] | None:
-    """The switches of these kinds, None where the tenant is not open for business; its state
-    and they hold still until the transaction ends.
-
-    All locks are taken in one round trip, and what they guard is read after it in another.
-    """
+def locks_while_open(*kinds: str, also: Iterable[int] = ()) -> list[int]:
+    """What to share, in this order, so that the switches of these kinds and the tenant's state
+    hold still until the transaction ends; with `also`. What they guard is to be read by a later
+    statement: :func:`engaged_column`, :func:`state_column`."""
     locks = [lock for kind in kinds for lock in _locks(kind)]
-    lock_shared([*locks, state_lock(active_tenant_id()), *also])
-    found: Any = _state_and_engaged.first(kinds=list(kinds), tenant=active_tenant_id())
-    if found is None or found[0] != State.ACTIVE:
-        return None
-    return stops_in(kinds, found[1])
+    return sorted({*locks, state_lock(active_tenant_id()), *also})
 
 
 def _locks(kind: str) -> list[int]:
