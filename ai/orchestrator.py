@@ -29,7 +29,7 @@ from ai.presence import HOURS, stands_aside, with_return
 from ai.quota import USED_UP, too_many_since
 from ai.render import Composed, Manner, compose
 from ai.standing import KINDS, Standing, settings_of, stored_settings
-from ai.still import held, look_again
+from ai.still import look_again
 from conversations.handling import hand_off, wait_for_person
 from conversations.lateness import REASON, is_late
 from conversations.models import Conversation, Message
@@ -117,8 +117,7 @@ def _act(
     latency_ms: int,
 ) -> AssistantRun | None:
     with transaction.atomic():
-        conversation = held.first(conversation=conversation_id)
-        still = look_again(conversation, gathered)
+        conversation, still = look_again(conversation_id, gathered)
         obstacle = still.obstacle
         if conversation is None or conversation.answered_through >= gathered.through:
             return None

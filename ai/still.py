@@ -5,43 +5,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from ai.gather import Gathered
 from ai.hearing.words import FIELDS, words_of
 from ai.standing import Standing, settings_lock, settings_of, stored_settings
+from conversations.holding import hold
 from conversations.models import Conversation
 from conversations.unanswered import waiting_for_answer
 from core.compiled import Compiled
 from core.scope import active_tenant_id
-from tenants.switches import Kind, engaged_column, hold_still, stops_in
+from tenants.switches import Kind, engaged_column, locks_of, stops_in
 
-held = Compiled(
-    lambda asked: (
-        # Under the machine's role a conversation that a person handles is not
-        # even visible to this lock.
-        Conversation.objects.select_for_update(of=("self",))
-        .select_related("contact", "channel")
+
+def _after_the_locks(asked: Callable[[str], Any]) -> QuerySet[Conversation]:
+    waiting = waiting_for_answer(OuterRef("pk"), after=OuterRef("answered_through"))
+    return (
+        Conversation.objects.select_related("contact", "channel")
         .filter(pk=asked("conversation"), handler=Conversation.Handler.ASSISTANT)
         .order_by()
-    )
-)
-"""The conversation, locked, while the assistant handles it."""
-
-
-def _after_the_locks(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
-    talk = asked("conversation")
-    waiting = waiting_for_answer(talk, after=asked("after"))
-    return (
-        Conversation.objects.filter(pk=talk)
-        .order_by()
-        .values_list(
-            Subquery(stored_settings()),
-            "contact__opted_out_at",
-            ArraySubquery(waiting.values(row=JSONObject(id="id", text="text", **FIELDS))),
-            "dialogue__id",
-            engaged_column(asked),
+        .annotate(
+            stored_settings=Subquery(stored_settings()),
+            waiting=ArraySubquery(waiting.values(row=JSONObject(id="id", text="text", **FIELDS))),
+            dialogue_key=F("dialogue__id"),
+            engaged=engaged_column(asked),
         )
     )
 
@@ -60,32 +48,34 @@ class Still:
     drafts_only: bool = False
 
 
-def look_again(conversation: Conversation | None, gathered: Gathered) -> Still:
-    """Whether the turn may be acted upon; the caller holds the conversation by :data:`held`.
+def look_again(conversation_id: int, gathered: Gathered) -> tuple[Conversation | None, Still]:
+    """The conversation, while the assistant handles it, and whether the turn may be acted upon.
 
-    Settings and switches are held still from here until the transaction ends.
+    It, settings and switches are held still from here until the transaction ends.
     """
+    locks = [*locks_of(Kind.AI), settings_lock()]
+    hold(conversation_id, locks=locks, handler=Conversation.Handler.ASSISTANT)
+    # A statement sees what was committed before it began: this one comes after the locks.
+    conversation = _seen_after_the_locks.first(
+        conversation=conversation_id, kinds=[Kind.AI], tenant=active_tenant_id()
+    )
+    return conversation, _still(conversation, gathered)
+
+
+def _still(conversation: Any, gathered: Gathered) -> Still:
     if conversation is None or conversation.epoch != gathered.epoch:
         return Still("taken_over")
-    # A statement sees what was committed before it began: the locks come by one of their own.
-    hold_still(Kind.AI, also=[settings_lock()])
-    row: Any = _seen_after_the_locks.first(
-        conversation=conversation.pk,
-        after=conversation.answered_through,
-        kinds=[Kind.AI],
-        tenant=active_tenant_id(),
-    )
-    stored, opted_out_at, waiting, dialogue_id, engaged = row
-    stands = Standing(settings_of(stored), stops_in([Kind.AI], engaged))
+    switches = stops_in([Kind.AI], conversation.engaged)
+    stands = Standing(settings_of(conversation.stored_settings), switches)
     silent = stands.silence(conversation)
     if silent:
         return Still(silent)
-    if opted_out_at:
+    if conversation.contact.opted_out_at:
         return Still("opted_out")
-    words = [(message["id"], words_of(message)) for message in waiting]
+    words = [(message["id"], words_of(message)) for message in conversation.waiting]
     if words and words[-1][0] > gathered.through:
         return Still("newer_message")
     if words != [(message.id, message.text) for message in gathered.turn.messages]:
         # Edited, deleted or understood while it was thought about.
         return Still("message_changed")
-    return Still(None, dialogue_id, stands.drafts_only(conversation))
+    return Still(None, conversation.dialogue_key, stands.drafts_only(conversation))

@@ -28,7 +28,7 @@ from django.db.models.functions import Cast, JSONArray
 from conversations import consent, window
 from conversations.channels import number_of, transport_of
 from conversations.handling import wait_for_person
-from conversations.holding import hold_to_send
+from conversations.holding import hold
 from conversations.identity import written_as, written_to
 from conversations.lateness import REASON, is_late, leave_to_people
 from conversations.models import Channel, ContactAddress, Conversation, InboundEvent, Message
@@ -43,6 +43,7 @@ from tenants.switches import (
     Kind,
     Stops,
     engaged_column,
+    locks_while_open,
     state_column,
     stops_in,
 )
@@ -292,7 +293,8 @@ def _claim(head: Message) -> _Claimed | _Step:
     check = _checks.get(head.author)
     kinds = [Kind.SENDING, *(check.switches if check else ())]
     with transaction.atomic():
-        hold_to_send(head.conversation_id, kinds=kinds, also=check.locks() if check else ())
+        also = check.locks() if check else ()
+        hold(head.conversation_id, locks=[*locks_while_open(*kinds), *also])
         message = _addressed_head.first(
             conversation=head.conversation_id, kinds=kinds, tenant=active_tenant_id()
         )

@@ -3,22 +3,24 @@
 from collections.abc import Iterable
 
 from core.prepared import executed
-from tenants.switches import locks_while_open
 
 # Alone: what a statement joins to a row that it waited for is as it was before the wait, and so
-# is what a lock guards. First the row, then the locks, as everybody takes them.
+# is what a lock guards. First the row, then the locks, as everybody takes them. Under the
+# machine's role a conversation that a person handles is not even visible here.
 _HOLD = """
 WITH held AS MATERIALIZED (
-    SELECT id FROM conversations_conversation WHERE id = %(conversation)s FOR UPDATE
+    SELECT id FROM conversations_conversation
+    WHERE id = %(conversation)s AND (%(handler)s::text IS NULL OR handler = %(handler)s::text)
+    FOR UPDATE
 )
 SELECT count(pg_advisory_xact_lock_shared(key))
 FROM held CROSS JOIN unnest(%(locks)s::bigint[]) AS key
 """
 
 
-def hold_to_send(conversation_id: int, *, kinds: Iterable[str], also: Iterable[int]) -> None:
-    """Hold the conversation, the switches of these kinds, the workspace's state and what `also`
-    stands for until the commit."""
-    locks = locks_while_open(*kinds, also=also)
-    with executed(_HOLD, {"conversation": conversation_id, "locks": locks}):
+def hold(conversation_id: int, *, locks: Iterable[int], handler: str | None = None) -> None:
+    """Hold the conversation, and share `locks` in the order of their keys, until the transaction
+    ends; nothing where the conversation is not `handler`'s. Whoever acts looks afterwards."""
+    values = {"conversation": conversation_id, "handler": handler, "locks": sorted(set(locks))}
+    with executed(_HOLD, values):
         pass

@@ -126,29 +126,22 @@ def stops_locked(kind: str, *, also: Iterable[int] = ()) -> Stops:
 
     `also` are further locks to share, taken in the same round trip.
     """
-    hold_still(kind, also=also)
+    lock_shared([*locks_of(kind), *also])
     return stops(kind)
 
 
-def hold_still(kind: str, *, also: Iterable[int] = ()) -> None:
-    """Nobody flips a switch of the kind until the transaction ends. What is read of them by a
-    later statement stays true; an earlier one may have seen what was flipped since.
-
-    `also` are further locks to share, taken in the same round trip.
-    """
-    lock_shared([*_locks(kind), *also])
+def locks_while_open(*kinds: str) -> list[int]:
+    """The locks of these kinds' switches and of the tenant's state, which hold still while they
+    are shared. What they guard is to be read by a later statement: :func:`engaged_column`,
+    :func:`state_column`."""
+    return [*locks_of(*kinds), state_lock(active_tenant_id())]
 
 
-def locks_while_open(*kinds: str, also: Iterable[int] = ()) -> list[int]:
-    """What to share, in this order, so that the switches of these kinds and the tenant's state
-    hold still until the transaction ends; with `also`. What they guard is to be read by a later
-    statement: :func:`engaged_column`, :func:`state_column`."""
-    locks = [lock for kind in kinds for lock in _locks(kind)]
-    return sorted({*locks, state_lock(active_tenant_id()), *also})
-
-
-def _locks(kind: str) -> list[int]:
-    return [_lock(kind, EVERYBODY), _lock(kind, active_tenant_id())]
+def locks_of(*kinds: str) -> list[int]:
+    """The locks of these kinds' switches: nobody flips one while they are shared."""
+    return [
+        _lock(kind, tenant_id) for kind in kinds for tenant_id in (EVERYBODY, active_tenant_id())
+    ]
 
 
 def _lock(kind: str, tenant_id: int) -> int:

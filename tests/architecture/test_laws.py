@@ -79,6 +79,7 @@ _RAW_SQL = {
     "core/locks.py",  # advisory locks
     "core/rows.py",  # writes many instances in one statement
     "core/sealed.py",  # asks a sequence for the key of a row to come
+    "conversations/holding.py",  # locks a row, and then what may stop it, in one statement
     "conversations/inbound.py",  # one statement stores a whole batch
     "conversations/intake.py",  # notes what was done with many updates in one statement
     "tenants/backend/base.py",  # the walls
