@@ -1,9 +1,10 @@
 """Reading the assistant's settings and the why of its messages."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ai.models import AssistantRun, Hearing, RunMessage
 from ai.standing import assistant_settings
@@ -14,6 +15,7 @@ __all__ = [
     "handled_since",
     "heard_of",
     "runs_of",
+    "runs_since",
     "spoken_in",
     "told_of",
     "with_hearing",
@@ -54,9 +56,21 @@ def told_of(words: str) -> Q:
     return Q(pk__in=found.values("message__conversation_id"))
 
 
+LONGEST_TURN = timedelta(minutes=10)
+"""From a turn's beginning to its row at most, with much to spare: its key is given then."""
+
+
+def runs_since(moment: datetime) -> QuerySet[AssistantRun]:
+    """Turns begun since `moment`, found from the newest backwards by their keys, which grow with
+    time: what a workspace had before is not read, and no index of moments is needed."""
+    older = AssistantRun.objects.filter(started_at__lt=moment - LONGEST_TURN).order_by("-pk")
+    after = Coalesce(Subquery(older.values("pk")[:1]), 0)
+    return AssistantRun.objects.filter(started_at__gte=moment, pk__gt=after)
+
+
 def handled_since(moment: datetime) -> dict[str, int]:
     """How many turns since `moment` the assistant answered and how many it handed off."""
-    return AssistantRun.objects.filter(started_at__gte=moment).aggregate(
+    return runs_since(moment).aggregate(
         replied=Count("id", filter=Q(outcome=AssistantRun.Outcome.REPLIED)),
         handed_off=Count("id", filter=Q(outcome=AssistantRun.Outcome.HANDED_OFF)),
     )

@@ -36,7 +36,8 @@ def keep_everywhere() -> None:
 def keep() -> None:
     """Drafts that died unseen, labels, what they teach, whether something moved; in the active
     tenant."""
-    if not AssistantRun.objects.filter(started_at__gte=now() - QUIET).exists():
+    newest = AssistantRun.objects.order_by("-pk").values_list("started_at", flat=True).first()
+    if newest is None or newest < now() - QUIET:
         return
     close_stale()
     note_outcomes()

@@ -5,16 +5,14 @@ from typing import Any
 
 from django.db.models import Count
 
-from ai.models import AssistantRun
+from ai.queries import runs_since
 from core.clock import now
 
 
 def rates(*, days: int) -> dict[str, Any]:
     """Of the active tenant's turns of the last `days`: how many `passed`, and `refused` by why,
     the most frequent first."""
-    rows = AssistantRun.objects.filter(
-        started_at__gte=now() - timedelta(days=days), reasons__has_key="prose"
-    )
+    rows = runs_since(now() - timedelta(days=days)).filter(reasons__has_key="prose")
     counted = (
         rows.order_by()
         .values_list("reasons__prose__passed", "reasons__prose__because")
