@@ -175,6 +175,7 @@ def _act(
             prose=words.prose,
             # A draft is words for people to change: no picture goes with it.
             at=None if still.drafts_only else gathered.turn.now,
+            wrote=gathered.turn.messages[-1].text,
         )
         run.manner = composed.manner.to_json()
         _RUNS.insert([run])

@@ -44,6 +44,11 @@ class Word:
         return cls(text, stemmed, frozenset((found,)) if found else frozenset())
 
 
+WORKER = "fundi"
+"""Swahili for whoever mends things. One "wa" something names that thing's trade ("fundi wa
+kiyoyozi"), and nobody who mends all kinds of them."""
+
+
 def message_words(found: tuple[Token, ...]) -> list[Word]:
     """The words of a message with the concepts of two-word phrases spread over both."""
     words = [Word.of(token.text) for token in found[:MAX_WORDS]]
@@ -59,6 +64,10 @@ def message_words(found: tuple[Token, ...]) -> list[Word]:
             if named:
                 for at in (place, place + ahead):
                     out[at] = Word(out[at].text, out[at].stem, out[at].concepts | {named})
+    for place in range(len(out) - 2):
+        whose = out[place + 2]
+        if words[place].text == WORKER and words[place + 1].text == "wa" and whose.concepts:
+            out[place] = whose
     return out
 
 

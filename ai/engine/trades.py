@@ -23,7 +23,7 @@ move: déménagement mudança शिफ्टिंग kuhama pindahan
 laundry: blanchisserie linge pressing lavanderia roupa कपड़े धुलाई kapde dhulai dobi nguo kufua
 laundry: binatu laundri cucian
 iron: repassage प्रेस इस्त्री istri pasi setrika
-ac: clim climatisation climatiseur ar-condicionado एसी एयर कंडीशनर kiyoyozi
+ac: clim climatisation climatiseur ar-condicionado एसी एयर कंडीशनर kiyoyozi viyoyozi
 pest: nuisibles cafards dedetização pragas कीट कॉकरोच keet wadudu hama rayap kecoa
 garden: jardin jardinage jardim बगीचा माली bustani taman kebun
 pool: piscine स्विमिंग bwawa kolam

@@ -119,7 +119,9 @@ def say(*, actor: Actor, text: str, tapped: str = "", after: int) -> None:
     )
     language = thought.decision.language
     words = natural.tried(thought.decision.prose, acts=acts, language=language, mode=choices.mode)
-    composed = compose(acts, snapshot, language, said=row.said, prose=words.prose, at=turn.now)
+    composed = compose(
+        acts, snapshot, language, said=row.said, prose=words.prose, at=turn.now, wrote=typed
+    )
     with transaction.atomic():
         held = _held(actor)
         if len(held.turns) != after:

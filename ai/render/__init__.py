@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ai.acts import Act
+from ai.render import latin
 from ai.render.blocks import block
 from ai.render.first_edition.voice import FirstVoice
 from ai.render.manner import FIRST, Manner
@@ -60,17 +61,25 @@ def compose(
     said: Mapping[str, int],
     prose: str = "",
     at: datetime | None = None,
+    wrote: str = "",
 ) -> Composed:
     """Say `acts` otherwise than `said`, which this customer read last: sentence to wording.
 
+    `wrote`: their newest message, whose script a language of two scripts is answered in.
     `prose`: words to stand in front, which the caller has put through `ai.natural`'s gate.
     `at`: the moment, where a picture may come with it; without one none does.
     """
-    voice = Voice(acts=tuple(acts), snapshot=snapshot, language=language, said=said)
+    in_latin = language == latin.LANGUAGE and latin.is_wished(wrote, said=said)
+    speaks = latin.LatinVoice if in_latin else Voice
+    voice = speaks(acts=tuple(acts), snapshot=snapshot, language=language, said=said)
     picture = fresh(picture_of(acts, snapshot), said=said, at=at) if at else ""
     parts = _written(acts, voice, prose=prose, picture=picture, headed=True)
-    manner = Manner(picks=voice.picked, prose=prose, picture=picture, headed=bool(picture))
+    manner = Manner(
+        picks=voice.picked, prose=prose, picture=picture, headed=bool(picture), latin=in_latin
+    )
     spoken = {**said, **voice.spoken}
+    if language == latin.LANGUAGE:
+        spoken[latin.KEY] = int(in_latin)
     return Composed(parts, manner, remember(spoken, picture=picture, at=at) if at else spoken)
 
 
@@ -85,9 +94,16 @@ def render(
     manner = manner or Manner()
     if manner.picture and manner.picture != picture_of(acts, snapshot):
         raise UnknownReference(f"picture {manner.picture}")
-    speaks = FirstVoice if manner.edition == FIRST else Voice
-    voice = speaks(acts=tuple(acts), snapshot=snapshot, language=language, picks=manner.picks)
+    voice = _voice_of(manner)(
+        acts=tuple(acts), snapshot=snapshot, language=language, picks=manner.picks
+    )
     return _written(acts, voice, prose=manner.prose, picture=manner.picture, headed=manner.headed)
+
+
+def _voice_of(manner: Manner) -> type[Voice]:
+    if manner.edition == FIRST:
+        return FirstVoice
+    return latin.LatinVoice if manner.latin else Voice
 
 
 def _written(

@@ -19,6 +19,7 @@ class Manner:
 
     `prose`: a model's words that passed the gate (`ai.natural`) and stand in front, or "".
     `picture`: the hash of the picture that comes with it, or "".
+    `latin`: whether Hindi is written in Latin letters.
     `headed`: whether it stands above the buttons in one message; in runs kept before that was
     so it came in a message of its own, and theirs are written like that again.
     """
@@ -28,10 +29,16 @@ class Manner:
     prose: str = ""
     picture: str = ""
     headed: bool = False
+    latin: bool = False
 
     def to_json(self) -> dict[str, Any]:
         kept: dict[str, Any] = {"edition": self.edition, "picks": dict(self.picks)}
-        beside = {"prose": self.prose, "picture": self.picture, "headed": self.headed}
+        beside = {
+            "prose": self.prose,
+            "picture": self.picture,
+            "headed": self.headed,
+            "latin": self.latin,
+        }
         return {**kept, **{name: value for name, value in beside.items() if value}}
 
     @classmethod
@@ -44,4 +51,5 @@ class Manner:
             prose=data.get("prose", ""),
             picture=data.get("picture", ""),
             headed=data.get("headed", False),
+            latin=data.get("latin", False),
         )

@@ -96,6 +96,10 @@ class Voice:
         """The time that a customer wishes."""
         return locales.read_back(moment, language=self.language)
 
+    def weekday(self, number: int) -> str:
+        """0 is Monday."""
+        return locales.LOCALES[self.language].weekdays[number]
+
     def opening(self, spans: tuple[tuple[str, str], ...]) -> str:
         """ "9:00 am–6:00 pm", or the word for closed."""
         if not spans:
@@ -109,7 +113,6 @@ class Voice:
         hours = self.snapshot.business.hours
         if not any(hours.values()):
             return ""
-        from_weekdays = locales.LOCALES[self.language].weekdays
         rows: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
         for index, key in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")):
             spans = hours.get(key, ())
@@ -119,9 +122,9 @@ class Voice:
                 rows.append((index, index, spans))
         lines = []
         for first, last, spans in rows:
-            days = from_weekdays[first]
+            days = self.weekday(first)
             if last != first:
-                days = f"{days}–{from_weekdays[last]}"
+                days = f"{days}–{self.weekday(last)}"
             lines.append(f"{days}: {self.isolate(self.opening(spans))}")
         return "\n".join(lines)
 

@@ -116,7 +116,8 @@ def _written(
         shown = manner.picture if manner.picture == picture_of(acts, snapshot) else ""
         return render(acts, snapshot, language, replace(manner, prose=words.prose, picture=shown))
     own = natural.tried(thought.decision.prose, acts=acts, language=language, mode=mode)
-    return compose(acts, snapshot, language, said={}, prose=own.prose).parts
+    wrote = past.turn.messages[-1].text
+    return compose(acts, snapshot, language, said={}, prose=own.prose, wrote=wrote).parts
 
 
 def _change(past: Past, acts: tuple[Act, ...], *, same_words: bool) -> str:

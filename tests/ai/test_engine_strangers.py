@@ -51,6 +51,22 @@ def test_dictation_after_a_read_back_proposes_nothing() -> None:
     assert not any(act.startswith("propose_order") for act in got)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("nahitaji fundi wa kiyoyozi", "service:2"),
+        ("nataka fundi wa viyoyozi kesho saa nne asubuhi", "service:2"),
+        ("fundi wa bomba ni bei gani", "service:3"),
+        ("fundi kwa saa ni kiasi gani", "service:4"),
+        ("nataka fundi kesho saa nne", "service:4"),
+    ],
+)
+def test_who_mends_a_thing_is_meant_by_the_thing(said: str, meant: str) -> None:
+    (act,) = came("sw", "home", said)
+    assert meant in act
+    assert act.count("service:") == 1
+
+
 def test_a_bare_number_is_an_hour_where_nothing_is_counted() -> None:
     wish = ("sofa cleaning on friday at 10", "villa 12, Al Barsha")
     (hour,) = came("en", "home", *wish, "make that 11")
