@@ -23,9 +23,10 @@ from django.db import Error, connection
 
 from core.logs import forget_the_work, name_the_work
 from tenants.doorbell import crew_channel
-from tenants.own_work import at_hand, listening
+from tenants.own_work import Home, at_hand, listening
 from tenants.relay import Job, claim, forget_rings, hear, release, seconds_to_next
 from tenants.resting import Resting
+from tenants.tasks import TenantTask
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,10 @@ AHEAD = 2
 SLOW_SECONDS = 1.0
 """When a job takes longer, as one that waits for a vendor may, nothing is claimed ahead: what
 would wait behind it is for whoever has a thread free."""
+
+FRESH_SECONDS = 0.1
+"""For which it holds what was seen when a job was claimed: that its rings are there and its tenant
+is open. What leaves a workspace or writes to it for good looks for itself, under locks."""
 
 PAUSE_SECONDS = 0.5
 """After trouble with the database."""
@@ -58,7 +63,7 @@ class Crew:
         lock = threading.Lock()
         self._changed = threading.Condition(lock)
         self._resting = Resting(lock)
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[tuple[float, Job]] = deque()
         self._begun: dict[int, float] = {}
         self._looked = time.monotonic()
         self._stopping = False
@@ -122,10 +127,11 @@ class Crew:
         if room <= 0:
             self._give_back()
             return
+        claimed = time.monotonic()
         jobs = claim({self.queue: room})
         if jobs:
             with self._changed:
-                self._jobs += jobs
+                self._jobs += [(claimed, job) for job in jobs]
                 self._resting.wake(len(jobs))
         if len(jobs) == room:
             return
@@ -136,7 +142,7 @@ class Crew:
 
     def _give_back(self) -> None:
         with self._changed:
-            left = [*self._jobs]
+            left = [job for _, job in self._jobs]
             self._jobs.clear()
         if left:
             try:
@@ -148,9 +154,10 @@ class Crew:
 
     def _serve(self) -> None:
         at_hand()
-        while (job := self._next()) is not None:
+        while (found := self._next()) is not None:
+            claimed, job = found
             try:
-                self._do(job)
+                self._do(job, claimed=claimed)
             finally:
                 with self._changed:
                     del self._begun[threading.get_ident()]
@@ -158,8 +165,8 @@ class Crew:
             at_hand()
         connection.close()
 
-    def _next(self) -> Job | None:
-        """The job to do; None when the crew is to end."""
+    def _next(self) -> tuple[float, Job] | None:
+        """The job to do, and when it was claimed; None when the crew is to end."""
         with self._changed:
             while not self._stopping and not self._jobs:
                 self._resting.wait()
@@ -168,11 +175,14 @@ class Crew:
             self._begun[threading.get_ident()] = time.monotonic()
             return self._jobs.popleft()
 
-    def _do(self, job: Job) -> None:
-        ids: dict[str, Any] = {"tenant_id": job.tenant_id, "doorbells": tuple(job.doorbells)}
+    def _do(self, job: Job, *, claimed: float) -> None:
+        task, doorbells = self._tasks[job.task], tuple(job.doorbells)
         try:
             name_the_work(job.task, job.kwargs)
-            self._tasks[job.task](**job.kwargs, **ids)
+            if isinstance(task, TenantTask) and time.monotonic() - claimed < FRESH_SECONDS:
+                task.begin(Home(job.tenant_id, job.schema_name), doorbells=doorbells, **job.kwargs)
+            else:
+                task(tenant_id=job.tenant_id, doorbells=doorbells, **job.kwargs)
         except Exception:
             # Its rings were put off, and say why; with the database away their lease ends.
             logger.exception("%s failed", job.task)

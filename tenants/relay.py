@@ -62,7 +62,7 @@ WITH RECURSIVE kind AS (
         WHERE (bell.tenant_id, bell.task) > (kind.tenant_id, kind.task)
         ORDER BY bell.tenant_id, bell.task LIMIT 1) AS following
 ), lane AS (
-    SELECT kind.tenant_id, kind.task, queue.name, queue.room, queue.lease
+    SELECT kind.tenant_id, kind.task, tenant.schema_name, queue.name, queue.room, queue.lease
     FROM kind
     LEFT JOIN public.tenants_tenant AS tenant ON tenant.id = kind.tenant_id
     LEFT JOIN LATERAL (
@@ -81,10 +81,10 @@ WITH RECURSIVE kind AS (
             AND (bell.leased_until IS NULL OR bell.leased_until < now())
         ORDER BY bell.due_at LIMIT %(batch)s) AS bell
 ), job AS (
-    SELECT tenant_id, task, kwargs, name, room, lease, array_agg(id) AS ids,
+    SELECT tenant_id, task, kwargs, schema_name, name, room, lease, array_agg(id) AS ids,
         min(due_at) AS due_at, min(id) AS first,
         coalesce(kwargs ->> 'conversation_id', kwargs::text) AS talk
-    FROM due GROUP BY tenant_id, task, kwargs, name, room, lease
+    FROM due GROUP BY tenant_id, task, kwargs, schema_name, name, room, lease
 ), within AS (
     SELECT *, row_number() OVER (
         PARTITION BY name, tenant_id, task, talk ORDER BY due_at, first) AS turn FROM job
@@ -95,9 +95,9 @@ WITH RECURSIVE kind AS (
     SELECT *, row_number() OVER (PARTITION BY name ORDER BY turns, due_at, first) AS number
     FROM among
 ), chosen AS MATERIALIZED (
-    SELECT unnest(ids) AS id, lease, name, number FROM place WHERE number <= room
+    SELECT unnest(ids) AS id, lease, name, schema_name, number FROM place WHERE number <= room
 ), held AS MATERIALIZED (
-    SELECT bell.id, chosen.lease, chosen.name, chosen.number
+    SELECT bell.id, chosen.lease, chosen.name, chosen.schema_name, chosen.number
     FROM public.tenants_doorbell AS bell JOIN chosen ON chosen.id = bell.id
     WHERE bell.leased_until IS NULL OR bell.leased_until < now()
     FOR UPDATE OF bell SKIP LOCKED
@@ -108,7 +108,7 @@ SET leased_until = now() + make_interval(
     rings = LEAST(bell.rings + 1, 30000)
 FROM held WHERE bell.id = held.id
 RETURNING held.number, bell.id, bell.tenant_id, bell.task, bell.kwargs, held.name,
-    set_config('synchronous_commit', 'off', true)
+    held.schema_name, set_config('synchronous_commit', 'off', true)
 """
 # A lease that a falling server forgets is claimed again, as one that has ended: its commit is not
 # waited for.
@@ -135,13 +135,15 @@ _UNDONE_AND_NEXT = f"SELECT ARRAY({_UNDONE}), ({_NEXT})"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Rows that ask for the same thing, published as one task."""
+    """Rows that ask for the same thing, published as one task. `schema_name`: the tenant's, which
+    was open when they were claimed; "" for the platform's own."""
 
     tenant_id: int
     task: str
     kwargs: dict[str, Any]
     doorbells: list[int]
     queue: str
+    schema_name: str = ""
 
 
 @dataclass(slots=True)
@@ -221,9 +223,11 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
         )
         rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
     jobs: dict[tuple[int, str, str], Job] = {}
-    for _, row_id, tenant_id, task, kwargs, queue, _ in rows:
+    for _, row_id, tenant_id, task, kwargs, queue, schema, _ in rows:
         key = (tenant_id, task, kwargs)
-        job = jobs.setdefault(key, Job(tenant_id, task, json.loads(kwargs), [], queue))
+        job = jobs.setdefault(
+            key, Job(tenant_id, task, json.loads(kwargs), [], queue, schema or "")
+        )
         job.doorbells.append(row_id)
     return list(jobs.values())
 

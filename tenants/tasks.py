@@ -17,7 +17,7 @@ from core.clock import now
 from core.compiled import Compiled
 from core.scope import active_scope
 from tenants import switches
-from tenants.context import in_tenant, outside_tenants
+from tenants.context import TenantLike, in_tenant, outside_tenants
 from tenants.doorbell import PLATFORM, put_away
 from tenants.exceptions import ForATenant, NoTenant
 from tenants.models import Doorbell, Tenant
@@ -66,6 +66,11 @@ class TenantTask(Task):
         if doorbells and not tenant.rung:
             # A copy of a job that is done: it waited longer than its lease and was published again.
             return None
+        return self.begin(tenant, doorbells=doorbells, **kwargs)
+
+    def begin(self, tenant: TenantLike, *, doorbells: tuple[int, ...], **kwargs: Any) -> Any:
+        """For who has this moment claimed those rings of an open tenant: the job, without
+        another look at them and at it."""
         with in_tenant(tenant):
             return _run_once(self, doorbells, kwargs)
 

@@ -211,6 +211,25 @@ def test_one_that_fails_is_put_off_and_hinders_nothing(alpha: Tenant, done: Done
     assert set(done.asked) == {1, 2}
 
 
+def test_what_was_claimed_ahead_is_not_begun_in_a_tenant_that_closed_since(
+    alpha: Tenant, done: Done
+) -> None:
+    done.go.clear()
+    ask(alpha, 1, 2)
+    with at_work(done, threads=1):
+        until(lambda: done.asked == [1])
+        with outside_tenants():
+            assert Doorbell.objects.exclude(leased_until=None).count() == 2
+            Tenant.objects.filter(pk=alpha.pk).update(state=Tenant.State.SUSPENDED)
+        time.sleep(crews.FRESH_SECONDS)
+        done.go.set()
+        until(lambda: bells() == 1)
+        time.sleep(0.3)
+    assert done.asked == [1]
+    with outside_tenants():
+        assert Doorbell.objects.get().leased_until is None, "it waits for the tenant"
+
+
 def test_one_after_the_other_is_done_by_the_same_thread(alpha: Tenant, done: Done) -> None:
     with at_work(done, threads=4):
         for number in range(6):
