@@ -24,5 +24,6 @@ ENV PATH=/venv/bin:$PATH \
 USER proffer
 VOLUME /data
 EXPOSE 8000
-CMD ["granian", "config.asgi:application", "--interface", "asgi", "--host", "0.0.0.0", "--port", "8000", \
+CMD ["python", "-m", "supervisor", "watch", "web", "--", \
+     "granian", "config.asgi:application", "--interface", "asgi", "--host", "0.0.0.0", "--port", "8000", \
      "--workers", "2", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "20", "--no-ws"]

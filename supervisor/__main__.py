@@ -1,4 +1,4 @@
-"""`python -m supervisor demo | stop | clean | logins`."""
+"""`python -m supervisor demo | stop | clean | logins | watch ROLE -- COMMAND`."""
 
 import argparse
 import os
@@ -15,9 +15,17 @@ def main() -> int:
         sys.stderr.write("Proffer runs on Linux and macOS. On Windows, use WSL 2.\n")
         return 1
     parser = argparse.ArgumentParser(prog="python -m supervisor", description=__doc__)
-    parser.add_argument("command", choices=["demo", "stop", "clean", "logins"])
-    command = parser.parse_args().command
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("demo", "stop", "clean", "logins"):
+        commands.add_parser(name)
+    watching = commands.add_parser("watch", help="run one process, and kill it when it hangs")
+    watching.add_argument("role", choices=["web", "relay", "worker", "assistant", "steward"])
+    watching.add_argument("argv", nargs="+", metavar="COMMAND")
+    given = parser.parse_args()
+    command: str = given.command
     os.umask(0o077)  # what it and its children write is nobody else's to read
+    if command == "watch":
+        return _watch(given.role, tuple(given.argv))
     home = Path(os.environ.get("PROFFER_HOME") or ".proffer").resolve()
     try:
         if command == "demo":
@@ -34,6 +42,16 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _watch(role: str, command: tuple[str, ...]) -> int:
+    from supervisor.single import watch  # noqa: PLC0415 - `stop` needs none of it
+
+    try:
+        return watch(role=role, command=command)
+    except Trouble as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 1
 
 
 def _demo(home: Path) -> None:

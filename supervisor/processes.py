@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,8 @@ class Child:
     """A program as it runs."""
 
     program: Program
-    log: Path
+    #: Where its words go; None: where ours do.
+    log: Path | None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     #: When to start it next, while it does not run.
@@ -64,7 +66,7 @@ class Child:
 
     def start(self) -> None:
         """Start the program in a session of its own, so that Ctrl-C reaches only us."""
-        with self.log.open("ab") as log:
+        with nullcontext() if self.log is None else self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.program.argv,
                 cwd=self.program.folder,
@@ -78,6 +80,12 @@ class Child:
                 ),
             )
         self.started = time.monotonic()
+
+    def exit_code(self) -> int | None:
+        """How it ended, negative for a signal; None while it runs."""
+        if self.process is None or not _ended(self.process):
+            return None
+        return self.process.wait()
 
     def look(self) -> bool:
         """Notice an end: sweep up what it left and set the next start. True when it ended."""
@@ -121,7 +129,9 @@ class Child:
         self.process.wait()
 
     def tail(self, *, lines: int = 25) -> str:
-        """The last lines of its log."""
+        """The last lines of its log, if it has one."""
+        if self.log is None:
+            return ""
         try:
             return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
         except OSError:

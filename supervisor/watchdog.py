@@ -76,7 +76,12 @@ class Watchdog:
         with self._lock:
             if self._steady_since is None or moment - self._looked > STUMBLE_SECONDS:
                 return None
-            rows = [row for pid, row in self._rows.items() if _session(pid) == child.process.pid]
+            rows = [
+                row
+                for pid, row in self._rows.items()
+                # One that was silent before was left by another of the same number.
+                if row.since > child.started and _session(pid) == child.process.pid
+            ]
             begun = max(self._steady_since, child.started)
         if not rows:
             waited = moment - begun
