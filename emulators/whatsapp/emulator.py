@@ -193,7 +193,7 @@ class Emulator:
             self.rules.count(number=number, customer=customer)
             if failure is None:
                 self.rules.note_answer(number=number, customer=customer)
-            self.progress.plan(wamid=wamid, failure=failure)
+            self.progress.plan(wamid=wamid, failure=failure, kind=outgoing.kind)
         if failure is None:
             self.show(wamid)
         return Accepted(wamid=wamid, customer=customer)
@@ -235,7 +235,8 @@ class Emulator:
         """The customer has the chat open: everything delivered to them becomes read."""
         unread = self.store.rows(
             "SELECT wamid, origin FROM messages WHERE phone_number_id = ? AND customer = ?"
-            " AND direction = 'outbound' AND NOT EXISTS (SELECT 1 FROM statuses"
+            " AND direction = 'outbound' AND kind <> 'reaction'"
+            " AND NOT EXISTS (SELECT 1 FROM statuses"
             " WHERE statuses.wamid = messages.wamid AND status IN ('read', 'failed'))",
             number.phone_number_id,
             customer.key,

@@ -61,6 +61,10 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     133004: (503, "Server temporarily unavailable"),
     133010: (400, "Phone number not registered"),
     135000: (400, "Generic user error"),
+    139100: (400, "Failed to block/unblock users"),
+    139101: (400, "Blocklist limit reached"),
+    139102: (400, "Blocklist concurrent update"),
+    139103: (500, "Internal error"),
     137000: (400, "Unsupported group operation"),
 }
 
@@ -82,6 +86,7 @@ class GraphError(Exception):
     kind: str = "OAuthException"
     user_title: str | None = None
     user_message: str | None = None
+    beside: dict[str, Any] | None = None
 
     @property
     def http_status(self) -> int:
@@ -106,7 +111,7 @@ class GraphError(Exception):
                 "error_user_msg": self.user_message or self.user_title,
             }
         error["fbtrace_id"] = "A" + secrets.token_urlsafe(16).replace("-", "_")
-        return {"error": error}
+        return {**(self.beside or {}), "error": error}
 
     def as_status_error(self) -> dict[str, Any]:
         """The same refusal as it stands in a `failed` status."""

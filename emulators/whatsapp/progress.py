@@ -38,8 +38,8 @@ class Progress:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def plan(self, *, wamid: str, failure: GraphError | None) -> None:
-        """Lay out the way of a message that was accepted just now."""
+    def plan(self, *, wamid: str, failure: GraphError | None, kind: str = "text") -> None:
+        """Lay out the way of a message that was accepted just now; a reaction is only `sent`."""
         now = self._clock.now()
         delays = self.faults.status_delays
         if failure is None and self.faults.strikes(self.faults.failed_status):
@@ -48,7 +48,7 @@ class Progress:
             self._schedule(wamid, "failed", now + delays["sent"], errors=[failure])
             return
         sent, delivered = now + delays["sent"], now + delays["delivered"]
-        if self.faults.strikes(self.faults.never_delivered):
+        if kind == "reaction" or self.faults.strikes(self.faults.never_delivered):
             self._schedule(wamid, "sent", sent)
             return
         # `happened` keeps the true hour; `due` is when the business hears of it.

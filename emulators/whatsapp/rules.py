@@ -14,6 +14,7 @@ WINDOW_SECONDS = DAY
 # The answer has to come within a day; then the entry point is open for three.
 ENTRY_POINT_SECONDS = 3 * DAY
 HOUR = 3600
+REACTION_DAYS = 30
 
 
 class Rules:
@@ -136,6 +137,30 @@ class Rules:
                 "customer last replied to this number.",
             )
         return None
+
+    def reaction_problem(self, *, number: Number, customer: Customer, of: str) -> GraphError | None:
+        """Why nothing can be put on that message, if so."""
+        row = self._store.row(
+            "SELECT kind, at FROM messages WHERE wamid = ? AND phone_number_id = ?"
+            " AND customer = ? AND NOT EXISTS (SELECT 1 FROM messages AS gone"
+            " WHERE gone.kind = 'revoke'"
+            " AND json_extract(gone.body, '$.revoke.original_message_id') = messages.wamid)",
+            of,
+            number.phone_number_id,
+            customer.key,
+        )
+        is_good = (
+            row is not None
+            and row["kind"] not in ("reaction", "revoke")
+            and self._clock.now() - row["at"] < REACTION_DAYS * DAY
+        )
+        if is_good:
+            return None
+        return GraphError(
+            131009,
+            "The message reacted to is older than 30 days, was deleted, is a reaction itself, or "
+            "is not in this chat.",
+        )
 
     def window_open(self, *, number: Number, customer: Customer) -> bool:
         """Whether the customer wrote within the last 24 hours."""

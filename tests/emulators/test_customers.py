@@ -176,6 +176,37 @@ def test_who_is_blocked_is_not_heard(emulator: EmulatorProcess, business: Busine
     wait_for(lambda: len(business.messages()) == 2)
 
 
+def test_only_who_wrote_within_a_day_can_be_blocked(emulator: EmulatorProcess) -> None:
+    users = {"messaging_product": "whatsapp", "block_users": [{"user": EMMA}]}
+    refused = emulator.graph("POST", f"{NUMBER_ID}/block_users", json=users)
+    assert refused.status_code == 400
+    told = refused.json()
+    assert told["error"]["code"] == 139100
+    [failed] = told["block_users"]["failed_users"]
+    assert (failed["input"], failed["errors"][0]["code"]) == (EMMA, 131047)
+
+
+def test_a_reaction_is_sent_alone_and_fails_where_there_is_nothing_to_put_it_on(
+    emulator: EmulatorProcess, business: Business
+) -> None:
+    first, deleted = emulator.inbound("Hi"), emulator.inbound("Oops")
+    emulator.inbound({"type": "revoke", "revoke": {"original_message_id": deleted}})
+    own = emulator.send({"type": "reaction", "reaction": {"message_id": first, "emoji": "👍"}})
+    wait_for(lambda: business.status_names(own) == ["sent"])
+    emulator.control("read", {"number": NUMBER_ID, "customer": EMMA})
+    for nothing in (own, deleted, "wamid.elsewhere"):
+        put = {"type": "reaction", "reaction": {"message_id": nothing, "emoji": "👍"}}
+        wamid = emulator.send(put)
+        wait_for(lambda wamid=wamid: business.status_names(wamid) == ["failed"])
+        [status] = business.statuses(wamid)
+        assert status["errors"][0]["code"] == 131009
+    emulator.control("clock", {"advance_seconds": 30 * 24 * 3600})
+    emulator.inbound("Hello again")
+    old = emulator.send({"type": "reaction", "reaction": {"message_id": first, "emoji": ""}})
+    wait_for(lambda: business.status_names(old) == ["failed"])
+    assert business.status_names(own) == ["sent"]
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [

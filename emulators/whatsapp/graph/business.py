@@ -25,6 +25,18 @@ from emulators.whatsapp.people import Customer, canonical_wa_id, stranger
 PROFILE = ("about", "address", "description", "email", "vertical", "websites")
 ABOUT = 139
 
+# As in the table of Meta's page on blocking: of one user among those asked for.
+TOO_LATE = {
+    "message": "Re-engagement required",
+    "code": 131047,
+    "error_data": {"details": "User has not messaged in the last 24 hours"},
+}
+NOBODY = {
+    "message": "Message undeliverable",
+    "code": 131026,
+    "error_data": {"details": "The user is not on WhatsApp."},
+}
+
 
 def add_routes(app: web.Application) -> None:
     """Mount numbers and accounts, and what stands alone at the top: `/{id}`."""
@@ -199,8 +211,7 @@ async def _change_blocked(
         if customer is None or (
             block and not emulator.rules.window_open(number=number, customer=customer)
         ):
-            error = GraphError(139100, "The user has not written within the last 24 hours.")
-            failed.append({"input": asked, "errors": [error.as_status_error()]})
+            failed.append({"input": asked, "errors": [TOO_LATE if customer else NOBODY]})
             continue
         if block:
             emulator.rules.block(number=number, customer=customer)
@@ -209,9 +220,16 @@ async def _change_blocked(
         done.append({"input": asked, **_as_blocked(number, customer)})
     key = "added_users" if block else "removed_users"
     answer: dict[str, Any] = {key: done}
+    told = {"messaging_product": "whatsapp", "block_users": answer}
     if failed:
         answer["failed_users"] = failed
-    return {"messaging_product": "whatsapp", "block_users": answer}
+        raise GraphError(
+            139100,
+            "Failed to block some users, see the block_users response list for details",
+            message="(#139100) Failed to block/unblock users",
+            beside=told,
+        )
+    return told
 
 
 def _as_blocked(number: Number, customer: Customer) -> dict[str, str]:

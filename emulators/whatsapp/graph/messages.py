@@ -36,6 +36,11 @@ async def _messages(request: web.Request, emulator: Emulator) -> dict[str, Any]:
         )
         if problem is not None and emulator.faults.recipient_errors == "response":
             raise problem
+    if problem is None and outgoing.kind == "reaction":
+        # Taken, and heard of by a status alone, whatever is asked for others.
+        problem = emulator.rules.reaction_problem(
+            number=number, customer=customer, of=outgoing.part["message_id"]
+        )
     accepted = emulator.accept(number=number, customer=customer, outgoing=outgoing, failure=problem)
     contact = {"input": outgoing.to if outgoing.to is not None else outgoing.recipient}
     if outgoing.to is not None and accepted.customer.wa_id:
