@@ -60,9 +60,14 @@ class _Seen(NamedTuple):
 def _seen(asked: Callable[[str], Any]) -> QuerySet[Any, Any]:
     talk, contact = asked("conversation"), asked("contact")
     waiting = waiting_for_answer(talk, after=asked("after"))
-    earlier = Message.objects.filter(
-        conversation=talk, id__lt=Subquery(waiting.values("id")[:1]), revoked_at=None
-    ).order_by("-id")[:HISTORY]
+    earlier = (
+        Message.objects.filter(
+            conversation=talk, id__lt=Subquery(waiting.values("id")[:1]), revoked_at=None
+        )
+        # An emoji of a colleague's has no words.
+        .exclude(kind="reaction", direction=Message.Direction.OUTBOUND)
+        .order_by("-id")[:HISTORY]
+    )
     phones = ContactAddress.objects.filter(
         contact=contact, kind=ContactAddress.Kind.PHONE, retired_at=None
     ).order_by("-id")

@@ -7,6 +7,7 @@ from api.resources.backends import Backends
 from api.resources.budgets import SharedBudget, TenantBudget
 from api.resources.flags import Flags, GlobalFlag, TenantFlag, TenantFlags
 from api.resources.history import PlatformHistory
+from api.resources.letters import DiscardLetters, Letters, TakeIn
 from api.resources.lifecycle import Erasures
 from api.resources.meta import PlatformSchema
 from api.resources.platform import Tenants
@@ -32,6 +33,9 @@ urlpatterns = declared(
         at(f"flags/{FLAG}", GlobalFlag),
         at(f"tenants/{TENANT}/flags", TenantFlags),
         at(f"tenants/{TENANT}/flags/{FLAG}", TenantFlag),
+        at("letters", Letters),
+        at("letters/take_in", TakeIn),
+        at("letters/discard", DiscardLetters),
         at("switches", Switches),
         at(f"switches/{KIND}", GlobalSwitch),
         at(f"tenants/{TENANT}/switches/{KIND}", TenantSwitch),

@@ -9,6 +9,7 @@ from api.resources.catalog import Articles, Packages, Services
 from api.resources.contacts import Contacts
 from api.resources.conversations import Conversations, Messages
 from api.resources.drafts import Drafts
+from api.resources.failed import Discard, FailedFiles, FailedMessages, Redrive, StuckUpdates
 from api.resources.history import History
 from api.resources.knowledge import Documents, Passages, Questions
 from api.resources.meta import Schema
@@ -24,6 +25,9 @@ SENTENCE = "ai/wordings/(?P<language>[a-z]{2})/(?P<sentence>[a-z_]{1,60})"
 router = Router()
 router.register("conversations", Conversations)
 router.register("messages", Messages)
+router.register("failed/messages", FailedMessages, basename="failed-message")
+router.register("failed/updates", StuckUpdates, basename="failed-update")
+router.register("failed/files", FailedFiles, basename="failed-file")
 router.register("scheduled", Scheduled, basename="scheduled")
 router.register("contacts", Contacts)
 router.register("services", Services)
@@ -52,6 +56,8 @@ urlpatterns = declared(
         at("ai/wordings", Wordings),
         at(SENTENCE, Wording),
         at(f"{SENTENCE}/preview", WordingPreview),
+        at("failed/redrive", Redrive),
+        at("failed/discard", Discard),
         at("audit", History),
         at("schema", Schema),
         path("", include(router.urls)),

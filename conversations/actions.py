@@ -8,10 +8,11 @@ from dataclasses import replace
 from accounts.models import User
 from audit.actions import record
 from conversations import consent, window
-from conversations.exceptions import MessageRepeated, NoMarketing, OptedOut, WindowClosed
+from conversations.exceptions import REFUSALS, MessageRepeated, WindowClosed
 from conversations.handling import assign_to_person, locked_conversation
 from conversations.models import Conversation, Message
 from conversations.queueing import Lane, Piece, queue_messages
+from conversations.quoting import quote_of
 from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput
@@ -22,12 +23,19 @@ REPLY_LIMIT = 20_000
 
 
 def reply(
-    *, actor: Actor, conversation_id: int, text: str, idempotency_key: str | None = None
+    *,
+    actor: Actor,
+    conversation_id: int,
+    text: str,
+    quotes: int | None = None,
+    idempotency_key: str | None = None,
 ) -> list[Message]:
     """Send a person's words to the customer; any such message takes the conversation over.
 
-    With an `idempotency_key`, the same call again returns the same messages.
-    Raises NotFound, InvalidInput, WindowClosed, OptedOut, NoMarketing or MessageRepeated.
+    `quotes` is the key of the message of this conversation that it answers, which stands above
+    it on the customer's phone. With an `idempotency_key`, the same call again returns the same
+    messages. Raises NotFound, InvalidInput, CannotQuote, WindowClosed, MessageRepeated or one of
+    REFUSALS.
     """
     actor.require("inbox.reply")
     words = checked_words(text)
@@ -36,6 +44,7 @@ def reply(
         conversation_id=conversation_id,
         pieces=[Piece(text=part) for part in split(words)],
         says=words.encode(),
+        quotes=quotes,
         idempotency_key=idempotency_key,
     )
 
@@ -56,6 +65,7 @@ def send_pieces(
     conversation_id: int,
     pieces: Sequence[Piece],
     says: bytes,
+    quotes: int | None = None,
     idempotency_key: str | None = None,
     only_if: Callable[[Conversation], None] | None = None,
     takes_over: bool = True,
@@ -64,11 +74,14 @@ def send_pieces(
     """Queue what a person sends; it takes the conversation over, unless `takes_over` is false:
     then only nobody waits in it any more.
 
-    `says` is what two calls with one key must have in common. `only_if` raises for what must
-    not be sent (again), looked at under the conversation's lock. `with_them` writes, in the same
-    transaction, what belongs to the new messages. Raises as :func:`reply`.
+    `says` is what two calls with one key must have in common. The first piece answers the
+    message `quotes`. `only_if` raises for what must not be sent (again), looked at under the
+    conversation's lock. `with_them` writes, in the same transaction, what belongs to the new
+    messages. Raises as :func:`reply`.
     """
     actor.require("inbox.reply")
+    if quotes is not None:
+        says += f"\x00{quotes}".encode()
     digest = hashlib.sha256(says).hexdigest()[:32]
     with locked_conversation(conversation_id) as conversation:
         marker = _marker(actor, conversation_id, idempotency_key)
@@ -85,9 +98,13 @@ def send_pieces(
             conversation.contact, lane=Lane.REPLY, category=template.get("category", "")
         )
         if refused:
-            raise OptedOut() if refused == consent.OPTED_OUT else NoMarketing()
+            raise REFUSALS[refused]()
         if window.refusal(conversation, kind=pieces[0].kind, at=now()):
             raise WindowClosed()
+        if quotes is not None:
+            first, *others = pieces
+            quoting = {**first.content, **quote_of(conversation, quotes)}
+            pieces = [replace(first, content=quoting), *others]
         also: tuple[str, ...] = ()
         if takes_over:
             assign_to_person(actor=actor, conversation=conversation)

@@ -8,6 +8,7 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         from conversations import (  # noqa: PLC0415
             address_changes,  # noqa: F401 (registers what it handles)
+            blocking,
             consent,
             echoes,  # noqa: F401 (as above)
             edits,  # noqa: F401 (as above)
@@ -18,6 +19,7 @@ class ConversationsConfig(AppConfig):
             routing,
         )
 
+        routing.register(routing.Priority.BLOCKED, blocking.keep_silent)
         routing.register(routing.Priority.CONSENT, consent.handle)
         routing.register(routing.Priority.PERSON, handling.keep_silent_for_person)
         routing.register(routing.Priority.FLOOD, flood.keep_calm)

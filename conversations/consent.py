@@ -27,6 +27,7 @@ from tenants.live import announce
 Kind = ConsentEvent.Kind
 Source = ConsentEvent.Source
 
+BLOCKED = "blocked"
 OPTED_OUT = "opted_out"
 NO_MARKETING = "opted_out_marketing"
 MARKETING = "marketing"
@@ -49,6 +50,8 @@ def refusal(contact: Contact, *, lane: str, category: str = "") -> str:
     Costs a query for marketing alone: what is in the bulk lane, or of that category. The
     answer to STOP itself is the caller's exception.
     """
+    if contact.blocked_at:
+        return BLOCKED
     if contact.opted_out_at:
         return OPTED_OUT
     if lane != Message.Lane.BULK and category.lower() != MARKETING:
@@ -221,6 +224,8 @@ def _end_turn(arrival: Arrival) -> None:
 
 def _answer(arrival: Arrival, texts: dict[str, str], said: Word) -> None:
     conversation = arrival.conversation
+    if conversation.contact.blocked_at:
+        return
     language = said.language(conversation.language or conversation.contact.language)
     # Marked, so that the answer to STOP itself may still leave.
     queue_messages(

@@ -14,11 +14,11 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import record
-from conversations import intake, window
-from conversations.exceptions import AlreadyHandled, CannotRedrive, OptedOut, WindowClosed
+from conversations import consent, intake, window
+from conversations.exceptions import REFUSALS, AlreadyHandled, CannotRedrive, WindowClosed
 from conversations.handling import locked_conversation
 from conversations.models import Attachment, Conversation, InboundEvent, Message
-from conversations.queueing import Piece, queue_messages
+from conversations.queueing import Lane, Piece, queue_messages
 from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput, NotFound, ProfferError
@@ -90,8 +90,10 @@ def count() -> int:
 
 def why_not(message: Message, conversation: Conversation) -> ProfferError | None:
     """Why sending it again makes no sense now; None when it does."""
-    if conversation.contact.opted_out_at:
-        return OptedOut()
+    if refused := consent.refusal(conversation.contact, lane=Lane.REPLY):
+        return REFUSALS[refused]()
+    if message.kind == "reaction":
+        return CannotRedrive("Put it on the customer’s message again, in the conversation.")
     if window.refusal(conversation, kind=message.kind, at=now()):
         return WindowClosed()
     if not message.text.strip() and message.kind == "text":
@@ -103,7 +105,7 @@ def redrive_message(*, actor: Actor, message_id: int) -> Message:
     """Send a failed message's words again, as a new message; the failed one stays as it was.
 
     What the assistant had written is sent by the person who decides so. Raises NotAllowed,
-    NotFound, AlreadyHandled, OptedOut, WindowClosed or CannotRedrive.
+    NotFound, AlreadyHandled, WindowClosed, CannotRedrive or one of REFUSALS.
     """
     actor.require("inbox.redrive")
     with locked_conversation(_conversation_of(message_id)) as conversation:

@@ -98,7 +98,7 @@ def _since(conversation: Conversation, moment: datetime) -> _Since:
             Message.Status.DELIVERED,
             Message.Status.READ,
         ],
-    )
+    ) & ~Q(kind__in=SHOWN_ONLY)
     found = (
         conversation.messages.exclude(origin=Message.Origin.HISTORY)
         .annotate(written=Coalesce("provider_at", "created_at"))

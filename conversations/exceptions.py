@@ -16,6 +16,11 @@ class OptedOut(ProfferError):
     message = "This customer asked not to get messages any more. They can write START to undo it."
 
 
+class ContactBlocked(ProfferError):
+    code = "blocked"
+    message = "This customer is blocked, so nothing is sent to them. Unblock them first."
+
+
 class NoMarketing(ProfferError):
     code = "opted_out_marketing"
     message = "This customer does not want offers and news. Send a template of the kind utility."
@@ -45,9 +50,27 @@ class CannotRedrive(ProfferError):
     message = "This cannot be sent again."
 
 
+class CannotQuote(ProfferError):
+    code = "cannot_quote"
+    message = "WhatsApp does not know this message, so it cannot be quoted."
+
+
+class CannotReact(ProfferError):
+    """The message says why."""
+
+    code = "cannot_react"
+    message = "WhatsApp takes no reaction to this."
+
+
 class MergeImpossible(ProfferError):
     code = "merge_impossible"
     message = "These two customers cannot be merged."
+
+
+REFUSALS: dict[str, type[ProfferError]] = {
+    each.code: each for each in (OptedOut, NoMarketing, ContactBlocked)
+}
+"""The words of `consent.refusal`, as what staff are told."""
 
 
 class OwnersChanged(Exception):

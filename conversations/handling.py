@@ -269,6 +269,15 @@ def wait_for_person(conversation: Conversation, *, reason: str) -> None:
         announce(topic="inbox", id=conversation.pk)
 
 
+def leave_unanswered(conversation: Conversation, *, reason: str) -> None:
+    """Nothing of the assistant's leaves here any more, and nobody waits for a person: the
+    customer is not to be answered. The caller holds the lock."""
+    _silence(conversation, reason=reason)
+    conversation.waiting_since = None
+    conversation.waiting_reason = ""
+    conversation.save(update_fields=FIELDS)
+
+
 def hand_off(conversation: Conversation, *, reason: str) -> None:
     """The assistant gives the conversation to people; its own last words may still leave.
 

@@ -16,7 +16,7 @@ from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected
 
 from audit.actions import record
-from conversations import consent
+from conversations import blocking, consent
 from conversations.exceptions import MergeImpossible
 from conversations.followers import move, move_back
 from conversations.identity import Address, lock_everywhere
@@ -115,6 +115,7 @@ def undo_merge(*, actor: Actor, merge_id: int) -> ContactMerge:
         absorbed.merged_into = None
         absorbed.save(update_fields=["merged_into"])
         consent.after_undo(kept, found)
+        blocking.after_undo(kept, found)
         found.undone_at = now()
         found.undone_by_id = actor.person_id
         found.save(update_fields=["undone_at", "undone_by"])
@@ -196,6 +197,7 @@ def _merge(kept: Contact, absorbed: Contact, *, actor: Actor) -> ContactMerge:
         "joined": joined,
         "carried": carried,
         "consent": consent.carry_over(kept, absorbed),
+        "blocked": blocking.carry_over(kept, absorbed),
         "language": kept.language,
         "name": kept.name,
     }

@@ -7,6 +7,8 @@ come apart again.
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 from conversations.models import Conversation, Message
 from conversations.queueing import PREVIEW_LENGTH
 from tenants.live import announce
@@ -15,6 +17,8 @@ DELETED = "[deleted]"
 HEARD = "🎤 "
 """Before a voice note's words; a sign, so that the line runs as its words are written."""
 
+OUR_REACTION = Q(kind="reaction", direction=Message.Direction.OUTBOUND)
+"""What the list tells nothing of."""
 
 Words = Callable[[Message], str]
 """What was heard of a message that has no words of its own; "" where nothing was."""
@@ -41,7 +45,7 @@ def line_of(message: Message) -> str:
 
 def newest(conversation: Conversation) -> Message | None:
     """Imported ones are as old as they were written, whenever they came."""
-    return conversation.messages.order_by("-created_at", "-id").first()
+    return conversation.messages.exclude(OUR_REACTION).order_by("-created_at", "-id").first()
 
 
 def brought_up_to_date(line: str, message: Message | None) -> str:
@@ -74,4 +78,4 @@ def changed(message: Message, *, before: str, text: str) -> None:
 
 def _is_newest(message: Message) -> bool:
     later = Message.objects.filter(conversation_id=message.conversation_id, pk__gt=message.pk)
-    return not later.exists()
+    return not later.exclude(OUR_REACTION).exists()

@@ -44,11 +44,12 @@ def queue_messages(
     agent: User | None = None,
     lane: str = Lane.REPLY,
     also: tuple[str, ...] = (),
+    is_told: bool = True,
 ) -> list[Message]:
     """Queue messages in order; the caller holds the conversation's lock in a transaction.
 
     `also` are fields of the conversation that the caller has changed: they are written with
-    what is noted here, by one statement.
+    what is noted here, by one statement. Of what is not `is_told` the list says nothing.
     """
     messages = [
         Message(
@@ -71,7 +72,7 @@ def queue_messages(
         written = writing_time(messages[0].text)
         messages[0].not_before = moment + written if written else None
     _MESSAGES.insert(messages)
-    if messages:
+    if messages and is_told:
         conversation.last_message_at = moment
         last = messages[-1]
         conversation.preview = (last.text or f"[{last.kind}]")[:PREVIEW_LENGTH]

@@ -1,9 +1,9 @@
 """Who answers a message. Rooms register handlers; the first that takes it ends the chain.
 
-Order: opt-out words, then the leaves of a long list, then a person's conversation
-(silence), then a flood (silence), then orders from the catalogue inside WhatsApp, then
-whatever higher rooms register (the assistant, last). An order that reaches a person's
-conversation becomes a proposal as well.
+Order: who is blocked (silence), then opt-out words, then the leaves of a long list, then a
+person's conversation (silence), then a flood (silence), then orders from the catalogue inside
+WhatsApp, then whatever higher rooms register (the assistant, last). An order that reaches a
+person's conversation becomes a proposal as well.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from conversations.models import Conversation, Message
 
 
 class Priority(IntEnum):
+    BLOCKED = 5
     CONSENT = 10
     PAGES = 20
     ORDER_WITH_PERSON = 45

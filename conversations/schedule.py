@@ -16,11 +16,12 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import record
-from conversations import window
-from conversations.exceptions import AlreadySent, MessageRepeated, OptedOut
+from conversations import consent, window
+from conversations.exceptions import REFUSALS, AlreadySent, MessageRepeated
 from conversations.handling import locked_conversation
 from conversations.models import Conversation, Message, ScheduledMessage
 from conversations.queueing import queue_texts
+from conversations.quoting import QUOTING, quote_of
 from core.actors import Actor, system_actor
 from core.clock import now
 from core.errors import InvalidInput, NotFound
@@ -43,6 +44,7 @@ TOO_LATE = timedelta(hours=1)
 REASONS = {
     "late": "It was due while nothing could be sent.",
     "opted_out": "The customer asked for no more messages.",
+    "blocked": "The customer is blocked.",
     "left": "Whoever wrote it may not write to customers any more.",
     "another": "Another person is answering this conversation.",
     "window_closed": "The customer last wrote more than 24 hours before it was due.",
@@ -76,11 +78,13 @@ def schedule(
     conversation_id: int,
     text: str,
     due_at: datetime,
+    quotes: int | None = None,
     idempotency_key: str | None = None,
 ) -> ScheduledMessage:
     """Have `text` sent at `due_at`. With an `idempotency_key` the same call again makes no other.
 
-    Raises NotAllowed, NotFound, InvalidInput, OptedOut or MessageRepeated.
+    `quotes`: as in `conversations.actions.reply`. Raises NotAllowed, NotFound, InvalidInput,
+    CannotQuote, MessageRepeated or one of REFUSALS.
     """
     actor.require("inbox.reply")
     words = _checked(text, due_at)
@@ -92,8 +96,8 @@ def schedule(
                 if before.text != words:
                     raise MessageRepeated()
                 return before
-        if conversation.contact.opted_out_at:
-            raise OptedOut()
+        if refused := consent.refusal(conversation.contact, lane=Message.Lane.REPLY):
+            raise REFUSALS[refused]()
         if waiting_of(conversation_id).count() >= MOST:
             raise InvalidInput(
                 fields={"text": f"At most {MOST} messages can wait here. Cancel one first."}
@@ -101,7 +105,10 @@ def schedule(
         row = ScheduledMessage.objects.create(
             conversation=conversation,
             text=words,
-            content={"schedule_key": marker} if marker else {},
+            content={
+                **({"schedule_key": marker} if marker else {}),
+                **(quote_of(conversation, quotes) if quotes is not None else {}),
+            },
             due_at=due_at,
             created_by_id=actor.person_id,
         )
@@ -167,6 +174,7 @@ def fire(scheduled_id: int) -> None:
             author=Message.Author.AGENT,
             agent=writer,
             texts=[row.text],
+            content={key: row.content[key] for key in QUOTING if key in row.content},
         )
         row.status, row.message = Status.QUEUED, sent[0]
         row.save(update_fields=["status", "message"])
@@ -184,8 +192,8 @@ def _refusal(row: ScheduledMessage, conversation: Conversation, writer: User) ->
         return "late"
     if not writer.is_active or not writer.has_permission("inbox.reply"):
         return "left"
-    if conversation.contact.opted_out_at:
-        return "opted_out"
+    if refused := consent.refusal(conversation.contact, lane=Message.Lane.REPLY):
+        return refused
     if conversation.assigned_to_id not in (None, writer.pk):
         return "another"
     return window.refusal(conversation, kind="text", at=now())

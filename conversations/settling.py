@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
+from conversations import reacting
 from conversations.channel_stops import stop_channel
 from conversations.channels import (
     Accepted,
@@ -158,4 +159,6 @@ def end(message: Message, *, status: str, error: str, code: str = "") -> None:
     message.save(update_fields=["status", "error", "error_code"])
     if status == Status.FAILED:
         metrics.failed(code)
+    if message.kind == reacting.KIND:
+        reacting.did_not_leave(message)
     announce(topic=f"conversation-{message.conversation_id}", id=message.pk)

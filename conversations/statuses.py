@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from conversations import reacting
 from conversations.channel_stops import stop_channel
 from conversations.channels import PASSING, Meaning, StatusUpdate, transport_of
 from conversations.consent import prefer
@@ -111,6 +112,8 @@ def apply_status(channel: Channel, update: StatusUpdate, sent: Sent | None = Non
         announce(topic=f"conversation-{message.conversation_id}", id=message.pk)
     if outcome == Status.FAILED:
         metrics.failed(update.error_code)
+        if message.kind == reacting.KIND:
+            reacting.did_not_leave(message)
         code, reason = update.error_code, update.error
         after_failure(channel, message, code=code, reason=reason, at=update.at)
         if sent:

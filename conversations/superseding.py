@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db.models import Max, Q, QuerySet
 
 from conversations.models import Conversation, Message
+from conversations.routing import SHOWN_ONLY
 from tenants.live import announce
 
 REASON = "superseded"
@@ -69,6 +70,7 @@ def _count_as_unanswered(conversation: Conversation, *, before: Message) -> None
     said = conversation.messages.filter(direction=Message.Direction.OUTBOUND, id__lt=before.pk)
     # What fixed rules say answers their own message, which was dealt with, and no other.
     said = said.exclude(author=Message.Author.SYSTEM)
+    said = said.exclude(kind__in=SHOWN_ONLY)
     last = said.exclude(status=Message.Status.CANCELLED).aggregate(last=Max("id"))["last"] or 0
     since = before.created_at - ONE_TURN
     if conversation.flood_counted_from:

@@ -7,7 +7,8 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from conversations.routing import Priority, register  # noqa: PLC0415 (models are loaded)
-        from orders import native  # noqa: PLC0415 (as above)
+        from orders import exporting, native  # noqa: PLC0415 (as above)
 
         register(Priority.ORDER_WITH_PERSON, native.with_a_person)
         register(Priority.ORDER, native.take)
+        exporting.add_parts()

@@ -64,6 +64,8 @@ ORDERS = {
 }
 TALKS = {
     "conversations.replied": "Replied to a customer",
+    "conversations.reacted": "Put an emoji on a customer’s message",
+    "conversations.reaction_taken_back": "Took an emoji back from a customer’s message",
     "conversations.taken_over": "Took over a conversation",
     "conversations.answered_on_phone": "Answered a customer on the business’s phone",
     "conversations.slowed": "Slowed the answers to a flood of messages",
@@ -86,6 +88,10 @@ TALKS = {
     "conversations.file.retried": "Had a customer’s file fetched again",
     "conversations.contact.opted_out": "Asked for no more messages",
     "conversations.contact.opted_in": "Asked for messages again",
+    "conversations.contact.blocked": "Blocked a customer",
+    "conversations.contact.unblocked": "Unblocked a customer",
+    "conversations.contact.block_refused": "Did not take a block of a customer",
+    "conversations.contact.exported": "Saved all that is known of a customer",
     "conversations.contact.merged": "Merged two customers",
     "conversations.contact.unmerged": "Took two customers apart again",
     "conversations.contact.address_changed": "Moved to another number or id",
@@ -166,6 +172,7 @@ WORKSPACES = {
     "whatsapp.number.connected": "Connected a WhatsApp number",
     "whatsapp.number.reconnected": "Connected a WhatsApp number again",
     "whatsapp.letters.taken_in": "Took in dead letters",
+    "whatsapp.letters.discarded": "Discarded dead letters",
     "whatsapp.template.created": "Wrote a message template",
     "whatsapp.template.changed": "Changed a message template",
     "whatsapp.template.change_dropped": "Dropped a change of a message template",

@@ -167,6 +167,7 @@ _NOT_SENT = {
     "picture_removed": "its picture was taken off the service before",
     "opted_out": "the customer asked for no more messages",
     "opted_out_marketing": "the customer wants no marketing",
+    "blocked": "the customer is blocked",
     "merged": "two customers turned out to be one",
     "superseded": "the customer wrote again before it left",
     "late_message": "it waited too long; a person decides",

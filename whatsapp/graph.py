@@ -73,6 +73,18 @@ def delete(path: str, *, token: str) -> Answer:
     return call("DELETE", _address(path), headers=_bearer(token), timeouts=SEND, max_bytes=MAX_JSON)
 
 
+def change_blocked(number: str, *, token: str, user: dict[str, str], blocked: bool) -> Answer:
+    """Put one user on the list of whom the number blocks, or take them off it."""
+    return call(
+        "POST" if blocked else "DELETE",
+        _address(f"{segment(number)}/block_users"),
+        headers=_bearer(token),
+        json_body={"messaging_product": "whatsapp", "block_users": [user]},
+        timeouts=SEND,
+        max_bytes=MAX_JSON,
+    )
+
+
 def put(path: str, *, token: str, content: bytes, headers: dict[str, str]) -> Answer:
     """Hand over the bytes of a file by a resumable upload, whose sessions want their own scheme."""
     return call(

@@ -55,6 +55,32 @@ def take_in(*, actor: Actor, address: str) -> int:
     return _take_in(actor=actor, address=address)
 
 
+def waiting(address: str) -> int:
+    """How many lie for the address that could still live."""
+    return DeadLetter.objects.filter(address=address, reason__in=ADDRESSED).count()
+
+
+def discard(*, actor: Actor, address: str) -> int:
+    """Delete the letters of a number that no workspace will have; how many.
+
+    Those that are dead for another reason stay, as evidence. Doing it twice changes nothing.
+    Raises NotAllowed.
+    """
+    actor.require("platform.jobs")
+    with outside_tenants(), transaction.atomic():
+        rows = DeadLetter.objects.filter(address=address, reason__in=ADDRESSED)
+        gone, _ = rows.delete()
+        if gone:
+            record(
+                actor=actor,
+                code="whatsapp.letters.discarded",
+                target=f"number:{address}",
+                data={"number": address, "letters": gone},
+            )
+            announce_platform(topic="jobs")
+    return gone
+
+
 def take_in_for_restored() -> None:
     """What came for the active tenant while it was deleted; in the transaction that opens it."""
     tenant_id = require_tenant().tenant_id

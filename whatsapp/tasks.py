@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from tenants.tasks import TenantTask
+from whatsapp import blocking
 from whatsapp.media import fetching
 from whatsapp.templates import work
 
@@ -11,6 +12,12 @@ from whatsapp.templates import work
 def fetch_attachment(*, attachment_id: int) -> None:
     """Fetch a file that a customer sent; the ring comes again when it could not be had."""
     fetching.fetch(attachment_id)
+
+
+@shared_task(base=TenantTask, name="whatsapp.bring_block")
+def bring_block(*, contact_id: int) -> None:
+    """Tell WhatsApp whether a customer is blocked."""
+    blocking.bring_block(contact_id)
 
 
 @shared_task(base=TenantTask, name="whatsapp.hand_over_template")

@@ -54,6 +54,7 @@ _WORDS = {
     "taken_over": "Somebody has taken the conversation over since.",
     "switched_off": "The assistant was switched off, and its draft with it. Write your own answer.",
     "window_closed": "The customer last wrote more than 24 hours ago. Send a template instead.",
+    "blocked": "The customer is blocked. Unblock them first.",
     "sent": "This draft was sent already.",
     "discarded": "This draft was put aside already.",
     "redone": "This draft is being written anew. Look at the new one.",

@@ -17,7 +17,7 @@ from catalog.queries import current_snapshot
 from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
 from conversations.queueing import Piece
-from conversations.routing import Arrival
+from conversations.routing import SHOWN_ONLY, Arrival
 from conversations.unanswered import waiting_for_answer
 from conversations.window import window_is_open
 from core.clock import now
@@ -92,13 +92,16 @@ def reason_gone(draft: Draft, conversation: Conversation, stands: Standing) -> s
         return "answered"
     if conversation.contact.opted_out_at is not None:
         return "opted_out"
+    if conversation.contact.blocked_at is not None:
+        return "blocked"
     return None if window_is_open(conversation) else "window_closed"
 
 
 def _answered_since(conversation: Conversation, *, through: int) -> bool:
     by_people = (Message.Author.AGENT, Message.Author.PHONE_APP)
     rows = conversation.messages.filter(pk__gt=through, author__in=by_people)
-    return rows.exclude(status=Message.Status.CANCELLED).exists()
+    answers = rows.exclude(kind__in=SHOWN_ONLY)
+    return answers.exclude(status=Message.Status.CANCELLED).exists()
 
 
 def _decided_meanwhile(draft: Draft) -> bool:

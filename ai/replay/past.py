@@ -107,6 +107,8 @@ def _talk(
     through = chain[-1].input_through
     rows = Message.objects.filter(conversation=conversation, id__lte=through, revoked_at=None)
     rows = rows.annotate(**{name: F(place) for name, place in FIELDS.items()})
+    # An emoji of a colleague's answers nothing and has no words.
+    rows = rows.exclude(kind="reaction", direction=Message.Direction.OUTBOUND)
     recent = list(rows.filter(id__gt=after).order_by("id"))
     before = list(rows.filter(id__lte=after).order_by("-id")[:HISTORY])
     waiting = waiting_for_answer(conversation_id, after=after).filter(id__lte=through)

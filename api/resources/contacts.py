@@ -3,7 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -11,7 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Filters, IdField, Input, Resource
-from conversations import consent, contact_queries, merging
+from conversations import blocking, consent, contact_queries, merging
+from conversations.contact_export import export_contact
 from conversations.exceptions import MergeImpossible
 from conversations.models import Contact, ContactAddress, ContactMerge
 from core.errors import NotFound
@@ -46,6 +55,7 @@ class ContactOutput(serializers.ModelSerializer[Contact]):
             "profile_name",
             "language",
             "opted_out_at",
+            "blocked_at",
             "addresses",
             "former_addresses",
             "merged_into",
@@ -100,6 +110,15 @@ class ConsentInput(Input):
     )
 
 
+class BlockInput(Input):
+    reason = serializers.CharField(
+        max_length=blocking.REASON_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="For colleagues, in the history; the customer is told nothing.",
+    )
+
+
 @extend_schema_view(list=extend_schema(parameters=[ContactFilters]))
 class Contacts(ListModelMixin, RetrieveModelMixin, Resource):
     """Who was merged into another is in no list, and is read by id with `merged_into`."""
@@ -113,6 +132,9 @@ class Contacts(ListModelMixin, RetrieveModelMixin, Resource):
         "merge": "contacts.merge",
         "undo": "contacts.merge",
         "set_consent": "inbox.reply",
+        "block": "contacts.block",
+        "unblock": "contacts.block",
+        "export": "contacts.export",
     }
 
     def get_queryset(self) -> Any:
@@ -170,3 +192,33 @@ class Contacts(ListModelMixin, RetrieveModelMixin, Resource):
         given = self.input(ConsentInput)
         consent.set_by_staff(actor=self.actor, contact_id=contact.pk, **given)
         return Response(self.render(self.get_object()))
+
+    @extend_schema(request=BlockInput, responses=ContactOutput)
+    @action(detail=True, methods=["post"])
+    def block(self, request: Request, pk: str) -> Response:
+        """Answer this customer no more, and have WhatsApp deliver nothing more of theirs.
+
+        What still arrives is stored. Blocked already: nothing happens.
+        """
+        contact = self.get_object()
+        blocking.block(actor=self.actor, contact_id=contact.pk, **self.input(BlockInput))
+        return Response(self.render(self.get_object()))
+
+    @extend_schema(request=None, responses=ContactOutput)
+    @action(detail=True, methods=["post"])
+    def unblock(self, request: Request, pk: str) -> Response:
+        """Answer this customer again, from their next message on."""
+        contact = self.get_object()
+        blocking.unblock(actor=self.actor, contact_id=contact.pk)
+        return Response(self.render(self.get_object()))
+
+    @extend_schema(
+        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="One JSON object.")}
+    )
+    @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
+    def export(self, request: Request, pk: str) -> HttpResponseBase:
+        """All that is kept of this customer: addresses, consent, messages, orders. It is
+        written down that it was read."""
+        tenant = request._request.tenant  # type: ignore[attr-defined]
+        pieces = export_contact(actor=self.actor, contact_id=self.get_object().pk, tenant=tenant)
+        return StreamingHttpResponse(pieces, content_type="application/json")

@@ -21,6 +21,7 @@ from ai.queries import assistant_settings, with_hearing
 from ai.targets import share_of
 from api.base import Filters, IdField, Input, Resource, narrowed
 from api.resources import files
+from api.resources.reactions import MessageReactions
 from conversations import flood, handling, queries
 from conversations.actions import REPLY_LIMIT, reply
 from conversations.models import Attachment, Conversation, Message
@@ -161,6 +162,9 @@ class SentOutput(MessageOutput):
 
 class ReplyInput(Input):
     text = serializers.CharField(max_length=REPLY_LIMIT, help_text="Split at 4,096 characters.")
+    quotes = files.MessageIdField(
+        required=False, help_text="The message of this conversation that it answers."
+    )
 
 
 class PauseInput(Input):
@@ -204,9 +208,13 @@ class MessageFilters(Filters):
     )
 
 
-def _send(resource: Resource, *, conversation_id: int, text: str) -> Response:
+def _send(
+    resource: Resource, *, conversation_id: int, text: str, quotes: int | None = None
+) -> Response:
     """Reply as the caller. The conversation is theirs from then on."""
-    return _sent(reply(actor=resource.actor, conversation_id=conversation_id, text=text))
+    return _sent(
+        reply(actor=resource.actor, conversation_id=conversation_id, text=text, quotes=quotes)
+    )
 
 
 def _sent(sent: list[Message]) -> Response:
@@ -273,7 +281,7 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
     @thread.mapping.post
     def reply(self, request: Request, pk: str) -> Response:
         """Write to the customer. The conversation is yours from then on."""
-        return _send(self, conversation_id=self.pk, text=self.input(ReplyInput)["text"])
+        return _send(self, conversation_id=self.pk, **self.input(ReplyInput))
 
     @extend_schema(
         operation_id="conversations_files_create",
@@ -336,7 +344,7 @@ class Conversations(ListModelMixin, RetrieveModelMixin, Resource):
 
 
 @extend_schema_view(list=extend_schema(parameters=[MessageFilters]))
-class Messages(ListModelMixin, RetrieveModelMixin, files.MessageFiles):
+class Messages(ListModelMixin, RetrieveModelMixin, MessageReactions, files.MessageFiles):
     """All messages of the workspace, oldest first. Imported history has ids below zero."""
 
     lookup_value_regex = "-?[0-9]{1,18}"
@@ -349,6 +357,8 @@ class Messages(ListModelMixin, RetrieveModelMixin, files.MessageFiles):
         "create": "inbox.reply",
         "file": "inbox.view",
         "retry_file": "inbox.reply",
+        "react": "inbox.reply",
+        "take_reaction_back": "inbox.reply",
         "redrive": "inbox.redrive",
         "discard": "inbox.redrive",
     }
@@ -361,7 +371,7 @@ class Messages(ListModelMixin, RetrieveModelMixin, files.MessageFiles):
     def create(self, request: Request) -> Response:
         """Write to the customer of a conversation, which is yours from then on."""
         given = self.input(MessageInput)
-        return _send(self, conversation_id=given["conversation"], text=given["text"])
+        return _send(self, conversation_id=given.pop("conversation"), **given)
 
 
 def _found(rows: QuerySet[Message], given: dict[str, Any]) -> QuerySet[Message]:

@@ -24,6 +24,13 @@ class NoFile(ProfferError):
     message = "This message has no file, or it is not here yet."
 
 
+class MessageIdField(serializers.IntegerField):
+    """The id of a message; those that came from a phone's history have ids below zero."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=-(2**63), max_value=2**63 - 1, **kwargs)
+
+
 class FileInput(Input):
     """A multipart form: the file, and the words that go with it."""
 
@@ -32,6 +39,7 @@ class FileInput(Input):
     )
     text = serializers.CharField(max_length=1024, required=False, default="")
     as_document = serializers.BooleanField(required=False, default=False)
+    quotes = MessageIdField(required=False, help_text="The message that it answers.")
 
 
 def send(resource: Resource, *, conversation_id: int) -> list[Message]:
@@ -45,6 +53,7 @@ def send(resource: Resource, *, conversation_id: int) -> list[Message]:
         filename=file.name or "",
         text=given["text"],
         as_document=given["as_document"],
+        quotes=given.get("quotes"),
     )
 
 

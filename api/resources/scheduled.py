@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Filters, IdField, Input, Resource, narrowed
+from api.resources.files import MessageIdField
 from conversations import schedule
 from conversations.models import ScheduledMessage
 from core.errors import InvalidInput
@@ -48,6 +49,7 @@ class ScheduledInput(Input):
     conversation = IdField()
     text = serializers.CharField(max_length=TEXT_LIMIT)
     due_at = MomentField(help_text="ISO 8601 with a time zone; at most 60 days ahead.")
+    quotes = MessageIdField(required=False, help_text="The message that it answers.")
 
 
 class ScheduledChange(Input):
@@ -91,6 +93,7 @@ class Scheduled(ListModelMixin, RetrieveModelMixin, Resource):
             conversation_id=given["conversation"],
             text=given["text"],
             due_at=given["due_at"],
+            quotes=given.get("quotes"),
         )
         return Response(self.render(row), status=status.HTTP_201_CREATED)
 

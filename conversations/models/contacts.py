@@ -18,6 +18,8 @@ class Contact(TenantModel):
     profile_name = models.CharField(max_length=256, blank=True)
     language = models.CharField(max_length=8, blank=True)
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    # Staff's doing: what they write is stored, and nobody answers.
+    blocked_at = models.DateTimeField(null=True, blank=True)
     # The one kept cannot go first: the absorbed would come back as customers of their own.
     merged_into = models.ForeignKey(
         "self",

@@ -15,7 +15,14 @@ from tenants.heartbeat import beats
 from tenants.jobs import decide_jobs, discard_job, failing_jobs, first_line, queue, retry_job
 from tenants.models import DeadLetter, Tenant
 from tenants.steward import jobs_seen
-from whatsapp.letters import ADDRESSED, known_addresses, letters_by_address, take_in
+from whatsapp.letters import (
+    ADDRESSED,
+    discard,
+    known_addresses,
+    letters_by_address,
+    take_in,
+    waiting,
+)
 
 LATE_SECONDS = 5.0
 """A due job is handed out within a second, so one that waits longer says that nobody does."""
@@ -135,4 +142,19 @@ def letters_take_in(request: PanelRequest) -> HttpResponse:
         tell(request, error)
     else:
         notes.success(request, f"Taken in: {taken}. What is late by now waits for people.")
+    return redirect("platform:letters")
+
+
+@allow("platform.jobs", methods=WRITE)
+def letters_discard(request: PanelRequest) -> HttpResponse:
+    """Throw away what lies for one number, once it was confirmed on a page of its own."""
+    address = request.POST.get("address", "")[:128]
+    if request.POST.get("confirmed") != "yes" and (count := waiting(address)):
+        context = {"section": "jobs", "address": address, "count": count}
+        return render(request, "panels/platform/letters_confirm.html", context)
+    gone = discard(actor=request.user.actor, address=address)
+    if gone:
+        notes.success(request, f"Discarded: {gone}.")
+    else:
+        notes.info(request, "Nothing lies there any more.")
     return redirect("platform:letters")

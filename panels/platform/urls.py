@@ -91,6 +91,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/discard/", jobs.job_discard, name="job-discard"),
     path("letters/", jobs.letters, name="letters"),
     path("letters/take-in/", jobs.letters_take_in, name="letters-take-in"),
+    path("letters/discard/", jobs.letters_discard, name="letters-discard"),
     path("upgrades/", upgrades.upgrades, name="upgrades"),
     path("history/", history.history, name="history"),
     path("history/export/", history.history_export, name="history-export"),

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from conversations.models import Attachment, Conversation, Message
+from conversations.routing import SHOWN_ONLY
 from core.clock import now
 from panels import words
 from panels.templatetags.panel import clock
@@ -101,12 +102,21 @@ class Shown:
     to_do: str
     price: str
     can_redrive: bool
+    can_answer: bool
 
 
 def dress(
-    messages: Sequence[Message], *, conversation: Conversation, may_reply: bool, may_redrive: bool
+    messages: Sequence[Message],
+    *,
+    conversation: Conversation,
+    may_reply: bool,
+    may_redrive: bool,
+    may_write: bool = False,
 ) -> None:
-    """Give each message its `shown`. One query when any of them answers another, else none."""
+    """Give each message its `shown`. One query when any of them answers another, else none.
+
+    `may_write`: free text may be sent in the conversation now, by who looks.
+    """
     quoted = _quoted(messages, conversation)
     for message in messages:
         message.shown = _shown(  # type: ignore[attr-defined]
@@ -115,6 +125,7 @@ def dress(
             quoted=quoted,
             may_reply=may_reply,
             may_redrive=may_redrive,
+            may_write=may_write,
         )
 
 
@@ -125,6 +136,7 @@ def _shown(
     quoted: Mapping[str, Message],
     may_reply: bool,
     may_redrive: bool,
+    may_write: bool,
 ) -> Shown:
     deleted = message.revoked_at is not None
     # Of what was deleted, that it was is all that is shown.
@@ -152,6 +164,7 @@ def _shown(
         to_do=_WHAT_TO_DO.get(message.error_code, "") if failed else "",
         price=price(message),
         can_redrive=failed and may_redrive,
+        can_answer=may_write and _can_be_quoted(message),
     )
 
 
@@ -294,6 +307,9 @@ def _note(message: Message, content: Mapping[str, Any]) -> str:
         kind = _word(content.get("type")) or "unknown"
         return f"A kind of message Proffer cannot show ({kind}). Look at it on the phone."
     if message.kind == "reaction":
+        emoji = _word(mapping(content.get("reaction")).get("emoji"))
+        if emoji:
+            return f"Reaction {emoji}"
         return "" if message.text else "Took a reaction back"
     if message.kind == "call_permission":
         return "Answered whether you may call"
@@ -342,6 +358,11 @@ def _answered(content: Mapping[str, Any]) -> str:
     return _word(content.get("reply_to")) or _word(content.get("quotes"))
 
 
+def _can_be_quoted(message: Message) -> bool:
+    known = bool(message.external_id) and message.revoked_at is None
+    return known and message.kind not in SHOWN_ONLY
+
+
 def _quoted(messages: Sequence[Message], conversation: Conversation) -> dict[str, Message]:
     ids = {answered for each in messages if (answered := _answered(mapping(each.content)))}
     if not ids:
@@ -354,6 +375,12 @@ def _quoted(messages: Sequence[Message], conversation: Conversation) -> dict[str
     return known
 
 
+def quote_to(message: Message, conversation: Conversation) -> Quote:
+    """The message as what an answer to it quotes."""
+    text = "Deleted" if message.revoked_at else message.text or message.kind
+    return Quote(who=who(message, conversation), text=text[:SNIPPET], pk=message.pk)
+
+
 def _quote(
     content: Mapping[str, Any], quoted: Mapping[str, Message], conversation: Conversation
 ) -> Quote | None:
@@ -364,8 +391,7 @@ def _quote(
     message = quoted.get(answered)
     if message is None:
         return Quote(who="An earlier message", text="", pk=None)
-    text = "Deleted" if message.revoked_at else message.text or message.kind
-    return Quote(who=who(message, conversation), text=text[:SNIPPET], pk=message.pk)
+    return quote_to(message, conversation)
 
 
 # ---------------------------------------------------------------- where it stands

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import messages as notes
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
 from audit.queries import entries
-from conversations import consent, contact_queries, merging
+from conversations import blocking, consent, contact_queries, merging
+from conversations.contact_export import export_contact
 from conversations.models import Contact
+from core.clock import now
 from core.errors import NotFound, ProfferError
 from orders.queries import orders
 from panels import words
@@ -31,6 +33,17 @@ class ConsentForm(RoomForm):
         dir="auto",
         autocomplete="off",
         placeholder="On the phone today",
+    )
+
+
+class BlockForm(RoomForm):
+    reason = text(
+        "Why?",
+        needed=False,
+        maxlength=blocking.REASON_LENGTH,
+        dir="auto",
+        autocomplete="off",
+        placeholder="For colleagues; the customer is told nothing",
     )
 
 
@@ -78,6 +91,9 @@ def _page(request: PanelRequest, contact: Contact, **more: Any) -> HttpResponse:
         "can_merge": can_merge,
         "look_alikes": _with_addresses(contact_queries.look_alikes(contact)) if can_merge else (),
         "merges": contact_queries.merges_of(contact),
+        "can_block": user.has_permission("contacts.block"),
+        "block_form": BlockForm(),
+        "can_export": user.has_permission("contacts.export"),
         "history": entries(target=f"contact:{contact.pk}")[:SHOWN]
         if user.has_permission("audit.view")
         else (),
@@ -193,3 +209,52 @@ def contact_unmerge(request: PanelRequest, merge_id: int) -> HttpResponse:
         return redirect("tenant:contacts")
     notes.success(request, f"{undone.kept.label} and {undone.absorbed.label} are two again.")
     return redirect("tenant:contact", undone.kept_id)
+
+
+@allow("contacts.block", methods=WRITE)
+def contact_block(request: PanelRequest, contact_id: int) -> HttpResponse:
+    """Answer a customer no more."""
+    found = _contact(contact_id)
+    reason = request.POST.get("reason", "")
+    try:
+        changed = blocking.block(actor=request.user.actor, contact_id=found.pk, reason=reason)
+    except NotFound:
+        raise
+    except ProfferError as error:
+        tell(request, error)
+    else:
+        if changed:
+            notes.success(request, f"{found.label} is blocked. What they write is kept.")
+        else:
+            notes.info(request, f"{found.label} was blocked already.")
+    return _back(request, found)
+
+
+@allow("contacts.block", methods=WRITE)
+def contact_unblock(request: PanelRequest, contact_id: int) -> HttpResponse:
+    """Answer them again."""
+    found = _contact(contact_id)
+    if blocking.unblock(actor=request.user.actor, contact_id=found.pk):
+        notes.success(request, f"{found.label} is answered again, from their next message on.")
+    else:
+        notes.info(request, f"{found.label} was not blocked any more.")
+    return _back(request, found)
+
+
+def _back(request: PanelRequest, contact: Contact) -> HttpResponse:
+    """To where it was decided: their page, or one of their talks."""
+    talk = request.POST.get("talk", "")
+    if talk.isascii() and talk.isdecimal() and len(talk) <= 18:
+        return redirect("tenant:conversation", int(talk))
+    return redirect("tenant:contact", contact.pk)
+
+
+@allow("contacts.export", methods=WRITE)
+def contact_export(request: PanelRequest, contact_id: int) -> HttpResponse:
+    """All that is kept about a customer, as a file that is sent while it is read."""
+    tenant = request.tenant  # type: ignore[attr-defined]
+    pieces = export_contact(actor=request.user.actor, contact_id=contact_id, tenant=tenant)
+    response = StreamingHttpResponse(pieces, content_type="application/json")
+    name = f"customer-{contact_id}-{now():%Y%m%d-%H%M}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response  # type: ignore[return-value]

@@ -1,17 +1,15 @@
 """What came to a standstill: failed messages, stuck updates, files that could not be had."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as notes
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from conversations import deadletters
-from conversations.models import Attachment, InboundEvent, Message
+from conversations.deadletter_search import found, is_id
 from core.errors import ProfferError
 from panels import words
 from panels.access import WRITE, PanelRequest, allow
@@ -23,50 +21,6 @@ INSPECTED = 4000
 """Characters of an update's body that are shown; the rest is kept."""
 
 _LABELS = {"messages": "Messages", "updates": "Updates", "files": "Files"}
-
-
-def _messages(search: str) -> QuerySet[Message]:
-    rows = deadletters.failed_messages()
-    if not search:
-        return rows
-    found = (
-        Q(text__icontains=search)
-        | Q(error__icontains=search)
-        | Q(error_code=search)
-        | Q(conversation__contact__name__icontains=search)
-        | Q(conversation__contact__profile_name__icontains=search)
-    )
-    return rows.filter(found | Q(pk=int(search)) if _is_id(search) else found)
-
-
-def _updates(search: str) -> QuerySet[InboundEvent]:
-    rows = deadletters.stuck_updates()
-    if not search:
-        return rows
-    return rows.filter(Q(sender__icontains=search) | Q(last_error__icontains=search))
-
-
-def _files(search: str) -> QuerySet[Attachment]:
-    rows = deadletters.failed_files()
-    if not search:
-        return rows
-    return rows.filter(
-        Q(filename__icontains=search)
-        | Q(error__icontains=search)
-        | Q(message__conversation__contact__name__icontains=search)
-        | Q(message__conversation__contact__profile_name__icontains=search)
-    )
-
-
-_ROWS: dict[str, Callable[[str], QuerySet[Any]]] = {
-    "messages": _messages,
-    "updates": _updates,
-    "files": _files,
-}
-
-
-def _is_id(search: str) -> bool:
-    return search.isascii() and search.isdecimal() and len(search) <= 18
 
 
 def _explained(show: str, row: Any) -> None:
@@ -86,7 +40,7 @@ def _explained(show: str, row: Any) -> None:
 def failed(request: PanelRequest) -> HttpResponse:
     """One kind at a time, the latest first."""
     show, search = chosen(request, "show", deadletters.KINDS), search_of(request)
-    page = page_of(request, _ROWS[show](search))
+    page = page_of(request, found(kind=show, search=search))
     for row in page.object_list:
         _explained(show, row)
     counted = deadletters.counts()
@@ -101,7 +55,7 @@ def failed(request: PanelRequest) -> HttpResponse:
 
 
 def _chosen_ids(request: PanelRequest) -> list[int]:
-    return [int(given) for given in request.POST.getlist("ids") if _is_id(given)]
+    return [int(given) for given in request.POST.getlist("ids") if is_id(given)]
 
 
 @allow("inbox.redrive", methods=WRITE)

@@ -14,9 +14,9 @@ from django.shortcuts import redirect, render
 from ai.copilot.actions import send_draft
 from ai.queries import assistant_settings
 from ai.targets import Share, share_of
-from conversations import actions, flood, handling, queries, schedule
+from conversations import actions, flood, handling, queries, reacting, schedule
 from conversations.costs import of_conversation
-from conversations.models import Conversation, ScheduledMessage
+from conversations.models import Conversation, Message, ScheduledMessage
 from conversations.window import window_closes_at, window_is_open
 from core.errors import InvalidInput, NotFound, ProfferError
 from orders.models import OrderProposal
@@ -27,6 +27,7 @@ from panels.errors import tell
 from panels.moments import for_field, tomorrow_at_nine, typed_moment
 from panels.paging import chosen, search_of
 from panels.tenant import contact_words
+from panels.tenant.bubbles import quote_to
 from panels.tenant.drafts import shown_draft
 from panels.tenant.proposals import REJECT_HINT
 from panels.tenant.thread import asked_words, held_by_platform, standing, thread
@@ -89,6 +90,7 @@ def _state(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
         "asked": asked_words(conversation),
         "held": held_by_platform(conversation.channel),
         "can_take_over": request.user.has_permission("inbox.take_over"),
+        "can_block": request.user.has_permission("contacts.block"),
     }
 
 
@@ -107,6 +109,20 @@ def _person(request: PanelRequest, conversation: Conversation) -> dict[str, Any]
     }
 
 
+def _about(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
+    """The message that is answered or reacted to: `about`, by GET or POST; else nothing."""
+    given = _key(request.POST.get("about", "") or request.GET.get("about", ""))
+    found = given and queries.thread(conversation.pk).filter(pk=given, revoked_at=None).first()
+    if not found:
+        return {}
+    reacts = found.direction == Message.Direction.INBOUND
+    return {
+        "about": found,
+        "quote": quote_to(found, conversation),
+        "emojis": reacting.OFFERED if reacts else (),
+    }
+
+
 def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     return {
         "conversation": conversation,
@@ -121,7 +137,7 @@ def _composer(request: PanelRequest, conversation: Conversation) -> dict[str, An
 
 def _editing(request: PanelRequest, conversation: Conversation) -> dict[str, Any]:
     """The composer; with `?edit=` a draft's key, holding its words to be changed."""
-    context = _composer(request, conversation)
+    context = {**_composer(request, conversation), **_about(request, conversation)}
     draft = context["draft"]
     if draft and request.GET.get("edit") == str(draft.pk):
         context |= {"editing": draft, "reply_text": draft.text, "send_key": draft.send_key}
@@ -222,8 +238,10 @@ def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
 
 @allow("inbox.view")
 def composer(request: PanelRequest, conversation_id: int) -> HttpResponse:
-    """The reply box alone: a closed one opens by itself when the customer writes again."""
-    context = _composer(request, _conversation(conversation_id))
+    """The reply box alone: a closed one opens by itself when the customer writes again. With
+    `?about=` it answers that message, or puts an emoji on it."""
+    opened = _conversation(conversation_id)
+    context = {**_composer(request, opened), **_about(request, opened)}
     return render(request, "panels/tenant/inbox/_composer.html", context)
 
 
@@ -239,42 +257,68 @@ def _send(request: PanelRequest, conversation_id: int) -> None:
         "text": request.POST.get("text", ""),
         "idempotency_key": request.POST.get("send_key"),
     }
-    file = request.FILES.get("file")
+    file, quotes = request.FILES.get("file"), _key(request.POST.get("about", ""))
     if request.POST.get("act") == "later":
         if file:
             raise InvalidInput(fields={"file": "Files leave at once. Only words can wait."})
         due = typed_moment(request.POST.get("due_at", ""), field="due_at")
-        schedule.schedule(due_at=due, **common)
+        schedule.schedule(due_at=due, quotes=quotes, **common)
     elif file:
         send_file(
             file=cast(BinaryIO, file),
             filename=file.name or "",
             as_document="as_document" in request.POST,
+            quotes=quotes,
             **common,
         )
     elif drafted := _key(request.POST.get("draft", "")):
         send_draft(draft_id=drafted, **common)
     else:
-        actions.reply(**common)
+        actions.reply(quotes=quotes, **common)
 
 
 @allow("inbox.reply", methods=WRITE)
 def reply(request: PanelRequest, conversation_id: int) -> HttpResponse:
     """Send what a person wrote or attached. The form's key makes a double click one message."""
     opened = _conversation(conversation_id)
-    problem = ""
+    problem = _problem_of(partial(_send, request, opened.pk))
+    return _answered(request, opened.pk, problem, keeps_words=bool(problem))
+
+
+@allow("inbox.reply", methods=WRITE)
+def react(request: PanelRequest, conversation_id: int) -> HttpResponse:
+    """Put an emoji on a message of the customer's, or take it back. Words that were begun stay."""
+    opened = _conversation(conversation_id)
+    about = _key(request.POST.get("about", ""))
+    if not about or not queries.thread(opened.pk).filter(pk=about).exists():
+        raise NotFound
+    emoji = request.POST.get("emoji", "")
+    put = partial(reacting.set_reaction, actor=request.user.actor, message_id=about, emoji=emoji)
+    return _answered(request, opened.pk, _problem_of(put), keeps_words=True)
+
+
+def _problem_of(act: Callable[[], object]) -> str:
+    """What stood in the way, in words; empty when nothing did."""
     try:
-        _send(request, opened.pk)
+        act()
     except ProfferError as error:
-        problem = " ".join(error.fields.values()) or error.message
+        return " ".join(error.fields.values()) or error.message
+    return ""
+
+
+def _answered(
+    request: PanelRequest, conversation_id: int, problem: str, *, keeps_words: bool
+) -> HttpResponse:
+    """The composer as it is after what it was used for, and what changed around it."""
     if not request.htmx:
         if problem:
             notes.error(request, problem)
-        return _back(opened.pk)
+        return _back(conversation_id)
     opened = _conversation(conversation_id)
     context = {
         "reply_problem": problem,
-        "reply_text": request.POST.get("text", "") if problem else "",
+        "reply_text": request.POST.get("text", "") if keeps_words else "",
+        **(_about(request, opened) if problem else {}),
         "oob": True,
         **_composer(request, opened),
         **_state(request, opened),

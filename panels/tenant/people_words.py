@@ -14,6 +14,8 @@ RIGHTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("inbox.take_over", "Take conversations over and hand them back"),
             ("inbox.redrive", "Send failed messages again or put them aside"),
             ("contacts.merge", "Merge customers who are one, and undo it"),
+            ("contacts.block", "Block customers, and unblock them"),
+            ("contacts.export", "Save all that is known of a customer as a file"),
             ("templates.manage", "Write message templates and submit them to Meta"),
         ),
     ),

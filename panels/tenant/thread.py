@@ -11,6 +11,7 @@ from ai.targets import asked_now
 from conversations import queries
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation, Message
+from conversations.window import window_is_open
 from panels import words
 from panels.templatetags.panel import by_day, inside, moment
 from panels.tenant.bubbles import dress
@@ -19,6 +20,8 @@ from tenants.switches import Kind, stoppers, stops
 
 HEARD = ("audio", "image")
 """Kinds of messages that a machine may have taken down."""
+
+_LEAVES = frozenset(Message.Status.values) - {Message.Status.FAILED, Message.Status.CANCELLED}
 
 PAGE = 60
 """Messages shown at once: about five screens."""
@@ -100,6 +103,8 @@ def asked_words(conversation: Conversation) -> str:
 
 def standing(conversation: Conversation, viewer: User) -> Standing:
     """Who answers this conversation now, in one line."""
+    if conversation.contact.blocked_at:
+        return Standing("Blocked: nobody answers")
     if conversation.handler == Conversation.Handler.AGENT:
         if conversation.assigned_to_id == viewer.pk:
             return Standing("You are answering")
@@ -141,6 +146,8 @@ def thread(
 ) -> dict[str, Any]:
     """The newest page of messages (or the one before message `before`), for the templates."""
     rows = queries.thread(conversation.pk).order_by("-id")
+    # A reaction of ours stands on the message it is for; what did not leave is told.
+    rows = rows.exclude(kind="reaction", direction=Message.Direction.OUTBOUND, status__in=_LEAVES)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
@@ -155,6 +162,9 @@ def thread(
         conversation=conversation,
         may_reply=viewer.has_permission("inbox.reply"),
         may_redrive=viewer.has_permission("inbox.redrive"),
+        may_write=viewer.has_permission("inbox.reply")
+        and window_is_open(conversation)
+        and conversation.contact.blocked_at is None,
     )
     heard = heard_of(each.pk for each in messages if each.kind in HEARD and not each.revoked_at)
     told: set[int] = set()

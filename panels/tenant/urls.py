@@ -97,6 +97,7 @@ urlpatterns = [
         name="template-look",
     ),
     path(f"{_TALK}/reply/", inbox.reply, name="conversation-reply"),
+    path(f"{_TALK}/react/", inbox.react, name="conversation-react"),
     path(f"{_TALK}/take-over/", inbox.take_over, name="conversation-take-over"),
     path(f"{_TALK}/hand-back/", inbox.hand_back, name="conversation-hand-back"),
     path(f"{_TALK}/assistant/", inbox.assistant, name="conversation-assistant"),
@@ -112,6 +113,9 @@ urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path(f"{_CUSTOMER}/", contacts.contact, name="contact"),
     path(f"{_CUSTOMER}/consent/", contacts.contact_consent, name="contact-consent"),
+    path(f"{_CUSTOMER}/block/", contacts.contact_block, name="contact-block"),
+    path(f"{_CUSTOMER}/unblock/", contacts.contact_unblock, name="contact-unblock"),
+    path(f"{_CUSTOMER}/export/", contacts.contact_export, name="contact-export"),
     path(f"{_CUSTOMER}/merge/", contacts.contact_merge, name="contact-merge"),
     path(
         f"{_CUSTOMER}/merge/<int:other_id>/", contacts.contact_merge_with, name="contact-merge-with"

@@ -148,6 +148,7 @@
   };
   each("[data-draft]", restoreDraft);
   document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.requestConfig.verb === "get") each("#composer [data-draft]", restoreDraft);
     // A fresh composer after a send: its draft has left.
     const field = event.detail.target.parentElement?.querySelector("[data-draft]");
     if (event.detail.requestConfig.verb === "post" && field) {

@@ -1,4 +1,4 @@
--- migrations: 7a21914a579770ee
+-- migrations: c03ba3fcc610e2b0
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -296,6 +296,7 @@ CREATE TABLE tenant_schema_token.conversations_contact (
     opted_out_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     merged_into_id bigint,
+    blocked_at timestamp with time zone,
     CONSTRAINT conversations_contact_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
     CONSTRAINT conversations_contact_pkey PRIMARY KEY (id),
     CONSTRAINT conversations_contac_merged_into_id_50421aec_fk_conversat FOREIGN KEY (merged_into_id) REFERENCES tenant_schema_token.conversations_contact(id) DEFERRABLE INITIALLY DEFERRED
@@ -1302,6 +1303,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('auth', '0012_alter_user_first_name_max_length', now()),
   ('catalog', '0006_cancel_hours', now()),
   ('catalog', '0007_service_picture', now()),
+  ('conversations', '0013_contact_blocked_at', now()),
   ('mfa', '0001_authenticators', now()),
   ('mfa', '0002_sealed_secret', now()),
   ('orders', '0001_initial', now()),

@@ -205,3 +205,30 @@ def test_imported_history_is_read_by_ids_below_zero(tenant_db: None, alpha: Tena
     assert caller.get("messages/", conversation=1).json()["results"][0]["id"] == -7
     assert caller.get("messages/", after=-8).json()["results"][0]["id"] == -7
     assert -7 not in [row["id"] for row in caller.get("messages/", after=0).json()["results"]]
+
+
+def test_a_message_is_quoted_and_reacted_to(tenant_db: None, alpha: Tenant) -> None:
+    caller = as_person(alpha, "agent")
+    with in_tenant(alpha):
+        Conversation.objects.filter(pk=1).update(last_inbound_at=now())
+        asked = InboundMessageFactory(conversation_id=1, external_id="wamid.asked")
+        elsewhere = InboundMessageFactory(conversation=ConversationFactory(), external_id="wamid.x")
+    body = {"text": "Until nine", "quotes": asked.pk}
+    sent = caller.post("conversations/1/messages/", body)
+    assert sent.status_code == 201
+    assert sent.json()["content"] == {"reply_to": "wamid.asked", "quoted": asked.pk}
+    wrong = caller.post("messages/", {**body, "conversation": 1, "quotes": elsewhere.pk})
+    refusal(wrong, 404, "not_found")
+
+    at = f"messages/{asked.pk}/reaction/"
+    assert caller.post(at, {"emoji": "🙏"}).json()["our_reaction"] == "🙏"
+    for _ in range(2):
+        assert caller.raw("DELETE", at, b"").json()["our_reaction"] == ""
+    refusal(caller.post(at, {"emoji": "yes"}), 400, "invalid")
+    ours = f"messages/{sent.json()['id']}/reaction/"
+    refusal(caller.post(ours, {"emoji": "🙏"}), 409, "cannot_react")
+    rows = caller.get("messages/", conversation=1).json()["results"]
+    assert [row["content"]["reaction"]["emoji"] for row in rows if row["kind"] == "reaction"] == [
+        "🙏",
+        "",
+    ]

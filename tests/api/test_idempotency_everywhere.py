@@ -20,25 +20,27 @@ from ai.knowledge import questions
 from audit.models import Entry
 from catalog.knowledge.approving import approve_passage
 from catalog.models import Article, Package, Service
-from conversations.models import Attachment, Conversation
+from conversations.models import Attachment, Contact, Conversation
 from core.addresses import address_block
 from core.clock import now
 from core.locks import lock_key
 from orders.models import ChangeRequest, OrderProposal
 from tenants.context import in_tenant
-from tenants.models import Tenant
+from tenants.models import DeadLetter, Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
 from tests.factories import (
     PASSWORD,
     ContactFactory,
     DocumentFactory,
     DraftFactory,
+    InboundMessageFactory,
     OutboundMessageFactory,
     RunFactory,
     TemplateFactory,
 )
 from tests.support.people import PLATFORM_ADMIN, person
 from tests.support.wishes import propose
+from tests.support.world import ALPHA
 from tests.walls.walking import checksums
 
 KEY = "Idempotency-Key"
@@ -118,6 +120,20 @@ def _failed() -> int:
     return int(OutboundMessageFactory(conversation_id=1, status="failed").pk)
 
 
+def _blocked() -> None:
+    Contact.objects.filter(pk=1).update(blocked_at=now())
+
+
+def _decided(tenant: Tenant) -> dict[str, Any]:
+    with in_tenant(tenant):
+        return {"kind": "messages", "ids": [_failed()]}
+
+
+def _to_react_to() -> int:
+    Conversation.objects.filter(pk=1).update(last_inbound_at=now())
+    return int(InboundMessageFactory(conversation_id=1, external_id="wamid.liked").pk)
+
+
 def _without_its_file() -> int:
     Attachment.objects.filter(pk=1).update(state="failed", error="gone", attempts=8)
     return Attachment.objects.get(pk=1).message_id
@@ -160,10 +176,15 @@ TENANT = {
     "contacts/{id}/merge/": Case(_another_customer),
     "contacts/{id}/undo/": Case(),
     "contacts/{id}/consent/": Case({"wanted": False, "note": "On the phone"}),
+    "contacts/{id}/block/": Case({"reason": "Insults"}),
+    "contacts/{id}/unblock/": Case(before=_blocked),
     "messages/": Case({"conversation": 1, "text": "Good morning"}),
     "messages/{id}/file/retry/": Case(pk=_without_its_file),
+    "messages/{id}/reaction/": Case({"emoji": "👍"}, pk=_to_react_to),
     "messages/{id}/redrive/": Case(pk=_failed),
     "messages/{id}/discard/": Case(pk=_failed),
+    "failed/redrive/": Case(_decided),
+    "failed/discard/": Case(_decided),
     "scheduled/": Case(_later),
     "services/": Case({"name": "Oven cleaning", "price": "90"}),
     "services/{id}/archive/": Case(pk=lambda: 3),
@@ -228,6 +249,8 @@ VENDOR: list[tuple[str, dict[str, str]]] = [
     ("ai/backends/{id}/move/", {"to": "earlier"}),
 ]
 
+LETTERS = ("letters/take_in/", "letters/discard/")
+
 
 def posts(urlconf: str) -> Iterator[tuple[str, dict[str, Any]]]:
     schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
@@ -240,7 +263,7 @@ def posts(urlconf: str) -> Iterator[tuple[str, dict[str, Any]]]:
     ("urlconf", "known"),
     [
         (settings.ROOT_URLCONF, set(TENANT)),
-        (settings.PLATFORM_URLCONF, TOKENS | {path for path, _ in MOVES + VENDOR}),
+        (settings.PLATFORM_URLCONF, TOKENS | set(LETTERS) | {path for path, _ in MOVES + VENDOR}),
     ],
     ids=["tenant", "platform"],
 )
@@ -334,6 +357,19 @@ def test_the_platform_s_tokens_too(tenant_db: None, path: str) -> None:
     assert (first.status_code, first.content) == (again.status_code, again.content)
     assert first.status_code in (200, 204)
     assert again["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.parametrize("path", LETTERS)
+def test_dead_letters_are_dealt_with_once(tenant_db: None, path: str) -> None:
+    root, address = as_platform(), ALPHA.phone_number_id
+    if path == "letters/discard/":
+        DeadLetter.objects.create(address=address, reason="no_channel", digest="1", body={})
+    first = root.post(path, {"address": address}, **{KEY: "once"})
+    assert first.status_code == 200, first.content
+    DeadLetter.objects.create(address=address, reason="no_channel", digest="2", body={})
+    again = root.post(path, {"address": address}, **{KEY: "once"})
+    assert (again.status_code, again.content) == (200, first.content)
+    assert DeadLetter.objects.count() == 1
 
 
 def test_a_workspace_s_whole_life_over_again(committed_db: None) -> None:

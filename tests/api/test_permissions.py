@@ -51,6 +51,10 @@ BY_ACTION = {
     "messages/{pk}/": {"get": "inbox.view"},
     "messages/{pk}/file/": {"get": "inbox.view"},
     "messages/{pk}/file/retry/": {"post": "inbox.reply"},
+    "messages/{pk}/reaction/": {"post": "inbox.reply", "delete": "inbox.reply"},
+    **{f"failed/{kind}/": {"get": "inbox.redrive"} for kind in ("messages", "updates", "files")},
+    "failed/redrive/": {"post": "inbox.redrive"},
+    "failed/discard/": {"post": "inbox.redrive"},
     "messages/{pk}/redrive/": {"post": "inbox.redrive"},
     "messages/{pk}/discard/": {"post": "inbox.redrive"},
     "conversations/{pk}/files/": {"post": "inbox.reply"},
@@ -65,6 +69,9 @@ BY_ACTION = {
     "contacts/{pk}/merge/": {"post": "contacts.merge"},
     "contacts/{pk}/undo/": {"post": "contacts.merge"},
     "contacts/{pk}/consent/": {"post": "inbox.reply"},
+    "contacts/{pk}/block/": {"post": "contacts.block"},
+    "contacts/{pk}/unblock/": {"post": "contacts.block"},
+    "contacts/{pk}/export/": {"get": "contacts.export"},
     **{
         path: rights
         for kind in ("services", "packages", "articles")
@@ -162,6 +169,9 @@ PLATFORM = {
         "get": "platform.switches",
         "put": "platform.switches",
     },
+    "letters/": {"get": "platform.jobs"},
+    "letters/take_in/": {"post": "platform.jobs"},
+    "letters/discard/": {"post": "platform.jobs"},
     "switches/": {"get": "platform.switches"},
     "flags/": {"get": "platform.flags"},
     "tenants/{pk}/flags/": {"get": "platform.flags"},

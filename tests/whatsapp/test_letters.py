@@ -12,7 +12,7 @@ from tests.support.jobs import run_jobs
 from tests.support.people import PLATFORM_ADMIN, person
 from tests.whatsapp import meta
 from whatsapp.actions import connect_cloud_number
-from whatsapp.letters import StillUnknown, take_in
+from whatsapp.letters import StillUnknown, discard, take_in
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 NUMBER = "700000000000007"
@@ -77,6 +77,19 @@ def test_what_is_dead_for_another_reason_stays(letters, alpha):
     connect(alpha)
     assert take_in(actor=PLATFORM_ADMIN, address=NUMBER) == 4
     assert DeadLetter.objects.filter(address=NUMBER).count() == 1
+
+
+def test_what_no_workspace_will_have_is_discarded_once(letters, alpha):
+    DeadLetter.objects.create(address=NUMBER, reason="malformed", digest="d", body={})
+    with in_tenant(alpha):
+        owner = person("owner").actor
+    with pytest.raises(NotAllowed):
+        discard(actor=owner, address=NUMBER)
+    assert discard(actor=PLATFORM_ADMIN, address=NUMBER) == 4
+    assert discard(actor=PLATFORM_ADMIN, address=NUMBER) == 0
+    assert list(DeadLetter.objects.values_list("reason", flat=True)) == ["malformed"]
+    [entry] = Entry.objects.filter(code="whatsapp.letters.discarded")
+    assert entry.data == {"number": NUMBER, "letters": 4}
 
 
 def test_nobody_of_a_tenant_may(letters, alpha):

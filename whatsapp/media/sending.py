@@ -25,13 +25,14 @@ def send_file(
     filename: str,
     text: str = "",
     as_document: bool = False,
+    quotes: int | None = None,
     idempotency_key: str | None = None,
 ) -> list[Message]:
     """Send a file to the customer, with `text` below it, or behind it where WhatsApp shows none.
 
     Converts before any lock is taken. The conversation is the actor's from then on. With an
-    `idempotency_key` the same call again returns the same messages. Raises NotAllowed,
-    NotFound, InvalidInput, Busy, WindowClosed, OptedOut or MessageRepeated.
+    `idempotency_key` the same call again returns the same messages. `quotes`, and what is
+    raised besides NotAllowed and Busy, as in `conversations.actions.reply`.
     """
     actor.require("inbox.reply")
     words = text.replace("\x00", "").strip()
@@ -47,6 +48,7 @@ def send_file(
         conversation_id=conversation_id,
         pieces=pieces,
         says=words.encode() + b"\x00" + ready.data,
+        quotes=quotes,
         idempotency_key=idempotency_key,
         with_them=lambda messages: _attach(messages[0], ready),
     )
