@@ -72,6 +72,9 @@ def check_date(found: Found, *, now: datetime, business: BusinessEntry) -> Readi
     chosen = next((item for item in reversed(found.dates) if item.day), found.dates[-1])
     if chosen.day is None:
         return Reading(problem=chosen.problem)
+    if len({item.day for item in found.dates if item.day}) > 1:
+        # "Monday or Tuesday": not ours to choose.
+        return Reading(problem="which_day")
     today = local(now, business).date()
     if chosen.day < today:
         return Reading(problem="past")

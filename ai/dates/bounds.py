@@ -13,8 +13,8 @@ from ai.text import folded, word_set
 _DAYS = 7
 """How many days are told after an open beginning; whoever asks for the day shows its own."""
 
-_BEFORE = word_set(folded("before antes avant قبل sebelum kabla"))
-_NOT_BEFORE = frozenset(["not before", "earlier than"])
+_BEFORE = word_set(folded("before antes avant قبل sebelum kabla")) | {"earlier than"}
+_NOT_BEFORE = frozenset(["not before"])
 _AFTER = frozenset(
     folded("after|despues de|despues|tras|apres|depois|بعد|setelah|sesudah|selepas|baada ya").split(
         "|"

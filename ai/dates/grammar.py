@@ -270,9 +270,18 @@ def _bare_time(text: str, tokens: tuple[Token, ...]) -> list[FoundTime]:
     return [FoundTime(0, len(text), time(hour % 24, minute), half=half)]
 
 
+def _is_sunday(tokens: tuple[Token, ...]) -> bool:
+    """Indonesian "minggu" is a week elsewhere; to "when?" it is Sunday."""
+    said = [token for token in tokens if not set(token.kinds) & set(",.w")]
+    return len(said) == 1 and said[0].text == "minggu"
+
+
 def _bare_day(text: str, tokens: tuple[Token, ...], today: date) -> list[FoundDate]:
     token = _alone(tokens, "#ovn")
-    if token is None:
+    if token is None and _is_sunday(tokens):
+        return [FoundDate(0, len(text), calendar.weekday_ahead(today, 6, today_counts=False))]
+    if token is None or ("v" in token.kinds and not token.text):
+        # "6a" is no sixth.
         return []
     number = int(str(next(token.kinds[kind] for kind in "#ovn" if kind in token.kinds)))
     day = calendar.day_of_month(today, number)

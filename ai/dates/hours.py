@@ -31,7 +31,7 @@ _LONGEST_LASTING = 6
 
 _OF_DAYS = frozenset(["du", "do"])
 _AFTER_HOURS = word_set("please pls plz ok okay then works suits free good if thanks thx")
-_BETWEEN = word_set(folded("बीच beech bich"))
+BETWEEN_AFTER = word_set(folded("बीच beech bich"))
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
@@ -160,6 +160,10 @@ def _is_military(match: Match, *, wanted: bool) -> bool:
 
 def _is_address(match: Match) -> bool:
     """ "At 12 Baker Street" is a place."""
+    lead, hour = match.token("lead"), match.token("h")
+    if lead is not None and hour is not None and lead.text == "a" and lead.end == hour.start:
+        # "Sala A1".
+        return True
     if match.name not in ("hour", "loose"):
         return False
     for token in match.tokens[match.last : match.last + 3]:
@@ -229,7 +233,10 @@ def _is_half_past(match: Match) -> bool:
 
 
 def _whole(match: Match, hour: int, noon: Token | None) -> tuple[int, bool] | None:
-    if hour > 24 and match.name == "loose" and "y" in _kinds_of(match, "h"):
+    lead = match.token("lead")
+    unsure = match.name == "loose" or (lead is not None and lead.text == "a")
+    if hour > 24 and unsure and "y" in _kinds_of(match, "h"):
+        # "De 2010 a 2018".
         return None
     if hour > 24:
         # "930pm", "at 1530": hours and minutes in one.
@@ -405,7 +412,7 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     sure = bool(said & {"C", "Z"} or half or half_last or match.token("o") or match.token("o2"))
     mid = _kinds_of(match, "mid")
     rest = match.tokens[match.last : match.last + 2]
-    between = any(token.text in _BETWEEN for token in rest)
+    between = next((token.end for token in rest if token.text in BETWEEN_AFTER), 0)
     if not mid & {"~", "-"} and "[" not in lead and not between:
         return None
     if not sure and not (lead & {"[", "@"}) and not wanted:
@@ -438,4 +445,5 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     found = _found(match, start, half="", exact=first[1])
     if half or half_last:
         found = replace(found, half=half_of(start, half))
-    return replace(found, until=time(end // 60 % 24, end % 60))
+    last_place = max(between, found.end)
+    return replace(found, end=last_place, until=time(end // 60 % 24, end % 60))

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from ai.dates import calendar
 from ai.dates.found import FoundDate, FoundTime
-from ai.dates.hours import half_of, in_half
+from ai.dates.hours import BETWEEN_AFTER, half_of, in_half
 from ai.dates.tokens import Token
 from ai.text import folded, word_set
 
@@ -53,7 +53,30 @@ def _joined(
         first = same if same is not None and same <= last else first
     if last < first:
         return None
-    return FoundDate(one.start, other.end, None, "which_day", first, last)
+    start, end = _opening(tokens, one.start), _closing(tokens, other.end)
+    return FoundDate(start, end, None, "which_day", first, last)
+
+
+def _opening(tokens: tuple[Token, ...], start: int) -> int:
+    """Where "between" or "from" begins: a range that is cited without them reads as two days."""
+    led = [token for token in tokens if token.end <= start][-2:]
+    for token in reversed(led):
+        if "[" in token.kinds:
+            return token.start
+        if not set(token.kinds) & set("sG"):
+            break
+    return start
+
+
+def _closing(tokens: tuple[Token, ...], end: int) -> int:
+    """Where the Hindi "between" ends, which stands behind."""
+    rest = [token for token in tokens if token.start >= end][:2]
+    for token in rest:
+        if token.text in BETWEEN_AFTER:
+            return token.end
+        if not set(token.kinds) & set("bO"):
+            break
+    return end
 
 
 _AFTER = frozenset(
@@ -61,6 +84,9 @@ _AFTER = frozenset(
 )
 _BEFORE = frozenset(folded("before|antes|avant|قبل").split("|"))
 
+
+_MIDDLE = 2
+"""Of a Monday and Tuesday the weekend before is nearer."""
 
 _BEGINNING = frozenset(["commencing", "starting", "beginning"])
 _BESIDE = {word_set("veille vispera vespera"): -1, word_set("lendemain"): 1}
@@ -98,7 +124,8 @@ def _counted(found: FoundDate, led: list[Token]) -> FoundDate | None:
     of = "b" in skipped or led[-1].text == "w/c"
     if set(led[-1].kinds) & set("ke") and of and not _number_before(led, led[-1]):
         weekend = "e" in led[-1].kinds
-        span = calendar.span_of(found.day, "e" if weekend else "k", shift=0)
+        early = found.day.weekday() < _MIDDLE
+        span = calendar.span_of(found.day, "e" if weekend else "k", shift=-(weekend and early))
         return replace(_from_to(led[-1], found, *span), named=found.day)
     beside = next((ahead for words, ahead in _BESIDE.items() if led[-1].text in words), 0)
     if beside and "b" in skipped:
@@ -170,7 +197,7 @@ def _same_day(one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> Fo
 
 def _are_joined(text: str, one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]) -> bool:
     kinds = [set(token.kinds) for token in _between(tokens, one.end, other.start)]
-    opened = _is_opened(tokens, one.start, one.end)
+    opened = _is_opened(tokens, one.start, one.end) or _closing(tokens, other.end) > other.end
     if text[one.end : other.start].strip() == "-":
         return True
     if not kinds:

@@ -138,6 +138,12 @@ _FIRST_WORDS = {phrase[0]: 0 for phrase in _TABLE}
 for _phrase_words in _TABLE:
     _FIRST_WORDS[_phrase_words[0]] = max(_FIRST_WORDS[_phrase_words[0]], len(_phrase_words))
 _ORDER = tuple(LANGUAGES)
+_NO_VOTE = "a"
+"""A word of half of the languages, and of "5 a 6pm"."""
+
+_NO_OTHER = 5
+"""Letters of a day's name that is no other word ("set", "sat")."""
+
 _SURE = frozenset(["kal", "aaj", "hoy", "bsk"])
 """Short, but words of one language only: read among another's too ("kal morning 9 am")."""
 
@@ -272,8 +278,11 @@ def _number(group: str, said: str) -> Kinds:
     if group == "dot":
         return {"B": (parts[0], parts[1], "")}
     if group == "nth":
-        # Days are masculine where "2a" is written: that counts weeks and Fridays.
-        return {"v" if said.endswith("a") else "o": parts[0]}
+        # Days are masculine where "2a" is written, and French ones are "le 3": "2a" and "3e"
+        # count weeks, Fridays and floors.
+        return {
+            "v" if said[-1] == "a" or said.lstrip("0123456789") in ("e", "eme") else "o": parts[0]
+        }
     value = parts[0]
     if len(said) == 4 and 1900 <= value <= 2100:
         return {"n": value, "y": value, "#": value}
@@ -281,14 +290,25 @@ def _number(group: str, said: str) -> Kinds:
 
 
 def _language(words: list[str]) -> str:
-    """The shipped language that most of the words are of."""
+    """The shipped language that most of the words are of.
+
+    Of two, the one whose day is named: "segunda" is a Portuguese Monday rather than
+    a Spanish second.
+    """
     votes: Counter[str] = Counter()
     for word in words:
-        spoken = _LANGUAGES_OF.get(word)
+        spoken = _LANGUAGES_OF.get(word) if word != _NO_VOTE else None
         for language in spoken or ():
             votes[language] += 12 // len(spoken or ())
     best = max(votes.values(), default=0)
-    return next((name for name in _ORDER if votes[name] == best and best), "")
+    likely = [name for name in _ORDER if votes[name] == best and best]
+    if len(likely) < 2:
+        return likely[0] if likely else ""
+    return max(likely, key=lambda name: sum(_is_day(word, name) for word in words))
+
+
+def _is_day(word: str, language: str) -> bool:
+    return len(word) >= _NO_OTHER and "W" in _TABLE.get((word,), {}).get(language, {})
 
 
 def _look_up(raw: list[Token], language: str) -> list[Token]:
@@ -299,6 +319,11 @@ def _look_up(raw: list[Token], language: str) -> list[Token]:
         if not token.text:
             feira = language == "pt" and _is_feira(raw, at)
             out.append(replace(token, kinds={"W": _feira(token)}) if feira else token)
+            at += 1
+            continue
+        if token.text == "a" and not language and _is_between_numbers(raw, at):
+            # "5 a 6pm", cited alone: no English speaks of a 6.
+            out.append(replace(token, kinds=_TABLE["a",]["es"]))
             at += 1
             continue
         length = 1
@@ -315,6 +340,11 @@ def _look_up(raw: list[Token], language: str) -> list[Token]:
         out.append(Token(token.start, last.end, text, kinds or _NONE))
         at += length
     return out
+
+
+def _is_between_numbers(raw: list[Token], at: int) -> bool:
+    beside = raw[at - 1 : at] + raw[at + 1 : at + 2]
+    return len(beside) == 2 and at > 0 and all(set(t.kinds) & set("nCBD") for t in beside)
 
 
 def _feira(token: Token) -> int:

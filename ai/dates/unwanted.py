@@ -66,7 +66,7 @@ _EXCEPT = re.compile(
         "excepto|salvo|quitando|a excepción de|a excepción del|que no sea|que no sean",
         "sauf|excepté|hormis|hors|à part|à l'exception de|à l'exception du",
         "exceto|tirando|a não ser|com exceção de|kecuali|selain|asal bukan|asal jangan",
-        "isipokuwa|ila|kasoro|mbali na|bar|barring|ما عدا|ماعدا|عدا|إلا|غير|باستثناء|سوى",
+        "isipokuwa|ila|kasoro|mbali na|barring|ما عدا|ماعدا|عدا|إلا|غير|باستثناء|سوى",
     )
     + r"|(?:any|every|all|each)(?: (?:other|single))? ?(?:day|date|time|morning|afternoon|evening"
     r"|night|weekday|one)s?(?: of the week| this week| next week)? but"

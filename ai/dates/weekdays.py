@@ -19,6 +19,11 @@ _SHORT = word_set(
 
 _LEADS = word_set(folded("on for by this el le no na para pour يوم hari every each cada des"))
 _OR = word_set(folded("or o u ou au atau या ya او and"))
+_ORDINALS = word_set("segunda quarta quinta sexta")
+_COUNTED = word_set(
+    "vez opcao parcela via sessao visita chance unidade pessoa aula etapa dose fase metade mao"
+    " semana quinzena linha loja filial rua avenida travessa"
+)
 _ONE = word_set("one uno una un um uma")
 _NUMBER = "n#ovh"
 
@@ -42,11 +47,14 @@ def weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
 
 
 def _is_a_day(match: Match, token: Token) -> bool:
-    if token.text not in _SHORT:
-        return True
     place = match.found.start("w")
     before = match.tokens[place - 1] if place else None
     following = match.tokens[place + 1] if place + 1 < len(match.tokens) else None
+    if token.text in _ORDINALS and following is not None and following.text in _COUNTED:
+        # Portuguese "segunda vez" is the second time.
+        return False
+    if token.text not in _SHORT:
+        return True
     if before is None and following is None:
         return True
     if before is not None and (before.text in _LEADS or set(before.kinds) & set(",~[W-")):
@@ -98,6 +106,10 @@ def weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | Non
     near = found is not None and found - today <= timedelta(days=62)
     if following and "u" in following.kinds and "@" not in following.kinds:
         return None
+    told = "o" in (match.token("d") or match.tokens[place]).kinds or "s" in before or "G" in before
+    if not told and not near and led and following is not None and "@" in following.kinds:
+        # "Mardi 4 à 19h", where the 4th is no Tuesday for long.
+        return FoundDate(match.start, match.end, None, "which_day")
     if not sure and not near and number > 12 and led:
         # No such day is near: the name is wrong, or the number is an hour.
         return FoundDate(match.start, match.end, None, "which_day")
@@ -139,6 +151,10 @@ def weekday_next(match: Match, today: date, month_first: bool) -> FoundDate | No
     """ "The Monday after next"; "the Friday after that" hangs on another day: it is asked for."""
     weekday, after = match.value("w", "W"), match.token("after")
     if weekday is None or after is None or after.text != "after":
+        return None
+    led = {kind for token in match.tokens[: match.first] for kind in token.kinds}
+    if not match.token("pre") and not match.token("that") and led & set("MDVRW"):
+        # "3 July until the Friday after" says after what.
         return None
     day = calendar.weekday_ahead(today, weekday, today_counts=False) + timedelta(weeks=1)
     return periods.day_at(match, day) if match.token("pre") else periods.found(match, day, day)

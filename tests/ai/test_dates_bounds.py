@@ -49,6 +49,7 @@ before friday = 2026-11-21..2026-11-26
 any day after the 25th = 2026-11-26..2026-12-02
 not before friday = 2026-11-27..2026-12-03
 no earlier than friday = 2026-11-27..2026-12-03
+earlier than friday = 2026-11-21..2026-11-26
 antes del viernes = 2026-11-21..2026-11-26
 no antes del viernes = 2026-11-27..2026-12-03
 après vendredi = 2026-11-28..2026-12-04

@@ -3,10 +3,16 @@
 A line: what is typed, "=", and what is read of it: days, then clocks and parts of the day.
 """
 
+from dataclasses import replace
+
 import pytest
 
+from ai.dates import read_date
+from ai.dates.grammar import find
 from ai.dates.tokens import read
-from tests.ai.test_dates_typed import read_of
+from ai.text import fold
+from tests.ai.shops import SPARKLE
+from tests.ai.test_dates_typed import NOW, read_of
 
 HALVES_AND_QUARTERS = """
 half 4 = 04:30
@@ -103,6 +109,12 @@ hoje mais tarde = 2026-11-21
 weekdays only =
 selama dua jam =
 Amanda Mercedes Pearson =
+na segunda vez que fui =
+8 bd d'Anfa 3e étage =
+de 2014 à 2018 =
+sala A1 =
+a table at the oyster bar tonight = 2026-11-21 evening
+mardi 4 à 19h = None..None 19:00
 """
 
 
@@ -129,3 +141,36 @@ def test_a_slip_is_one_of_the_language_that_is_spoken(word: str, language: str, 
     said = {"en": "can i book for", "id": "saya mau pesan untuk", "es": "quiero una cita para"}
     tokens = read(f"{said[language]} {word}")
     assert tokens[-1].text == meant
+
+
+CITED = """
+segunda = 2026-11-23
+segunda ou terça = 2026-11-23 2026-11-24
+entre el 2 y el 5 de diciembre = 2026-12-02..2026-12-05
+between today and tomorrow = 2026-11-21..2026-11-22
+शाम 4 और 5 के बीच = 16:00-17:00
+estaré de 3 a 8 p.m. = 15:00-20:00
+de 1/12 a 11/12 = 2026-12-01..2026-12-11
+"""
+
+
+@pytest.mark.parametrize("line", CITED.strip().splitlines())
+def test_each_day_and_hour_reads_the_same_where_it_is_cited_alone(line: str) -> None:
+    said, _, read_first = line.partition(" =")
+    assert read_of(said) == read_first.strip()
+    source, found = fold(said), find(said, now=NOW)
+    for one in (*found.dates, *found.times):
+        low, high = source.span(one.start, one.end)
+        again = find(said[low:high], now=NOW)
+        assert [(each.start, each.end) for each in (*again.dates, *again.times)] != []
+        for mine, other in ((found.dates, again.dates), (found.times, again.times)):
+            assert [replace(each, start=0, end=0) for each in other] == [
+                replace(each, start=0, end=0) for each in mine if each is one
+            ]
+
+
+def test_of_two_days_none_is_taken() -> None:
+    business = SPARKLE.business
+    for words in ("monday or tuesday", "lunes o martes"):
+        read = read_date(words, said_at=NOW, now=NOW, business=business)
+        assert (read.value, read.problem) == ("", "which_day")

@@ -26,7 +26,9 @@ NO_SLIPS = word_set(
     " landis demembrer mandi marci delambre derain demembres nombrer"
     # Portuguese
     " demais aranha luzes quintal quanta madri safado sabao somar apanha januario dominou ferreiro"
-    " tomarmos safados domingues quina docinhos sarado domingas sarados quintao dominamos"
+    " tomarmos safados domingues quina docinhos sarado domingas sarados quintao dominamos quartos"
+    " quintos sextos terras quantas tercos turcas setas teras seitas quintais quintus quietas"
+    " quinas quincas terias quitas sectas termas tuercas"
     # Indonesian
     " seorang selama desain semarang serang sepasang sarang seberang semasa amanah kemari serasa"
     " sekarat sembarang sekurang sebatang lunas maling sesorang perhari selada disembah mondar"
