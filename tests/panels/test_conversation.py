@@ -244,6 +244,24 @@ def test_what_a_machine_took_down_is_shown_as_a_machines(
     assert words not in page(browser), "deleted for everyone"
 
 
+@pytest.mark.parametrize("kind", ["image", "buttons"])
+def test_the_picture_of_a_service_is_shown_or_said_to_be_missing(
+    browser: Client, alpha: Tenant, kind: str
+) -> None:
+    content = {"picture": "a" * 64, "buttons": [{"id": "book:service:1", "title": "Book it"}]}
+    message = ours(alpha, kind=kind, content=content, status="queued", sent_at=None)
+    assert "With the picture of the service" in page(browser)
+    with in_tenant(alpha):
+        Message.objects.filter(pk=message.pk).update(status="sent")
+    assert "Without the picture: it was taken off" in page(browser)
+    with in_tenant(alpha):
+        factories.AttachmentFactory(message=message, state="stored", filename="Deep clean.jpg")
+    html = page(browser)
+    assert "picture of the service" not in html and "Without the picture" not in html
+    assert "Picture: Deep clean.jpg" in html
+    assert "Book it" in html
+
+
 def test_hostile_words_stay_words(browser: Client, alpha: Tenant) -> None:
     said(alpha, text="\u202e" + EVIL + "م" * 4000)
     with in_tenant(alpha):
