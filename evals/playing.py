@@ -29,6 +29,7 @@ from ai.acts import Act
 from ai.engine import decide
 from ai.turn import AssistantPolicy, CustomerMessage, Turn
 from ai.validate import validate
+from evals.roadside import ROADSIDE
 from evals.shops import SHOPS, Shop
 from evals.strangers import STRANGERS
 from evals.walkins import WALKINS
@@ -96,7 +97,7 @@ def _turn(written: str) -> tuple[str, str]:
 
 def play(talk: Talk) -> list[Played]:
     """The talk held with the engine, to its end; each turn is judged by itself."""
-    shop = (SHOPS | STRANGERS | WALKINS)[talk.shop]
+    shop = (SHOPS | STRANGERS | WALKINS | ROADSIDE)[talk.shop]
     ids = count(1)
     state: dict[str, Any] = {}
     spoken: str | None = None
