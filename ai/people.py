@@ -80,7 +80,13 @@ def how_many(text: str) -> int | None:
     return total or None
 
 
+_TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6}
+"""Indonesian says so many together in a word."""
+
+
 def _number(token: Token) -> int | None:
+    if token.text in _TOGETHER:
+        return _TOGETHER[token.text]
     for kind in "nj":
         if kind in token.kinds:
             return int(str(token.kinds[kind]))
@@ -99,7 +105,11 @@ def find_people(text: str, *, asked: bool = False, taken: Places | None = None) 
     if groups:
         return groups
     numbers = [token for token in tokens if _number(token) is not None]
-    duals = [(token.start, token.end) for token in tokens if token.text in _DUALS]
+    duals = [
+        (token.start, token.end)
+        for token in tokens
+        if token.text in _DUALS or token.text in _TOGETHER
+    ]
     if duals:
         return duals[:1]
     found = [token for token in numbers if _counts_people(plain, tokens, token)]

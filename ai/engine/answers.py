@@ -13,17 +13,15 @@ from ai.acts import (
     OrderStatus,
     Place,
     Quote,
-    Refuse,
     SmallTalk,
 )
+from ai.engine import unsure
 from ai.engine.glossary import CONCEPTS, FACT_WORDS, TRADE_WORDS
 from ai.engine.index import FULL
-from ai.engine.intents import WITHOUT_BOOKING, intents
-from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
 from ai.engine.likeness import Word, message_words
 from ai.engine.resolve import resolve
 from ai.engine.talk import Talk
-from ai.spoken import SPOKEN
 from ai.text import folded, stem, tokens, word_set
 from ai.turn import OpenOrder
 
@@ -35,15 +33,6 @@ QUESTION = re.compile(
     r"|why|which|who|hay|se puede|puedo|que|como|donde|cuando|هل|كيف|متي|اين|وين|ليش|لماذا)\b"
 )
 """How questions begin."""
-
-LIKELY_APART = 0.3
-"""Readings of a word that are farther behind the best are not asked about."""
-
-LIKELY_FROM = 0.35
-"""Share of a name from which one of its common words is worth asking about."""
-
-ARTICLE_PERHAPS = 0.5
-"""From here on an article is rather meant than something nobody sells."""
 
 SHORT = 4
 """Words of a message that may be nothing but what it names."""
@@ -192,7 +181,15 @@ def _about_services(talk: Talk) -> list[Act]:
         passing = elsewhere and not asks and not talk.wants("book") and len(talk.said.tokens) > 2
         talk.matched(guessed=passing)
         talk.sure(intent=0.2 if passing else 1.0)
-        quotes = [Quote(ref, detail) for ref in resolution.refs[: MAX_QUOTES + 1]]
+        refs = resolution.refs
+        pack = _only_package(talk)
+        if pack and pack not in refs and asks:
+            # "The class, and is there a pack?" asks for both.
+            refs = [*refs, pack]
+        quotes = [Quote(ref, detail) for ref in refs[: MAX_QUOTES + 1]]
+        both = detail == "duration" and talk.wants("price") and len(refs) == 1
+        if both and asks_price_besides(talk.said.text, language=talk.language):
+            quotes = [Quote(refs[0]), *quotes]
         return [*_named_elsewhere(talk), *quotes]
     if resolution.maybe:
         acts = several(talk, detail)
@@ -210,7 +207,7 @@ def _about_services(talk: Talk) -> list[Act]:
     if not resolution.maybe and any(stem(word) in FACT_WORDS for word in resolution.unmatched):
         return []
     if resolution.foreign:
-        return unknown_service(talk) if asks or _is_short(talk) else []
+        return unsure.unknown_service(talk) if asks or _is_short(talk) else []
     if resolution.category and (asks or _is_short(talk)):
         talk.plain()
         return [ListServices(category=resolution.category)]
@@ -222,10 +219,10 @@ def _about_services(talk: Talk) -> list[Act]:
         stem(word) in TRADE_WORDS and not (talk.wants("hours") and _is_meal(word))
         for word in resolution.unmatched
     ):
-        return unknown_service(talk)
+        return unsure.unknown_service(talk)
     if talk.wants("price", "have", "about", "duration") and resolution.unmatched:
         if not talk.wants("hours", "place", "status"):
-            return unknown_service(talk)
+            return unsure.unknown_service(talk)
         return []
     if talk.wants("menu", "price") and not talk.wants("hours", "place"):
         if talk.wants("duration", "about") and not talk.wants("menu"):
@@ -305,40 +302,11 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
     return [ListServices(category=category or None, intro="which")]
 
 
-def unknown_service(talk: Talk) -> list[Act]:
-    """Something that is not sold here: say so and show what is. Never the nearest thing.
-
-    Sure of it only where a word names a trade, or the question is for goods; a word that nobody
-    here knows may mean anything, and a trade near to one of ours may be meant as that.
-    """
-    unmatched = {stem(word) for word in talk.resolution.unmatched}
-    trades = unmatched & TRADE_WORDS
-    asked = talk.index.best_articles(talk.said.words, talk.said.text)
-    if not trades and asked and asked[0][0] >= ARTICLE_PERHAPS:
-        return list(lost(talk))
-    kin = [ref for word in sorted(trades) for ref in talk.index.kin(word)]
-    if kin and not talk.resolution.foreign:
-        talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)
-        talk.options = tuple(dict.fromkeys(kin))[:2]
-        return [Quote(ref) for ref in talk.options]
-    sure = bool(trades) or (talk.resolution.foreign and not talk.resolution.vague)
-    if talk.wants("price") and not talk.wants("have", "got", "can_you") and likely(talk):
-        # "The screen of my phone, how much?" speaks of ours, whatever else it names.
-        sure = False
-        talk.options = likely(talk)
-    if talk.language not in SPOKEN or talk.language == "ar":
-        sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
-    talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
-    if not sure:
-        talk.sure(match=0.4, margin=0.2, unmatched=1.0)
-    return [Refuse("unknown_service"), ListServices(intro="instead")]
-
-
 def _pointed_at(talk: Talk) -> list[str]:
     """What "it" means: what was spoken of last and is still sold."""
     offered = [ref for ref in talk.state.pending.get("refs", ()) if ref.startswith("service:")]
     # What we asked whether it is meant is what they go on about.
-    spoken = list(talk.state.lines) if talk.state.booking else talk.state.last or offered[:1]
+    spoken = list(talk.state.lines) or talk.state.last or offered[:1]
     strange = talk.resolution.unmatched
     # "And how long wld that take" is of what was spoken of, whatever a word of it is.
     follows = len(strange) == 1 and (
@@ -348,12 +316,19 @@ def _pointed_at(talk: Talk) -> list[str]:
     if not spoken or (strange and not (follows and stem(strange[0]) not in TRADE_WORDS)):
         return []
     words = {token.text for token in talk.said.tokens}
-    packages = [entry.ref for entry in talk.turn.snapshot.packages]
-    if words & _PACKAGE and len(packages) == 1:
-        return packages
+    pack = _only_package(talk)
+    if pack:
+        return [pack]
     if talk.wants("menu") and not words & _POINTING:
         return []
     return [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
+
+
+def _only_package(talk: Talk) -> str | None:
+    """The only package there is, where one is spoken of."""
+    packages = [entry.ref for entry in talk.turn.snapshot.packages]
+    spoken = any(token.text in _PACKAGE for token in talk.said.tokens)
+    return packages[0] if spoken and len(packages) == 1 else None
 
 
 def _is_short(talk: Talk) -> bool:
@@ -395,29 +370,8 @@ def bare_noun(talk: Talk) -> tuple[Act, ...]:
     ]
     if content and _is_short(talk) and all(word.stem in TRADE_WORDS for word in content):
         talk.sure(intent=0.8)
-        return tuple(unknown_service(talk))
+        return tuple(unsure.unknown_service(talk))
     return ()
-
-
-def lost(talk: Talk) -> tuple[Act, ...]:
-    """Nothing was understood: ask, with the likeliest readings as buttons."""
-    known = [w for w in talk.said.words if w.text in FUNCTION or w.text in INTENT]
-    share = 1.0 - len(known) / max(len(talk.said.words), 1)
-    talk.sure(intent=0.0, match=0.0, margin=0.0, unmatched=0.0 if share < 1 else 0.05)
-    article = talk.index.best_articles(talk.said.words, talk.said.text)[:1]
-    offered = [ref for score, ref in article if score >= 0.4]
-    offered = [*offered, *(ref for ref in likely(talk) if ref not in offered)][:2]
-    rest = ("menu", "hours") if not offered else ("menu",)
-    return (Clarify((*(*offered, *rest)[:2], "person")),)
-
-
-def likely(talk: Talk) -> tuple[str, ...]:
-    """At most two entries that a telling word names, though other words stay unexplained."""
-    telling = [match for match in talk.resolution.likely if match.telling and match.literal]
-    named = telling or [m for m in talk.resolution.likely if m.score >= LIKELY_FROM]
-    best = max((match.score for match in named), default=0.0)
-    near = [match.ref for match in named if match.score >= best - LIKELY_APART]
-    return tuple(near) if len(near) <= 2 and not talk.resolution.goods else ()
 
 
 def permitted(talk: Talk, acts: list[Act]) -> tuple[Act, ...]:

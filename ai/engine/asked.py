@@ -4,8 +4,9 @@ import re
 
 from ai.dates.words import NUMBERS
 from ai.engine import answers, naming
-from ai.engine.booking import LAST_HOUR, take_slots
+from ai.engine.booking import take_slots
 from ai.engine.consent import is_no, is_yes
+from ai.engine.howmany import LAST_HOUR
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
 from ai.slots import cited, read_name, read_quantity
@@ -22,7 +23,7 @@ _ASKING = word_set(
 )
 """How questions begin in the languages that have no pattern of their own."""
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_SENTENCE = re.compile(r"[^.,!?\n]+[.,!?\n]*")
 
 ARTICLE_LIKELY = 0.5
 """From here on a few words are rather an article's question than somebody's name."""
@@ -42,6 +43,9 @@ def answer_ask(talk: Talk) -> bool:
         changed = _answer_free(talk, slot)
     elif slot == "phone" and "phone" not in slots and said.found.dates:
         changed = False
+    if changed and slot in ("date", "time", "quantity") and "name" not in slots:
+        # "9 then, Mark Ellis" gives the name before it is asked for.
+        _name_apart(talk, capitals=True)
     if not changed:
         slots.clear()
         slots.update(before[0])
@@ -54,7 +58,7 @@ def _answer_hour(talk: Talk) -> bool:
     said = talk.said
     spans = said.one_number()
     number = read_quantity(cited(spans, talk.sources) or "") or 0
-    counts = said.says_of_what() or said.people() or not said.counts_only(1)
+    counts = said.says_of_what() or said.people() or not said.counts_only(1, beside=True)
     if counts or not 1 <= number <= LAST_HOUR:
         return False
     talk.state.slots["time"] = spans
@@ -96,12 +100,17 @@ def _answer_free(talk: Talk, slot: str) -> bool:
             return _name_apart(talk)
     elif slot == "place" and ("?" in text or len(text.strip()) < 3):
         return False
+    if slot == "name":
+        spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans
     talk.state.slots[slot] = spans
     return True
 
 
-def _name_apart(talk: Talk) -> bool:
-    """ "Freya. sorry make that 4": a name in a sentence of its own, beside other ones."""
+def _name_apart(talk: Talk, *, capitals: bool = False) -> bool:
+    """ "Freya. sorry make that 4": a name in a sentence of its own, beside other ones.
+
+    `capitals`: only one of two words or more, written as names are.
+    """
     small = FUNCTION | _small_words(talk.language)
     names = []
     sentences = list(_SENTENCE.finditer(talk.said.text))
@@ -111,6 +120,9 @@ def _name_apart(talk: Talk) -> bool:
         counts = any(token.text in NUMBERS or token.text.isdigit() for token in words)
         agrees = any(is_yes(token.text) or is_no(token.text) for token in words)
         if not 1 <= len(words) <= 3 or counts or agrees or "?" in sentence[0]:
+            continue
+        taken = any(low <= start < high for start, _ in talk.said.taken)
+        if taken or (capitals and not naming.all_capitals(talk.said.folded, words)):
             continue
         if not naming.says_more(talk.said.folded, words, small):
             names.append((words[0].start, words[-1].end))

@@ -14,21 +14,19 @@ from ai.acts import (
 from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
+from ai.engine.howmany import counts_people, says_other_numbers, take_quantity
 from ai.engine.index import FULL
+from ai.engine.patterns import COMPILED
 from ai.engine.talk import Talk
-from ai.slots import cited, read_quantity
-from ai.text import word_set
+from ai.slots import cited
+from ai.text import tokens, word_set
 from ai.wishes import UnknownLine, next_act
-from catalog.snapshot import PackageEntry, ServiceEntry
 
 MAX_TRIES = 2
 """Unreadable answers to the same question before a person takes over."""
 
-SEVERAL = 2
-"""A word for one is an article in most languages ("um desistiu"), and counts nothing."""
-
-FIRST_HOUR, LAST_HOUR = 7, 24
-"""Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
+FEW = 4
+"""Words of a message that takes back what it names, and not all."""
 
 _ADDING = word_set(
     "also add plus too another and additionally along together tambien ademas anade agrega suma y"
@@ -128,8 +126,11 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         entry = talk.turn.snapshot.sellable(match.ref)
         counted = entry is not None and "quantity" in entry.details
         spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=counted)
-        if not spans and len(sold) == 1 and _counts_people(entry):
+        if not spans and len(sold) == 1 and counts_people(entry):
             spans = talk.said.people()
+        if counted and spans and says_other_numbers(talk, spans):
+            # "We're 5, 2 kids (6 and 8)": for them to say, not for us to pick.
+            spans = ()
         talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
     talk.matched()
     return True
@@ -150,7 +151,7 @@ def take_slots(talk: Talk) -> bool:
         open_still = slips.leaves_open(said.text, said.found.dates)
         slots["date"] = () if open_still else said.spans(day.start, day.end)
         taken = True
-    moment = _wanted_time(said.found.times)
+    moment = _wanted_time(said.text, said.found.times)
     if moment is not None:
         slots["time"] = _with_its_half(talk, moment)
         taken = True
@@ -220,89 +221,16 @@ def _wants_place(talk: Talk) -> bool:
     return any(entry is not None and "place" in entry.details for entry in entries)
 
 
-def take_quantity(talk: Talk, *, told: bool = False) -> bool:
-    """ "Actually 3": a new quantity for the only, or the last, line.
-
-    `told`: a number alone is not enough; it must be said to be how many.
-    """
-    if not talk.state.lines or talk.names_whole:
-        return False
-    ref = list(talk.state.lines)[-1]
-    entry = talk.turn.snapshot.sellable(ref)
-    spans = talk.said.corrected_quantity(told=told)
-    for match in talk.resolution.sold[:1]:
-        # "For two cars": what a part of a name is counted with.
-        spans = spans or talk.said.quantity_for(match.positions, alone=True)
-    if not spans and _counts_people(entry):
-        spans = talk.said.people()
-    if not spans and talk.wants("change") and not (talk.said.found.dates or talk.said.found.times):
-        # "Actually got 3 pairs": whatever they are called, there are three.
-        spans = talk.said.one_number()
-    if not spans and not told and _counts_here(talk, entry):
-        # "Bueno dos, el sábado": the one number that is neither day nor hour is how many.
-        spans = talk.said.one_number()
-        if (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL:
-            spans = ()
-    if not spans:
-        return False
-    number = read_quantity(cited(spans, talk.sources) or "")
-    if number and entry and "time" in talk.state.slots and _is_hour(number, entry):
-        # "Make it 11" of something that is not counted, or sold in fives, is an hour.
-        talk.state.slots["time"] = spans
-    else:
-        talk.state.lines[ref] = spans
-    return True
-
-
-def lacks_quantity(talk: Talk) -> bool:
-    """Whether it is open how many of something that is counted."""
-    entries = ((talk.turn.snapshot.sellable(ref), told) for ref, told in talk.state.lines.items())
-    return any(entry and "quantity" in entry.details and not told for entry, told in entries)
-
-
-def take_bare_hour(talk: Talk, ref: str) -> bool:
-    """ "4" where the day is known and the hour is not, of what is not counted."""
-    entry = talk.turn.snapshot.sellable(ref)
-    slots = talk.state.slots
-    spans = talk.said.one_number()
-    number = read_quantity(cited(spans, talk.sources) or "") or 0
-    counted = entry is None or "quantity" in entry.details or talk.said.says_of_what()
-    if counted or "date" not in slots or "time" in slots or not 1 <= number <= LAST_HOUR:
-        return False
-    slots["time"] = spans
-    return True
-
-
-def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
-    """Whether a lone number of the message can hardly be anything but how many."""
-    asked = talk.state.pending.get("slot") in ("date", "time", "phone")
-    numbers = talk.said.spare_numbers()
-    if any(talk.said.is_label(place) for place in numbers):
-        return False
-    if entry is None or asked or talk.asks or talk.wants("discount"):
-        return False
-    return "quantity" in entry.details or talk.said.counts_only(1)
-
-
-def _counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
-    """Whether two people want two of it; who is visited at home is no more of it for being many."""
-    return entry is not None and ("place" not in entry.details or "quantity" in entry.details)
-
-
-def _is_hour(number: int, entry: ServiceEntry | PackageEntry) -> bool:
-    """Whether a bare number in a correction is rather an hour than how many."""
-    if not FIRST_HOUR <= number <= LAST_HOUR:
-        return False
-    return number > entry.max_quantity or "quantity" not in entry.details
-
-
 def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:
     named = [found for found in dates if found.day is not None]
     return named[-1] if named else dates[-1] if dates else None
 
 
-def _wanted_time(times: tuple[FoundTime, ...]) -> FoundTime | None:
+def _wanted_time(text: str, times: tuple[FoundTime, ...]) -> FoundTime | None:
     clocks = [found for found in times if found.moment is not None]
+    if len(clocks) > 1 and slips.corrects(tokens(text[clocks[0].end : clocks[-1].start])):
+        # "At five, no, half past."
+        return clocks[-1]
     # "Good afternoon, a table for tonight": the part of the day that is meant comes last.
     return clocks[0] if clocks else times[-1] if times else None
 
@@ -338,7 +266,20 @@ def drop_part(talk: Talk) -> tuple[Act, ...]:
         if take_quantity(talk):
             return advance(talk)
         return change_slot(talk, "quantity")
+    if lines and len(talk.said.tokens) <= FEW and _takes_back_a_thing(talk):
+        # "Forget the oven": whatever that is, it is hardly all of it.
+        return ask_what_to_change(talk)
     return ()
+
+
+def _takes_back_a_thing(talk: Talk) -> bool:
+    """Whether a word that nobody knows stands beside the words that take back."""
+    taking = [match.span() for match in COMPILED["cancel"].finditer(talk.said.text)]
+    return any(
+        token.text in talk.resolution.unmatched
+        and not any(low <= token.start < high for low, high in taking)
+        for token in talk.said.tokens
+    )
 
 
 def drop(talk: Talk) -> tuple[Act, ...]:
@@ -387,8 +328,15 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     if not state.booking and state.last and not any(ref in state.last for ref in wished):
         # The day of a question about something else is not this one's.
         state.slots = {}
+    beside = [ref for ref in talk.resolution.beside if ref not in state.lines]
     if not refs:
         take_lines(talk, replace=False)
+        if beside and state.lines:
+            # The one is wished; which of the others beside it, they say.
+            take_slots(talk)
+            state.booking = True
+            talk.plain()
+            return (Clarify((*beside[:2], "person")),)
     elif not talk.turn.messages[-1].reply_id:
         take_quantity(talk)
     take_slots(talk)

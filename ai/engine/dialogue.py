@@ -2,7 +2,7 @@
 
 from ai import confidence, language
 from ai.acts import Act, Decision, HandOff, Refuse, SmallTalk
-from ai.engine import answers, booking, slips
+from ai.engine import answers, booking, slips, unsure
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
@@ -63,7 +63,7 @@ def decide(turn: Turn) -> Decision:
             evidence=_evidence(acts),
         ),
         policy=turn.policy,
-        options=talk.options or _evidence(acts)[:2] or answers.likely(talk) or ("menu", "hours"),
+        options=talk.options or _evidence(acts)[:2] or unsure.likely(talk) or ("menu", "hours"),
         clarified=clarified,
     )
     keep_shown(talk, decision.acts)
@@ -116,7 +116,7 @@ def _misread(talk: Talk) -> tuple[Act, ...]:
         return ()
     if talk.state.booking and talk.state.lines:
         return booking.ask_what_to_change(talk)
-    return answers.lost(talk)
+    return unsure.lost(talk)
 
 
 def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
@@ -126,4 +126,4 @@ def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     puzzled = not acts or acts[0] == Refuse("unknown_service")
     if puzzled and not language.is_supported(detected):
         return (HandOff("unsupported_language"),)
-    return acts or answers.lost(talk)
+    return acts or unsure.lost(talk)

@@ -3,7 +3,7 @@
 import re
 
 from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
-from ai.engine import answers, booking, changing
+from ai.engine import answers, booking, changing, unsure
 from ai.engine.talk import Talk
 from ai.text import word_set
 
@@ -31,6 +31,11 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         # We asked which: a yes says nothing, and must not sound as if all were settled.
         return ()
     if talk.yes and talk.state.booking and not talk.state.lines:
+        return booking.advance(talk)
+    if talk.yes and talk.wants("book") and not talk.wants("cancel") and not talk.state.proposed:
+        # "Fine, book it": of what? A thank you would sound as if it were.
+        talk.plain()
+        talk.sure(intent=1.0)
         return booking.advance(talk)
     if talk.yes or (talk.no and not talk.wants("cancel")):
         talk.plain()
@@ -99,7 +104,7 @@ def _after_proposal(talk: Talk) -> tuple[Act, ...]:
         if "?" in talk.said.text and not talk.wants("status", "my_order"):
             # "If I cancel on the day, do I pay?" cancels nothing.
             article = answers.best_article(talk)
-            return answers.answer_article(talk, article) if article else answers.lost(talk)
+            return answers.answer_article(talk, article) if article else unsure.lost(talk)
         names_one = talk.wants("status", "my_order", "book") or bool(talk.day)
         if names_one or _REFERENCE.search(talk.said.text):
             return tuple(answers.order_status(talk))
@@ -149,7 +154,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         state.booking = True
         return tuple(answers.several(talk)) if resolution.modified else _which(talk)
     if resolution.foreign:
-        return tuple(answers.unknown_service(talk))
+        return tuple(unsure.unknown_service(talk))
     if resolution.category:
         talk.plain()
         booking.take_slots(talk)
@@ -159,7 +164,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         if answers.best_article(talk):
             return ()
         # "I want to …" with words we know nothing of: not something to guess at.
-        return tuple(answers.unknown_service(talk))
+        return tuple(unsure.unknown_service(talk))
     asked = [ref for ref in state.pending.get("refs", ()) if talk.turn.snapshot.sellable(ref)]
     if state.pending.get("kind") == "clarify" and asked and not set(asked) & set(last):
         # Which of them was asked, and is not answered: what was spoken of before is not it.

@@ -4,7 +4,7 @@ import re
 
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
-from ai.engine import answers, booking
+from ai.engine import answers, booking, unsure
 from ai.engine.talk import Talk
 from ai.text import folded
 
@@ -56,7 +56,7 @@ _BLAMES = re.compile(
 
 def _is_to_be_mended(talk: Talk) -> bool:
     """ "The zip of my jacket broke, how much?" is what somebody comes with, and blames nobody."""
-    named = bool(talk.resolution.sold or talk.resolution.maybe or answers.likely(talk))
+    named = bool(talk.resolution.sold or talk.resolution.maybe or unsure.likely(talk))
     asks = talk.wants("price", "duration", "book") or "?" in talk.said.text
     return (
         talk.wants("complaint")
@@ -89,9 +89,13 @@ def _real_prices(talk: Talk) -> tuple[Act, ...]:
     """The listed price beside a refusal, if it is known what it was about."""
     if talk.state.booking or not talk.allows("quote_prices"):
         return ()
-    refs = talk.resolution.refs or [
+    spoken = [
         ref
         for ref in talk.state.last
         if not talk.resolution.unmatched and talk.turn.snapshot.sellable(ref)
     ]
+    named = talk.resolution.refs
+    # A word that is only like a part of a name is no reason to speak of something else.
+    sure = talk.names_whole or not talk.state.last or bool(set(named) & set(spoken))
+    refs = named if named and sure else spoken
     return tuple(Quote(ref) for ref in refs[:2])

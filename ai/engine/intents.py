@@ -74,7 +74,7 @@ def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dic
         if language != "ar":
             # What another language's pattern saw in words of this one yields to its own.
             for name in _ONLY_ALONE.intersection(found) - said.keys():
-                if said.keys() - _ONLY_ALONE:
+                if found.keys() - _ONLY_ALONE:
                     found.pop(name)
             if "who_are_you" in said and "complaint" not in said:
                 found.pop("complaint", None)
@@ -106,6 +106,7 @@ def _by_phrase(text: str, spoken: Spoken, vocabulary: frozenset[str]) -> dict[st
         readings.append([spoken.bare(word) for word in said])
     if len(said) <= 60:
         known = spoken.quiet | vocabulary
+        known |= COMMON
         readings.append([word if word in known else spoken.phrases.spelt(word) for word in said])
     found: dict[str, float] = {}
     for number, reading in enumerate(readings):
@@ -124,6 +125,21 @@ def _ends(text: str) -> str:
     return f"{text[:READ_HEAD]}\n{text[-READ_TAIL:]}"
 
 
+SHORTEST = 4
+"""Letters of the shortest words whose slips are put right."""
+
+
+def asks_price_besides(text: str, *, language: str) -> bool:
+    """Whether a price is asked for as well, beside the words that ask how long something takes."""
+    spoken = SPOKEN.get(language)
+    if spoken is None:
+        return COMPILED["price"].search(COMPILED["duration"].sub(" · ", text)) is not None
+    words = [token.text for token in tokens(text)]
+    taken = spoken.phrases.places(words, intent="duration")
+    rest = [word for place, word in enumerate(words) if place not in taken]
+    return bool(taken) and "price" in spoken.phrases.intents(rest)
+
+
 def corrected(word: str, vocabulary: frozenset[str]) -> str:
     """The intent word a misspelt word is, or the word itself."""
     if len(word) < 4 or word in _KNOWN or word in vocabulary or word.isdigit():
@@ -133,8 +149,12 @@ def corrected(word: str, vocabulary: frozenset[str]) -> str:
     for keyword in _KEYWORDS:
         if abs(len(keyword) - len(word)) > allowed or len(keyword) < 4:
             continue
+        if len(word) == len(keyword) == SHORTEST and sorted(word) != sorted(keyword):
+            # "Oven" is no slip of "open"; "opne" is.
+            continue
         edits = OSA.distance(word, keyword, score_cutoff=allowed)
-        if edits < closest and (edits == 1 or keyword[0] == word[0]):
+        # Hardly anybody mistypes how a word begins: "pours" is no slip of "hours".
+        if edits < closest and keyword[0] in word[:2]:
             best, closest = keyword, edits
     return best
 

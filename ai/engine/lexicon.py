@@ -107,6 +107,7 @@ INTENT = word_set(
     add adding extra plus also remove less nos pcs piece pieces unit units item items
     difference compare comparison recommend recommendation suggest popular
     precio precios tarifa tarifas coste costes costo cuesta cuestan cuestas costaria vale valen
+    costar costara
     cobrais cobran cobra cobrar pagar pago presupuesto caro barato descuento descuentos oferta
     ofertas promocion promociones gratis reservar reserva reservas reservo reservarme cita citas
     pedir pedido pedidos agendar agenda agendo apuntar concertar turno hueco disponible

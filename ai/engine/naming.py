@@ -1,13 +1,15 @@
 """Who and where, in a customer's own words: their places in the folded text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+from ai.acts import Span
 from ai.dates import Found
 from ai.dates.words import MONTHS, WEEKDAYS
 from ai.engine.lexicon import NOT_NAMES
 from ai.slots import read_name
-from ai.text import Folded, Token, word_set
+from ai.text import Folded, Token, folded, word_set
 
 _NAME_LEAD = re.compile(
     r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b"
@@ -74,6 +76,19 @@ def no_lead(text: str, found: Found) -> Found:
     return replace(found, dates=tuple(days)) if len(days) < len(found.dates) else found
 
 
+_FLOOR = re.compile(
+    r" ?(?:etage|floor|piso|andar|planta|lantai|ghorofa|manzil|"
+    + folded("मंज़िल|मंजिल")
+    + r"|طابق|الطابق|دور)(?!\w)"
+)
+
+
+def no_floor(text: str, found: Found) -> Found:
+    """Without days that number a floor: "3e étage" is nobody's third."""
+    days = tuple(day for day in found.dates if not _FLOOR.match(text, day.end))
+    return replace(found, dates=days) if len(days) < len(found.dates) else found
+
+
 _NAMES_TOO = word_set(
     "sam dom jan mar may mai june juni jun juli julio julia august augusto agosto april avril abril"
     " ven sol mer lun ahad noor"
@@ -134,6 +149,12 @@ def find_name(
     return None
 
 
+def all_capitals(source: Folded, words: tuple[Token, ...]) -> bool:
+    """Whether two words or more all begin with a capital, in a message that does not shout."""
+    capitals = all(_is_upper(source, word) for word in words)
+    return len(words) > 1 and capitals and not source.source.isupper()
+
+
 def is_written_as_name(source: Folded, spoken: tuple[Token, ...]) -> bool:
     """Whether two to four words are all written with a capital, as names are ("Kavita Joshi")."""
     if not 2 <= len(spoken) <= 4 or "?" in source.text or source.source.isupper():
@@ -141,6 +162,17 @@ def is_written_as_name(source: Folded, spoken: tuple[Token, ...]) -> bool:
     own = [token for token in spoken if token.text not in _PARTICLES]
     capitals = all(_is_upper(source, token) for token in own)
     return capitals and not all(token.text in NOT_NAMES for token in own)
+
+
+def without_lead(
+    source: Folded, spoken: tuple[Token, ...], cite: Callable[[int, int], tuple[Span, ...]]
+) -> tuple[Span, ...]:
+    """The words with a capital where small ones lead to them ("ponle Dani", "anaitwa Brian")."""
+    upper = [_is_upper(source, token) for token in spoken]
+    first = upper.index(True) if True in upper else 0
+    if first == 0 or not all(upper[first:]) or spoken[0].text in _PARTICLES:
+        return ()
+    return cite(spoken[first].start, spoken[-1].end)
 
 
 def says_more(source: Folded, spoken: tuple[Token, ...], small: frozenset[str]) -> bool:

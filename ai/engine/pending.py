@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
-from ai.engine import answers, booking, changing, naming, slips
+from ai.engine import answers, booking, changing, howmany, naming, slips, unsure
 from ai.engine.asked import answer_ask, is_sentence
+from ai.engine.consent import is_yes
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
@@ -50,7 +51,8 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
 def _is_other_day(talk: Talk) -> bool:
     """ "And on Sunday?" after opening hours were told: a day and nothing else."""
     said = talk.said
-    if talk.day is None or said.found.times or talk.resolution.content or talk.wants("book"):
+    wish = said.found.times or said.spare_numbers() or talk.agrees_first or talk.wants("book")
+    if talk.day is None or wish or talk.resolution.content:
         return False
     talk.plain()
     talk.sure(intent=1.0)
@@ -71,6 +73,9 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return booking.propose(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
+    if talk.wants("cancel") and _agrees_too(talk):
+        # "Never mind. Go": of what, they see once more.
+        return booking.advance(talk)
     part = talk.wants("cancel") and not talk.wants("change") and booking.drop_part(talk)
     if part:
         return part
@@ -81,9 +86,17 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     changed = _take_changes(talk)
     if changed:
         return booking.advance(talk)
+    if _speaks_of_others(talk, free=False):
+        return _which_others(talk)
     if talk.wants("change") or _unread_correction(talk):
         return booking.ask_what_to_change(talk)
     return _aside(talk)
+
+
+def _agrees_too(talk: Talk) -> bool:
+    """Whether one sentence of several is a yes."""
+    sentences = [part for part in re.split(r"[.,!;\n]+", talk.said.text) if part.strip()]
+    return len(sentences) > 1 and any(is_yes(part.strip()) for part in sentences)
 
 
 def _hour_or_how_many(talk: Talk) -> bool:
@@ -94,7 +107,7 @@ def _hour_or_how_many(talk: Talk) -> bool:
     if not (counted and "time" in state.slots) or said.found.times or said.found.dates:
         return False
     number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
-    near = not said.people() and booking.FIRST_HOUR <= number <= HOURS
+    near = not said.people() and howmany.FIRST_HOUR <= number <= HOURS
     return near and said.counts_only(1) and not said.says_of_what()
 
 
@@ -119,7 +132,7 @@ def _take_changes(talk: Talk) -> bool:
         return False
     lines = booking.take_lines(talk, replace=False)
     slots = booking.take_slots(talk)
-    quantity = booking.take_quantity(talk)
+    quantity = howmany.take_quantity(talk)
     if lines or slots or quantity:
         talk.sure(intent=1.0, match=talk.features.get("match", 1.0), margin=1.0)
         return True
@@ -140,27 +153,22 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         return booking.advance(talk)
     if free and booking.names_change(talk):
         return booking.ask_what_to_change(talk)
-    told = not booking.lacks_quantity(talk)
-    if free and _only_counts(talk, slot) and booking.take_quantity(talk, told=told):
+    told = not howmany.lacks_quantity(talk)
+    if free and _only_counts(talk, slot) and howmany.take_quantity(talk, told=told):
         talk.plain()
         return booking.advance(talk)
     if _speaks_of_others(talk, free=free):
-        booking.take_slots(talk)
-        talk.options = tuple(talk.resolution.maybe[:2])
-        # It is another thing that they want; which one, they say next.
-        talk.state.lines = {}
-        talk.plain()
-        return (Clarify((*talk.options, "person")),)
+        return _which_others(talk)
     questions = talk.wants("price", "about", "duration", "hours", "place", "menu", "off_topic")
     if not (questions and not _gives(talk, slot)) and answer_ask(talk):
         if slot == "name":
             # "Freya. Sorry, make that 4" says both.
-            booking.take_quantity(talk, told=True)
+            howmany.take_quantity(talk, told=True)
         talk.plain()
         return booking.advance(talk)
     # Where a day or hour is asked for, a number alone is that.
     when = slot in ("date", "time")
-    if not free and booking.take_quantity(talk, told=when):
+    if not free and howmany.take_quantity(talk, told=when):
         talk.plain()
         return booking.advance(talk)
     if talk.wants("change") and free:
@@ -173,6 +181,15 @@ def _speaks_of_others(talk: Talk, *, free: bool) -> bool:
     perhaps = talk.resolution.maybe
     held = any(ref in talk.state.lines for ref in perhaps)
     return bool(perhaps) and not (free or held or talk.resolution.modified or talk.asks)
+
+
+def _which_others(talk: Talk) -> tuple[Act, ...]:
+    booking.take_slots(talk)
+    talk.options = tuple(talk.resolution.maybe[:2])
+    # It is another thing that they want; which one, they say next.
+    talk.state.lines = {}
+    talk.plain()
+    return (Clarify((*talk.options, "person")),)
 
 
 def _only_counts(talk: Talk, slot: str | None) -> bool:
@@ -212,6 +229,8 @@ def _asks_besides(talk: Talk) -> bool:
 def _aside(talk: Talk) -> tuple[Act, ...]:
     """A side question while a wish is open: answer it and put the open question again."""
     aside = answers.answer(talk)
+    if aside and isinstance(aside[-1], Clarify):
+        return aside[-1:]
     if aside:
         return (*aside[:3], *booking.resume(talk))[:4]
     if talk.wants("later"):
@@ -228,7 +247,7 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     asks = "?" in talk.said.text and (talk.resolution.unmatched or talk.resolution.maybe)
     if asks or (talk.state.pending.get("slot") == "name" and is_sentence(talk)):
         # A question that nothing here answers: better asked about than passed over.
-        return answers.lost(talk)
+        return unsure.lost(talk)
     tries = talk.state.pending.get("tries", 0)
     if tries >= booking.MAX_TRIES:
         return (HandOff("repeated_clarify"),)
@@ -246,6 +265,9 @@ def _unread(act: Act) -> Act:
 
 
 def _on_change(talk: Talk) -> tuple[Act, ...]:
+    if talk.yes:
+        # We asked what to change: a yes says nothing of it, so all of it is read back.
+        return booking.advance(talk)
     if talk.no or talk.wants("cancel"):
         return booking.drop(talk)
     if _take_changes(talk):
@@ -290,14 +312,18 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         and len(talk.resolution.unmatched) <= STRANGE
         and not talk.wants("hours", "price", "off_topic")
     )
+    if state.booking and pending.get("kind") == "clarify" and len(refs) == 1:
+        # Who goes on with a name or an address means what we asked about.
+        wants = wants or bool(talk.said.name or talk.said.place or talk.said.phones)
     meant = talk.wants("book") or talk.agrees_first or state.booking
     if pending.get("kind") == "clarify" and not meant:
         # A day is no choice among what we asked about; they may speak of something else.
         return ()
-    if len(refs) == 1 and nothing_else and wants and not talk.wants("duration", "about", "menu"):
+    asks = talk.wants("duration", "about", "menu") or (talk.wants("price") and not gives_time)
+    if len(refs) == 1 and nothing_else and wants and not asks:
         return booking.begin(talk, refs)
     if len(refs) == 1 and nothing_else and talk.said.corrected_quantity() and not talk.asks:
-        if not booking.take_bare_hour(talk, refs[0]):
+        if not howmany.take_bare_hour(talk, refs[0]):
             return booking.begin(talk, refs)
         state.lines.setdefault(refs[0], ())
         talk.plain()

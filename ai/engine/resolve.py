@@ -45,6 +45,8 @@ class Resolution:
     category: str | None = None
     content: int = 0
     goods: bool = False
+    beside: list[str] = field(default_factory=list)
+    """Of what was joined to it nobody can tell which is meant ("a cut and blow-dry")."""
     likely: list[Match] = field(default_factory=list)
     """What a telling word seems to name, whatever stands beside it: to ask about, never to tell."""
 
@@ -88,6 +90,8 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         result.sold = [match for match in result.sold if match.telling or match.words > 1]
     elif result.sold:
         result.sold += _listed_besides(partial, used, words)
+        used = {place for match in result.sold for place in match.positions}
+        result.beside = _perhaps_besides(partial, result.refs, used, words)
     if ties and not result.modified:
         result.maybe = ties
         result.sold = [match for match in result.sold if match.ref not in ties]
@@ -119,15 +123,18 @@ def turn_down(resolution: Resolution, wrong: Callable[[int], bool]) -> None:
 
     `wrong` says so of the place where a name begins ("the screen, not the battery").
     """
-    kept = [match for match in resolution.sold if not wrong(min(match.positions))]
-    down = {ref for ref in resolution.refs if ref not in {match.ref for match in kept}}
-    used = {place for match in resolution.sold for place in match.positions}
-    others = [m.ref for m in resolution.likely if m.ref not in down and not m.positions & used]
-    if not down or not (kept or others):
+    down = [match for match in resolution.likely if wrong(min(match.positions))]
+    refs = {match.ref for match in down}
+    if not refs.intersection((*resolution.refs, *resolution.maybe)):
         return
-    resolution.sold = kept
-    if not kept:
-        resolution.maybe = others
+    used = {place for match in down for place in match.positions}
+    sold = [match for match in resolution.sold if match.ref not in refs]
+    maybe = [ref for ref in resolution.maybe if ref not in refs]
+    others = [match.ref for match in resolution.likely if not match.positions & used]
+    if sold or maybe:
+        resolution.sold, resolution.maybe = sold, maybe
+    elif others:
+        resolution.sold, resolution.maybe, resolution.modified = [], others, False
 
 
 def _counts(match: Match, content: list[bool]) -> bool:
@@ -324,6 +331,21 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
         ]
         if joined and not rivals:
             found.append(match)
+    return found
+
+
+def _perhaps_besides(
+    partial: list[Match], sold: list[str], used: set[int], words: list[Word]
+) -> list[str]:
+    """What a word joined to a name may mean, where several have it: "a cut and blow-dry"."""
+    found: list[str] = []
+    for match in partial:
+        fresh = match.positions - used
+        if match.ref in sold or not fresh or match.closest < 1.0 - ALIKE_APART:
+            continue
+        joined = _joins(min(fresh), words) or _joins(_next_named(fresh, used), words)
+        if joined:
+            found.append(match.ref)
     return found
 
 

@@ -138,9 +138,19 @@ class Said:
         found = find_people(self.raw[:MAX_FIND], taken=self.taken)
         return self.spans(*found[0]) if len(found) == 1 else ()
 
-    def counts_only(self, spare: int) -> bool:
-        """Whether at most `spare` words say something beside numbers and small words."""
+    def counts_only(self, spare: int, *, beside: bool = False) -> bool:
+        """Whether at most `spare` words say something beside numbers and small words.
+
+        `beside`: only in the part of the message, between commas and stops, with the number.
+        """
         places = range(len(self.tokens))
+        numbers = self.spare_numbers() if beside else []
+        if numbers:
+            start, end = self.tokens[numbers[0]].start, self.tokens[numbers[0]].end
+            low = max((m.end() for m in _LEAVES.finditer(self.text, 0, start)), default=0)
+            found = _LEAVES.search(self.text, end)
+            high = found.start() if found else len(self.text)
+            places = range(*(sum(t.start < at for t in self.tokens) for at in (low, high)))
         told = [p for p in places if not (self._says_little(p) or self.tokens[p].text.isdigit())]
         return len([p for p in told if self.tokens[p].text not in NUMBERS]) <= spare
 
@@ -243,7 +253,7 @@ def hear(
         month_first=reads_month_first(business),
     )
     found = _no_weekday_two(source.text, read_days(joined[:MAX_FIND]))
-    found = naming.no_lead(source.text, found)
+    found = naming.no_floor(source.text, naming.no_lead(source.text, found))
     if expect == "name":
         found = naming.named_like_a_day(source, found)
     phones = find_phones(source.text)

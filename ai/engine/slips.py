@@ -22,9 +22,9 @@ def _folded(words: str) -> frozenset[str]:
 
 CORRECTING = _folded(
     "no not nope wrong sorry actually meant instead rather wait oops hang mistake mistyped"
-    " perdon perdona digo dije quise equivoque realidad espera sino"
+    " mejor perdon perdona digo dije quise equivoque realidad espera sino"
     " non pas pardon plutot finalement enfin attendez attends trompe trompee voulais mince"
-    " nao digo quis errei desculpa desculpe perai pera calma verdade vdd engano enganei"
+    " melhor nao digo quis errei desculpa desculpe perai pera calma verdade vdd engano enganei"
     " لا مو مش غلط غلطت قصدي اقصد عفوا لحظه بدل"
     " nahi nahin nhi galat galti matlab ruko rukiye balki badle नहीं नही गलत गलती मतलब रुको रुकिए"
     " hapana siyo sio samahani ngoja subiri nimekosea namaanisha badala"

@@ -138,7 +138,7 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
         state.pending, state.last = {"kind": "handed"}, []
         return
     state.clarified = state.clarified + 1 if _clarifies(acts) else 0
-    spoken = [act.ref for act in acts if isinstance(act, Quote)]
+    spoken = list(dict.fromkeys(act.ref for act in acts if isinstance(act, Quote)))
     if spoken:
         state.last = spoken[:4]
     for act in acts:

@@ -18,7 +18,7 @@ GAP = 3
 
 _SHORTEST_STEM = 3
 
-_NAMED_TOO = frozenset({"hours", "discount", "change", "about", "available"})
+_NAMED_TOO = frozenset({"hours", "discount", "change", "about", "available", "place"})
 """Wishes that a word of a service's name may only seem to tell."""
 
 
@@ -88,15 +88,16 @@ class Phrases:
                     found[phrase.intent] = max(found.get(phrase.intent, 0), len(phrase.parts))
         return found
 
-    def places(self, said: list[str]) -> set[int]:
-        """Where the words stand that are part of some phrase."""
+    def places(self, said: list[str], *, intent: str = "") -> set[int]:
+        """Where the words stand that are part of some phrase, or of one of an intent's."""
         found: set[int] = set()
         for place, word in enumerate(said):
             heads = [*self.exact.get(word, ())]
             for length in range(_SHORTEST_STEM, len(word) + 1):
                 heads += self.stems.get(word[:length], ())
             for phrase in heads:
-                found.update(_matched(phrase, said, place))
+                if not intent or phrase.intent == intent:
+                    found.update(_matched(phrase, said, place))
         return found
 
     def spelt(self, word: str) -> str:

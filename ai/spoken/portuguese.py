@@ -180,7 +180,8 @@ MODIFIERS = """
     casamento aniversário mim adulto adultos pessoas
 """
 YES = """
-    sim, isso, isso mesmo, claro, certo, ok, okay, pode ser, pode, pode sim, pode enviar,
+    sim, isso, isso mesmo, isso msm, certinho,
+    claro, certo, ok, okay, pode ser, pode, pode sim, pode enviar,
     pode mandar, perfeito, correto, exato, está bem, tá bom, tá ótimo, está ótimo, ótimo, tá,
     combinado, beleza, fechado, fechou, bora, blz, isso aí, show, envia,
     envie, manda, confirmo, com certeza, está certo, tudo certo,

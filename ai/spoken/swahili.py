@@ -159,7 +159,7 @@ MODIFIERS = """
 YES = """
     ndiyo, ndio, naam, sawa, sawasawa, sawa sawa, ok, okay, poa, kabisa, hakika, tuma,
     itume, haya, freshi, fresh, endelea, sahihi, nakubali, nimekubali, ni sawa, barabara,
-    ni sahihi, waombe
+    ni sahihi, waombe, eeh, ee, ehe, ndivyo
 """
 NO = "iache, hapana, siyo, sio, sivyo, usitume"
 POLITE = "tafadhali, asante, asante sana, basi"

@@ -192,3 +192,41 @@ def test_a_day_after_opening_hours_asks_for_those() -> None:
     assert came("fr", "studio", "c'est ouvert le midi ou pas", "et dimanche") == (
         "hours 2026-11-29"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "wanted"),
+    [
+        ("es", "restaurant", ("mesa para esta noche", "somos 3 adultos y 2 niños"), "5xservice:1"),
+        ("es", "salon", ("secado mañana", "a las 5 mejor 5 y media"), "time=17:30"),
+        ("es", "bikes", ("cambio de cadena hoy a las 6", "ponle Dani"), "name=Dani"),
+        ("sw", "tutoring", ("somo la fizikia kesho saa tisa", "anaitwa Brian"), "name=Brian"),
+        ("es", "salon", ("quiero cita mañana", "corte y secado"), "clarify service:1 service:2"),
+        (
+            "fr",
+            "bikes",
+            ("j'ai crevé, vous pouvez réparer aujourd'hui", "c'est combien"),
+            "quote service:2",
+        ),
+        (
+            "en",
+            "phones",
+            ("battery friday 10am", "Tom Barker", "the screen not the battery"),
+            "clarify service:1",
+        ),
+        ("ar", "studio", ("كم حصة اليوغا وهل في باقة",), "quote service:1 + quote package:1"),
+    ],
+)
+def test_what_is_said_beside_is_not_lost(
+    language: str, shop: str, said: tuple[str, ...], wanted: str
+) -> None:
+    assert wanted in came(language, shop, *said)
+
+
+@pytest.mark.parametrize("said", ["ok", "تمام احجز", "ok book it"])
+def test_a_yes_to_nothing_books_nothing(said: str) -> None:
+    assert came("en", "studio", said) in ("small_talk acknowledge", "list_services")
+
+
+def test_a_real_word_is_no_slip_of_another() -> None:
+    assert "hours" not in came("en", "home", "and the oven?")

@@ -1,0 +1,105 @@
+"""How many of what is wished: which number of a message says so, and which says when."""
+
+from ai.acts import Span
+from ai.engine.talk import Talk
+from ai.slots import cited, read_quantity
+from catalog.snapshot import PackageEntry, ServiceEntry
+
+SEVERAL = 2
+"""A word for one is an article in most languages ("um desistiu"), and counts nothing."""
+
+FIRST_HOUR, LAST_HOUR = 7, 24
+"""Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
+
+
+def take_quantity(talk: Talk, *, told: bool = False) -> bool:
+    """ "Actually 3": a new quantity for the only, or the last, line.
+
+    `told`: a number alone is not enough; it must be said to be how many.
+    """
+    if not talk.state.lines or talk.names_whole:
+        return False
+    ref = list(talk.state.lines)[-1]
+    entry = talk.turn.snapshot.sellable(ref)
+    spans = talk.said.corrected_quantity(told=told)
+    for match in talk.resolution.sold[:1]:
+        # "For two cars": what a part of a name is counted with.
+        spans = spans or talk.said.quantity_for(match.positions, alone=True)
+    if not spans and counts_people(entry):
+        spans = talk.said.people()
+    if not spans and talk.wants("change") and not (talk.said.found.dates or talk.said.found.times):
+        # "Actually got 3 pairs": whatever they are called, there are three.
+        spans = talk.said.one_number()
+    if not spans and not told and _counts_here(talk, entry):
+        # "Bueno dos, el sábado": the one number that is neither day nor hour is how many.
+        spans = talk.said.one_number()
+        if (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL:
+            spans = ()
+    if spans and counts_people(entry) and len(talk.said.spare_numbers()) > 1:
+        # "We are 3 adults and 2 kids": who is counted one by one is counted together.
+        spans = talk.said.people() or spans
+    if not spans:
+        return False
+    number = read_quantity(cited(spans, talk.sources) or "")
+    if number and entry and "time" in talk.state.slots and _is_hour(number, entry):
+        # "Make it 11" of something that is not counted, or sold in fives, is an hour.
+        talk.state.slots["time"] = spans
+    else:
+        talk.state.lines[ref] = spans
+    return True
+
+
+def says_other_numbers(talk: Talk, spans: tuple[Span, ...]) -> bool:
+    """Whether numbers stand beside the one that was taken to be how many."""
+    taken = {(span.message_id, span.start) for span in spans}
+    low, high = min(span.start for span in spans), max(span.end for span in spans)
+    others = [
+        talk.said.spans(talk.said.tokens[place].start, talk.said.tokens[place].end)[0]
+        for place in talk.said.spare_numbers()
+    ]
+    return any(
+        (other.message_id, other.start) not in taken and not low <= other.start < high
+        for other in others
+    )
+
+
+def lacks_quantity(talk: Talk) -> bool:
+    """Whether it is open how many of something that is counted."""
+    entries = ((talk.turn.snapshot.sellable(ref), told) for ref, told in talk.state.lines.items())
+    return any(entry and "quantity" in entry.details and not told for entry, told in entries)
+
+
+def take_bare_hour(talk: Talk, ref: str) -> bool:
+    """ "4" where the day is known and the hour is not, of what is not counted."""
+    entry = talk.turn.snapshot.sellable(ref)
+    slots = talk.state.slots
+    spans = talk.said.one_number()
+    number = read_quantity(cited(spans, talk.sources) or "") or 0
+    counted = entry is None or "quantity" in entry.details or talk.said.says_of_what()
+    if counted or "date" not in slots or "time" in slots or not 1 <= number <= LAST_HOUR:
+        return False
+    slots["time"] = spans
+    return True
+
+
+def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
+    """Whether a lone number of the message can hardly be anything but how many."""
+    asked = talk.state.pending.get("slot") in ("date", "time", "phone")
+    numbers = talk.said.spare_numbers()
+    if any(talk.said.is_label(place) for place in numbers):
+        return False
+    if entry is None or asked or talk.asks or talk.wants("discount"):
+        return False
+    return "quantity" in entry.details or talk.said.counts_only(1)
+
+
+def counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
+    """Whether two people want two of it; who is visited at home is no more of it for being many."""
+    return entry is not None and ("place" not in entry.details or "quantity" in entry.details)
+
+
+def _is_hour(number: int, entry: ServiceEntry | PackageEntry) -> bool:
+    """Whether a bare number in a correction is rather an hour than how many."""
+    if not FIRST_HOUR <= number <= LAST_HOUR:
+        return False
+    return number > entry.max_quantity or "quantity" not in entry.details

@@ -1,0 +1,68 @@
+"""What is not understood for sure: asked back with the likeliest readings, or not sold here."""
+
+from ai.acts import Act, Clarify, ListServices, Quote, Refuse
+from ai.engine.glossary import TRADE_WORDS
+from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.talk import Talk
+from ai.spoken import SPOKEN
+from ai.text import stem
+
+LIKELY_APART = 0.3
+"""Readings of a word that are farther behind the best are not asked about."""
+
+LIKELY_FROM = 0.35
+"""Share of a name from which one of its common words is worth asking about."""
+
+ARTICLE_PERHAPS = 0.3
+"""From here on an article may be meant, rather than something nobody sells."""
+
+
+def unknown_service(talk: Talk) -> list[Act]:
+    """Something that is not sold here: say so and show what is. Never the nearest thing.
+
+    Sure of it only where a word names a trade, or the question is for goods; a word that nobody
+    here knows may mean anything, and a trade near to one of ours may be meant as that.
+    """
+    unmatched = {stem(word) for word in talk.resolution.unmatched}
+    trades = unmatched & TRADE_WORDS
+    asked = talk.index.best_articles(talk.said.words, talk.said.text)
+    if not talk.resolution.goods and asked and asked[0][0] >= ARTICLE_PERHAPS:
+        # "Is lunch included?" asks for no lunch to buy.
+        return list(lost(talk))
+    kin = [ref for word in sorted(trades) for ref in talk.index.kin(word)]
+    if kin and not talk.resolution.foreign:
+        talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)
+        talk.options = tuple(dict.fromkeys(kin))[:2]
+        return [Quote(ref) for ref in talk.options]
+    sure = bool(trades) or (talk.resolution.foreign and not talk.resolution.vague)
+    if talk.wants("price") and not talk.wants("have", "got", "can_you") and likely(talk):
+        # "The screen of my phone, how much?" speaks of ours, whatever else it names.
+        sure = False
+        talk.options = likely(talk)
+    if talk.language not in SPOKEN or talk.language == "ar":
+        sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
+    talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
+    if not sure:
+        talk.sure(match=0.4, margin=0.2, unmatched=1.0)
+    return [Refuse("unknown_service"), ListServices(intro="instead")]
+
+
+def lost(talk: Talk) -> tuple[Act, ...]:
+    """Nothing was understood: ask, with the likeliest readings as buttons."""
+    known = [w for w in talk.said.words if w.text in FUNCTION or w.text in INTENT]
+    share = 1.0 - len(known) / max(len(talk.said.words), 1)
+    talk.sure(intent=0.0, match=0.0, margin=0.0, unmatched=0.0 if share < 1 else 0.05)
+    article = talk.index.best_articles(talk.said.words, talk.said.text)[:1]
+    offered = [ref for score, ref in article if score >= ARTICLE_PERHAPS]
+    offered = [*offered, *(ref for ref in likely(talk) if ref not in offered)][:2]
+    rest = ("menu", "hours") if not offered else ("menu",)
+    return (Clarify((*(*offered, *rest)[:2], "person")),)
+
+
+def likely(talk: Talk) -> tuple[str, ...]:
+    """At most two entries that a telling word names, though other words stay unexplained."""
+    telling = [match for match in talk.resolution.likely if match.telling and match.literal]
+    named = telling or [m for m in talk.resolution.likely if m.score >= LIKELY_FROM]
+    best = max((match.score for match in named), default=0.0)
+    near = [match.ref for match in named if match.score >= best - LIKELY_APART]
+    return tuple(near) if len(near) <= 2 and not talk.resolution.goods else ()
