@@ -51,6 +51,17 @@ def publish() -> int | None:
     digest = digest_of(snapshot)
     if last and last.digest == digest:
         return None
+    return _store(snapshot, digest=digest)
+
+
+def publish_first(profile: BusinessProfile) -> int:
+    """The version of a workspace that has nothing but its profile yet, under the same lock."""
+    last = CatalogueVersion.objects.only("number").order_by("-number").first()
+    snapshot = Snapshot(version=last.number + 1 if last else 1, business=_business(profile))
+    return _store(snapshot, digest=digest_of(snapshot))
+
+
+def _store(snapshot: Snapshot, *, digest: str) -> int:
     CatalogueVersion.objects.create(
         number=snapshot.version, content=snapshot.to_json(), digest=digest
     )

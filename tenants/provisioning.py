@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connections, transaction
@@ -44,6 +45,10 @@ RESERVED = frozenset(
 )
 
 
+_mine: ContextVar[str] = ContextVar("address_being_made", default="")
+"""The address that this thread holds."""
+
+
 def schema_of(slug: str) -> str:
     return "t_" + slug.replace("-", "_")
 
@@ -55,12 +60,17 @@ def being_made(slug: str) -> Iterator[None]:
     May be entered again by its holder. Raises SlugTaken while somebody else is making a
     tenant there.
     """
+    if _mine.get() == slug:
+        yield
+        return
     if not _hold(slug):
         raise SlugTaken(slug)
+    token = _mine.set(slug)
     try:
         _discard_left(slug)
         yield
     finally:
+        _mine.reset(token)
         _let_go(slug)
 
 
@@ -126,17 +136,13 @@ def create_tenant(
     schema = schema_of(slug)
     keys = minted()
     with being_made(slug), transaction.atomic(using=OWNER):
-        if Tenant.objects.using(OWNER).filter(slug=slug).exists():
-            raise SlugTaken(slug)
-        if Tenant.objects.using(OWNER).filter(schema_name=schema).exists():
-            raise SlugTaken(slug)
         tenant = Tenant(slug=slug, name=name.strip(), schema_name=schema, state=state)
         try:
-            tenant.save(using=OWNER)
+            # bulk_create, since the mixins' save() look for others on the default login.
+            Tenant.objects.using(OWNER).bulk_create([tenant])
         except IntegrityError:
-            # Somebody took it since we looked; the unique keys decide.
+            # The unique keys of address and schema decide.
             raise SlugTaken(slug) from None
-        # bulk_create, since DomainMixin.save() looks for siblings on the default login.
         Domain.objects.using(OWNER).bulk_create(
             [Domain(domain=f"{slug}.{settings.BASE_HOST}", tenant=tenant, is_primary=True)]
         )

@@ -6,14 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from catalog import validators
-from catalog.actions.changes import conclude, conclude_update, locked, write
+from catalog.actions.changes import conclude_update, locked, note, write
 from catalog.exceptions import (
     BusinessAlreadyOpened,
     BusinessNotOpened,
     CurrencyInUse,
 )
 from catalog.models import BusinessProfile, Package, Service
-from catalog.publishing import lock_catalogue
+from catalog.publishing import lock_catalogue, publish_first
 from core.actors import Actor
 from core.errors import InvalidInput
 
@@ -69,11 +69,12 @@ def open_business(
     if BusinessProfile.objects.exists():
         raise BusinessAlreadyOpened
     profile = BusinessProfile.objects.create(**clean_business(fields))
-    conclude(
+    note(
         actor=actor,
         kind="profile",
         row=profile,
         verb="opened",
+        version=publish_first(profile),
         data={"name": profile.name, "currency": profile.currency, "timezone": profile.timezone},
     )
     return profile

@@ -95,7 +95,19 @@ def conclude(
     *, actor: Actor, kind: str, row: Model, verb: str, data: Mapping[str, Any] | None = None
 ) -> None:
     """Publish what the rows now say and write the history with the version it led to."""
-    version = publish()
+    note(actor=actor, kind=kind, row=row, verb=verb, data=data, version=publish())
+
+
+def note(
+    *,
+    actor: Actor,
+    kind: str,
+    row: Model,
+    verb: str,
+    version: int | None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the history of a change that led to `version`."""
     _record(actor=actor, kind=kind, row=row, verb=verb, data={**(data or {}), "version": version})
 
 
