@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.permissions import Role
 from audit.models import Entry
 from conversations import deadletters
 from conversations.actions import reply
-from conversations.channels import Rejected
+from conversations.channels import Rejected, StatusUpdate
 from conversations.exceptions import (
     CannotQuote,
     CannotReact,
@@ -19,6 +20,7 @@ from conversations.exceptions import (
 )
 from conversations.models import Channel, Contact, ContactAddress, Conversation, Message
 from conversations.reacting import set_reaction
+from conversations.statuses import apply_status
 from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput, NotAllowed, NotFound
@@ -114,6 +116,27 @@ def test_one_that_fails_gives_back_what_stood_there(
         message.refresh_from_db()
         assert [row.status for row in reactions()] == ["sent", "failed", "failed", "sent"]
         assert message.our_reaction == "🙏"
+
+
+def test_whatsapps_later_no_takes_it_away(
+    alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+) -> None:
+    with in_tenant(alpha):
+        message = said(talk)
+        react(message, "👍")
+    run_jobs()
+    with in_tenant(alpha), transaction.atomic():
+        [sent] = reactions()
+        told = StatusUpdate(
+            external_id=sent.external_id,
+            status="failed",
+            send_key=str(sent.send_key),
+            error="Too old.",
+            error_code="131009",
+        )
+        assert apply_status(talk.channel, told) == "failed"
+        message.refresh_from_db()
+        assert message.our_reaction == ""
 
 
 def test_what_gets_none_and_who_may_not(alpha: Tenant, talk: Conversation) -> None:

@@ -53,6 +53,16 @@ class TestArrival:
         assert isinstance(send(channel, text="x" * 4096), Accepted)
         assert len(outbound(opened)[0]["text"]) == 4096
 
+    def test_an_emoji_and_an_answer_name_the_customers_message(self, channel, opened):
+        asked = opened.customer_writes(CUSTOMER, body="Until nine?")
+        put = {"reaction": {"of": asked, "emoji": "👍"}}
+        assert isinstance(send(channel, text="", kind="reaction", content=put), Accepted)
+        quoting = {"reply_to": asked, "quoted": 7}
+        assert isinstance(send(channel, text="Yes", content=quoting), Accepted)
+        emoji, answer = outbound(opened)
+        assert emoji["reaction"] == {"message_id": asked, "emoji": "👍"}
+        assert answer["context"] == {"id": asked}
+
     def test_buttons(self, channel, opened):
         buttons = [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]
         result = send(channel, text="Book it?", kind="buttons", content={"buttons": buttons})
