@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from ai.acts import Quote, act_to_json
 from ai.models import Draft
+from ai.prompts import current
 from catalog.actions import update_service
 from catalog.models import CatalogueVersion
 from conversations.models import Conversation, Message
@@ -52,6 +53,7 @@ def draft(alpha: Tenant, browser: Client) -> Draft:
                 acts=[act_to_json(Quote(ref=f"service:{service['id']}"))],
                 input_through=asked.pk,
                 catalogue_version=version.number,
+                prompt_version=current().version,
             )
         )
 
@@ -77,6 +79,7 @@ def test_the_draft_stands_above_the_reply_box_with_its_why(browser: Client, draf
     assert "The assistant would say" in text
     assert "120.00 AED" in text or "AED 120.00" in text
     assert "Why this draft" in text
+    assert f"/inbox/rules/{current().version}/" in text
     assert 'id="draft"' in browser.get(f"/inbox/{TALK}/live/").content.decode()
 
 
