@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ai.dates import calendar, periods, weekdays
+from ai.dates import calendar, numbers, periods, weekdays
 from ai.dates.found import FoundDate
 from ai.dates.holidays import holiday
 from ai.dates.patterns import Match
@@ -11,7 +11,11 @@ from ai.text import folded, word_set
 _NOW = frozenset(
     folded("now|right now|from now|ahora|maintenant|agora|الان|الحين|अब|अभी|abhi|sasa").split("|")
 )
-_NOT_A_DAY = word_set("floor time street st avenue ave visit birthday anniversary person room one")
+_NOT_A_DAY = word_set(
+    "floor time street st avenue ave visit birthday anniversary person room one class grade prize"
+    " place aid choice option generation gen hand row level edition aisle visa"
+)
+_ENGLISH = frozenset({**numbers.ordinals_of("en"), **numbers.words_of("en")})
 _OF_STREETS = ("day_month", "holiday", "month", "of_number")
 _SHORT_STREETS = word_set("av avda bd blvd st r jl jln")
 _STREETS = _SHORT_STREETS | word_set(
@@ -213,10 +217,21 @@ def _on_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
     return _nth(match, today, month_first) if the is not None and the.text == "the" else None
 
 
+def _from_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "À partir du 20"."""
+    led = match.token("led")
+    sure = led is not None and led.text in ("a partir du", "a partir do")
+    return _nth(match, today, month_first) if sure else None
+
+
 def _nth(match: Match, today: date, month_first: bool) -> FoundDate | None:
     number = match.value("d", _NUMBER)
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     if number is None or (following is not None and following.text in _NOT_A_DAY):
+        return None
+    said = match.token("d")
+    if said is not None and "v" in said.kinds and number > 1 and said.text not in _ENGLISH:
+        # "Le deuxième étage": only English days are counted so.
         return None
     if following is not None and set(following.kinds) & set("kmge"):
         # "The 3rd week" is no day.
@@ -256,6 +271,7 @@ _READERS = {
     "weekday_weeks": weekdays.weekday_weeks,
     "weeks_on": weekdays.weeks_on,
     "on_the": _on_the,
+    "from_the": _from_the,
     "unit": periods.unit,
     "month": periods.month,
     "nth": _nth,

@@ -12,10 +12,11 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from ai.dates import calendar
+from ai.dates.ahead import in_hours
 from ai.dates.bounds import bounded
 from ai.dates.days import read_day
 from ai.dates.found import Found, FoundDate, FoundTime
-from ai.dates.hours import PART_OF, half_of, in_half, in_hours, read_time
+from ai.dates.hours import PART_OF, half_of, in_half, read_time
 from ai.dates.joining import in_said_week, join_clocks, join_days
 from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
 from ai.dates.tokens import Token, read
@@ -99,7 +100,7 @@ class _Reader:
         return found
 
     def hours(self) -> list[FoundTime]:
-        found = list(self._moments)
+        found, weak = list(self._moments), list[FoundTime]()
         self._of_days = list(self._taken)
         letters = TIME_GRAMMAR.letters(self._tokens)
         for name, form in TIME_GRAMMAR:
@@ -109,16 +110,12 @@ class _Reader:
                     continue
                 wanted, beside = self._expect == "time", self._is_beside_a_day(match)
                 moment = read_time(match, wanted=wanted, beside_day=beside)
-                if moment is not None and not self._counts_people(match, found):
+                if moment is not None:
                     found.append(moment)
                     self._take(match)
-        return found
-
-    def _counts_people(self, match: Match, found: list[FoundTime]) -> bool:
-        """ "À 20h30 pour 6": where the hour is said, "for" is no second one."""
-        weak = match.token("weak")
-        clocks = any(one.moment is not None for one in found)
-        return clocks and weak is not None and weak.text in _FOR_PEOPLE
+                    weak += [moment] if _counts_people(match) else []
+        sure = any(one.moment is not None for one in found if one not in weak)
+        return [one for one in found if one not in weak] if sure else found
 
     def _is_beside_a_day(self, match: Match) -> bool:
         """Whether a day, or a part of one, stands before or after, but for small words."""
@@ -150,6 +147,12 @@ class _Reader:
         if isinstance(said, tuple) and len(said) > 1 and said[1]:
             part = PART_OF[str(said[1])]
             self._moments.append(FoundTime(match.start, match.end, None, part=part))
+
+
+def _counts_people(match: Match) -> bool:
+    """ "À 20h30 pour 6": where an hour is said, "for" is no second one."""
+    weak = match.token("weak")
+    return weak is not None and weak.text in _FOR_PEOPLE
 
 
 _FOR_PEOPLE = frozenset(["for", "pour", "para", "pra", "untuk", "kwa", "buat"])

@@ -1,7 +1,7 @@
 """Reads the time that a pattern of :mod:`ai.dates.patterns` found."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from ai.dates.found import FoundTime
 from ai.dates.patterns import Match
@@ -19,8 +19,8 @@ _NUMBER = "nh#"
 _DAY = 24 * 60
 _STREETS = word_set("street st road rd avenue ave lane tower building")
 _LASTING = word_set(folded("por durante de d pour pendant for untuk selama para"))
-_LONGEST_SWAHILI = 3
 _FIRST_TOLD = 5
+_FIRST_OF_NIGHT = 5
 _NEEDING = word_set(
     "necesito necesitamos quiero queremos dura duran tarda tardan alquilar contratar hacen son"
     " preciso precisamos quero demora leva alugar faut dure durent prend prends prendre louer"
@@ -29,65 +29,11 @@ _NEEDING = word_set(
 _LONGEST_LASTING = 6
 """Hours that a service is said to last; from seven on "de 7 horas" is rather a time of day."""
 
-_OF_DAYS = frozenset(["du", "do"])
+_OF_DAYS = frozenset(["du", "do", "a partir du", "a partir do"])
 _AFTER_HOURS = word_set("please pls plz ok okay then works suits free good if thanks thx")
 BETWEEN_AFTER = word_set(folded("बीच beech bich"))
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
-
-
-def in_hours(match: Match, now: datetime) -> datetime | None:
-    """The moment that "in two hours" means, at the next full five minutes."""
-    if match.token("c") and match.tokens[match.first].text != "dans":
-        # French alone writes "dans 1h30"; "بعد 5:30" is a time of day.
-        return None
-    if match.token("one") and not match.value("one", "u"):
-        return None
-    quarters, said = match.token("d34"), match.value("n", "n")
-    if quarters is not None and quarters.kinds["D"] != (3, 4, 0, "dm"):
-        return None
-    if match.token("q3") and said != 3:
-        return None
-    sunrise = match.token("u")
-    if sunrise is not None and "J" in sunrise.kinds and (said or 0) > _LONGEST_SWAHILI:
-        # "Baada ya saa kumi" is after four; of the first hours it may be in how many.
-        return None
-    back = match.name == "in_hours_past"
-    moment = now + timedelta(minutes=-_minutes_of(match) if back else _minutes_of(match))
-    if not back:
-        moment += timedelta(minutes=-moment.minute % 5)
-    return moment.replace(second=0, microsecond=0)
-
-
-def _minutes_of(match: Match) -> int:
-    unit = match.token("u") or match.token("u2") or match.token("uh")
-    half = match.token("hf") or match.token("hf2")
-    count = match.token("n3") or match.token("n") or match.token("n2")
-    kinds = unit.kinds if unit else {}
-    clock = match.token("c")
-    said = clock.kinds["C"] if clock else ()
-    if isinstance(said, tuple) and said:
-        return int(said[0]) * 60 + int(said[1])
-    each = 1 if "i" in kinds else 60
-    if match.token("qt"):
-        return 15
-    if match.token("q3") or match.token("d34"):
-        return 45
-    if match.token("one"):
-        return 60
-    if match.token("uh") or (half and count is None and "&" not in _kinds(match)):
-        return 30
-    number = 0
-    if count is not None:
-        if "X" in count.kinds:
-            return int(str(count.kinds["X"]))
-        number = int(str(next(count.kinds[kind] for kind in "nj1" if kind in count.kinds))) or 1
-    number = number or int(str(kinds.get("u") or 1))
-    return min(number * each + (30 if half else 0), 60 * 24 * 60)
-
-
-def _kinds(match: Match) -> set[str]:
-    return {kind for token in match.tokens[match.first : match.last] for kind in token.kinds}
 
 
 def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundTime | None:
@@ -104,10 +50,16 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
         return None
     if name == "half_alone" and not (wanted or beside_day or _ends_with(match)):
         return None
+    if name == "apart" and not ((beside_day or wanted) and _are_apart(match)):
+        return None
     if name == "four_digits" and not (beside_day and _is_quarter(match.value("h", "#") or 0)):
         return None
     if name in ("swahili", "swahili_to"):
         return _swahili(match)
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    if name == "hour" and (_is_nights(match) or (following and following.text == "past")):
+        # "At twenty past" says no hour.
+        return None
     read = _clock(match, wanted=wanted)
     if read is None or _is_address(match) or _is_duration(match, wanted or beside_day):
         return None
@@ -118,6 +70,14 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
     minutes, exact = read
     half = "midday" if name == "day_hour" else _word(match.token("half"))
     return _found(match, minutes, half=half, exact=exact)
+
+
+def _is_nights(match: Match) -> bool:
+    """Indonesian "3 malam" is three nights; "jam 3 malam" is at night."""
+    hour, half = match.value("h", _NUMBER), match.token("half")
+    counted = hour is not None and hour < _FIRST_OF_NIGHT and match.token("lead") is None
+    said = half is not None and half.text == "malam" and match.token("o") is None
+    return counted and said
 
 
 def _ends_with(match: Match) -> bool:
@@ -131,6 +91,13 @@ def _ends_with(match: Match) -> bool:
 def _is_quarter(said: int) -> bool:
     """Whether "1430" can be hours and minutes, and is rather no year or number of a house."""
     return 600 <= said <= 2359 and said % 100 in (0, 15, 30, 45) and not 1900 < said < 2100
+
+
+def _are_apart(match: Match) -> bool:
+    """ "8 30" beside a day: minutes have two digits."""
+    hour, minutes = match.value("h", "#") or 0, match.token("mi")
+    told = minutes is not None and minutes.end - minutes.start == len("30")
+    return told and hour < 24 and match.value("mi", "#") in (0, 15, 30, 45)
 
 
 def _is_duration(match: Match, wanted: bool) -> bool:
@@ -209,7 +176,8 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
 
 
 _TOLD = (
-    "past", "minutes", "minutes_to", "fraction", "half_hour", "half_alone", "part_first", "half_to",
+    "apart", "past", "minutes", "minutes_to", "fraction", "half_hour", "half_alone", "part_first",
+    "half_to",
 )  # fmt: skip
 
 
@@ -256,13 +224,15 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
     if shift is None:
         return None
     counted = match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}
-    if counted and 0 < shift < 5 and "&" not in _kinds(match):
+    if counted and 0 < shift < 5 and "&" not in match.kinds:
         # "8 o'clock, one person": a small number after an hour is none of its minutes.
         return None
     minute = match.token("mi")
     if match.name == "minutes" and minute is not None and "#" in minute.kinds:
         linked = match.token("q")
-        if minute.end - minute.start == 1 or (linked is not None and linked.text == "dan"):
+        if linked is None and minute.end - minute.start == 1:
+            return None
+        if linked is not None and linked.text == "dan":
             # "Room 10 8pm"; Indonesian "jam 10 dan 12" are two.
             return None
     if match.name == "past" and match.token("q") is None and "n" in _kinds_of(match, "mi"):
@@ -408,7 +378,10 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
         return None
     lead = _kinds_of(match, "lead")
     said = set(_kinds_of(match, "h") | _kinds_of(match, "h2"))
-    half, half_last = _word(match.token("half")), _word(match.token("half2"))
+    half, half_last = (
+        _word(match.token("half") or match.token("half0")),
+        _word(match.token("half2")),
+    )
     sure = bool(said & {"C", "Z"} or half or half_last or match.token("o") or match.token("o2"))
     mid = _kinds_of(match, "mid")
     rest = match.tokens[match.last : match.last + 2]

@@ -65,6 +65,11 @@ class Match:
     def end(self) -> int:
         return self.tokens[self.last - 1].end
 
+    @property
+    def kinds(self) -> set[str]:
+        """What its tokens may be, all together."""
+        return {kind for token in self.tokens[self.first : self.last] for kind in token.kinds}
+
     def token(self, group: str) -> Token | None:
         """The first token of a group, or None when it did not take part."""
         place = self.found.start(group) if group in self.found.re.groupindex else -1
@@ -99,6 +104,7 @@ class Match:
 
 
 _COUNT = "(?:(?P<n>‹n1j›)(?P<n3>‹j›)?‹b›?)"
+_IN = "‹>›‹%›?"
 _MONTH_DAY = "‹nohv›"
 _YEAR = "(?:‹,-›?‹bs›?(?P<y>‹y›))?"
 _WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
@@ -118,13 +124,16 @@ IN_HOURS = (
     ("in_hours", "‹>›(?:(?P<n>‹n›)(?P<q3>‹Q›)|(?P<d34>‹D›))‹b›?‹1s›?‹u›"),
     ("in_hours", "‹>›‹1›?(?P<qt>‹Q›)‹b›?‹1s›?‹u›"),
     ("in_hours", f"‹>›(?P<u>‹uiJ›){_COUNT}(?P<hf>‹&›‹H›)?(?!‹P&›)"),
-    ("in_hours", f"‹>›{_COUNT}?(?:(?P<u>‹ui›)|(?P<u2>‹J›)(?!‹n›))(?P<hf>‹&›‹1›?‹H›)?"),
+    ("in_hours", f"{_IN}{_COUNT}?(?:(?P<u>‹ui›)|(?P<u2>‹J›)(?!‹n›))(?P<hf>‹&›‹1›?‹H›)?"),
     ("in_hours", "(?<!‹n1jXHSJ›)(?P<one>‹u›)‹f›"),
     ("in_hours", "(?P<n>‹n1X›)(?P<u>‹ui›)‹f›"),
     ("in_hours", "‹>›(?P<c>‹C›)"),
     ("in_hours_past", f"‹a›{_COUNT}(?P<u>‹ui›)|(?<!‹@›)(?P<n2>‹n1›)(?P<u2>‹ui›)‹a›"),
 )
 DATES = (
+    ("nth_week", f"(?P<v>‹voLEW›)‹b›?(?P<k>‹ke›)‹bs>l›{{1,3}}{_OF_MONTH}"),
+    ("nth_week", f"(?P<k>‹ke›)‹b›?{_WHICH}‹bs>l›{{0,3}}{_OF_MONTH}"),
+    ("nth_week", f"{_OF_MONTH}‹b›{_WHICH}(?P<k>‹ke›)"),
     ("nth_weekday", f"(?P<w>‹W›)‹b›(?P<v>‹voE›)‹b›{_OF_MONTH}"),
     ("nth_weekday", "(?P<w>‹W›)(?P<v>‹voE›)(?:‹m›(?P<mon>‹M›)|(?P<u>‹m›)(?P<post>‹NTL›)?)"),
     ("nth_weekday", f"(?P<v>‹W›)(?P<w>‹W›)‹b›{_OF_MONTH}"),
@@ -138,9 +147,6 @@ DATES = (
         "edge",
         "(?P<pre>‹NTL›)?(?:(?P<u>‹kmg›)|(?P<mon>‹M›)(?:‹b›?(?P<y>‹y›))?)‹b›(?P<edge>‹E›)(?!‹kWd›)",
     ),
-    ("nth_week", f"{_WHICH}‹b›?(?P<k>‹ke›)‹bs>l›{{1,3}}{_OF_MONTH}"),
-    ("nth_week", f"(?P<k>‹ke›)‹b›?{_WHICH}‹bs>l›{{0,3}}{_OF_MONTH}"),
-    ("nth_week", f"{_OF_MONTH}‹b›{_WHICH}(?P<k>‹ke›)"),
     ("number", f"{_WEEK}(?P<num>‹D›)(?:‹,›?(?P<w2>‹W›))?"),
     ("dot", f"{_WEEK}(?P<dot>‹B›)"),
     (
@@ -183,7 +189,7 @@ DATES = (
     ("from_day", f"‹>›{_COUNT}?(?P<u>‹dkmg›)‹bf[~›{{1,2}}(?P<r>‹R›)"),
     ("from_day", f"(?P<r>‹R›)‹~bf›{_COUNT}(?P<u>‹dkmg›)(?P<to>‹fa›)"),
     ("from_day", f"{_COUNT}(?P<u>‹dkmg›)‹b~af>[›{{1,2}}‹s›?(?P<r>‹R›)"),
-    ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|‹>›{_COUNT}?(?P<u>‹dkmg›)"),
+    ("in_days", f"‹>›(?P<u2>‹dkmg›)(?P<n2>‹n›)|{_IN}{_COUNT}?(?P<u>‹dkmg›)"),
     ("in_days", f"{_COUNT}(?P<u>‹dkmg›)‹f›"),
     ("in_days", "(?<!‹n1jH›)(?P<one>‹dkmg›)‹f›"),
     ("from_day", "(?P<u2>‹dkmg›)(?P<n2>‹n›)‹b~af>[›{1,2}(?P<r>‹R›)"),
@@ -221,6 +227,7 @@ DATES = (
     ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
     ("day_said", "(?<!‹@W›)(?P<d>‹n›)(?P<z>‹z›)"),
     ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
+    ("from_the", "(?P<led>‹[›)(?P<d>‹#›)(?!‹MmPAO@uipn~-&b_C›)"),
     ("on_the", "(?P<the>‹s›)(?P<d>‹#›)(?=‹@›‹#nC›)"),
     ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹v›)(?=‹.,@P›|$)"),
     ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹#›)(?!‹PAOCpcukmigxdH_›|‹b›)"),
@@ -236,7 +243,7 @@ _MINUTES = "(?P<mi>‹nHQ›)"
 TIMES = (
     (
         "span",
-        f"(?<!‹n›)(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
+        f"(?<!‹n›)(?:(?P<half0>‹P›)(?=‹@bs›{{0,2}}‹nh›))?(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
         f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
     ),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),
@@ -270,6 +277,7 @@ TIMES = (
     ("hour", f"(?P<lead>‹@›)‹s›?{_HOUR}(?!‹pckmguiMD›|‹d›(?!‹Wn›)|‹x›)"),
     ("loose", f"(?P<weak>‹%[›)‹@s›?{_HOUR}(?!‹pcdkmguiMDb_›|‹x›)"),
     ("loose", "(?P<weak>‹a›)(?P<h>‹h›)"),
+    ("apart", "(?<!‹_nbpcdkmguM@-›)(?P<h>‹#›)(?P<mi>‹#›)(?!‹npcdkmguiMOx_-›)"),
     ("four_digits", "(?<!‹_nbpcdkmgu›)(?P<h>‹#›)(?!‹pcdkmguinOx_›)"),
     ("fixed", f"{_LEAD}(?P<z>‹Z›)"),
     ("part", "(?P<part>‹P›)"),

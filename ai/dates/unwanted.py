@@ -54,7 +54,9 @@ _INSTEAD_AFTER = re.compile(
         "não consigo|tidak bisa|gak bisa|ga bisa|nggak bisa|siwezi|sitaweza|ما أقدر|ما بقدر",
         "ما يناسبني|ما ينفع|مش مناسب",
     )
-    + r")(?!\w)"
+    + r"|(?:"
+    + _either("no|nope|não|non|لا|hapana|nggak|gak")
+    + r")(?= *[,.;]))(?!\w)"
 )
 """The same behind it: "शनिवार की जगह शुक्रवार" wants the Friday."""
 
@@ -80,7 +82,7 @@ _EXCEPT_AFTER = re.compile(
     + r")? ?(?:"
     + _either(
         "छोड़कर|छोड़ कर|छोड़के|छोड़ के|अलावा|सिवा|सिवाय|chhodkar|chhod kar|chodkar|chod kar|chhod ke",
-        "chhodke|chod ke|alawa|alava|siwa|siwaye",
+        "chhodke|chod ke|alawa|alava|siwa|siwaye|sino",
     )
     + r")(?!\w)"
 )

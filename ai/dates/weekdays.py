@@ -21,8 +21,8 @@ _LEADS = word_set(folded("on for by this el le no na para pour يوم hari every
 _OR = word_set(folded("or o u ou au atau या ya او and"))
 _ORDINALS = word_set("segunda quarta quinta sexta")
 _COUNTED = word_set(
-    "vez opcao parcela via sessao visita chance unidade pessoa aula etapa dose fase metade mao"
-    " semana quinzena linha loja filial rua avenida travessa"
+    "opiniao vez opcao parcela via sessao visita chance unidade pessoa aula etapa dose fase metade"
+    " mao semana quinzena linha loja filial rua avenida travessa"
 )
 _ONE = word_set("one uno una un um uma")
 _NUMBER = "n#ovh"

@@ -34,6 +34,11 @@ pas avant 17h = 17:00
 midi trente = 12:30
 शुक्रवार शाम 5 के बाद = 2026-11-27 17:00
 samedi 28 à 20h30 pour 6 = 2026-11-28 20:30
+mañana 8 30 = 2026-11-22 08:30
+in about an hour = 2026-11-21 10:00
+dans environ une heure = 2026-11-21 10:00
+शाम 6 से 8 किसी भी दिन = 18:00-20:00
+jam 5 lewat 5 = 05:05
 """
 DAYS = """
 the monday after next = 2026-11-30
@@ -71,6 +76,10 @@ siku ya mwisho ya mwezi = 2026-11-30
 el día del trabajador = 2027-05-01
 le 17 décembre au lieu du 16 = 2026-12-17
 pas natal = 2026-12-25
+on the thirty first = 2026-12-31
+3 nuits à partir du 20 = 2026-12-20
+الاثنين القادم الموافق 23 نوفمبر = 2026-11-23
+hoy no, mañana sí = 2026-11-22
 """
 RANGES = """
 del 20 al 23 = 2026-12-20..2026-12-23
@@ -85,6 +94,8 @@ the friday after that = 2026-12-04..2026-12-04
 el jueves después del trabajo = 2026-11-26 evening
 minggu pertama bulan desember = 2026-11-30..2026-12-06
 الجمعة اللي بعدها = 2026-12-04..2026-12-04
+segunda semana de abril = 2027-04-05..2027-04-11
+दिसंबर का आखिरी हफ्ता = 2026-12-28..2027-01-03
 """
 OTHER_THINGS = """
 vivo en la calle 9 de julio =
@@ -115,6 +126,15 @@ de 2014 à 2018 =
 sala A1 =
 a table at the oyster bar tonight = 2026-11-21 evening
 mardi 4 à 19h = None..None 19:00
+buenas tardes, quiero cita para el jueves = 2026-11-26
+مساء الخير =
+selamat sore kak =
+le deuxième étage =
+1st class service =
+uma segunda opinião =
+at twenty past =
+3 malam dari tanggal 20 = 2026-12-20 evening
+dimanche midi pour 6 = 2026-11-22 12:00
 """
 
 

@@ -1,6 +1,7 @@
 """English: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: good_morning good_afternoon good_evening good_night gud_morning
 V 1225: christmas christmas_day xmas
 V 1224: christmas_eve xmas_eve
 V 1231: new_year's_eve new_years_eve

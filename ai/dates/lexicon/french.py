@@ -1,6 +1,7 @@
 """French: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: bonne_soiree bonne_journee bonne_nuit bon_apres_midi
 V 1225: noel jour_de_noel
 V 1224: reveillon_de_noel veille_de_noel
 V 1231: saint_sylvestre
@@ -76,7 +77,7 @@ a: il_y_a il_ya auparavant
 f: plus_tard
 K: maintenant
 @: a vers vers_les aux_alentours_de
-%: pour avant apres jusqu'a des autour_de
+%: environ a_peu_pres pour avant apres jusqu'a des autour_de
 O: h heures heure pile
 r: passees
 U: moins moins_le

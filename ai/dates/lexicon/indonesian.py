@@ -1,6 +1,8 @@
 """Indonesian: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: selamat_pagi selamat_siang selamat_sore selamat_malam met_pagi met_siang met_sore
+w: met_malam pagi_kak siang_kak sore_kak malam_kak pagi_min siang_min sore_min malam_min
 V 1225: natal hari_natal
 V 101: tahun_baru
 V easter: paskah hari_paskah minggu_paskah

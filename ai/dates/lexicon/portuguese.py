@@ -1,6 +1,7 @@
 """Portuguese: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: boa_tarde boa_noite bom_dia boas_tardes
 V 1225: natal dia_de_natal o_dia_de_natal no_dia_de_natal
 %: tipo
 w: mais_tarde

@@ -1,6 +1,7 @@
 """Spanish: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: buenas_tardes buenas_noches buenos_dias buen_dia buena_tarde buena_noche
 V 1225: navidad dia_de_navidad
 V 1224: nochebuena
 V 1231: nochevieja fin_de_ano

@@ -1,6 +1,8 @@
 """Swahili: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: habari_za_asubuhi habari_za_mchana habari_za_jioni habari_za_usiku habari_ya_asubuhi
+w: habari_ya_mchana habari_ya_jioni usiku_mwema
 V 1225: krismasi
 V 101: mwaka_mpya
 V easter: pasaka jumapili_ya_pasaka
