@@ -20,7 +20,7 @@ PUBLIC: dict[str, Any] = {intents.NAME: intents.run, dates.NAME: dates.run}
 def main(arguments: list[str]) -> int:
     """Measure, print, keep. 1 when more answers are wrong than may be."""
     options = argparse.ArgumentParser(prog="evals", description=__doc__)
-    options.add_argument("--only", choices=["scenarios", *PUBLIC], help="one of the parts")
+    options.add_argument("--only", choices=["scenarios", "fresh", *PUBLIC], help="one of the parts")
     options.add_argument("--failures", action="store_true", help="name each turn that is not right")
     chosen = options.parse_args(arguments)
     played = playing.play_all() if chosen.only in (None, "scenarios") else []
@@ -28,6 +28,11 @@ def main(arguments: list[str]) -> int:
     if played:
         results["scenarios"] = {"threshold": playing.THRESHOLD, **playing.table(played)}
         _print_scenarios(played, failures=chosen.failures)
+    if chosen.only in (None, "fresh"):
+        fresh = playing.play_all(playing.FRESH)
+        results["fresh"] = {"threshold": playing.THRESHOLD, **playing.table(fresh)}
+        _say("\nfresh: talks of strangers, held to no limit here")
+        _print_scenarios(fresh, failures=chosen.failures)
     for name, run in PUBLIC.items():
         if chosen.only in (None, name):
             results[name] = run(folder())

@@ -35,6 +35,9 @@ from evals.strangers import STRANGERS
 from evals.walkins import WALKINS
 
 FOLDER = Path(__file__).parent / "scenarios"
+FRESH = Path(__file__).parent / "fresh"
+"""Talks that were frozen before their first run and are kept apart: how strangers fare."""
+
 THRESHOLD = 0.85
 OUTCOMES = ("right", "clarified", "handed_off", "wrong")
 _BESIDE = {
@@ -123,9 +126,9 @@ def play(talk: Talk) -> list[Played]:
     return out
 
 
-def play_all() -> list[Played]:
+def play_all(folder: Path = FOLDER) -> list[Played]:
     """Every turn of every talk."""
-    return [played for talk in talks() for played in play(talk)]
+    return [played for talk in talks(folder) for played in play(talk)]
 
 
 def _heard(

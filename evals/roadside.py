@@ -1,5 +1,5 @@
 """Two more invented businesses, a garage and a guest house, each answering in all eight languages;
-their talks are in `scenarios/roadside.txt`."""
+their talks are in `fresh/roadside.txt`."""
 
 from catalog.snapshot import ArticleEntry, BusinessEntry
 from evals.shops import WEEK, open_hours, service, shop

@@ -1,5 +1,5 @@
 """Four more invented businesses, each answering in all eight languages; their talks are in
-`scenarios/walkins*.txt` and were played before anything was mended for them."""
+`fresh/walkins*.txt` and were played before anything was mended for them."""
 
 from dataclasses import replace
 

@@ -138,11 +138,16 @@ def _small_words(language: str) -> frozenset[str]:
     return INTENT | own.function | own.intent | own.phrases.alone if own else INTENT
 
 
+def _asks(talk: Talk) -> bool:
+    """Whether a word of a question is said, in the languages without a pattern of their own."""
+    return any(token.text in _ASKING for token in talk.said.tokens)
+
+
 def is_sentence(talk: Talk) -> bool:
     """Whether words that were to be a name say or ask something else ("will i lose my pics")."""
     small = FUNCTION | _small_words(talk.language)
     words = talk.said.tokens
-    return (
+    return _asks(talk) or (
         len(words) > 2
         and bool(talk.resolution.unmatched)
         and naming.says_more(talk.said.folded, words, small)
@@ -164,7 +169,9 @@ def _may_be_name(talk: Talk) -> bool:
     if any(token.text.startswith(_NAMES) for token in talk.said.tokens) and not talk.said.name:
         # "The elder is called Putri, the younger Bagas": names, but which?
         return False
-    first = talk.said.tokens[0].text if talk.said.tokens else ""
-    asks = first in _ASKING or answers.QUESTION.match(talk.said.text) is not None
+    if naming.is_written_as_name(said.folded, said.tokens):
+        # "Margaux Petit" asks for no petit-déjeuner.
+        return True
+    asks = _asks(talk) or answers.QUESTION.match(talk.said.text) is not None
     ranked = talk.index.best_articles(talk.said.words, talk.said.text)
     return not asks and not (ranked and ranked[0][0] >= ARTICLE_LIKELY)

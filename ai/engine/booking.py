@@ -2,6 +2,7 @@
 
 from ai.acts import (
     Act,
+    Ask,
     Clarify,
     HandOff,
     ListServices,
@@ -71,6 +72,10 @@ def advance(talk: Talk) -> tuple[Act, ...]:
         talk.plain()
         return (ListServices(intro="book"),)
     act = next_act(state.wished_lines(), state.wished_slots(), turn=talk.turn, sources=talk.sources)
+    if isinstance(act, Ask) and act.slot == "time" and not _wants_time(talk):
+        # "Tonight" of what has no hour, and an hour that cannot be, need no answer.
+        state.slots.pop("time")
+        return advance(talk)
     if isinstance(act, ReviewOrder):
         return (act,)
     if not talk.allows("collect_details"):
@@ -217,8 +222,17 @@ def _with_its_half(talk: Talk, moment: FoundTime) -> tuple[Span, ...]:
 
 def _wants_place(talk: Talk) -> bool:
     """Whether something wished happens at the customer's."""
+    return _asks_for(talk, "place")
+
+
+def _wants_time(talk: Talk) -> bool:
+    """Whether something wished has an hour."""
+    return _asks_for(talk, "time") or "time" not in talk.state.slots
+
+
+def _asks_for(talk: Talk, detail: str) -> bool:
     entries = [talk.turn.snapshot.sellable(ref) for ref in talk.state.lines]
-    return any(entry is not None and "place" in entry.details for entry in entries)
+    return any(entry is not None and detail in entry.details for entry in entries)
 
 
 def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:

@@ -33,7 +33,8 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     if not spans and not told and _counts_here(talk, entry):
         # "Bueno dos, el sábado": the one number that is neither day nor hour is how many.
         spans = talk.said.one_number()
-        if (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL:
+        one = (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL
+        if one and not talk.said.counts_only(0, beside=True):
             spans = ()
     if spans and counts_people(entry) and len(talk.said.spare_numbers()) > 1:
         # "We are 3 adults and 2 kids": who is counted one by one is counted together.
@@ -70,12 +71,15 @@ def lacks_quantity(talk: Talk) -> bool:
 
 
 def take_bare_hour(talk: Talk, ref: str) -> bool:
-    """ "4" where the day is known and the hour is not, of what is not counted."""
+    """ "4" where the day is known and the hour is not, of what is hardly counted with it."""
     entry = talk.turn.snapshot.sellable(ref)
     slots = talk.state.slots
     spans = talk.said.one_number()
     number = read_quantity(cited(spans, talk.sources) or "") or 0
-    counted = entry is None or "quantity" in entry.details or talk.said.says_of_what()
+    counted = entry is None or talk.said.says_of_what()
+    if entry is not None and "quantity" in entry.details:
+        # Of what has both, seven and more are hours as long as none is known.
+        counted = counted or "time" not in entry.details or number < FIRST_HOUR
     if counted or "date" not in slots or "time" in slots or not 1 <= number <= LAST_HOUR:
         return False
     slots["time"] = spans

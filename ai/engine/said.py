@@ -12,7 +12,7 @@ from ai.dates.words import NUMBERS
 from ai.engine import counting, naming, slips
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
-from ai.engine.lexicon import FUNCTION, INTENT, UNITS
+from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.engine.resolve import GOODS
 from ai.people import find_names, find_people
@@ -297,6 +297,14 @@ def hear(
     masked = _mask(source.text, taken)
     for start, end in links:
         masked = masked[:start] + "·" * (end - start) + masked[end:]
+    wanted = (
+        intents(masked, vocabulary=_as_written(spoken, index, expect), language=language)
+        if masked.strip(" ·\n")
+        else {}
+    )
+    if not any(content) and wanted.keys() & {"have", "got", "book", "available"}:
+        # "Got any beds?": what elsewhere says how big may be what is sold here.
+        content = [word.text in MODIFIERS and index.df(word) == 1 for word in words]
     return Said(
         messages=messages,
         folded=source,
@@ -304,9 +312,7 @@ def hear(
         tokens=spoken[: len(words)],
         words=words,
         content=content,
-        intents=intents(masked, vocabulary=_as_written(spoken, index, expect), language=language)
-        if masked.strip(" ·\n")
-        else {},
+        intents=wanted,
         found=found,
         phones=phones,
         name=name,

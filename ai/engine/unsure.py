@@ -13,6 +13,9 @@ LIKELY_APART = 0.3
 LIKELY_FROM = 0.35
 """Share of a name from which one of its common words is worth asking about."""
 
+STRANGE = 3
+"""Words that nobody knows, from which one that names a trade is no reason to decline."""
+
 ARTICLE_PERHAPS = 0.3
 """From here on an article may be meant, rather than something nobody sells."""
 
@@ -39,8 +42,14 @@ def unknown_service(talk: Talk) -> list[Act]:
         # "The screen of my phone, how much?" speaks of ours, whatever else it names.
         sure = False
         talk.options = likely(talk)
+    if len(talk.resolution.unmatched) >= STRANGE and not talk.wants("have"):
+        # "My car pulls heavily, can you check?": the more words nobody knows, the less sure.
+        sure = False
     if talk.language not in SPOKEN or talk.language == "ar":
         sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
+    if not sure and talk.state.lines:
+        # While a wish is put together, what is not understood is asked about.
+        return list(lost(talk))
     talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
     if not sure:
         talk.sure(match=0.4, margin=0.2, unmatched=1.0)

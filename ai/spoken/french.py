@@ -181,4 +181,4 @@ YES = """
     demandez, demande, demandez-leur
 """
 NO = "non, nan, pas du tout, surtout pas, non non, laissez, laisse"
-POLITE = "merci, merci beaucoup, s'il vous plaît, svp, stp, à l'équipe, tout, c'est"
+POLITE = "pour moi, merci, merci beaucoup, s'il vous plaît, svp, stp, à l'équipe, tout, c'est"
