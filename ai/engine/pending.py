@@ -6,7 +6,6 @@ from dataclasses import replace
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, howmany, naming, slips, unsure
 from ai.engine.asked import answer_ask, is_sentence
-from ai.engine.consent import is_yes
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
@@ -73,9 +72,6 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return booking.propose(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
-    if talk.wants("cancel") and _agrees_too(talk):
-        # "Never mind. Go": of what, they see once more.
-        return booking.advance(talk)
     part = talk.wants("cancel") and not talk.wants("change") and booking.drop_part(talk)
     if part:
         return part
@@ -91,12 +87,6 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("change") or _unread_correction(talk):
         return booking.ask_what_to_change(talk)
     return _aside(talk)
-
-
-def _agrees_too(talk: Talk) -> bool:
-    """Whether one sentence of several is a yes."""
-    sentences = [part for part in re.split(r"[.,!;\n]+", talk.said.text) if part.strip()]
-    return len(sentences) > 1 and any(is_yes(part.strip()) for part in sentences)
 
 
 def _hour_or_how_many(talk: Talk) -> bool:

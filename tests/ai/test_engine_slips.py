@@ -165,7 +165,8 @@ def test_of_several_things_one_is_taken_back() -> None:
     wish = ("servis port charger dan pindah data rabu jam 10", "Rudi")
     got = came("id", "phones", *wish, "pindah datanya ga jadi")
     assert got == "review_order 1xservice:4 date=2026-11-25 time=10:00 name=Rudi"
-    assert came("id", "phones", *wish, "ga jadi") == "small_talk dropped"
+    for all_of_it in ("ga jadi", "ok, cancel it", "oh forget it", "nvm forget it"):
+        assert came("id", "phones", *wish, all_of_it) == "small_talk dropped"
 
 
 def test_another_service_that_may_be_meant_is_not_passed_over() -> None:
