@@ -283,9 +283,15 @@ def _bare_day(text: str, tokens: tuple[Token, ...], today: date) -> list[FoundDa
     token = _alone(tokens, "#ovn")
     if token is None and _is_sunday(tokens):
         return [FoundDate(0, len(text), calendar.weekday_ahead(today, 6, today_counts=False))]
-    if token is None or ("v" in token.kinds and not token.text):
-        # "6a" is no sixth.
+    if token is None:
         return []
+    if "v" in token.kinds and not token.text:
+        # "6a" is no sixth, but a Brazilian Friday.
+        weekday = int(str(token.kinds["v"])) - 2
+        if not 0 <= weekday <= 4 or text[token.end - 1] != "a":
+            return []
+        named = calendar.weekday_ahead(today, weekday, today_counts=False)
+        return [FoundDate(0, len(text), named)]
     number = int(str(next(token.kinds[kind] for kind in "#ovn" if kind in token.kinds)))
     day = calendar.day_of_month(today, number)
     return [FoundDate(0, len(text), day)] if day else []

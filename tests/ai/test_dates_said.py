@@ -194,3 +194,9 @@ def test_of_two_days_none_is_taken() -> None:
     for words in ("monday or tuesday", "lunes o martes"):
         read = read_date(words, said_at=NOW, now=NOW, business=business)
         assert (read.value, read.problem) == ("", "which_day")
+
+
+@pytest.mark.parametrize(("answer", "day"), [("6ª", "2026-11-27"), ("minggu", "2026-11-22")])
+def test_a_word_that_is_a_day_where_one_was_asked_for(answer: str, day: str) -> None:
+    assert [str(one.day) for one in find(answer, now=NOW, expect="date").dates] == [day]
+    assert not find("3e", now=NOW, expect="date").dates
