@@ -70,6 +70,7 @@ _EXCEPT = re.compile(
         "exceto|tirando|a não ser|com exceção de|kecuali|selain|asal bukan|asal jangan",
         "isipokuwa|ila|kasoro|mbali na|barring|ما عدا|ماعدا|عدا|إلا|غير|باستثناء|سوى",
     )
+    + r"|all but"
     + r"|(?:any|every|all|each)(?: (?:other|single))? ?(?:day|date|time|morning|afternoon|evening"
     r"|night|weekday|one)s?(?: of the week| this week| next week)? but"
     + r"|(?<!al )(?<!lo )(?<!pelo )(?<!ao )(?<!au )menos"

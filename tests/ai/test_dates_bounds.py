@@ -15,6 +15,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Dubai"))  # a Saturday
 
 LEFT_OUT = """
 any day but Friday =
+all but friday =
 any day except tuesday or wednesday =
 not friday =
 not friday, saturday = 2026-11-28
