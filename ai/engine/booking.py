@@ -270,6 +270,7 @@ def drop_part(talk: Talk) -> tuple[Act, ...]:
     lines = talk.state.lines
     perhaps = [ref for ref in talk.resolution.maybe if ref in lines]
     sold = [match.ref for match in talk.resolution.sold if match.score >= FULL]
+    sold += [ref for ref in talk.resolution.down if ref in lines]
     named = sold or (perhaps if len(perhaps) == 1 else [])
     here = [ref for ref in named if ref in lines]
     if named and lines and len(here) < len(lines):

@@ -156,7 +156,13 @@ def _act_on(talk: Talk, ref: str, place: Token) -> tuple[Act, ...]:
 def _place_said(talk: Talk) -> Token | None:
     """The one word that chooses, when all others only stand around it."""
     said = talk.said.tokens
-    choosing = [number for number, token in enumerate(said) if token.text in _NUMBER_OF]
+    hours = [(at.start, at.end) for at in talk.said.found.times]
+    choosing = [
+        number
+        for number, token in enumerate(said)
+        # "Saa tatu" is nine o'clock, and not the third.
+        if token.text in _NUMBER_OF and not any(low <= token.start < high for low, high in hours)
+    ]
     if len(choosing) != 1 or len(said) > 12:
         return None
     if talk.state.pending.get("kind") == "ask" and not _may_answer(talk):

@@ -72,7 +72,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return booking.propose(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
-    part = talk.wants("cancel") and not talk.wants("change") and booking.drop_part(talk)
+    takes_back = talk.wants("cancel") and not talk.wants("change")
+    part = (takes_back or talk.resolution.down) and booking.drop_part(talk)
     if part:
         return part
     if _hour_or_how_many(talk):
@@ -132,6 +133,9 @@ def _take_changes(talk: Talk) -> bool:
 def _on_ask(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("cancel") or (talk.no and talk.state.pending.get("slot") != "notes"):
         return booking.drop(talk)
+    part = talk.resolution.down and booking.drop_part(talk)
+    if part:
+        return part
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")
     names_service = talk.resolution.sold and (

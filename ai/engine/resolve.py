@@ -47,6 +47,8 @@ class Resolution:
     goods: bool = False
     beside: list[str] = field(default_factory=list)
     """Of what was joined to it nobody can tell which is meant ("a cut and blow-dry")."""
+    down: list[str] = field(default_factory=list)
+    """Named as the wrong thing, with nothing named for it ("not the manicure")."""
     likely: list[Match] = field(default_factory=list)
     """What a telling word seems to name, whatever stands beside it: to ask about, never to tell."""
 
@@ -135,6 +137,9 @@ def turn_down(resolution: Resolution, wrong: Callable[[int], bool]) -> None:
         resolution.sold, resolution.maybe = sold, maybe
     elif others:
         resolution.sold, resolution.maybe, resolution.modified = [], others, False
+    else:
+        resolution.down = [*resolution.refs, *resolution.maybe]
+        resolution.sold, resolution.maybe = [], []
 
 
 def _counts(match: Match, content: list[bool]) -> bool:

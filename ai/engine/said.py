@@ -27,6 +27,7 @@ MAX_FIND = 1600
 
 _COUNTED = re.compile(r"x?\d+x?")
 _TWO_OR_GIVE = (folded("दो"), "do")
+_IS = (folded("है"), folded("हैं"), "hai", "hain")
 _NO_NAMES = frozenset(("%", *folded("ثنتين اثنتين تنتين ثنين تنين اتنين ثلاثه").split()))
 _HOUR = Word("·", "", frozenset())
 _LEAVES = re.compile(r"[,.;:!?\n]")
@@ -168,7 +169,8 @@ class Said:
     def _gives_up(self, place: int) -> bool:
         """Hindi's "two" is "give" as well, at the end of a wish ("kar do")."""
         last = place == len(self.tokens) - 1
-        return self.tokens[place].text in _TWO_OR_GIVE and last and place > 1
+        after_verb = place > 1 and self.tokens[place - 1].text not in _IS
+        return self.tokens[place].text in _TWO_OR_GIVE and last and after_verb
 
     def tells_how_many(self) -> bool:
         """Whether a number, or more people than one, are counted somewhere in the message."""

@@ -93,8 +93,8 @@ _ON = (
 )
 _TAKEN_BACK = re.compile(
     r"(?<!\w)(?<!why )(?<!pourquoi )(?:not|isn't|isnt|can'?t|cannot|won'?t|can'?t do|cannot do"
-    r"|no (?:es|era|quiero|puedo)|ya no|nao (?:e|era|quero|posso|da)|pas|مو|مش|ليس|مب|bukan|jangan)"
-    + _ON
+    r"|no (?:es|era|quiero|puedo|me va|me viene|me sirve)|ya no"
+    r"|nao (?:e|era|quero|posso|da)|pas|مو|مش|ليس|مب|bukan|jangan)" + _ON
 )
 _SWAHILI = re.compile(r"(?<!\w)(?:si|sio|siyo)" + _ON)
 """Where Spanish is spoken, "si" is yes."""

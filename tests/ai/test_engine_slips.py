@@ -169,6 +169,16 @@ def test_of_several_things_one_is_taken_back() -> None:
         assert came("id", "phones", *wish, all_of_it) == "small_talk dropped"
 
 
+def test_the_thing_named_as_wrong_goes_and_the_rest_stays() -> None:
+    wish = ("pédicure et manucure samedi 10h", "Awa Ndiaye")
+    got = came("fr", "salon", *wish, "finalement pas la manucure")
+    assert got == "review_order 1xservice:5 date=2026-11-28 time=10:00 name=Awa_Ndiaye"
+
+
+def test_an_hour_chooses_nothing_of_a_list() -> None:
+    assert "1xservice:3" not in came("sw", "pets", "bei zenu", "ijumaa saa tatu")
+
+
 def test_another_service_that_may_be_meant_is_not_passed_over() -> None:
     got = came("fr", "phones", "changer la batterie", "bon juste l'écran, vendredi 11h")
     assert got == "clarify service:1 service:6 person"

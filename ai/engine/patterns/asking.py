@@ -14,7 +14,7 @@ PATTERNS: dict[str, str] = {
         |يكلف|كلفه|ثمن|ب?قديش|قديه|شحال|الحساب""",
     "duration": r"""
         how long|duration|how much time|how many (?:hours|minutes)|time does (?:it|the)
-        |takes? how long|cuanto (?:tiempo|dura|duran|tarda|tardan|demora|se tarda|lleva)
+        |takes? how long|cuanto (?:tiempo|dura|duran|tard(?:a|an|as|ais)|demora|se tarda|lleva)
         |\b(?:tarda|dura|demora)n? (?:mucho|poco)
         |duracion|cuantas horas|cuantos minutos|كم (?:ساعه|ساعات|مده|دقيقه|الوقت|وقت|يستغرق
         |تستغرق|ياخذ|تاخذ|المده)\b(?! علي)|المده|مده|يستغرق|تستغرق|ب?تاخذ وقت""",
