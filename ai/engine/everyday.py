@@ -193,6 +193,82 @@ book reserve reservation schedule
 call ring dial
 text sms
 email mail
+when, what time, which day, what day, what date
+duration long, how long, how soon, how quickly
+count, how many, number of
+way method manner
+far distance mile kilometre kilometer, how far
+direction route navigate
+traffic jam congestion
+currency pound dollar euro sterling gbp usd eur aud yen
+visa mastercard amex maestro
+contactless tap nfc
+hack fraud fraudulent scam compromise unauthorized unauthorised suspicious
+appear reflect, show up
+withdraw, take out
+deposit, pay in, put in
+transaction purchase
+recipient beneficiary payee
+link connect attach
+split divide share
+history past previous earlier
+recent latest last
+next upcoming
+urgent emergency urgently, right away
+free complimentary gratis
+discount coupon voucher promo promotion sale
+tax taxes irs
+enough sufficient
+replace replacement substitute
+repeat again, once more
+true right correct
+job occupation career employer employment profession
+age old birthday birthdate
+adult minor eighteen teenager
+mother mum mom mommy
+father dad daddy
+husband wife spouse partner
+name called nickname
+language tongue
+translate translation
+define definition
+spell spelling
+joke funny laugh humor
+story tale
+quiet silent mute
+loud volume
+cold chilly
+hot warm heat
+clean wash
+ill sick illness unwell
+medicine drug pill prescription medication
+vaccine vaccination shot jab immunization
+weather forecast rain snow sunny cloudy temperature humidity
+flight fly plane airplane airline
+hotel motel hostel lodging accommodation
+restaurant cafe diner eatery
+baggage luggage suitcase bag
+taxi cab uber
+train bus subway metro
+gas petrol fuel gasoline diesel
+tire tyre wheel
+lamp light bulb
+cook bake recipe prepare
+ingredient component
+calorie nutrition nutritional
+sugar carb fat protein
+rotten stale, gone bad
+song music track tune album playlist
+remind reminder
+alarm alert wake
+meeting appointment event calendar
+hour minute
+week month
+weekday monday tuesday wednesday thursday friday saturday sunday
+month january february april june july august september october november december
+number two three four five six seven eight nine ten
+europe european uk england france spain germany italy
+america american usa canada mexico
 """
 """A line is a group, called by its first word; two words that mean it stand after a comma."""
 
@@ -225,6 +301,18 @@ def _groups() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
 
 
 _WORDS, _PAIRS = _groups()
+
+
+_SLIGHT = """
+i me a an the to of in on at for is it and do my be you have this that with will would please
+"""
+SLIGHT = frozenset(root(word) for word in _SLIGHT.split())
+"""Roots of words so common that it tells little beside what others they stand."""
+
+
+def meaning(word: str) -> str:
+    """The group of a word given by its root, or the word itself."""
+    return _WORDS.get(word, word)
 
 
 def is_everyday(word: str) -> bool:

@@ -76,3 +76,22 @@ def test_of_two_near_words_the_common_one_is_meant() -> None:
         ]
     )
     assert model.scores("carx")[0] == model.scores("cart")[0]
+
+
+def test_what_is_said_together_tells_in_any_order_and_in_other_words() -> None:
+    model = Classifier(
+        [
+            ("a red shirt", "first"),
+            ("the blue car", "first"),
+            ("a blue shirt", "second"),
+            ("the red car", "second"),
+        ]
+    )
+    for text, label in (
+        ("shirt that is red", "first"),
+        ("shirt that is blue", "second"),
+        ("vehicle that is blue", "first"),
+        ("vehicle that is red", "second"),
+    ):
+        guess = model.classify(text)
+        assert guess is not None and guess.label == label
