@@ -8,6 +8,7 @@ from api.resources.assistant import Confidence, Runs, Settings
 from api.resources.catalog import Articles, Packages, Services
 from api.resources.contacts import Contacts
 from api.resources.conversations import Conversations, Messages
+from api.resources.costs import MessageCosts
 from api.resources.drafts import Drafts
 from api.resources.failed import Discard, FailedFiles, FailedMessages, Redrive, StuckUpdates
 from api.resources.history import History
@@ -56,6 +57,7 @@ urlpatterns = declared(
         at("ai/wordings", Wordings),
         at(SENTENCE, Wording),
         at(f"{SENTENCE}/preview", WordingPreview),
+        at("message-costs", MessageCosts),
         at("failed/redrive", Redrive),
         at("failed/discard", Discard),
         at("audit", History),

@@ -3,10 +3,11 @@ only that is charged; an amount that is not known is counted apart and never gue
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from conversations.models import Message
 
@@ -66,6 +67,21 @@ def of_period(*, since: datetime, until: datetime) -> list[tuple[str, Costs]]:
     for category, costs in _by(in_period(since=since, until=until), "price_category"):
         found[category] = found.get(category, Costs()) + costs
     return sorted(found.items(), key=lambda row: (-sum(row[1].micros.values()), row[0]))
+
+
+def shifted(month: date, months: int) -> date:
+    """The first day of the month so many months later."""
+    index = month.year * 12 + month.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def bounds(month: date) -> tuple[datetime, datetime]:
+    """From the month's first midnight to the next month's, by the clock that is active: the
+    business's. `month` is its first day."""
+    since, until = (
+        timezone.make_aware(datetime.combine(day, time())) for day in (month, shifted(month, 1))
+    )
+    return since, until
 
 
 def in_period(*, since: datetime, until: datetime) -> QuerySet[Message]:

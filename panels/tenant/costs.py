@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from audit.exporting import FORMULA
-from conversations.costs import Costs, in_period, of_period
+from conversations.costs import Costs, bounds, in_period, of_period, shifted
 from panels.access import WRITE, PanelRequest, allow
 from panels.tenant.template_words import category_words
 from panels.tenant.templates import frame
@@ -43,17 +43,9 @@ def _month(asked_for: str) -> date:
     return min(max(asked, EARLIEST), today)
 
 
-def _shift(month: date, months: int) -> date:
-    index = month.year * 12 + month.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
-
-
 def _period(month: date) -> dict[str, datetime]:
-    """From its first midnight to the next month's, by the business's clock."""
-    return {
-        name: timezone.make_aware(datetime.combine(day, time()))
-        for name, day in (("since", month), ("until", _shift(month, 1)))
-    }
+    since, until = bounds(month)
+    return {"since": since, "until": until}
 
 
 @allow("templates.manage")
@@ -64,8 +56,8 @@ def costs(request: PanelRequest) -> HttpResponseBase:
     context = {
         **frame("tenant:costs"),
         "month": month,
-        "earlier": _shift(month, -1),
-        "later": _shift(month, 1) if _shift(month, 1) <= timezone.localdate() else None,
+        "earlier": shifted(month, -1),
+        "later": shifted(month, 1) if shifted(month, 1) <= timezone.localdate() else None,
         "rows": [(category_words(category) if category else "", row) for category, row in rows],
         "total": total,
         "prices": _prices(),

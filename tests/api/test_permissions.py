@@ -54,6 +54,7 @@ BY_ACTION = {
     "messages/{pk}/reaction/": {"post": "inbox.reply", "delete": "inbox.reply"},
     **{f"failed/{kind}/": {"get": "inbox.redrive"} for kind in ("messages", "updates", "files")},
     "failed/redrive/": {"post": "inbox.redrive"},
+    "message-costs/": {"get": "templates.manage"},
     "failed/discard/": {"post": "inbox.redrive"},
     "messages/{pk}/redrive/": {"post": "inbox.redrive"},
     "messages/{pk}/discard/": {"post": "inbox.redrive"},
