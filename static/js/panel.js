@@ -148,10 +148,12 @@
   };
   each("[data-draft]", restoreDraft);
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.requestConfig.verb === "get") each("#composer [data-draft]", restoreDraft);
-    // A fresh composer after a send: its draft has left.
-    const field = event.detail.target.parentElement?.querySelector("[data-draft]");
-    if (event.detail.requestConfig.verb === "post" && field) {
+    const { requestConfig, target } = event.detail;
+    const field = document.querySelector("#composer [data-draft]");
+    if (!field) return;
+    if (requestConfig.verb === "get") restoreDraft(field);
+    else if (target.id === "composer") {
+      // A fresh composer after a send: its draft has left, or is what was refused.
       keepDraft(field);
       field.focus();
     }

@@ -127,7 +127,7 @@ def test_who_reads_further_up_stays_there_and_is_told(
 
 
 def test_a_reply_is_sent_with_enter_and_the_box_is_empty_and_focused(
-    talk: None, look_for: LookFor
+    alpha: Tenant, talk: None, look_for: LookFor
 ) -> None:
     page = look_for(role=Role.AGENT).open("/inbox/1/")
     page.keyboard.press("r")
@@ -138,6 +138,13 @@ def test_a_reply_is_sent_with_enter_and_the_box_is_empty_and_focused(
     expect(page.locator("#messages")).to_contain_text("See you soon")
     expect(page.locator("#reply")).to_have_value("")
     expect(page.locator("#reply")).to_be_focused()
+    # Nor does it come back with what arrives, or with the page.
+    say(alpha, "And when?")
+    expect(page.locator("#messages")).to_contain_text("And when?", timeout=LIVE)
+    page.wait_for_timeout(500)
+    expect(page.locator("#reply")).to_have_value("")
+    page.reload()
+    expect(page.locator("#reply")).to_have_value("")
     expect(page.locator("#talk-state")).to_contain_text("You are answering")
 
 
