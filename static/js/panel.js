@@ -173,9 +173,12 @@
   // --- the thread: stay at the end unless somebody reads further up ------------------
   const NEAR = 80;
   const scroller = () => document.querySelector("[data-thread-scroll]");
+  let top = 0;
   const toEnd = () => {
     const box = scroller();
-    if (box) box.scrollTop = box.scrollHeight;
+    if (!box) return;
+    box.scrollTop = box.scrollHeight;
+    top = box.scrollTop;
   };
   const jump = () => document.querySelector("[data-jump]");
   let wasAtEnd = true;
@@ -190,7 +193,8 @@
     toEnd();
     lastId = newest()?.dataset.message || "";
     box.addEventListener("scroll", () => {
-      wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+      top = box.scrollTop;
+      wasAtEnd = box.scrollHeight - top - box.clientHeight < NEAR;
       if (wasAtEnd && jump()) jump().hidden = true;
     });
     jump()?.addEventListener("click", () => {
@@ -200,6 +204,13 @@
   };
   watchThread();
   document.fonts?.ready.then(() => wasAtEnd && toEnd());
+  // Somebody may have begun to read further up, and the browser not told us yet.
+  const beforeRefresh = () => {
+    const box = scroller();
+    if (box && box.scrollTop < top - NEAR) wasAtEnd = false;
+  };
+  document.addEventListener("htmx:beforeSwap", beforeRefresh);
+  document.addEventListener("htmx:oobBeforeSwap", beforeRefresh);
   const afterRefresh = () => {
     const message = newest();
     if (!message || message.dataset.message === lastId) {

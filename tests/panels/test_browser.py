@@ -117,6 +117,9 @@ def test_who_reads_further_up_stays_there_and_is_told(
     page.evaluate("""async () => {
         await document.fonts.ready;
         document.querySelector('[data-thread-scroll]').scrollTop = 100;
+        // What comes before the browser has told that somebody scrolled.
+        document.dispatchEvent(new Event('htmx:beforeSwap'));
+        document.dispatchEvent(new Event('htmx:afterSettle'));
         for (let frames = 2; frames; frames--) await new Promise(requestAnimationFrame);
     }""")
     say(alpha, "Far below")
