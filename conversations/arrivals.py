@@ -54,6 +54,7 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
             for _, value in incoming.addresses
         },
         senders=Counter((event.channel_id, event.sender) for event, _ in arrived),
+        external_ids=[incoming.external_id for _, incoming in arrived],
     )
     homes = _homes(arrived, held)
     stored = [
@@ -64,7 +65,7 @@ def take_in(arrived: Sequence[Arrived]) -> dict[int, str]:
     _name_quoted([message for *_, message in stored])
     _MESSAGES.insert([message for *_, message in stored])
     transaction.on_commit(partial(metrics.received, len(stored)))
-    waiting.catch_up([message for *_, message in stored])
+    waiting.catch_up([message for *_, message in stored if held.may_be_awaited(message)])
     _keep_files([(incoming, message) for _, incoming, message in stored])
     changed: dict[int, set[str]] = {}
     shared: dict[str, Any] = {}

@@ -1,7 +1,7 @@
 """Conversations that a transaction holds: those of senders that are known, found by one query."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from conversations import flood
+from conversations.early import names_of, notes_of
 from conversations.models import Conversation, Message
 from conversations.superseding import unsent
 from core.compiled import Compiled
@@ -17,7 +18,8 @@ from core.compiled import Compiled
 @cache
 def _known(back: int) -> Compiled[Conversation]:
     """Current conversations of some addresses, locked; the moment of the message `back` further
-    back than the newest, and whether answers of the assistant's wait."""
+    back than the newest, whether answers of the assistant's wait, and whether something came
+    before a message that it changes."""
     address = "contact__addresses__"
 
     def build(asked: Callable[[str], Any]) -> QuerySet[Conversation]:
@@ -40,6 +42,7 @@ def _known(back: int) -> Compiled[Conversation]:
                 known_value=F(f"{address}value"),
                 earlier=Subquery(inbound.values("created_at")[back : back + 1]),
                 unsent=Exists(unsent(theirs)),
+                noted=Exists(notes_of(asked, OuterRef("channel"))),
             )
             .order_by()
         )
@@ -73,6 +76,7 @@ class Held:
         self.earlier: dict[int, datetime | None] = {}
         self.unsent: set[int] = set()
         self.new: set[int] = set()
+        self._unnoted: set[int] = set()
 
     def keep(self, conversation: Conversation) -> Conversation:
         return self.by_id.setdefault(conversation.pk, conversation)
@@ -94,6 +98,20 @@ class Held:
         """False when it certainly has none."""
         return conversation.pk not in self.earlier or conversation.pk in self.unsent
 
+    def keep_found(self, row: Any) -> None:
+        """One row of the query."""
+        self.keep(row)
+        self.earlier[row.pk] = row.earlier
+        if row.unsent:
+            self.unsent.add(row.pk)
+        if not row.noted:
+            self._unnoted.add(row.pk)
+        self.by_address[row.channel_id, row.known_kind, row.known_value] = row.pk
+
+    def may_be_awaited(self, message: Message) -> bool:
+        """Whether something may have come before this message that changes it."""
+        return message.conversation_id not in self._unnoted
+
     def is_calm(self, message: Message, *, at_once: int) -> bool:
         """Whether so few came lately that no limit of `flood` can be met; `at_once`: how many
         of its conversation are in this batch."""
@@ -105,9 +123,15 @@ class Held:
         return earlier is None or earlier <= flood.written_at(message) - longest
 
 
-def hold_known(*, addresses: Collection[tuple[int, str]], senders: Counter[Any]) -> Held:
+def hold_known(
+    *,
+    addresses: Collection[tuple[int, str]],
+    senders: Counter[Any],
+    external_ids: Iterable[str],
+) -> Held:
     """Lock the conversations of all who are known by one of `addresses`, each a channel's id
-    and a value, and whom nobody else holds. `senders`: how many messages each has sent now."""
+    and a value, and whom nobody else holds. `senders`: how many messages each has sent now;
+    `external_ids`: of all these messages."""
     if not addresses:
         return Held()
     fewest = min(most for most, _ in flood.limits())
@@ -115,11 +139,8 @@ def hold_known(*, addresses: Collection[tuple[int, str]], senders: Counter[Any])
     known = _known(held.looked_back)(
         channels=list({channel_id for channel_id, _ in addresses}),
         values=list({value for _, value in addresses}),
+        names=names_of(external_ids),
     )
     for row in known:
-        conversation = held.keep(row)
-        held.earlier[row.pk] = row.earlier  # type: ignore[attr-defined]
-        if row.unsent:  # type: ignore[attr-defined]
-            held.unsent.add(row.pk)
-        held.by_address[row.channel_id, row.known_kind, row.known_value] = conversation.pk  # type: ignore[attr-defined]
+        held.keep_found(row)
     return held

@@ -5,10 +5,10 @@ from the message's external id to it, which the unique key of updates finds at o
 the message comes, it is applied as if it came then.
 """
 
-import hashlib
 from collections.abc import Sequence
 
 from conversations.channels import transport_of
+from conversations.early import name_of
 from conversations.models import Conversation, InboundEvent, Message
 from conversations.updates import apply as apply_update
 from core.clock import now
@@ -40,7 +40,7 @@ def keep(event: InboundEvent, *, of: str) -> str:
     note, made = InboundEvent.objects.get_or_create(
         channel_id=event.channel_id,
         kind=InboundEvent.Kind.OTHER,
-        external_id=_name(of),
+        external_id=name_of(of),
         defaults={
             "sender": event.sender,
             "body": {"events": [event.pk]},
@@ -60,7 +60,7 @@ def catch_up(messages: Sequence[Message]) -> None:
     Costs one query when nothing waited. The messages and their conversations are as they are
     then: what waited may have put off a turn, or called it off.
     """
-    by_name = {_name(message.external_id): message for message in messages if message.external_id}
+    by_name = {name_of(message.external_id): message for message in messages if message.external_id}
     if not by_name:
         return
     channels = {message.conversation.channel_id for message in messages}
@@ -80,7 +80,3 @@ def _own_fields() -> list[str]:
     # Whose it is stays as whoever locked the row found it, with what was learnt of them.
     fields = Conversation._meta.concrete_fields
     return [field.name for field in fields if field.name not in ("channel", "contact")]
-
-
-def _name(external_id: str) -> str:
-    return "waits:" + hashlib.sha256(external_id.encode()).hexdigest()
