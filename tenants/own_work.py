@@ -288,8 +288,8 @@ class Pool:
 def at_hand() -> None:
     """Have a session ready for whatever comes next: making one takes longer than most work. One
     that is too old, or has served too many tenants, is exchanged for it."""
-    close_old_connections()
     try:
+        close_old_connections()
         connection.ensure_connection()
     except Error as error:
         logger.info("no session yet: %s", error)
