@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 import aiohttp
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = (0.0, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 21600)
 KEEP_TRYING = 7 * 24 * 3600
 KEEP_ANSWERED = 20_000
+LET_ARRIVE = 2.0
+"""Seconds that a reset waits for what is on the wire: a business that hangs is not waited for."""
 
 
 class Deliveries:
@@ -35,7 +38,7 @@ class Deliveries:
         self._lanes: dict[str, deque[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
-        self._in_flight = 0
+        self._on_the_wire: set[asyncio.Task[str]] = set()
         self._free = asyncio.Condition()
         self._batcher: asyncio.Task[None] | None = None
         self._batch_full = asyncio.Event()
@@ -55,22 +58,22 @@ class Deliveries:
 
     async def stop(self) -> None:
         """Stop sending; what is unanswered stays pending in the file."""
-        tasks = [*self._tasks, *([self._batcher] if self._batcher else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._tasks.clear()
+        await _end([*self._tasks, *self._on_the_wire, *([self._batcher] if self._batcher else [])])
         self._lanes.clear()
         self._batcher = None
         if self._session:
             await self._session.close()
 
     async def forget(self) -> None:
-        """Drop everything under way, after a reset."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Drop everything under way, for a reset: nothing of before arrives after it.
+
+        What is on the wire cannot be taken back: cut off, it would still be read there, and be
+        taken for news. So it is waited for.
+        """
+        await _end(self._tasks)
+        if self._on_the_wire:
+            await asyncio.wait(self._on_the_wire, timeout=LET_ARRIVE)
+        await _end(self._on_the_wire)
         self._lanes.clear()
 
     def post(self, changes: list[Change], *, lane: str, wamid: str | None = None) -> None:
@@ -202,12 +205,15 @@ class Deliveries:
 
     async def _throttled_post(self, body: bytes) -> str:
         async with self._free:
-            await self._free.wait_for(lambda: self._in_flight < self.faults.webhook_concurrency)
-            self._in_flight += 1
+            await self._free.wait_for(
+                lambda: len(self._on_the_wire) < self.faults.webhook_concurrency
+            )
+            posting = asyncio.create_task(self._post(body))
+            self._on_the_wire.add(posting)
+            posting.add_done_callback(self._on_the_wire.discard)
         try:
-            return await self._post(body)
+            return await asyncio.shield(posting)
         finally:
-            self._in_flight -= 1
             async with self._free:
                 self._free.notify()
 
@@ -265,3 +271,10 @@ class Deliveries:
                 return
             await asyncio.sleep(wait)
         log.warning("The webhook was never verified: %s", outcome["body"])
+
+
+async def _end(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    ending = list(tasks)
+    for task in ending:
+        task.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)

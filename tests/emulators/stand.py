@@ -49,6 +49,7 @@ class Business:
         self.received: list[tuple[bytes, dict[str, str]]] = []
         self.answers: list[int] = []
         self.delay = 0.0
+        self.reads_after = 0.0
         business = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -60,6 +61,7 @@ class Business:
                 self._answer(200 if good else 403, query["hub.challenge"][0].encode())
 
             def do_POST(self) -> None:
+                threading.Event().wait(business.reads_after)
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 business.received.append((body, dict(self.headers)))
                 threading.Event().wait(business.delay)
@@ -89,7 +91,7 @@ class Business:
     def forget(self) -> None:
         self.received.clear()
         self.answers.clear()
-        self.delay = 0.0
+        self.delay = self.reads_after = 0.0
 
     def values(self) -> list[dict[str, Any]]:
         """Every `value` received so far, in the order of arrival."""

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 import requests
@@ -136,6 +137,19 @@ def test_the_clock_comes_back_with_everything_kept(emulator: EmulatorProcess) ->
     assert emulator.control("clock", {"reset": True})["offset_seconds"] == 0
     assert len(emulator.conversation()) == 1
     emulator.control("clock", {"advance_seconds": -1}, expect=400)
+
+
+def test_nothing_of_before_arrives_after_a_reset(
+    emulator: EmulatorProcess, business: Business
+) -> None:
+    """Also what was being posted in that moment, to a business that had not read it yet."""
+    business.reads_after = 0.2
+    emulator.inbound("Hi")
+    time.sleep(0.1)
+    emulator.control("reset", {})
+    business.forget()
+    time.sleep(0.3)
+    assert business.received == []
 
 
 def test_a_reset_forgets_conversations_but_not_numbers(emulator: EmulatorProcess) -> None:

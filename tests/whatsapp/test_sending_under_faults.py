@@ -46,6 +46,14 @@ def until_all_are(status: str, crowd: Crowd, *, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+def until_it_struck(emulator: Emulator, *, times: int) -> None:
+    """Until so many sends met the fault: were refused, or answered late."""
+    deadline = time.monotonic() + 60
+    while sum(row["status"] != 200 or bool(row["fault"]) for row in emulator.requests()) < times:
+        assert time.monotonic() < deadline, "the fault never struck"
+        time.sleep(0.05)
+
+
 def send_all(crowd: Crowd, *, seconds: float = 3) -> None:
     """As workers do: what must wait for the number's pace is come back for, and nothing that
     has to wait longer than that is waited for."""
@@ -135,8 +143,8 @@ def test_refusals_and_slowness_lose_and_double_nothing(
 ) -> None:
     emulator.faults(**FAST, **faults)
     with workers(twenty):
-        until(10, twenty)
-        time.sleep(2)
+        # And no longer: each refusal of the number doubles the wait of all that follows.
+        until_it_struck(emulator, times=3)
         emulator.faults(**FAST)
         until_all_are("sent", twenty)
     twenty.has_everything_once_and_in_order()
