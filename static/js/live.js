@@ -82,12 +82,15 @@
   const seen = new Map();
   const withoutTokens = (html) =>
     html.replace(/name="(csrfmiddlewaretoken|send_key)" value="[^"]*"/g, "").replace(/\s+/g, " ");
+  const asGiven = (field) => (field.querySelector("option[selected]") ?? field.options[0])?.value;
   const isBeingEdited = (root) =>
-    [...root.querySelectorAll("textarea, input:not([type=hidden])")].some((field) =>
-      field.type === "checkbox"
-        ? field.checked !== field.defaultChecked
-        : field.value !== field.defaultValue || field === document.activeElement,
-    );
+    [...root.querySelectorAll("textarea, select, input:not([type=hidden])")].some((field) => {
+      if (field.type === "checkbox" || field.type === "radio") {
+        return field.checked !== field.defaultChecked;
+      }
+      const given = field.tagName === "SELECT" ? asGiven(field) : field.defaultValue;
+      return field.value !== given || field === document.activeElement;
+    });
   const shouldSkip = (target, html) => {
     if (!target || !target.id || !target.closest("[data-live]")) return false;
     const next = withoutTokens(html);
@@ -106,6 +109,68 @@
       if (details) details.open = true;
     });
 
+  // Who goes by keys keeps the place: what had the focus gives it to its equal in the new part.
+  // Equals are of one kind, do the same and lie in the same named part; of several it is the
+  // one that says the same, else the one that stands where the other stood.
+  const mark = (element) =>
+    JSON.stringify([
+      element.id,
+      element.getAttribute("name"),
+      element.matches("input, button") && element.getAttribute("value"),
+      element.getAttribute("href"),
+      element.getAttribute("formaction") ?? element.form?.getAttribute("action"),
+    ]);
+  const said = (element) =>
+    (element.getAttribute("aria-label") || element.textContent).replace(/\s+/g, " ").trim();
+  const partOf = (ids) => {
+    const standing = ids.find((id) => document.getElementById(id));
+    return standing ? document.getElementById(standing) : document.body;
+  };
+  const equalsOf = ({ tag, does, parts }) =>
+    [...partOf(parts).querySelectorAll(tag)].filter((element) => mark(element) === does);
+  const remembered = (element) => {
+    if (!element || element === document.body) return null;
+    const held = { element, tag: element.tagName, does: mark(element), says: said(element), parts: [] };
+    for (let part = element.parentElement; part; part = part.parentElement) {
+      if (part.id) held.parts.push(part.id);
+    }
+    held.turn = equalsOf(held).indexOf(element);
+    return held;
+  };
+  const focusAgain = (held) => {
+    const now = document.activeElement;
+    const isLost = !now || now === document.body || now.closest("dialog:not([open])");
+    if (!held || !isLost) return;
+    const equals = equalsOf(held);
+    const saying = equals.filter((element) => said(element) === held.says);
+    const inPlace = saying.length === 1 ? saying[0] : equals[held.turn];
+    const next = held.element.isConnected ? held.element : inPlace;
+    if (next) next.focus({ preventScroll: true });
+  };
+  let had = null;
+  ["htmx:beforeSwap", "htmx:oobBeforeSwap"].forEach((name) =>
+    document.addEventListener(name, () => (had = remembered(document.activeElement))),
+  );
+  // At the window: what else hears of it has unfolded and shown what was hidden by then.
+  ["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle"].forEach((name) =>
+    window.addEventListener(name, () => focusAgain(had)),
+  );
+  // A dialog gives the focus back to what it was opened from, unless that was replaced.
+  let opener = null;
+  document.addEventListener("focusin", ({ target, relatedTarget }) => {
+    if (target.closest("dialog") && relatedTarget && !relatedTarget.closest("dialog")) {
+      opener = remembered(relatedTarget);
+    }
+  });
+  document.addEventListener(
+    "close",
+    () => {
+      focusAgain(opener);
+      opener = null;
+    },
+    true,
+  );
+
   // Of parts that were replaced and have not settled yet: the next replacement, moments later,
   // finds them folded.
   const open = new Set();
@@ -122,7 +187,7 @@
     holder.append(fragment.cloneNode(true));
     if (shouldSkip(target, holder.innerHTML)) event.detail.shouldSwap = false;
   });
-  ["htmx:afterSettle", "htmx:oobAfterSwap"].forEach((name) =>
+  ["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle"].forEach((name) =>
     document.addEventListener(name, () => {
       unfold(open);
       if (name === "htmx:afterSettle") open.clear();

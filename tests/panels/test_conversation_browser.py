@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.permissions import Role
-from conversations.models import Attachment, Conversation, Message
+from conversations.models import Attachment, Contact, Conversation, Message
 from conversations.queueing import queue_texts
 from core.clock import now
 from tenants.context import in_tenant
@@ -147,6 +147,13 @@ def until(page: Page, condition: str) -> None:
     raise AssertionError(condition)
 
 
+def arrives(page: Page, text: str) -> None:
+    """A message that the open page shows: its messages were replaced by those of now."""
+    with transaction.atomic():
+        queue_texts(conversation=Conversation.objects.get(pk=1), author="system", texts=[text])
+    expect(page.locator("#messages")).to_contain_text(text)
+
+
 def test_sound_plays_on_while_messages_arrive(
     alpha: Tenant, everything: None, look_for: LookFor
 ) -> None:
@@ -154,26 +161,38 @@ def test_sound_plays_on_while_messages_arrive(
     sound = page.locator("audio").first
     sound.evaluate("sound => { sound.muted = true; return sound.play(); }")
     until(page, "document.querySelector('audio').currentTime > 0.2")
-    with transaction.atomic():
-        queue_texts(
-            conversation=Conversation.objects.get(pk=1), author="system", texts=["On the way"]
-        )
-    expect(page.locator("#messages")).to_contain_text("On the way")
+    arrives(page, "On the way")
     assert sound.evaluate("sound => !sound.paused && sound.currentTime > 0.2")
     # From the middle: the part that is asked for is what comes.
     sound.evaluate("sound => { sound.currentTime = 12; }")
     until(page, "document.querySelector('audio').currentTime >= 12")
 
 
-def test_a_picture_opens_and_closes_by_keys(everything: None, look_for: LookFor) -> None:
+def test_a_picture_opens_and_closes_by_keys_whatever_arrives(
+    alpha: Tenant, everything: None, look_for: LookFor
+) -> None:
     page = look_for().open("/inbox/1/")
-    page.locator("[data-viewer]").first.focus()
+    picture = page.locator("[data-viewer]").first
+    picture.focus()
+    arrives(page, "On the way")
+    expect(picture).to_be_focused()
     page.keyboard.press("Enter")
     shown = page.locator("#viewer img")
     expect(shown).to_be_visible()
     until(page, "document.querySelector('#viewer img').naturalWidth === 1200")
+    arrives(page, "At the door")
     page.keyboard.press("Escape")
     expect(shown).to_be_hidden()
+    expect(picture).to_be_focused()
+    # What is unfolded is closed for a moment while its part is replaced.
+    inside = page.locator("#block-here button")
+    page.locator("#block-here summary").press("Enter")
+    inside.focus()
+    page.locator("#person").evaluate("part => part.dataset.old = 'yes'")
+    Contact.objects.filter(pk=1).update(language="ar", profile_name="Somebody else")
+    arrives(page, "Inside")
+    expect(page.locator("#person[data-old]")).to_have_count(0)
+    expect(inside).to_be_focused()
 
 
 def test_without_scripts_files_are_attached_and_words_wait(
