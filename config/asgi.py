@@ -15,7 +15,7 @@ from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.threads import HostThreads
 from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
-from core.process import settle
+from core.process import end_with_server, settle
 from panels.live import events
 from tenants.pooling import SessionsMix, check_at_start
 from whatsapp.endpoint import Endpoint
@@ -23,6 +23,8 @@ from whatsapp.endpoint import Endpoint
 logger = logging.getLogger(__name__)
 
 THREADS = int(os.environ.get("WEB_THREADS", "8"))
+
+end_with_server()
 
 webhooks = Endpoint()
 _threads = HostThreads(most=THREADS)

@@ -29,9 +29,6 @@ class Program:
     argv: tuple[str, ...]
     environment: Mapping[str, str]
     folder: Path
-    #: What it gets when the supervisor is gone. SIGKILL suits those whose work is safe in
-    #: Postgres; one with workers of its own needs SIGTERM to take them along.
-    death_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 10.0
     #: How far it steps back when all want the processor at once (as in `nice`).
     niceness: int = 0
@@ -75,9 +72,9 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=system.die_with_parent(
-                    self.program.death_signal, niceness=self.program.niceness
-                ),
+                # The work of all of them is safe in Postgres. The web server's workers see to
+                # their own end (core.process).
+                preexec_fn=system.die_with_parent(signal.SIGKILL, niceness=self.program.niceness),
             )
         self.started = time.monotonic()
 

@@ -1,7 +1,6 @@
 """What a demo consists of, and which secrets each part is handed."""
 
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -158,7 +157,6 @@ class Demo:
                     ),
                 },
                 folder=PROJECT,
-                death_signal=signal.SIGTERM,
                 patience=PATIENCE["web"],
             ),
             self._manage("relay", self._environment(login="app", names=work)),

@@ -33,9 +33,27 @@ LONGEST = (
 end; those that keep a core busy lie between those that wait."""
 
 
+REAL_TIME_FIXTURES = {"committed_db", "emulator", "own_emulator", "web"}
+REAL_TIME_PLACES = ("tests/flows/", "tests/chaos/", "tests/supervisor/", "tests/demo/")
+"""Where processes, threads or a browser work beside the test: on a machine that stands still for
+some seconds one of them may come too late. These get a second try (docs/adr/0040)."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> int:
         named = (at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name))
         return next(named, len(LONGEST))
 
     items.sort(key=place)
+    for item in items:
+        if item.nodeid.startswith(REAL_TIME_PLACES) or (
+            REAL_TIME_FIXTURES & set(getattr(item, "fixturenames", ()))
+        ):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A second try is never silent: what needed one is a fault of the test or of the product."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"failed at the first try: {report.nodeid}", yellow=True)
+        terminalreporter.write_line(report.longreprtext)

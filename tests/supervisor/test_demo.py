@@ -276,6 +276,13 @@ def test_killing_the_supervisor_leaves_nothing_running(demo: RunningDemo) -> Non
     family = demo.family
     assert len(family) > 8
     assert demo.process is not None
+    web = 0
+    for process in family:
+        with suppress(psutil.NoSuchProcess):  # a backend of Postgres, gone by now
+            if "granian" in process.cmdline():
+                process.suspend()  # it hangs: it could not end if it were asked to
+                web += 1
+    assert web == 2
 
     demo.process.kill()
 
