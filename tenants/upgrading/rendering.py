@@ -1,8 +1,9 @@
 """Django builds a class for every model of a state before it alters one: half of a short upgrade.
 
 Where a plan only changes fields, indexes and constraints, the models that it names and
-whatever is tied to them by foreign keys, in either direction, are enough. And while the state
-is put together, no class is there that could be out of date.
+whatever is tied to them by foreign keys are enough: in either direction, or to them alone when
+nothing is changed that another could refer to. And while the state is put together, no class
+is there that could be out of date.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,15 @@ NAMES_ITS_MODEL: tuple[type[Operation], ...] = (
     operations.RenameField,
 )
 """Operations that read and change one model, by `model_name`, and what its field refers to."""
+
+NOBODY_REFERS: tuple[type[Operation], ...] = (
+    operations.AddConstraint,
+    operations.AddField,
+    operations.AddIndex,
+    operations.RemoveConstraint,
+    operations.RemoveIndex,
+)
+"""Those among them that change nothing to which another model's field could refer."""
 
 
 class _Unrendered(ProjectState):
@@ -65,6 +75,7 @@ def state_after(loader: MigrationLoader, migrations: Iterable[tuple[str, str]]) 
 def needed_state(state: ProjectState, migrations: Iterable[Migration]) -> ProjectState:
     """The part of `state` that these migrations work on; all of it where that is not clear."""
     seeds: set[ModelKey] = set()
+    backwards = False
     for migration in migrations:
         for operation in migration.operations:
             if type(operation) not in NAMES_ITS_MODEL:
@@ -72,20 +83,22 @@ def needed_state(state: ProjectState, migrations: Iterable[Migration]) -> Projec
             key = (migration.app_label, operation.model_name.lower())  # type: ignore[attr-defined]
             field = getattr(operation, "field", None)
             seeds |= {key, *(_referred(field, key) if field else ())}
-    kept = _tied(state, seeds)
+            backwards = backwards or type(operation) not in NOBODY_REFERS
+    kept = _tied(state, seeds, backwards=backwards)
     return ProjectState(
         models={key: model.clone() for key, model in state.models.items() if key in kept},
-        real_apps=state.real_apps,
+        real_apps=state.real_apps & {app for app, _ in kept},
     )
 
 
-def _tied(state: ProjectState, seeds: set[ModelKey]) -> set[ModelKey]:
-    """The seeds and every model that a chain of references leads to or from."""
+def _tied(state: ProjectState, seeds: set[ModelKey], *, backwards: bool) -> set[ModelKey]:
+    """The seeds and every model that a chain of references leads to, or from (`backwards`)."""
     neighbours: dict[ModelKey, set[ModelKey]] = {}
     for key, model in state.models.items():
         for other in _references(model, key):
             neighbours.setdefault(key, set()).add(other)
-            neighbours.setdefault(other, set()).add(key)
+            if backwards:
+                neighbours.setdefault(other, set()).add(key)
     found, waiting = set(seeds), list(seeds)
     while waiting:
         new = neighbours.get(waiting.pop(), set()) - found

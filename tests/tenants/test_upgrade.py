@@ -105,6 +105,13 @@ class TestOneColumn:
         assert ("catalog", "package") in needed.models  # and to this
         assert ("conversations", "message") not in needed.models
         assert needed.apps.get_model("catalog", "Service")
+        alone = operations.AddField("service", "extra", models.TextField())
+        fewer = needed_state(state, [concerning("catalog", alone)])
+        assert key <= fewer.models.keys() < needed.models.keys()
+        assert ("catalog", "packageitem") not in fewer.models  # nothing refers to the new field
+        assert fewer.apps.get_model("catalog", "Service")
+        both = needed_state(state, [concerning("catalog", alone, changed)])
+        assert both.models.keys() == needed.models.keys()
         named = models.ForeignKey("orders.Order", on_delete=models.CASCADE)
         tied = needed_state(
             state, [concerning("catalog", operations.AddField("service", "order", named))]
