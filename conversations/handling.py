@@ -271,8 +271,10 @@ def wait_for_person(conversation: Conversation, *, reason: str) -> None:
 
 def leave_unanswered(conversation: Conversation, *, reason: str) -> None:
     """Nothing of the assistant's leaves here any more, and nobody waits for a person: the
-    customer is not to be answered. The caller holds the lock."""
+    customer is not to be answered, nor later what they have said so far. The caller holds the
+    lock."""
     _silence(conversation, reason=reason)
+    conversation.answered_through = _last_inbound(conversation)
     conversation.waiting_since = None
     conversation.waiting_reason = ""
     conversation.save(update_fields=FIELDS)

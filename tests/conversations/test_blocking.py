@@ -14,6 +14,7 @@ from conversations.exceptions import ContactBlocked
 from conversations.models import Channel, Contact, Conversation, Message
 from conversations.queueing import queue_texts
 from conversations.routing import Arrival, route
+from conversations.unanswered import waiting_for_answer
 from core.actors import Actor
 from core.clock import now
 from core.errors import NotAllowed, NotFound
@@ -50,6 +51,7 @@ def heard(talk: Conversation, text: str, **more: object) -> Message:
     message = factories.InboundMessageFactory(conversation=talk, text=text, **more)
     talk = Conversation.objects.select_related("contact", "channel").get(pk=talk.pk)
     assert route(Arrival(talk, message))
+    message.save(update_fields=["dealt_with"])
     talk.save()
     return message
 
@@ -111,13 +113,16 @@ def test_people_are_told_why_they_cannot_write(talk: Conversation) -> None:
 
 
 def test_it_is_undone_and_old_words_stay_unanswered(talk: Conversation) -> None:
+    factories.InboundMessageFactory(conversation=talk, text="You thieves")
     block(talk)
     old = heard(talk, "Hello?")
     assert blocking.unblock(actor=agent(), contact_id=talk.contact_id)
     assert not blocking.unblock(actor=agent(), contact_id=talk.contact_id)
     new = heard(talk, "Are you there?")
     assert (old.dealt_with, new.dealt_with) == (True, False)
-    assert Conversation.objects.get(pk=talk.pk).turn_due_at is not None
+    now_on = Conversation.objects.get(pk=talk.pk)
+    assert now_on.turn_due_at is not None
+    assert list(waiting_for_answer(talk.pk, after=now_on.answered_through)) == [new]
     assert reply(actor=agent(), conversation_id=talk.pk, text="We are")
     assert codes() == ["conversations.contact.blocked", "conversations.contact.unblocked"]
 
