@@ -35,9 +35,20 @@ def bring_block(contact_id: int) -> None:
     A task: idempotent, outside of transactions. Raises NotTakenYet, core.http.OutboundError or
     KeysUnavailable for what passes.
     """
-    contact = Contact.objects.filter(pk=contact_id, merged_into=None).first()
-    if contact is None:
-        return
+    contact = _of(contact_id)
+    while contact is not None:
+        _bring(contact)
+        told, contact = contact, _of(contact_id)
+        if contact and (contact.blocked_at is None) == (told.blocked_at is None):
+            return
+        # Staff thought again meanwhile: another may have told so before us, and then we undid it.
+
+
+def _of(contact_id: int) -> Contact | None:
+    return Contact.objects.filter(pk=contact_id, merged_into=None).first()
+
+
+def _bring(contact: Contact) -> None:
     for channel, user in _users(contact):
         try:
             token = graph.token_of(channel)

@@ -1,5 +1,7 @@
 """WhatsApp's own list of whom a number blocks follows what staff decided."""
 
+from typing import Any
+
 import pytest
 
 from audit.models import Entry
@@ -8,6 +10,7 @@ from core.clock import now
 from core.http import OutboundError
 from tests import factories
 from tests.whatsapp.conftest import Emulator
+from whatsapp import graph
 from whatsapp.blocking import NotTakenYet, bring_block
 
 CUSTOMER = "971550000123"
@@ -43,6 +46,24 @@ def test_it_is_blocked_there_and_unblocked_again(contact: Contact, emulator: Emu
     bring_block(contact.pk)
     assert hears(emulator)
     assert not Entry.objects.filter(code="conversations.contact.block_refused").exists()
+
+
+def test_who_thinks_again_while_it_is_told_is_obeyed(
+    contact: Contact, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert hears(emulator)
+    set_blocked(contact, True)
+    tell = graph.change_blocked
+
+    def told_late(*args: Any, blocked: bool, **more: Any) -> Any:
+        if blocked:
+            # Another job says so at once, and what this one says arrives after it.
+            set_blocked(contact, False)
+        return tell(*args, blocked=blocked, **more)
+
+    monkeypatch.setattr(graph, "change_blocked", told_late)
+    bring_block(contact.pk)
+    assert hears(emulator)
 
 
 def test_what_is_refused_for_good_is_written_down(contact: Contact, emulator: Emulator) -> None:
