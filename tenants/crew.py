@@ -179,7 +179,8 @@ class Crew:
         task, doorbells = self._tasks[job.task], tuple(job.doorbells)
         try:
             name_the_work(job.task, job.kwargs)
-            if isinstance(task, TenantTask) and time.monotonic() - claimed < FRESH_SECONDS:
+            is_fresh = job.schema_name and time.monotonic() - claimed < FRESH_SECONDS
+            if isinstance(task, TenantTask) and is_fresh:
                 task.begin(Home(job.tenant_id, job.schema_name), doorbells=doorbells, **job.kwargs)
             else:
                 task(tenant_id=job.tenant_id, doorbells=doorbells, **job.kwargs)

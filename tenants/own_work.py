@@ -251,6 +251,9 @@ class Pool:
                     tenant_id = next(iter(self._waiting))
                     del self._waiting[tenant_id]
                     self._busy[tenant_id] = moment
+                    if self._waiting or self._later:
+                        # Who rests knows of no moment that was set since it lay down.
+                        self._resting.wake()
                     return tenant_id
                 self._resting.wait(self._later[0][0] - moment if self._later else None)
             return None

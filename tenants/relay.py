@@ -136,7 +136,7 @@ _UNDONE_AND_NEXT = f"SELECT ARRAY({_UNDONE}), ({_NEXT})"
 @dataclass(frozen=True, slots=True)
 class Job:
     """Rows that ask for the same thing, published as one task. `schema_name`: the tenant's, which
-    was open when they were claimed; "" for the platform's own."""
+    was open when they were claimed; "" for the platform's own and where the tenant is gone."""
 
     tenant_id: int
     task: str

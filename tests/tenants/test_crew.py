@@ -230,6 +230,16 @@ def test_what_was_claimed_ahead_is_not_begun_in_a_tenant_that_closed_since(
         assert Doorbell.objects.get().leased_until is None, "it waits for the tenant"
 
 
+def test_what_a_tenant_that_is_gone_was_rung_for_is_put_away(done: Done) -> None:
+    with outside_tenants():
+        Doorbell.objects.create(
+            tenant_id=10**6, task=TASK, kwargs={"conversation_id": 1}, due_at=now()
+        )
+    with at_work(done):
+        until(lambda: bells() == 0)
+    assert done.asked == []
+
+
 def test_one_after_the_other_is_done_by_the_same_thread(alpha: Tenant, done: Done) -> None:
     with at_work(done, threads=4):
         for number in range(6):

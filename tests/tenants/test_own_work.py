@@ -223,6 +223,31 @@ def test_a_turn_that_hangs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         wait_until(pool.is_well)
 
 
+def test_what_comes_due_while_one_thread_is_at_work_is_done_by_another() -> None:
+    """Whoever rested before it was known that there will be more is told of it as well."""
+    done: list[int] = []
+    together: list[bool] = []
+    both = threading.Event()
+
+    def work(tenant_id: int) -> float | None:
+        done.append(tenant_id)
+        if done.count(tenant_id) == 1:
+            return 0.3 if tenant_id == 1 else 0.6
+        if done.count(1) > 1 and done.count(2) > 1:
+            both.set()
+        together.append(both.wait(10))
+        return None
+
+    with pool_of(work, threads=2) as pool:
+        for tenant_id in (1, 2):
+            # The same thread does both: the other goes on resting, and knows of neither.
+            wait_until(lambda: len(pool._resting._told) == 2)
+            pool.wake(tenant_id)
+            wait_until(lambda seen=tenant_id: done.count(seen) == 1)
+        wait_until(lambda: len(together) == 2)
+    assert together == [True, True]
+
+
 def test_what_is_rung_for_is_taken_in_at_once_and_what_nobody_told_of_soon(alpha: Tenant) -> None:
     channel = number_of(alpha)
     write(alpha, channel, 1)  # before anybody listened
