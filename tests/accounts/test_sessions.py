@@ -305,13 +305,15 @@ async def _listen(alpha: Tenant, ending: Client, staying: Client) -> dict[str, l
     tasks = [asyncio.create_task(stream(client)) for client in (ending, staying)]
     while len(heard) < 2 or any(len(said) < 2 for said in heard.values()):  # noqa: ASYNC110
         await asyncio.sleep(0.05)
-    await asyncio.sleep(0.3)  # until both have subscribed
+    # Both have subscribed: a stream begins with that.
     await asyncio.to_thread(end)
-    await asyncio.wait_for(tasks[0], timeout=5)
+    await asyncio.wait_for(tasks[0], timeout=30)
     await asyncio.to_thread(tell)
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(30):
+        while b"event: inbox" not in b"".join(heard[key_of(staying)]):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     gone.set()
-    await asyncio.wait_for(tasks[1], timeout=5)
+    await asyncio.wait_for(tasks[1], timeout=30)
     return heard
 
 

@@ -1,7 +1,6 @@
 """What the list of conversations says of voice notes, also when talks become one and part again."""
 
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -17,11 +16,12 @@ from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
-from tests.ai_backends.callers import Caller, heard_by, hearing_backend
+from tests.ai_backends.callers import Caller, hearing_backend
 from tests.ai_backends.stand import VendorApi
 from tests.conversations.scripted import install
 from tests.support.jobs import run_jobs
 from tests.support.people import person
+from tests.support.waiting import until_a_session_waits_for_a_lock
 
 
 @pytest.fixture
@@ -74,12 +74,7 @@ def test_words_heard_while_two_talks_become_one_stand_in_the_one_kept(
     with in_tenant(customer.tenant), transaction.atomic():
         merge(kept, absorbed)
         listening.start()
-        end = time.monotonic() + 10
-        while not heard_by(other):
-            assert time.monotonic() < end
-            threading.Event().wait(0.02)
-        # It waits for the talk's row now, which this transaction holds.
-        threading.Event().wait(0.2)
+        until_a_session_waits_for_a_lock()  # the talk's row, which this transaction holds
     listening.join(20)
     with in_tenant(customer.tenant):
         kept.refresh_from_db()

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +26,7 @@ from core.clock import now
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
 from tests.api.caller import Caller, as_person, as_platform, refusal, tokens_of
+from tests.support.waiting import until
 
 BODY = {"question": "Do you work on Fridays?", "answer": "Yes, from nine."}
 
@@ -369,11 +369,7 @@ def test_a_server_killed_in_the_middle_leaves_neither_effect_nor_answer(
         process.wait(timeout=10)
         process.stdout.close()
     # The database notices the dead connection, and lets the lock go, in its own time.
-    for _ in range(100):
-        answer = make(caller)
-        if answer.status_code != 409:
-            break
-        time.sleep(0.1)
+    answer = until(lambda: again if (again := make(caller)).status_code != 409 else None, every=0.1)
     assert (answer.status_code, "Idempotency-Replayed" in answer) == (201, False)
     with in_tenant(alpha):
         assert made() == 1

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from audit.actions import record
 from audit.models import Entry, Link
 from core.actors import ASSISTANT, system_actor
 from tenants.context import in_tenant, outside_tenants
 from tenants.models import Tenant
-from tenants.routers import OWNER
+from tests.support.waiting import until_a_session_waits_for_a_lock
 
 SYSTEM = system_actor("tests")
 
@@ -267,12 +267,10 @@ def test_a_deferred_check_that_waits_for_a_row_waits_without_the_chain(
                 locked.set()
                 inserting.wait(timeout=30)
                 # The other transaction is on its way to commit, and to wait for this row.
-                with connections[OWNER].cursor() as cursor:
-                    wait_for_a_waiter(cursor)
+                until_a_session_waits_for_a_lock()
                 record(actor=SYSTEM, code="tests.holder", target=f"conversation:{talk.pk}")
         finally:
             connection.close()
-            connections[OWNER].close()
 
     def inserter() -> None:
         try:
@@ -291,15 +289,3 @@ def test_a_deferred_check_that_waits_for_a_row_waits_without_the_chain(
     with in_tenant(alpha):
         assert Entry.objects.filter(code__in=["tests.holder", "tests.inserter"]).count() == 2
         assert_unbroken()
-
-
-def wait_for_a_waiter(cursor: object) -> None:
-    """Until some session waits for another's transaction; the database says so itself."""
-    import time
-
-    for _ in range(200):
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        if cursor.fetchone()[0]:
-            return
-        time.sleep(0.05)
-    raise AssertionError("nobody waits for the row")

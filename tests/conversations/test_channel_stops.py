@@ -16,7 +16,7 @@ from core.errors import NotAllowed
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
-from tests.conversations.test_delivery import say, statuses, talk  # noqa: F401 (a fixture)
+from tests.conversations.test_delivery import say, statuses
 from tests.support.jobs import run_jobs, rung
 from tests.support.mailbox import Mailbox
 from tests.support.people import person
@@ -75,7 +75,7 @@ def test_starting_it_again_needs_the_right_to(alpha: Tenant, channel: Channel) -
 
 def test_a_refusal_of_a_token_that_was_replaced_meanwhile_stops_nothing(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
     monkeypatch: Any,
 ) -> None:
@@ -90,7 +90,7 @@ def test_a_refusal_of_a_token_that_was_replaced_meanwhile_stops_nothing(
 
 def test_what_waits_leaves_once_and_in_order_after_the_start(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     transport.answers = [REVOKED]
@@ -114,7 +114,7 @@ def test_what_waits_leaves_once_and_in_order_after_the_start(
 
 def test_a_failure_told_by_a_status_stops_the_number_as_well(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     transport.stops = {"131042"}
@@ -140,7 +140,7 @@ def test_a_failure_told_by_a_status_stops_the_number_as_well(
 )
 def test_a_failure_from_before_the_last_start_stops_nothing(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
     mailbox: Mailbox,
     seconds: float | None,

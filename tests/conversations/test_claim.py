@@ -1,10 +1,8 @@
 """What a claim looks at holds at its own moment, however long it waited for the conversation."""
 
 import threading
-import time
 from collections.abc import Callable
 
-import pytest
 from django.db import connection, transaction
 
 from conversations import consent, delivery
@@ -18,12 +16,13 @@ from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
 from tests.conversations.scripted import ScriptedTransport
-from tests.conversations.test_delivery import say, statuses, talk  # noqa: F401 (a fixture)
+from tests.conversations.test_delivery import say, statuses
+from tests.support.waiting import until_a_session_waits_for_a_lock
 
 
 def delivered_meanwhile(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     change: Callable[[Conversation], object],
 ) -> None:
     """A worker comes to claim while `change` is made under the conversation's lock, as the
@@ -32,7 +31,7 @@ def delivered_meanwhile(
     with in_tenant(alpha), transaction.atomic():
         held = Conversation.objects.select_for_update().get(pk=talk.pk)
         worker.start()
-        _until_somebody_waits()
+        until_a_session_waits_for_a_lock()
         change(held)
     worker.join(20)
     assert not worker.is_alive()
@@ -41,7 +40,7 @@ def delivered_meanwhile(
 
 def _delivering(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
 ) -> tuple[threading.Thread, list[BaseException]]:
     """A worker, not started yet, and what it will raise."""
     failures: list[BaseException] = []
@@ -58,19 +57,9 @@ def _delivering(
     return threading.Thread(target=deliver), failures
 
 
-def _until_somebody_waits() -> None:
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if (cursor.fetchone() or (0,))[0]:
-                return
-        time.sleep(0.01)
-    pytest.fail("nobody waited")
-
-
 def test_after_stop_only_its_confirmation_leaves(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     def stop(held: Conversation) -> None:
@@ -88,7 +77,7 @@ def test_after_stop_only_its_confirmation_leaves(
 
 def test_from_a_number_that_was_stopped_nothing_leaves(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     say(alpha, talk, "one")
@@ -101,7 +90,7 @@ def test_from_a_number_that_was_stopped_nothing_leaves(
 
 def test_a_talk_that_became_another_contacts_is_that_contacts(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     to: list[tuple[str, str]] = []
@@ -128,7 +117,7 @@ def test_a_talk_that_became_another_contacts_is_that_contacts(
 
 def test_what_became_of_a_send_is_written_though_the_talk_changed_hands(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     """Who settles waits for the conversation as well."""
@@ -151,7 +140,7 @@ def test_what_became_of_a_send_is_written_though_the_talk_changed_hands(
     with in_tenant(alpha), transaction.atomic():
         held = Conversation.objects.select_for_update().get(pk=talk.pk)
         may_answer.set()
-        _until_somebody_waits()
+        until_a_session_waits_for_a_lock()
         hand_over(held)
     worker.join(20)
     assert failures == []
@@ -160,7 +149,7 @@ def test_what_became_of_a_send_is_written_though_the_talk_changed_hands(
 
 def test_whoever_waited_for_a_talk_sees_its_customer_as_they_are(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811 (the fixture)
+    talk: Conversation,
 ) -> None:
     """What is joined while waiting for a lock is as it was before the wait."""
     seen: list[object] = []
@@ -176,7 +165,7 @@ def test_whoever_waited_for_a_talk_sees_its_customer_as_they_are(
     with in_tenant(alpha), transaction.atomic():
         held = Conversation.objects.select_for_update().get(pk=talk.pk)
         worker.start()
-        _until_somebody_waits()
+        until_a_session_waits_for_a_lock()
         Contact.objects.filter(pk=held.contact_id).update(opted_out_at=now())
     worker.join(20)
     assert seen

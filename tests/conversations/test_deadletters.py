@@ -12,9 +12,7 @@ from conversations import deadletters
 from conversations.exceptions import AlreadyHandled, OptedOut, WindowClosed
 from conversations.models import (
     Attachment,
-    Channel,
     Contact,
-    ContactAddress,
     Conversation,
     InboundEvent,
     Message,
@@ -28,18 +26,6 @@ from tests.conversations.scripted import ScriptedTransport
 from tests.support.jobs import run_jobs, rung
 from tests.support.people import person
 from tests.support.threads import all_at_once
-
-
-@pytest.fixture
-def talk(alpha: Tenant, channel: Channel) -> Conversation:
-    with in_tenant(alpha):
-        contact = Contact.objects.create(name="Ana")
-        ContactAddress.objects.create(
-            contact=contact, channel=channel, kind="phone", value="34600111222"
-        )
-        return Conversation.objects.create(
-            channel=channel, contact=contact, last_inbound_at=now(), last_message_at=now()
-        )
 
 
 def failed(talk: Conversation, text: str = "Your order", **more: object) -> Message:

@@ -15,7 +15,6 @@ from conversations.handling import hand_back, locked_conversation, take_over
 from conversations.models import (
     Channel,
     Contact,
-    ContactAddress,
     Conversation,
     InboundEvent,
     Message,
@@ -30,18 +29,6 @@ from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
 from tests.support.jobs import run_jobs, rung
 from tests.support.people import person
-
-
-@pytest.fixture
-def talk(alpha: Tenant, channel: Channel) -> Conversation:
-    with in_tenant(alpha):
-        contact = Contact.objects.create(name="Ana")
-        ContactAddress.objects.create(
-            contact=contact, channel=channel, kind="phone", value="34600111222"
-        )
-        return Conversation.objects.create(
-            channel=channel, contact=contact, last_inbound_at=now(), last_message_at=now()
-        )
 
 
 def say(alpha: Tenant, talk: Conversation, *texts: str, author: str = "system") -> None:

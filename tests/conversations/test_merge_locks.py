@@ -1,7 +1,6 @@
 """Merging by the platform's word and by staff at once: one order of locks, and a clear refusal."""
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +25,7 @@ from tests.conversations.test_contacts import (  # noqa: F401 (a fixture)
     written,
 )
 from tests.support.people import person
+from tests.support.waiting import until_a_session_waits_for_a_lock
 
 # Fixtures are handed in under their own names.
 # ruff: noqa: F811
@@ -86,18 +86,6 @@ def test_owners_that_change_before_the_locks_are_looked_for_again(
     assert (merge.kept_id, merge.absorbed_id) == (by_phone.contact_id, by_id.contact_id)
 
 
-def waits_for_a_lock() -> None:
-    """Until somebody else's session waits for an advisory lock."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-            if cursor.fetchone():
-                return
-        time.sleep(0.02)
-    pytest.fail("nobody waits")
-
-
 class Beside(threading.Thread):
     """Runs `work` in the tenant at the same time; `outcome` is what it returned or raised."""
 
@@ -135,7 +123,7 @@ def test_a_merge_by_staff_while_the_platform_names_both_is_done_once(
         done = execute(sql, *rest)
         if "pg_advisory_xact_lock(" in sql and not learning.ident:
             learning.start()
-            waits_for_a_lock()
+            until_a_session_waits_for_a_lock()
         return done
 
     with in_tenant(alpha), connection.execute_wrapper(meanwhile):
@@ -163,7 +151,7 @@ def test_staff_are_told_when_a_merge_crosses_something_else(
         # As somebody would who takes a message in: addresses first.
         lock_addresses(apart[0].channel_id, [P1])
         merging.start()
-        waits_for_a_lock()
+        until_a_session_waits_for_a_lock()
         lock_contacts(kept_id)
         merging.join()
     assert isinstance(merging.outcome, MergeImpossible)

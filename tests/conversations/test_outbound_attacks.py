@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 # Fixtures are handed in under their own names.
-# ruff: noqa: F811
 import pytest
 import time_machine
 from django.conf import settings
@@ -33,7 +32,7 @@ from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
-from tests.conversations.test_delivery import say, statuses, talk  # noqa: F401 (a fixture)
+from tests.conversations.test_delivery import say, statuses
 from tests.support.dying import killed_at, points
 from tests.support.jobs import run_jobs, rung
 

@@ -18,7 +18,7 @@ from conversations.exceptions import (
     OptedOut,
     WindowClosed,
 )
-from conversations.models import Channel, Contact, ContactAddress, Conversation, Message
+from conversations.models import Contact, Conversation, Message
 from conversations.reacting import set_reaction
 from conversations.statuses import apply_status
 from core.actors import Actor
@@ -30,18 +30,6 @@ from tests import factories
 from tests.conversations.scripted import ScriptedTransport
 from tests.support.jobs import run_jobs
 from tests.support.people import person
-
-
-@pytest.fixture
-def talk(alpha: Tenant, channel: Channel) -> Conversation:
-    with in_tenant(alpha):
-        contact = Contact.objects.create(name="Ana")
-        ContactAddress.objects.create(
-            contact=contact, channel=channel, kind="phone", value="34600111222"
-        )
-        return Conversation.objects.create(
-            channel=channel, contact=contact, last_inbound_at=now(), last_message_at=now()
-        )
 
 
 def said(talk: Conversation, **more: object) -> Message:

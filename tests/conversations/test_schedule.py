@@ -10,9 +10,7 @@ from conversations import schedule
 from conversations.exceptions import AlreadySent, MessageRepeated, OptedOut
 from conversations.handling import take_over
 from conversations.models import (
-    Channel,
     Contact,
-    ContactAddress,
     Conversation,
     ScheduledMessage,
 )
@@ -30,18 +28,6 @@ from tests.support.threads import all_at_once
 
 HOUR = timedelta(hours=1)
 TASK = "conversations.send_scheduled"
-
-
-@pytest.fixture
-def talk(alpha: Tenant, channel: Channel) -> Conversation:
-    with in_tenant(alpha):
-        contact = Contact.objects.create(name="Ana")
-        ContactAddress.objects.create(
-            contact=contact, channel=channel, kind="phone", value="34600111222"
-        )
-        return Conversation.objects.create(
-            channel=channel, contact=contact, last_inbound_at=now(), last_message_at=now()
-        )
 
 
 def write(

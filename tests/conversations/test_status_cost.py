@@ -1,7 +1,6 @@
 """What working off a status costs: four of them come with every message."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -15,9 +14,10 @@ from conversations.statuses import apply_status
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
-from tests.conversations.test_delivery import say, talk  # noqa: F401 (a fixture)
+from tests.conversations.test_delivery import say
 from tests.factories import ConversationFactory
 from tests.support.jobs import run_jobs
+from tests.support.waiting import until_a_session_waits_for_a_lock
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.support.jobs import run_jobs
 )
 def test_a_status_costs_so_many_statements_and_no_more(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     transport: ScriptedTransport,
     pricing: Pricing | None,
     most: int,
@@ -44,7 +44,7 @@ def test_a_status_costs_so_many_statements_and_no_more(
 
 def test_a_turn_for_a_status(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     say(alpha, talk, "one")
@@ -75,7 +75,7 @@ def test_a_turn_for_a_status(
 )
 def test_statuses_of_a_batch_are_found_together_and_written_in_their_order(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     transport: ScriptedTransport,
     said: list[str],
     most: int,
@@ -108,7 +108,7 @@ def test_statuses_of_a_batch_are_found_together_and_written_in_their_order(
 
 def test_a_message_that_moves_while_its_conversation_is_waited_for_is_found_there(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     transport: ScriptedTransport,
 ) -> None:
     say(alpha, talk, "one")
@@ -132,7 +132,7 @@ def test_a_message_that_moves_while_its_conversation_is_waited_for_is_found_ther
         with transaction.atomic():
             held = Conversation.objects.select_for_update().get(pk=talk.pk)
             thread.start()
-            _until_somebody_waits()
+            until_a_session_waits_for_a_lock()
             # It waits for the conversation and holds nothing of it.
             Message.objects.select_for_update(nowait=True).get(pk=message.pk)
             Message.objects.filter(pk=message.pk).update(conversation=kept)
@@ -142,13 +142,3 @@ def test_a_message_that_moves_while_its_conversation_is_waited_for_is_found_ther
         message.refresh_from_db()
     assert done == ["read"]
     assert (message.status, message.conversation_id) == ("read", kept.pk)
-
-
-def _until_somebody_waits() -> None:
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if (cursor.fetchone() or (0,))[0]:
-                return
-        time.sleep(0.01)
-    pytest.fail("nobody waited")

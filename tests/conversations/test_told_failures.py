@@ -11,7 +11,6 @@ from panels.words import waiting_reason
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.conversations.scripted import ScriptedTransport
-from tests.conversations.test_delivery import talk  # noqa: F401 (a fixture)
 from tests.factories import OutboundMessageFactory
 from tests.support.people import person
 
@@ -23,7 +22,7 @@ def codes(transport: ScriptedTransport) -> None:
     transport.slows, transport.temporary = {SLOW}, {BUSY}
 
 
-def failed(alpha: Tenant, talk: Conversation, *, code: str, author: str) -> Conversation:  # noqa: F811
+def failed(alpha: Tenant, talk: Conversation, *, code: str, author: str) -> Conversation:
     """Its conversation after WhatsApp told so."""
     with in_tenant(alpha), transaction.atomic():
         message = OutboundMessageFactory(
@@ -44,7 +43,7 @@ def failed(alpha: Tenant, talk: Conversation, *, code: str, author: str) -> Conv
 @pytest.mark.parametrize("code", [SLOW, BUSY])
 def test_a_lost_answer_of_the_assistant_waits_for_a_person(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     code: str,
 ) -> None:
     after = failed(alpha, talk, code=code, author="assistant")
@@ -58,7 +57,7 @@ def test_a_lost_answer_of_the_assistant_waits_for_a_person(
 )
 def test_nobody_is_called_for_anything_else(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     code: str,
     author: str,
 ) -> None:
@@ -67,7 +66,7 @@ def test_nobody_is_called_for_anything_else(
 
 def test_who_took_the_conversation_over_is_not_called_to_it_again(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
 ) -> None:
     with in_tenant(alpha):
         take_over(actor=person("agent").actor, conversation_id=talk.pk)
@@ -81,7 +80,7 @@ def test_who_took_the_conversation_over_is_not_called_to_it_again(
 @pytest.mark.parametrize("author", ["assistant", "system"])
 def test_the_whole_number_waits_only_when_it_was_too_fast(
     alpha: Tenant,
-    talk: Conversation,  # noqa: F811
+    talk: Conversation,
     transport: ScriptedTransport,
     code: str,
     times: int,

@@ -109,11 +109,11 @@ class TestCertainlyNotSent:
 
     def test_a_resolver_that_does_not_answer(self, monkeypatch):
         awake = threading.Event()
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: awake.wait(5))
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: awake.wait(60))
         began = time.monotonic()
         with pytest.raises(NotSent):
             get("https://example.com/")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30
         awake.set()
 
     def test_no_connection_in_time(self):
@@ -180,26 +180,26 @@ class TestLargeRequests:
 
     @pytest.mark.parametrize("of", [bytes, io.BytesIO], ids=["bytes", "a file"])
     def test_it_may_take_longer_than_connecting(self, of):
-        patient = Timeouts(connect=0.3, read=5, total=60)
+        patient = Timeouts(connect=1, read=30, total=60)
         with slow_reader(a_second=8 * 1024 * 1024) as url:
             answer = call("POST", url, content=of(self.FILM), timeouts=patient, max_bytes=1000)
         assert answer.status == 200
 
     def test_one_that_is_stuck_ends(self):
-        hasty = Timeouts(connect=5, read=0.3, total=60)
+        hasty = Timeouts(connect=60, read=0.3, total=60)
         with slow_reader(a_second=8 * 1024 * 1024, takes=1024 * 1024) as url:
             began = time.monotonic()
             with pytest.raises(PerhapsSent):
                 call("POST", url, content=self.FILM, timeouts=hasty, max_bytes=1000)
-            assert time.monotonic() - began < 4, "it waited as long as connecting may take"
+            assert time.monotonic() - began < 30, "it waited as long as connecting may take"
 
     def test_all_of_it_ends_in_time(self):
-        whole = Timeouts(connect=5, read=5, total=0.6)
-        with slow_reader(a_second=1024 * 1024) as url:
+        whole = Timeouts(connect=60, read=60, total=0.6)
+        with slow_reader(a_second=256 * 1024) as url:
             began = time.monotonic()
             with pytest.raises(PerhapsSent):
                 call("POST", url, content=self.FILM, timeouts=whole, max_bytes=1000)
-            assert time.monotonic() - began < 4
+            assert time.monotonic() - began < 30, "all of it takes a minute"
 
     def test_nothing_of_it_leaves_after_its_moment(self):
         patient = Timeouts(connect=5, read=5, total=60)
@@ -260,9 +260,9 @@ class TestPerhapsSent:
     def test_one_that_drips_byte_by_byte_ends_in_time(self, head):
         """No single wait is long, in the body or in the head; all of them together are."""
         began = time.monotonic()
-        with server(head, *[b"x"] * 100, drip=0.05) as (url, _), pytest.raises(PerhapsSent):
+        with server(head, *[b"x"] * 1200, drip=0.05) as (url, _), pytest.raises(PerhapsSent):
             get(url)
-        assert time.monotonic() - began < 3.5  # 1.5 s by the limit, 5 s by the server
+        assert time.monotonic() - began < 30  # 1.5 s by the limit, a minute by the server
 
 
 class TestWhereItLeads:

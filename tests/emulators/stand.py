@@ -8,15 +8,14 @@ import os
 import subprocess
 import sys
 import threading
-import time
 import urllib.parse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from tests.support.ports import free_port
+from tests.support.waiting import until as wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 APP_SECRET = "an app secret"
@@ -30,16 +29,6 @@ NUMBER = {
 }
 NUMBER_ID = NUMBER["phone_number_id"]
 EMMA = "447700900142"
-
-
-def wait_for(look: Callable[[], Any], *, seconds: float = 5.0, what: str = "it") -> Any:
-    """The first truthy answer of `look`."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        threading.Event().wait(0.01)
-    raise AssertionError(f"waited {seconds} s for {what}")
 
 
 class Business:

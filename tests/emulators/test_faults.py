@@ -108,7 +108,7 @@ def test_webhooks_doubled(emulator: EmulatorProcess, business: Business) -> None
 
 
 def test_webhooks_out_of_order(emulator: EmulatorProcess, business: Business) -> None:
-    emulator.faults(webhook_reorder=0.5, webhook_reorder_seconds=0.2, seed=7)
+    emulator.faults(webhook_reorder=0.5, webhook_reorder_seconds=1.0, seed=7)
     wamids = [emulator.inbound(str(index)) for index in range(12)]
     wait_for(lambda: len(business.messages()) == 13)
     arrived = [item["id"] for item in business.messages()][1:]

@@ -115,8 +115,9 @@ def test_a_slow_business_is_tried_again(emulator: EmulatorProcess, business: Bus
     emulator.faults(webhook_timeout_seconds=0.1)
     business.delay = 0.4
     emulator.inbound("Hello")
-    wait_for(lambda: len(business.received) == 2)
+    wait_for(lambda: len(business.received) >= 2)
     business.delay = 0.0
+    emulator.faults()
     wait_for(lambda: emulator.control("deliveries")["pending"] == 0)
 
 
@@ -157,10 +158,11 @@ def test_one_customers_messages_keep_their_order_through_retries(
 def test_customers_do_not_wait_for_each_other(
     emulator: EmulatorProcess, business: Business
 ) -> None:
-    business.delay = 0.3
+    business.delay = 2.0
     for index in range(10):
         emulator.inbound("Hello", sender=f"44770090{index:04}")
-    wait_for(lambda: len(business.received) == 10, seconds=1)
+    # One after the other would take twenty seconds.
+    wait_for(lambda: len(business.received) == 10, seconds=10)
 
 
 def test_a_list_of_messages_leaves_as_one_webhook(
@@ -189,11 +191,11 @@ def test_a_list_of_messages_leaves_as_one_webhook(
 def test_updates_are_gathered_where_batching_is_on(
     emulator: EmulatorProcess, business: Business
 ) -> None:
-    emulator.faults(batch_max=50, batch_seconds=0.2)
+    emulator.faults(batch_max=20, batch_seconds=60)
     for index in range(20):
         emulator.inbound(str(index))
     wait_for(lambda: len(business.messages()) == 20)
-    assert len(business.received) < 5
+    assert len(business.received) == 1
 
 
 def test_any_update_can_be_sent(emulator: EmulatorProcess, business: Business) -> None:

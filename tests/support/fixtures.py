@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import psycopg
 import pytest
 import redis
@@ -24,6 +25,17 @@ _URLS = {
     "app": "DATABASE_APP_URL",
     "assistant": "DATABASE_ASSISTANT_URL",
 }
+
+
+# The same examples in every run, however slow the machine: what fails does so for everybody.
+# `--hypothesis-profile=default` looks for others.
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

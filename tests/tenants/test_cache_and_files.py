@@ -125,10 +125,10 @@ class TestLiveChannels:
         with valkey.pubsub() as pages:
             pages.subscribe(channel_for(alpha.pk), channel_for(beta.pk))
             for _ in range(2):
-                pages.get_message(timeout=2)
+                pages.get_message(timeout=30)
             with in_tenant(alpha), transaction.atomic():
                 announce(topic="conversation", id=3)
-            got = pages.get_message(timeout=2)
+            got = pages.get_message(timeout=30)
             assert got["channel"] == channel_for(alpha.pk)
             assert json.loads(got["data"]) == {"topic": "conversation", "id": 3}
             assert pages.get_message(timeout=0.05) is None
@@ -138,7 +138,7 @@ class TestLiveChannels:
     ) -> None:
         with valkey.pubsub() as pages:
             pages.subscribe(channel_for(alpha.pk))
-            pages.get_message(timeout=2)
+            pages.get_message(timeout=30)
             with in_tenant(alpha), pytest.raises(LookupError), transaction.atomic():
                 announce(topic="conversation", id=3)
                 raise LookupError

@@ -1,8 +1,9 @@
 """Crews: jobs that workers claim themselves are done once, in turn, and without a broker."""
 
+import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from tenants.crew import Crew
 from tenants.doorbell import CHANNEL, OWN_CHANNEL, channel_of, crew_channel, ring
 from tenants.models import Doorbell, Tenant
 from tenants.tasks import TenantTask
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -77,8 +79,11 @@ def at_work(done: Done, *, threads: int = 2) -> Iterator[Crew]:
     try:
         yield crew
     finally:
-        done.go.set()
-        crew.stop()
+        ending = threading.Thread(target=crew.stop)
+        ending.start()
+        until(lambda: crew._stopping)
+        done.go.set()  # only now: what was not begun is not begun any more
+        ending.join()
         assert not [thread for thread in crew._threads if thread.is_alive()]
 
 
@@ -88,25 +93,43 @@ def ask(tenant: Tenant, *numbers: int, **due: Any) -> None:
             ring(task=TASK, conversation_id=number, **due)
 
 
-def until(holds: Callable[[], object], *, seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.01)
-
-
 def bells() -> int:
     with outside_tenants():
         return Doorbell.objects.count()
 
 
+def held() -> int:
+    with outside_tenants():
+        return Doorbell.objects.exclude(leased_until=None).count()
+
+
+def until_they_rest(crew: Crew, threads: int) -> None:
+    """So many threads of the crew have a session each and nothing to do."""
+    until(lambda: len(crew._resting._told) == threads)
+
+
+def end_all_sessions() -> int:
+    """Have Postgres end every session of the application's but this one; how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usename = current_user"
+        )
+        return len(cursor.fetchall())
+
+
 def test_what_is_rung_for_is_done_at_once_and_its_rings_go(alpha: Tenant, done: Done) -> None:
+    took: list[float] = []
     with at_work(done):
         for number in range(1, 30):
+            began = time.monotonic()
             ask(alpha, number)
-            until(lambda number=number: number in done.asked, seconds=0.9)
+            until(lambda number=number: number in done.asked)
+            took.append(time.monotonic() - began)
         until(lambda: bells() == 0)
     assert done.asked == [*range(1, 30)]
+    assert statistics.median(took) < relay.LONGEST_WAIT / 2, "it was found by a look, not told of"
 
 
 def test_what_was_rung_for_while_nobody_was_there_is_done(alpha: Tenant, done: Done) -> None:
@@ -117,11 +140,11 @@ def test_what_was_rung_for_while_nobody_was_there_is_done(alpha: Tenant, done: D
 
 
 def test_what_is_due_later_waits_for_its_moment(alpha: Tenant, done: Done) -> None:
-    ask(alpha, 1, due=now() + timedelta(seconds=0.8))
+    due = now() + timedelta(seconds=0.8)
+    ask(alpha, 1, due=due)
     with at_work(done):
-        time.sleep(0.5)
-        assert done.asked == []
         until(lambda: done.asked == [1])
+        assert now() >= due
 
 
 def test_two_crews_share_the_work_and_do_nothing_twice(alpha: Tenant, done: Done) -> None:
@@ -152,11 +175,9 @@ def test_no_more_at_once_than_it_has_threads(alpha: Tenant, done: Done) -> None:
     ask(alpha, *range(20))
     with at_work(done, threads=3) as crew:
         until(lambda: len(done.asked) == 3)
+        until(lambda: held() == 3 * crews.AHEAD)
         time.sleep(0.3)
-        assert len(done.asked) == 3
-        with outside_tenants():
-            held = Doorbell.objects.exclude(leased_until=None).count()
-        assert held == 3 * crews.AHEAD
+        assert (len(done.asked), held()) == (3, 3 * crews.AHEAD)
         assert crew.is_well()
         done.go.set()
         until(lambda: bells() == 0)
@@ -182,7 +203,6 @@ def test_what_was_not_begun_goes_back_when_it_ends(alpha: Tenant, done: Done) ->
     ask(alpha, *range(10))
     with at_work(done):
         until(lambda: len(done.asked) == 2)
-        threading.Timer(0.3, done.go.set).start()
     assert len(done.asked) == 2
     with outside_tenants():
         assert Doorbell.objects.count() == Doorbell.objects.filter(leased_until=None).count() == 8
@@ -218,8 +238,8 @@ def test_what_was_claimed_ahead_is_not_begun_in_a_tenant_that_closed_since(
     ask(alpha, 1, 2)
     with at_work(done, threads=1):
         until(lambda: done.asked == [1])
+        assert held() == 2
         with outside_tenants():
-            assert Doorbell.objects.exclude(leased_until=None).count() == 2
             Tenant.objects.filter(pk=alpha.pk).update(state=Tenant.State.SUSPENDED)
         time.sleep(crews.FRESH_SECONDS)
         done.go.set()
@@ -241,24 +261,18 @@ def test_what_a_tenant_that_is_gone_was_rung_for_is_put_away(done: Done) -> None
 
 
 def test_one_after_the_other_is_done_by_the_same_thread(alpha: Tenant, done: Done) -> None:
-    with at_work(done, threads=4):
+    with at_work(done, threads=4) as crew:
         for number in range(6):
+            until_they_rest(crew, 4)
             ask(alpha, number)
             until(lambda: bells() == 0)
-            time.sleep(0.05)  # until it rests again
     assert len(set(done.sessions)) == 1, "the one that knows the tenant's tables"
 
 
 def test_a_session_that_died_while_it_rested_fails_no_job(alpha: Tenant, done: Done) -> None:
-    with at_work(done, threads=1):
-        time.sleep(0.3)  # it has its session before there is anything to do
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND usename = current_user"
-            )
-            assert cursor.rowcount
+    with at_work(done, threads=1) as crew:
+        until_they_rest(crew, 1)
+        assert end_all_sessions()
         ask(alpha, 1)
         until(lambda: bells() == 0)
     assert done.asked == [1]
@@ -269,12 +283,7 @@ def test_a_lost_connection_is_made_anew(alpha: Tenant, done: Done) -> None:
     with at_work(done):
         ask(alpha, 1)
         until(lambda: done.asked == [1])
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND usename = current_user"
-            )
+        end_all_sessions()
         ask(alpha, 2)
         until(lambda: 2 in done.asked)
 

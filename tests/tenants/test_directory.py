@@ -21,6 +21,7 @@ from tenants.lifecycle import delete_tenant, erase_tenant, reactivate_tenant, su
 from tenants.models import Tenant
 from tenants.provisioning import create_tenant
 from tests.support.people import PLATFORM_ADMIN
+from tests.support.waiting import until
 from whatsapp.actions import connect_cloud_number
 
 ANSWERER = """
@@ -55,6 +56,10 @@ for line in sys.stdin:
 """
 
 
+SOON = 20.0
+"""Seconds, on a machine that does other things too."""
+
+
 class Other:
     """Another process of the product, asked over a pipe."""
 
@@ -72,12 +77,15 @@ class Other:
     def remember_seconds(self) -> float:
         return float(self.ask("seconds"))
 
-    def hears(self, seconds: float, *, within: float = 8.0) -> None:
+    def hears(self, seconds: float) -> None:
         """Wait until it remembers for so long."""
-        deadline = time.monotonic() + within
-        while self.remember_seconds() != seconds:
-            assert time.monotonic() < deadline, self.remember_seconds()
-            time.sleep(0.02)
+        until(lambda: self.remember_seconds() == seconds, lambda: self.remember_seconds())
+
+    def says(self, question: str, answer: str) -> None:
+        """Wait for the answer: what it is told of over Redis takes a moment, what nobody tells
+        it takes two minutes while it hears."""
+        assert SOON < invalidation.HEARING_SECONDS / 2
+        until(lambda: self.ask(question) == answer, lambda: self.ask(question), seconds=SOON)
 
 
 @contextmanager
@@ -96,23 +104,6 @@ def other_process(*arguments: str, **environment: str) -> Iterator[Other]:
 
 def rename(tenant: Tenant, name: str) -> None:
     Tenant.objects.filter(pk=tenant.pk).update(name=name)
-
-
-def soon(other: Other, tenant: Tenant, name: str) -> float:
-    """Seconds until the other process says `name`."""
-    begun = time.monotonic()
-    while other.name_of(tenant) != name:
-        assert time.monotonic() - begun < 5
-        time.sleep(0.005)
-    return time.monotonic() - begun
-
-
-def assert_soon(other: Other, question: str, answer: str) -> None:
-    """It is told over Redis, which takes a moment; what nobody tells takes two seconds and more."""
-    begun = time.monotonic()
-    while (said := other.ask(question)) != answer:
-        assert time.monotonic() - begun < 1, said
-        time.sleep(0.005)
 
 
 NUMBER = "100000000000009"
@@ -147,7 +138,7 @@ class TestOverProcesses:
             time.sleep(invalidation.DEAF_SECONDS + 0.2)
             assert other.name_of(alpha) == alpha.name
             forget_all()
-            assert soon(other, alpha, "Unsaid") < 0.5
+            other.says(f"find {alpha.pk}", "Unsaid")
 
     def test_it_is_told_once_it_is_committed(self, alpha: Tenant) -> None:
         with other_process() as other:
@@ -159,7 +150,7 @@ class TestOverProcesses:
                 forget_all()
                 time.sleep(0.1)
                 assert other.name_of(alpha) == alpha.name
-            assert soon(other, alpha, "Committed") < 0.5
+            other.says(f"find {alpha.pk}", "Committed")
 
     def test_a_move_of_one_process_is_seen_by_the_next_request_of_another(
         self, gamma: Tenant
@@ -175,18 +166,18 @@ class TestOverProcesses:
             suspend_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Unpaid.")
             assert other.ask(f"post {host}") == "403 tenant_suspended"
             assert other.ask(f"get {host}") == "401 not_authenticated"
-            assert_soon(other, f"number {number}", "Gamma suspended")
+            other.says(f"number {number}", "Gamma suspended")
             reactivate_tenant(actor=PLATFORM_ADMIN, tenant=gamma)
             assert other.ask(f"post {host}") == "401 not_authenticated"
-            assert_soon(other, f"number {number}", "Gamma active")
+            other.says(f"number {number}", "Gamma active")
 
             delete_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Over.")
             assert other.ask(f"get {host}") == other.ask(f"post {host}") == "410 tenant_deleted"
-            assert_soon(other, f"number {number}", "Gamma deleted")
+            other.says(f"number {number}", "Gamma deleted")
             carry_out(erase_tenant(actor=PLATFORM_ADMIN, tenant=gamma, reason="Over."))
             assert other.ask(f"get {host}").startswith("404 ")
-            assert_soon(other, f"number {number}", "nobody")
-            assert_soon(other, f"host {host}", "nobody")
+            other.says(f"number {number}", "nobody")
+            other.says(f"host {host}", "nobody")
 
     def test_in_the_owners_transaction_as_well(
         self, alpha: Tenant, monkeypatch: pytest.MonkeyPatch
@@ -215,11 +206,10 @@ class TestOverProcesses:
                 assert other.name_of(alpha) == alpha.name
                 other.hears(invalidation.HEARING_SECONDS)
                 valkey.stop()
-                other.hears(invalidation.DEAF_SECONDS, within=3)
+                other.hears(invalidation.DEAF_SECONDS)
                 other.name_of(alpha)
                 rename(alpha, "Unheard")
-                took = soon(other, alpha, "Unheard")
-                assert took < invalidation.DEAF_SECONDS + 0.5
+                other.says(f"find {alpha.pk}", "Unheard")
                 valkey.start()
                 other.hears(invalidation.HEARING_SECONDS)
         finally:
@@ -256,8 +246,8 @@ class TestInOneProcess:
 
     def test_a_look_costs_microseconds(self, tenant_db: None, alpha: Tenant) -> None:
         tenants_by_id.find(str(alpha.pk))
-        begun = time.perf_counter()
+        begun = time.thread_time()  # others may have the processor meanwhile
         for _ in range(10_000):
             tenants_by_id.find(str(alpha.pk))
         # A query is a hundred times this.
-        assert (time.perf_counter() - begun) / 10_000 < 50e-6
+        assert (time.thread_time() - begun) / 10_000 < 50e-6

@@ -18,10 +18,11 @@ from tenants.context import in_tenant
 from tenants.live import MOST, Mouth, announce, channel_for
 from tenants.models import Tenant
 from tenants.routers import OWNER
+from tests.support.waiting import until
 
-HUNG = 0.05
-"""Seconds that somebody who tells something may lose to a Redis that hangs: far more than the
-microseconds it takes, far less than any timeout."""
+HUNG = 0.9
+"""Seconds that somebody who tells something may take while Redis hangs: far more than the
+microseconds it takes on a machine that does other things too, less than the shortest timeout."""
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_telling_costs_nothing_while_redis_hangs(hung: str, settings: Any) -> No
     assert len(mouth._said) <= MOST
     begun = time.monotonic()
     mouth.close()
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 5, "as long as it takes to tell a part of it in vain"
 
 
 def test_what_was_said_is_told_in_order_and_the_same_once() -> None:
@@ -103,7 +104,7 @@ def test_a_row_of_somebody_who_stands_still_is_free_again(
     """As of a process that SIGSTOP has struck in the middle of a transaction."""
     settings.DATABASE_SESSION = {
         "lock_timeout": "200ms",
-        "idle_in_transaction_session_timeout": "1s",
+        "idle_in_transaction_session_timeout": "2s",
     }
     connection.close()
     stopped = connection.copy()
@@ -116,9 +117,15 @@ def test_a_row_of_somebody_who_stands_still_is_free_again(
             talk = Conversation.objects.select_for_update().filter(pk=key)
             with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
                 talk.get()
-            time.sleep(1.2)
-            with transaction.atomic():
-                assert talk.get().pk == key
+
+            def it_is_free() -> bool:
+                try:
+                    with transaction.atomic():
+                        return bool(talk.get().pk == key)
+                except OperationalError:
+                    return False
+
+            until(it_is_free)
     finally:
         stopped.close()
         connection.close()

@@ -27,7 +27,8 @@ def test_an_emptied_broker_is_noticed_once(alpha: Tenant) -> None:
     relay.broker_forgot()
     assert not relay.broker_forgot()
 
-    redis.Redis.from_url(settings.REDIS_URL).flushall()
+    # Its own database alone: another worker's tests use the same server.
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
 
     assert relay.broker_forgot()
     assert not relay.broker_forgot()
@@ -152,11 +153,12 @@ def test_what_takes_long_never_has_all_threads(alpha: Tenant, beta: Tenant) -> N
 )
 def test_a_lease_is_as_long_as_the_job_may_take(alpha: Tenant, task: str, seconds: int) -> None:
     bells(alpha, 1, task=task)
+    lease, began = timedelta(seconds=seconds), now()
     relay.claim()
     with outside_tenants():
         until = Doorbell.objects.get().leased_until
         assert until is not None
-        assert seconds - 2 < (until - now()).total_seconds() <= seconds
+        assert began + lease <= until <= now() + lease
 
 
 def test_two_relays_hand_nothing_out_twice(alpha: Tenant, beta: Tenant) -> None:
@@ -227,8 +229,12 @@ def test_what_is_due_next_is_known_with_what_is_undone(alpha: Tenant) -> None:
     rung_for(1)
     handed_out = relay.HandedOut(relay.claim())
     assert handed_out.seconds_to_next() == relay.LONGEST_WAIT, "the lease is longer"
-    rung_for(2, due=now() + timedelta(seconds=0.5))
-    assert 0.2 < handed_out.seconds_to_next() <= 0.5
+    due = now() + timedelta(seconds=relay.LONGEST_WAIT * 0.9)
+    rung_for(2, due=due)
+    at_most = due - now()
+    seconds = handed_out.seconds_to_next()
+    at_least = max(due - now(), timedelta(0))
+    assert at_least.total_seconds() <= seconds <= at_most.total_seconds()
     rung_for(3)
     assert handed_out.seconds_to_next() == 0
     assert len(handed_out.jobs) == 1
@@ -267,11 +273,11 @@ def test_rings_that_a_look_will_find_wake_nobody_again(alpha: Tenant) -> None:
         for number in range(3):
             with in_tenant(alpha):
                 ring(task=BROKERED, conversation_id=number)
-        time.sleep(0.2)  # they are told by the server in its own time
+        listener.execute("SELECT 1")  # with whose answer come the rings told of before
         relay.forget_rings(listener)
         assert list(listener.notifies(timeout=0.05)) == []
         with in_tenant(alpha):
             ring(task=BROKERED, conversation_id=4)
         began = time.monotonic()
-        relay.hear(listener, seconds=5)
-        assert time.monotonic() - began < 4
+        relay.hear(listener, seconds=60)
+        assert time.monotonic() - began < 30

@@ -4,6 +4,7 @@ import threading
 import time
 
 from tenants.resting import Resting
+from tests.support.waiting import until
 
 
 def test_the_last_to_rest_is_woken_first() -> None:
@@ -12,17 +13,17 @@ def test_the_last_to_rest_is_woken_first() -> None:
 
     def rest(number: int) -> None:
         with lock:
-            resting.wait(10)
+            resting.wait(60)
             woken.append(number)
 
     threads = [threading.Thread(target=rest, args=[number]) for number in range(3)]
-    for thread in threads:
+    for number, thread in enumerate(threads, start=1):
         thread.start()
-        time.sleep(0.05)
+        until(lambda number=number: len(resting._told) == number)
     for expected in ([2], [2, 1], [2, 1, 0]):
         with lock:
             resting.wake()
-        threads[expected[-1]].join(5)
+        threads[expected[-1]].join(30)
         assert woken == expected
 
 
@@ -37,15 +38,15 @@ def test_who_was_not_woken_comes_back_and_is_not_woken_in_anothers_place() -> No
 
     def rest() -> None:
         with lock:
-            resting.wait(10)
+            resting.wait(60)
         woken.set()
 
     thread = threading.Thread(target=rest)
     thread.start()
-    time.sleep(0.05)
+    until(lambda: resting._told)
     with lock:
         resting.wake(1)
-    assert woken.wait(2)
+    assert woken.wait(30)
     thread.join()
 
 
@@ -60,9 +61,9 @@ def test_all_are_woken_at_the_end() -> None:
     threads = [threading.Thread(target=rest, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
-    time.sleep(0.1)
+    until(lambda: len(resting._told) == 4)
     with lock:
         resting.wake_all()
     for thread in threads:
-        thread.join(2)
+        thread.join(30)
     assert not any(thread.is_alive() for thread in threads)

@@ -297,11 +297,11 @@ async def _listened(
     second = asyncio.create_task(stream(neighbour, other))
     while any(len(words) < 2 for words in said.values()):  # noqa: ASYNC110
         await asyncio.sleep(0.05)
-    await asyncio.sleep(0.3)  # until both have subscribed
+    # Both have subscribed: a stream begins with that.
     await asyncio.to_thread(moving)
-    await asyncio.wait_for(first, timeout=10)
+    await asyncio.wait_for(first, timeout=30)
     gone.set()
-    await asyncio.wait_for(second, timeout=10)
+    await asyncio.wait_for(second, timeout=30)
     return b"".join(said[key]), b"".join(said[other])
 
 

@@ -133,14 +133,16 @@ class TestTheLocks:
 
         with in_tenant(alpha), transaction.atomic():
             assert stops_locked(kind).all_numbers is None
-            flipping(tenant=beta).join(timeout=5)
+            neighbours = flipping(tenant=beta)
+            neighbours.join(timeout=30)
+            assert not neighbours.is_alive()
             assert Switch.objects.filter(tenant=beta, engaged=True).count() == 0  # not ours to see
             waiting = [flipping(tenant=alpha), flipping()]
             for thread in waiting:
                 thread.join(timeout=0.3)
                 assert thread.is_alive(), "the flip did not wait"
         for thread in waiting:
-            thread.join(timeout=5)
+            thread.join(timeout=30)
             assert not thread.is_alive()
         engaged = set(Switch.objects.filter(engaged=True).values_list("tenant_id", flat=True))
         assert engaged == {None, alpha.pk, beta.pk}

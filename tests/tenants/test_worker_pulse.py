@@ -85,7 +85,7 @@ def test_its_queue_is_found_again_after_the_broker_was_emptied(
     worker: subprocess.Popen[bytes],
 ) -> None:
     with redis.Redis.from_url(settings.REDIS_URL) as client:
-        client.flushall()
+        client.flushdb()
 
     beats_again("a beat after the emptying")
 

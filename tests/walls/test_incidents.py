@@ -185,9 +185,9 @@ def test_open_pages_of_the_platform_are_told(client: Client) -> None:
         valkey.pubsub() as pages,
     ):
         pages.subscribe(platform_channel())
-        pages.get_message(timeout=2)
+        pages.get_message(timeout=30)
         client.get("/faulty/meet/")
-        told = pages.get_message(timeout=2)
+        told = pages.get_message(timeout=30)
     assert json.loads(told["data"]) == {"topic": "incident", "id": entries()[0].pk}
 
 
