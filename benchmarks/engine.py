@@ -19,9 +19,10 @@ from benchmarks.measures import spread
 from benchmarks.running import Running
 from catalog.snapshot import ArticleEntry, Money, ServiceEntry, Snapshot
 from evals import playing
-from evals.shops import HOME
+from evals.shops import SHOPS
 
 SERVICES, ARTICLES, LIMIT_MS = 500, 300, 20
+HOME = SHOPS["home"]
 
 _KINDS = ("cleaning", "repair", "painting", "delivery", "massage", "inspection", "rental", "class",
           "polishing", "fitting")  # fmt: skip

@@ -30,9 +30,15 @@ def main(arguments: list[str]) -> int:
         _print_scenarios(played, failures=chosen.failures)
     if chosen.only in (None, "fresh"):
         fresh = playing.play_all(playing.FRESH)
-        results["fresh"] = {"threshold": playing.THRESHOLD, **playing.table(fresh)}
+        sets = playing.by_part(fresh)
+        results["fresh"] = {
+            "threshold": playing.THRESHOLD,
+            **playing.table(fresh),
+            "sets": sets,
+        }
         _say("\nfresh: talks of strangers, held to no limit here")
         _print_scenarios(fresh, failures=chosen.failures)
+        _print_rows(sets)
     for name, run in PUBLIC.items():
         if chosen.only in (None, name):
             results[name] = run(folder())
@@ -51,10 +57,14 @@ def _print_scenarios(played: list[playing.Played], *, failures: bool) -> None:
                 got = " + ".join(turn.got)
                 _say(f"{turn.outcome}: [{turn.language}, {turn.shop}] {turn.said}")
                 _say(f"    wanted {turn.wanted}; came {got} at {turn.confidence:.2f}")
-    _say(f"\n{'':12}{'turns':>7}{'right':>8}{'clarified':>11}{'handed off':>12}{'WRONG':>7}")
-    for name, row in playing.table(played).items():
+    _say(f"\n{'':14}{'turns':>7}{'right':>8}{'clarified':>11}{'handed off':>12}{'WRONG':>7}")
+    _print_rows(playing.table(played))
+
+
+def _print_rows(rows: dict[str, dict[str, Any]]) -> None:
+    for name, row in rows.items():
         counts = f"{row['right']:>8}{row['clarified']:>11}{row['handed_off']:>12}{row['wrong']:>7}"
-        _say(f"{name:12}{row['turns']:>7}{counts}   {row['wrong_rate']:.1%} wrong")
+        _say(f"{name:14}{row['turns']:>7}{counts}   {row['wrong_rate']:.1%} wrong")
 
 
 def _print_public(name: str, result: dict[str, Any] | Skipped) -> None:

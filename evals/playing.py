@@ -29,10 +29,7 @@ from ai.acts import Act
 from ai.engine import decide
 from ai.turn import AssistantPolicy, CustomerMessage, Turn
 from ai.validate import validate
-from evals.roadside import ROADSIDE
 from evals.shops import SHOPS, Shop
-from evals.strangers import STRANGERS
-from evals.walkins import WALKINS
 
 FOLDER = Path(__file__).parent / "scenarios"
 FRESH = Path(__file__).parent / "fresh"
@@ -52,12 +49,13 @@ _MARK = re.compile(r"\[(\w+)(?::([^\]]*))?\] ?")
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Turns of one customer: what is said and the good answers to it."""
+    """Turns of one customer: what is said and the good answers to it. `part` is its file's name."""
 
     language: str
     shop: str
     attack: bool
     turns: tuple[tuple[str, str], ...]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class Played:
     confidence: float
     outcome: str
     features: dict[str, float] = field(default_factory=dict)
+    part: str = ""
 
 
 def talks(folder: Path = FOLDER) -> Iterator[Talk]:
@@ -83,7 +82,7 @@ def talks(folder: Path = FOLDER) -> Iterator[Talk]:
         for line in [*path.read_text("utf-8").splitlines(), ""]:
             goes_on = line.startswith(" ")
             if turns and not goes_on:
-                yield Talk(language, shop, path.stem == "attacks", tuple(turns))
+                yield Talk(language, shop, path.stem == "attacks", tuple(turns), path.stem)
                 turns = []
             if line.startswith("# "):
                 language, shop = line.removeprefix("# ").split()
@@ -100,7 +99,7 @@ def _turn(written: str) -> tuple[str, str]:
 
 def play(talk: Talk) -> list[Played]:
     """The talk held with the engine, to its end; each turn is judged by itself."""
-    shop = (SHOPS | STRANGERS | WALKINS | ROADSIDE)[talk.shop]
+    shop = SHOPS[talk.shop]
     ids = count(1)
     state: dict[str, Any] = {}
     spoken: str | None = None
@@ -121,6 +120,7 @@ def play(talk: Talk) -> list[Played]:
                 confidence=decision.confidence,
                 outcome=judge(got, wanted),
                 features=dict(decision.reasons.get("features", {})),
+                part=talk.part,
             )
         )
     return out
@@ -193,6 +193,12 @@ def brief(act: Act) -> str:
     slots = (*getattr(act, "slots", ()), *getattr(act, "understood", ()))
     words += [f"{slot.name}={slot.value}".replace(" ", "_") for slot in slots]
     return " ".join(words)
+
+
+def by_part(played: list[Played]) -> dict[str, dict[str, Any]]:
+    """Counts and the wrong-answer rate of each file."""
+    parts = sorted({turn.part for turn in played})
+    return {part: _row([turn for turn in played if turn.part == part]) for part in parts}
 
 
 def table(played: list[Played]) -> dict[str, dict[str, Any]]:
