@@ -51,6 +51,8 @@ class Phrases:
     words: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     """Words that are a phrase by themselves."""
+    spellings: tuple[str, ...] = ()
+    """The words in their order: of two as near, the same one is meant in every process."""
 
     @classmethod
     def of(cls, listed: dict[str, str]) -> "Phrases":
@@ -64,6 +66,7 @@ class Phrases:
                 (found.stems if head.prefix else found.exact)[head.word].append(phrase)
                 known.update(part.word for part in phrase.parts if len(part.word) > 3)
         found.words = frozenset(known)
+        found.spellings = tuple(sorted(known))
         found.alone = frozenset(
             head
             for head, phrases in found.exact.items()
@@ -106,7 +109,7 @@ class Phrases:
         if len(word) < 5 or word in self.words or word.isdigit():
             return word
         best, closest = word, allowed + 1
-        for known in self.words:
+        for known in self.spellings:
             if abs(len(known) - len(word)) > allowed or known[0] != word[0]:
                 continue
             edits = OSA.distance(word, known, score_cutoff=allowed)
