@@ -13,7 +13,8 @@ _NOW = frozenset(
 )
 _NOT_A_DAY = word_set(
     "floor time street st avenue ave visit birthday anniversary person room one class grade prize"
-    " place aid choice option generation gen hand row level edition aisle visa"
+    " place aid choice option generation gen hand row level edition aisle visa party kid child son"
+    " daughter baby time flr fl storey story exit left right door house flat seat half quarter year"
 )
 _ENGLISH = frozenset({**numbers.ordinals_of("en"), **numbers.words_of("en")})
 _OF_STREETS = ("day_month", "holiday", "month", "of_number")
@@ -217,6 +218,12 @@ def _on_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
     return _nth(match, today, month_first) if the is not None and the.text == "the" else None
 
 
+def _el_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "El 4 por la tarde": an hour would be "a las 4"."""
+    article = match.token("el")
+    return _nth(match, today, month_first) if article is not None and article.text == "el" else None
+
+
 def _from_the(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "À partir du 20"."""
     led = match.token("led")
@@ -276,4 +283,5 @@ _READERS = {
     "month": periods.month,
     "nth": _nth,
     "the_day": _nth,
+    "el_day": _el_day,
 }

@@ -15,6 +15,7 @@ from ai.dates import calendar
 from ai.dates.ahead import in_hours
 from ai.dates.bounds import bounded
 from ai.dates.days import read_day
+from ai.dates.feasts import without_feasts
 from ai.dates.found import Found, FoundDate, FoundTime
 from ai.dates.hours import PART_OF, half_of, in_half, read_time
 from ai.dates.joining import in_said_week, join_clocks, join_days
@@ -48,7 +49,7 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
     times = join_clocks(source.text, times, tokens)
     if not any(found.moment for found in times):
         times += _hours_after_days(source.text, dates, tokens) or _hours_before_tonight(tokens)
-    dates = bounded(dates, tokens, now.date())
+    dates = bounded(without_feasts(source.text, dates, tokens), tokens, now.date())
     dates = keep_wanted(source.text, dates, tokens)
     times = keep_wanted(source.text, times, tokens)
     if expect == "time" and not any(found.moment for found in times):
@@ -188,7 +189,10 @@ def _hours_after_days(
         number = after[0].kinds.get("#")
         if not isinstance(number, int) or found.day is None:
             continue
-        if any(t.text not in _POLITE and set(t.kinds) - set(".,") for t in after[1:]):
+        said_for = len(after) > 1 and "l" in after[1].kinds
+        if not said_for and any(
+            t.text not in _POLITE and set(t.kinds) - set(".,") for t in after[1:]
+        ):
             continue
         if number > 23 or number in (0, found.day.day):
             continue

@@ -205,7 +205,7 @@ DATES = (
     ),
     ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹nov›)(?!‹PAOCicp›)"),
     ("weekday_day", "‹NTL›?(?P<w>‹W›)‹,›?‹Gs›{0,2}(?P<d>‹#›)(?=‹P›)"),
-    ("sunday", "(?<!‹n1NTLE›)(?P<k>‹k›)(?=‹P@›)|(?<=‹W›‹~&_-›)(?P<k2>‹k›)(?!‹NTL›)"),
+    ("sunday", "(?<!‹n1NTLE›)(?P<k>‹k›)(?=‹w›?‹P@›)|(?<=‹W›‹~&_-›)(?P<k2>‹k›)(?!‹NTL›)"),
     (
         "weekday_next",
         "‹s›?(?P<w>‹W›)(?P<after>‹>›)(?:(?P<pre>‹N›)(?!‹kmgW›)|(?P<that>‹s›)(?!‹W›)|$)",
@@ -231,6 +231,8 @@ DATES = (
     ("on_the", "(?P<the>‹s›)(?P<d>‹#›)(?=‹@›‹#nC›)"),
     ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹v›)(?=‹.,@P›|$)"),
     ("on_the", "‹l›(?P<the>‹s›)(?P<d>‹#›)(?!‹PAOCpcukmigxdH_›|‹b›)"),
+    ("the_day", "‹G›{1,2}(?P<d>‹#›)(?=‹P›)"),
+    ("el_day", "(?P<el>‹s›)(?P<d>‹#›)(?=‹P›)"),
     (
         "the_day",
         "‹G›{1,2}(?P<d>‹#nv›)(?!‹PAOCpckmigxdH›|‹u›(?!‹nBCS›)|‹bs›?‹M›|‹b›)",

@@ -18,8 +18,14 @@ Value = int | str | tuple[int | str, ...]
 Kinds = Mapping[str, Value]
 """Kind (a letter of :mod:`ai.dates.lexicon`, or n, o, h, D, C, B, y) to the value it has then."""
 
+_ARABIZI = (
+    "el[- ]?sa3a|elsa3a|as-?sa3a|sa3at?|ba3d|so?b7|9ob7|3asre?|3a?sha|3isha"
+    "|[jg][ou]m3a|arb3a|arba3a?|arbe3a|el7ad|el[- ]a7ad|7ad|a7ad|rob3|2elleila|nos[- ]?sa3a"
+)
+"""Arabic of days and hours in Latin letters, with digits for its own sounds."""
+
 _TOKEN = re.compile(
-    r"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|[sw]/[dc])(?![^\W_]))"
+    rf"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|[sw]/[dc]|{_ARABIZI})(?![^\W_]))"
     r"|(?P<feira>[2-6] ?(?:as?)?[- ]?feiras?(?![^\W_]))"
     r"|(?P<half_sign>(?:(?<= y | e )|(?<= et )|(?<= and ))1/2(?!\d)"
     r"|1/2(?= ?(?:an? )?(?:h(?:ou)?rs?|horas?|heures?|jam|ghanta|day|kg|kilo|price)(?![^\W_]))"
@@ -66,7 +72,9 @@ _PLAIN: dict[str, Kinds] = {
 
 def _phrase(written: str) -> tuple[str, ...]:
     return tuple(
-        re.findall(r"2[a-z]+\d?|[a-z]+\d|s/d|w/c|[^\W\d_]+", folded(written).replace("_", " "))
+        re.findall(
+            rf"{_ARABIZI}|2[a-z]+\d?|[a-z]+\d|s/d|w/c|[^\W\d_]+", folded(written).replace("_", " ")
+        )
     )
 
 

@@ -28,6 +28,22 @@ R 0 evening: الليلة هذه_الليلة هذا_المساء
 R 0 morning: هذا_الصباح
 R 0 afternoon: عصر_اليوم ظهر_اليوم
 R 1: غدا غد الغد غدوة بكرة بكرا باكر بكر بوكرة باجر
+R 1: bokra bukra boukra bokrah bukrah
+R 2: ba3d_bokra ba3d_bukra
+R 0: el_naharda ennaharda elnaharda elyom el_yom alyoum
+R 0 evening: el_leila elleila
+W 0: el_etnein el_itnein etnein itnein
+W 1: el_talat el_thalath
+W 2: arb3a el_arb3a arba3a
+W 3: khamis el_khamis khamees el_khamees
+W 4: jom3a gom3a jum3a gum3a el_gom3a el_jom3a
+W 5: el_sabt sabt el_sabet
+W 6: 7ad el_7ad el7ad a7ad
+P morning: el_sob7 sob7 sb7 el_sobh
+P afternoon: 3asr el_3asr ba3d_el_3asr ba3d_el_dohr
+P evening: masaan el_masa bel_masa 3asha el_3asha el_maghreb
+P night: bel_leil belleil bleil bel_lail
+N: el_gai elgai el_gay el_jay eljay elgaya
 R 2: بعد_غد بعد_غدا بعد_بكرة بعد_بكرا بعد_باكر بعد_باجر
 R -1: امس البارحة مبارح امبارح
 R -2: اول_امس
@@ -61,6 +77,9 @@ L: الماضي الماضية السابق الفائت
 a: قبل منذ
 f: من_الان
 K: الان الحين
+@: el_sa3a elsa3a sa3a el-sa3a as-sa3a
+H: noss nos
+Q: rob3
 @: الساعة على_الساعة ع_الساعة عالساعة حوالي_الساعة عند_الساعة في_الساعة ع ع_ال على_ال
 %: حوالي عند
 O: تماما بالضبط

@@ -1,6 +1,7 @@
 """Indonesian: the words of days and times, in the lines that :mod:`ai.dates.lexicon` describes."""
 
 WORDS = """
+w: aja saja deh dong
 w: selamat_pagi selamat_siang selamat_sore selamat_malam met_pagi met_siang met_sore
 w: met_malam pagi_kak siang_kak sore_kak malam_kak pagi_min siang_min sore_min malam_min
 V 1225: natal hari_natal
