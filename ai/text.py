@@ -225,6 +225,7 @@ _SKELETON = str.maketrans(
         "ع": "", "غ": "j", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
         "ه": "h", "و": "", "ي": "", "ا": "", "ء": "",
         "a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "",
+        "2": "", "3": "", "5": "h", "6": "t", "7": "h", "8": "j", "9": "s",
         "p": "b", "c": "k", "q": "k", "x": "ks", "v": "f", "g": "j",
     }
 )  # fmt: skip
@@ -232,7 +233,12 @@ _SKELETON = str.maketrans(
 
 @lru_cache(maxsize=16384)
 def skeleton(word: str) -> str:
-    """Consonants that survive being written in the other script ("ديب كلين", "deep clean")."""
+    """Consonants that survive being written in the other script ("ديب كلين", "deep clean").
+
+    Digits are Arabic's own sounds in Latin letters ("mal3ab"); a number has none.
+    """
+    if word.isdigit():
+        return word
     word = word.replace("sh", "s").replace("ch", "s").replace("ck", "k").replace("ph", "f")
     bones = word.translate(_SKELETON)
     return re.sub(r"(.)\1+", r"\1", bones)

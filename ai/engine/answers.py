@@ -228,9 +228,25 @@ def _about_services(talk: Talk) -> list[Act]:
         if talk.wants("duration", "about") and not talk.wants("menu"):
             # How long what takes? The list does not say.
             return []
+        if not talk.wants("menu") and talk.state.pending.get("kind") == "handed":
+            # What it goes on about, a person is asked already.
+            return [HandOff("low_confidence")]
+        if not talk.wants("menu") and _of_something_else(talk):
+            return list(unsure.lost(talk))
         talk.plain()
         return [ListServices()]
     return []
+
+
+LONG = 12
+"""Words of a message that says more than to ask for prices."""
+
+
+def _of_something_else(talk: Talk) -> bool:
+    """Whether "how much" goes on about what was just told, or ends a story: no list answers it."""
+    told = talk.state.told[-1] if talk.state.told else {}
+    follows = any(key.startswith("answer") for key in told.get("acts", ()))
+    return follows or len(talk.said.tokens) > LONG
 
 
 def _is_meal(word: str) -> bool:

@@ -98,12 +98,19 @@ def _answer_free(talk: Talk, slot: str) -> bool:
             return _name_apart(talk)
         if all(word in FUNCTION for word in words) or not _may_be_name(talk):
             return _name_apart(talk)
-    elif slot == "place" and ("?" in text or len(text.strip()) < 3):
+    elif slot == "place" and ("?" in text or len(text.strip()) < 3 or _only_number(talk)):
         return False
     if slot == "name":
         spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans
     talk.state.slots[slot] = spans
     return True
+
+
+def _only_number(talk: Talk) -> bool:
+    """Whether nothing but a number and small words are said: "2 then" is no address."""
+    numbers = [token for token in talk.said.tokens if token.text.isdigit()]
+    rest = [token for token in talk.said.tokens if token not in numbers]
+    return len(numbers) == 1 and bool(rest) and all(token.text in FUNCTION for token in rest)
 
 
 def _name_apart(talk: Talk, *, capitals: bool = False) -> bool:

@@ -10,16 +10,16 @@ from ai.acts import (
     Refuse,
     ReviewOrder,
     SmallTalk,
-    Span,
 )
 from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
+from ai.engine.halves import in_held_half, with_its_half
 from ai.engine.howmany import counts_people, says_other_numbers, take_quantity
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
 from ai.engine.talk import Talk
-from ai.slots import cited
+from ai.slots import cited, read_quantity
 from ai.text import tokens, word_set
 from ai.wishes import UnknownLine, next_act
 
@@ -144,7 +144,7 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
 def take_slots(talk: Talk) -> bool:
     """Take every detail the message gives. False if it gives none."""
     said, slots = talk.said, talk.state.slots
-    taken = False
+    taken = _take_swap(talk)
     for item in said.gone:
         # "Not Monday", and no other day: it is asked for anew, if Monday it was.
         name = "date" if isinstance(item, FoundDate) else "time"
@@ -153,12 +153,12 @@ def take_slots(talk: Talk) -> bool:
             taken = True
     day = _wanted_date(said.found.dates)
     if day is not None:
-        open_still = slips.leaves_open(said.text, said.found.dates)
-        slots["date"] = () if open_still else said.spans(day.start, day.end)
+        slots["date"] = () if said.leaves_day_open else said.spans(day.start, day.end)
         taken = True
     moment = _wanted_time(said.text, said.found.times)
     if moment is not None:
-        slots["time"] = _with_its_half(talk, moment)
+        between = slips.is_between(said.text, moment)
+        slots["time"] = () if between else with_its_half(talk, moment)
         taken = True
     for name in [name for name in ("date", "time") if slots.get(name) == ()]:
         # "Monday or Tuesday" is for them to decide.
@@ -183,6 +183,42 @@ def take_slots(talk: Talk) -> bool:
     return taken
 
 
+def swapped_detail(talk: Talk) -> str:
+    """What "not 9, 10" puts right: "time", "quantity", or "" where it may be both or neither."""
+    swap, state = talk.said.swap, talk.state
+    if swap is None or not state.lines:
+        return ""
+    wrong = cited(talk.said.spans(*swap.wrong), talk.sources) or ""
+    hours = find(wrong, now=local(talk.turn.now, talk.turn.snapshot.business), expect="time").times
+    held = [read_quantity(cited(spans, talk.sources) or "") for spans in state.lines.values()]
+    hour = bool(state.slots.get("time")) and any(_is_held(talk, item) for item in hours)
+    many = read_quantity(wrong) in held
+    if hour != many:
+        return "time" if hour else "quantity"
+    counted = _asks_for(talk, "quantity")
+    if hour or counted == _asks_for(talk, "time"):
+        return ""
+    return "quantity" if counted else "time"
+
+
+def _take_swap(talk: Talk) -> bool:
+    """ "Not 9, 10" of the hour, or of how many."""
+    swap, detail = talk.said.swap, swapped_detail(talk)
+    if swap is None or not detail:
+        return False
+    spans = talk.said.spans(*swap.right)
+    if detail == "time":
+        talk.state.slots["time"] = in_held_half(talk, spans)
+    else:
+        wrong = read_quantity(cited(talk.said.spans(*swap.wrong), talk.sources) or "")
+        lines = talk.state.lines
+        counts = {ref: read_quantity(cited(lines[ref], talk.sources) or "") for ref in lines}
+        lines[next((ref for ref in counts if counts[ref] == wrong), list(lines)[-1])] = spans
+    talk.said.taken.append(swap.right)
+    talk.said.swap = None
+    return True
+
+
 def _is_held(talk: Talk, item: FoundDate | FoundTime) -> bool:
     """Whether a day or hour is the one that is wished so far."""
     name = "date" if isinstance(item, FoundDate) else "time"
@@ -196,28 +232,6 @@ def _is_held(talk: Talk, item: FoundDate | FoundTime) -> bool:
         and (other.moment.hour % 12, other.moment.minute) == (moment.hour % 12, moment.minute)
         for other in held.times
     )
-
-
-def _with_its_half(talk: Talk, moment: FoundTime) -> tuple[Span, ...]:
-    """Where the hour is said; with the part of the day that was said before or after it.
-
-    "In the evening", then "half past seven"; "at eight", then "at night": the two are one answer.
-    """
-    spans = talk.said.spans(moment.start, moment.end)
-    clocks = [found for found in talk.said.found.times if found.moment is not None]
-    if len(clocks) > 1 and slips.leaves_open(talk.said.text, tuple(clocks)):
-        return ()
-    held = talk.state.slots.get("time", ())
-    before = cited(held, talk.sources) if held else None
-    if not before or moment.half is not None:
-        return spans
-    now = local(talk.turn.now, talk.turn.snapshot.business)
-    both = (*spans, *held) if moment.moment is not None else (*held, *spans)
-    earlier = find(before, now=now, expect="time").times
-    joined = find(cited(both, talk.sources) or "", now=now, expect="time").times
-    parts = (moment.moment is None) != all(found.moment is None for found in earlier)
-    one = len(joined) == 1 and joined[0].moment is not None and joined[0].half is not None
-    return both if parts and one else spans
 
 
 def _wants_place(talk: Talk) -> bool:
@@ -337,6 +351,7 @@ def change_slot(talk: Talk, name: str) -> tuple[Act, ...]:
 def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     """Begin (or go on with) a wish for `refs` and whatever the message itself names."""
     state = talk.state
+    told = state.slots.pop("quantity", ())
     for ref in refs:
         state.lines.setdefault(ref, ())
     wished = refs or talk.resolution.refs
@@ -355,15 +370,27 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     elif not talk.turn.messages[-1].reply_id:
         take_quantity(talk)
     take_slots(talk)
+    if told and state.last and list(state.lines) == state.last[:1]:
+        state.lines = {ref: spans or told for ref, spans in state.lines.items()}
     if refs:
         talk.plain()
     return advance(talk)
 
 
-def keep_day(talk: Talk) -> None:
-    """Keep the day named in a question about one thing: who books it next means that day."""
-    if not talk.state.booking and not talk.state.lines and talk.gives_time:
+def keep_told(talk: Talk) -> None:
+    """Keep the day, and how many, named in a question about one thing: who books it next means
+    these."""
+    state = talk.state
+    if state.booking or state.lines:
+        return
+    if talk.gives_time:
         take_slots(talk)
+    for match in talk.resolution.sold[:1]:
+        entry = talk.turn.snapshot.sellable(match.ref)
+        if entry is not None and "quantity" in entry.details:
+            spans = talk.said.quantity_for(match.positions, alone=True, counted=True)
+            if spans and not says_other_numbers(talk, spans):
+                state.slots["quantity"] = spans
 
 
 def resume(talk: Talk) -> tuple[Act, ...]:

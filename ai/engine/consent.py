@@ -14,7 +14,7 @@ def _pattern(written: str) -> str:
 
 _YES = _pattern(
     r"""
-    (?:y|ye|yes+|yess|yep|yeah+|yup|ya|yea|yah|aye|sure|ok|okay|okey|okie|oki|k|kk
+    (?:y|ye|yh|yes+|yess|yep|yeah+|yup|ya|yea|yah|aye|sure|ok|okay|okey|okie|oki|k|kk
     |correct|right|exactly|perfect|great|fine|good|go ahead|send(?: it| that| them)?
     |submit(?: it)?|do it|proceed|please do|sounds (?:good|great|fine|perfect)
     |looks (?:good|great|fine|perfect|right)|that'?s (?:right|correct|it|fine|good

@@ -8,6 +8,7 @@ from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.pending import pending_answer
+from ai.engine.repeated import unrepeated
 from ai.engine.resolve import narrow, resolve, turn_down
 from ai.engine.said import hear
 from ai.engine.state import State
@@ -50,7 +51,7 @@ def decide(turn: Turn) -> Decision:
     clarified = state.clarified
     if not language.is_supported(detected):
         talk.sure(foreign=1.0)
-    acts = _spoken(talk, asked, allowed) or _act(talk, detected)
+    acts = unrepeated(talk, _spoken(talk, asked, allowed) or _act(talk, detected))
     if clarified:
         talk.sure(clarified=1.0)
     talk.sure(**confidence.seen(turn, acts))

@@ -46,7 +46,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         return acts
     acts = answers.answer(talk)
     if len(acts) == 1 and len({*talk.resolution.refs, *talk.resolution.maybe}) == 1:
-        booking.keep_day(talk)
+        booking.keep_told(talk)
     if acts:
         return acts
     if talk.wants("off_topic"):
@@ -144,6 +144,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
             return (Clarify(("book", "status", "person")),)
     last = [ref for ref in state.last if talk.turn.snapshot.sellable(ref)]
     comes = len(last) == 1 and any(item.moment for item in said.found.times)
+    comes = comes or (len(last) == 1 and said.leaves_day_open)
     if wish_for_time and "?" in said.text and not comes and not talk.wants("book", "available"):
         talk.plain()
         return answers.permitted(talk, [Hours(talk.day)])

@@ -98,6 +98,7 @@ guarantee: guarantee warranty garantia ضمان
 area: area areas zone zones zona zonas منطقه مناطق
 late: late tarde متاخر
 wheelchair: wheelchair accessible accesible كرسي متحرك
+kilo: kilo kilos kg kgs kilogram kilograms quilo quilos كيلو किलो
 gift: gift regalo هديه
 eco: eco ecological ecologico ecologicos طبيعي
 bring: bring bringing traer traeis traen تجيبون تحضرون تجلبون
@@ -118,7 +119,9 @@ _FACTS = word_set(
     "pay card cash parking cancelword supplies pets insurance guarantee area late wheelchair gift"
     " eco bring key week month wifi vegan delivery table"
 )
-_KINDS = word_set("man woman kid standard deep express relax gel interior exterior checkup repair")
+_KINDS = word_set(
+    "man woman kid standard deep express relax gel interior exterior checkup repair kilo"
+)
 TRADE_WORDS = frozenset(
     word for word, named in CONCEPTS.items() if named not in _FACTS and named not in _KINDS
 )

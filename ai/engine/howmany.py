@@ -1,6 +1,7 @@
 """How many of what is wished: which number of a message says so, and which says when."""
 
 from ai.acts import Span
+from ai.engine.halves import in_held_half
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from catalog.snapshot import PackageEntry, ServiceEntry
@@ -44,7 +45,7 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     number = read_quantity(cited(spans, talk.sources) or "")
     if number and entry and "time" in talk.state.slots and _is_hour(number, entry):
         # "Make it 11" of something that is not counted, or sold in fives, is an hour.
-        talk.state.slots["time"] = spans
+        talk.state.slots["time"] = in_held_half(talk, spans)
     else:
         talk.state.lines[ref] = spans
     return True

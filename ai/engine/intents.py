@@ -31,7 +31,13 @@ WITHOUT_BOOKING = re.compile(
     r"\b(?:without|w/o|sin|sem|sans|tanpa|bila|bina)(?: (?:an?|la|una|um|uma|de|ya|prendre|prise))*"
     r" (?:appointments?|appt|booking|cita|reserva\w*|turno|marcar|marcacao|agendar|rdv|rendez"
     r"|reserv\w+"
-    r"|janji|miadi|kuweka|buking)|\bwalk[ -]?ins?\b|(?<!\w)(?:بدون|من غير|بلا) (?:ال)?(?:حجز|موعد)"
+    r"|janji|miadi|kuweka|buking)|\bwalk[ -]?ins?\b"
+    r"|\b(?:don'?t|do not|no|not|didn'?t) need (?:to |an? |any )?(?:book|appointment|appt)"
+    r"|\bno (?:hace falta|necesito|es necesario) (?:una )?(?:cita|reserva)"
+    r"|\bpas besoin (?:de |d')?(?:prendre )?(?:rdv|rendez|reserv)"
+    r"|\bnao (?:precisa|preciso|e preciso) (?:de )?(?:marcar|agendar|reserv|hora)"
+    r"|\b(?:ga|gak|nggak|tidak) (?:perlu|usah) (?:janji|booking|reserv|pesan)"
+    r"|(?<!\w)(?:بدون|من غير|بلا) (?:ال)?(?:حجز|موعد)"
 )
 
 _KEYWORDS = sorted(
@@ -50,16 +56,24 @@ _KEYWORDS = sorted(
 _KNOWN = FUNCTION | INTENT | MODIFIERS | COMMON
 
 
-def intents(text: str, *, vocabulary: frozenset[str], language: str = "") -> dict[str, float]:
+def intents(
+    text: str,
+    *,
+    vocabulary: frozenset[str],
+    language: str = "",
+    spelt: frozenset[str] = frozenset(),
+) -> dict[str, float]:
     """Intents in a folded text with their strengths, 0 to 1.
 
-    `vocabulary` are words of the catalogue, which are never "corrected" away. `language`: the
+    `vocabulary` are words of the catalogue, which are never "corrected" away; nor are those in
+    `spelt` ("cuarto" of an hour is no slip of "cuanto"). `language`: the
     one the text was taken to be in; its phrases are read beside the patterns of all.
     """
     text = _ends(text)
     spoken = SPOKEN.get(language)
     # "Preciso" is no slip of "precios" where Portuguese is written.
-    right = vocabulary | spoken.quiet | spoken.phrases.words if spoken else vocabulary
+    right = vocabulary | spelt
+    right |= spoken.quiet | spoken.phrases.words if spoken else frozenset()
     readings = {text, unmask(text)}
     readings |= {_spell(reading, right) for reading in readings}
     compares = any(_COMPARES.search(reading) for reading in readings)

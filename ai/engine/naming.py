@@ -19,7 +19,7 @@ _NAME_LEAD = re.compile(
     r"|\bs'appelle|\bchama-se|\bnamanya\b|\bjina lake\b|(?<!\w)اسمها|(?<!\w)اسمه"
     r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
     r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم"
-    r"|(?<!\w)علي اسم)\W{0,3}"
+    r"|(?<!\w)علي اسم|^\W*(?:name|naam|nama|nom|nombre|nome|jina|" + folded("नाम") + r")\b)\W{0,3}"
 )
 NAME_WORDS = word_set(
     "name named called nombre llama nom nama namanya jina naam नआम اسم الاسم باسم"
@@ -31,7 +31,9 @@ _NAME_STOP = word_set(
     " رقمي رقم هاتفي عنواني يوم غدا بكره اليوم الساعه من في و لو سمحت شكرا i want need would like"
     " can could but so quiero necesito اريد ابغي بدي thanks thank here who que the a an is are"
 )
-_PARTICLES = word_set("de da do dos das del la las los van von der den bin bint ibn al el ben e y")
+_PARTICLES = word_set(
+    "de da do dos das del la las los van von der den bin bint ibn al el ben e y et and und dan na"
+)
 """Stand small within a name that is written with capitals."""
 
 _ELIDES = re.compile(r"(?:[cjnqstmy]|qu)'")
@@ -77,9 +79,8 @@ def no_lead(text: str, found: Found) -> Found:
 
 
 _FLOOR = re.compile(
-    r" ?(?:etage|floor|piso|andar|planta|lantai|ghorofa|manzil|"
-    + folded("मंज़िल|मंजिल")
-    + r"|طابق|الطابق|دور)(?!\w)"
+    r" ?(?:etage|floor|flr|fl|piso|andar|planta|lantai|ghorofa|manzil|mala|maala|arrondissement|"
+    r"arr|" + folded("मंज़िल|मंजिल") + r"|طابق|الطابق|دور)(?!\w)"
 )
 
 

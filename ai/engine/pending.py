@@ -14,6 +14,9 @@ from ai.text import stem
 SHORT = 6
 """Words of a message in which a number can hardly be a word in passing."""
 
+SHORT_QUESTION = 3
+"""Words of a question that may be no more than a sound ("is it?")."""
+
 HOURS = 12
 """The clock's; a larger bare number is how many."""
 
@@ -82,7 +85,9 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return (Clarify(("change:time", "change:quantity")),)
     changed = _take_changes(talk)
     if changed:
-        return booking.advance(talk)
+        acts = booking.advance(talk)
+        talk.doubt_beside()
+        return acts
     if _speaks_of_others(talk, free=False):
         return _which_others(talk)
     if talk.wants("change") or _unread_correction(talk):
@@ -97,6 +102,8 @@ def _hour_or_how_many(talk: Talk) -> bool:
     counted = any(entry is not None and "quantity" in entry.details for entry in entries)
     if not (counted and "time" in state.slots) or said.found.times or said.found.dates:
         return False
+    if said.swap is not None:
+        return not booking.swapped_detail(talk)
     number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
     near = not said.people() and howmany.FIRST_HOUR <= number <= HOURS
     return near and said.counts_only(1) and not said.says_of_what()
@@ -159,7 +166,10 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
             # "Freya. Sorry, make that 4" says both.
             howmany.take_quantity(talk, told=True)
         talk.plain()
-        return booking.advance(talk)
+        acts = booking.advance(talk)
+        if not free or slot not in talk.state.slots:
+            talk.doubt_beside()
+        return acts
     # Where a day or hour is asked for, a number alone is that.
     when = slot in ("date", "time")
     if not free and howmany.take_quantity(talk, told=when):
@@ -238,8 +248,7 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("off_topic"):
         talk.plain()
         return (Refuse("off_topic"), *booking.resume(talk))
-    asks = "?" in talk.said.text and (talk.resolution.unmatched or talk.resolution.maybe)
-    if asks or (talk.state.pending.get("slot") == "name" and is_sentence(talk)):
+    if _asks_unheard(talk) or (talk.state.pending.get("slot") == "name" and is_sentence(talk)):
         # A question that nothing here answers: better asked about than passed over.
         return unsure.lost(talk)
     tries = talk.state.pending.get("tries", 0)
@@ -252,6 +261,16 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
         talk.state.pending["tries"] = tries + 1
         return again
     return tuple(_unread(act) for act in again)
+
+
+def _asks_unheard(talk: Talk) -> bool:
+    """Whether a question, with or without its mark, was put that nothing here answers."""
+    begins = answers.QUESTION.match(talk.said.text) is not None
+    asked = talk.state.pending.get("kind") == "ask"
+    if begins and asked and len(talk.said.tokens) > SHORT_QUESTION:
+        return True
+    named = bool(talk.resolution.unmatched or talk.resolution.maybe)
+    return named and (begins or "?" in talk.said.text)
 
 
 def _unread(act: Act) -> Act:
@@ -310,6 +329,10 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         # Who goes on with a name or an address means what we asked about.
         wants = wants or bool(talk.said.name or talk.said.place or talk.said.phones)
     meant = talk.wants("book") or talk.agrees_first or state.booking
+    # The only thing we asked about, and they go on with a day.
+    elsewhere = {*state.last, *state.lines} - set(refs)
+    goes_on = bool(talk.said.found.dates) and not talk.wants("change") and not talk.asks
+    meant = meant or (len(refs) == 1 and goes_on and not elsewhere)
     if pending.get("kind") == "clarify" and not meant:
         # A day is no choice among what we asked about; they may speak of something else.
         return ()

@@ -303,7 +303,7 @@ def _consider_partial(
                 result.maybe, result.modified = [best[0].ref], True
         elif best_cover < 1.0 and len(apart := _disjoint(partial, asked)) > 1:
             result.sold = apart
-        elif len(close) == 1 and best_cover == 1.0 and close[0].score > 0.5:
+        elif len(close) == 1 and best_cover == 1.0 and close[0].score > 0.4:
             result.sold = close
         else:
             result.maybe = [match.ref for match in best]
@@ -349,9 +349,18 @@ def _perhaps_besides(
         if match.ref in sold or not fresh or match.closest < 1.0 - ALIKE_APART:
             continue
         joined = _joins(min(fresh), words) or _joins(_next_named(fresh, used), words)
-        if joined:
+        if joined or _told_apart(match, used, words):
             found.append(match.ref)
     return found
+
+
+def _told_apart(match: Match, used: set[int], words: list[Word]) -> bool:
+    """ "The AC doesn't cool and also the tap leaks": another name's own word, joined from afar."""
+    if not (match.telling and match.literal) or match.positions & used:
+        return False
+    nearest = min(used, key=lambda place: min(abs(place - at) for at in match.positions))
+    low, high = sorted((nearest, min(match.positions)))
+    return any(words[place].text in _JOINING for place in range(low + 1, high))
 
 
 def _next_named(fresh: frozenset[int], used: set[int]) -> int:

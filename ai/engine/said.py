@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -9,7 +10,7 @@ from ai.acts import Span
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
-from ai.engine import counting, naming, slips
+from ai.engine import counting, naming, slips, swaps
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
@@ -54,9 +55,24 @@ class Said:
     gone: list[slips.Gone] = field(default_factory=list)
     """Days and hours that were taken back, with nothing in their place ("not Monday")."""
 
+    swap: swaps.Swap | None = None
+    """Two bare numbers, of which one is put in the other's place ("not 9, 10")."""
+
     @property
     def text(self) -> str:
         return self.folded.text
+
+    @property
+    def leaves_day_open(self) -> bool:
+        """Whether days are named to choose from, or several and nothing says which is meant.
+
+        "Monday or Tuesday", "the wedding is on Friday, can I come on Wednesday"; but "not Monday,
+        Tuesday" names one.
+        """
+        dates = self.found.dates
+        if slips.leaves_open(self.text, dates):
+            return True
+        return len({day.day for day in dates if day.day}) > 1 and not slips.corrects(self.tokens)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The customer's own characters behind a range of the folded text."""
@@ -99,7 +115,7 @@ class Said:
                 gap = self.text[self.tokens[place].end : self.tokens[place + 1].start]
                 if _LEAVES.search(gap):
                     break
-                if self._is_number(place):
+                if self._is_number(place, named=place + 1 in positions):
                     return self._number_spans(place)
                 if self.content[place]:
                     break
@@ -208,12 +224,16 @@ class Said:
         word = self.words[place]
         return word.text in FUNCTION or not word.stem
 
-    def _is_number(self, place: int) -> bool:
+    def _is_number(self, place: int, *, named: bool = False) -> bool:
+        """Whether a number of something stands here. `named`: what follows is part of a name, as
+        the kilo of "2 kilos of samosas"."""
         token = self.tokens[place]
         word = token.text
         if not ((word.isdigit() and len(word) <= 6) or word in NUMBERS):
             return False
-        if self._is_taken(token.start, token.end) or self._unit_follows(token.end):
+        if self._is_taken(token.start, token.end):
+            return False
+        if not named and self._unit_follows(token.end):
             return False
         before = self.text[max(0, token.start - 1) : token.start]
         return before not in (".", ",", ":", "/", "#", "-") or (before == "-" and place == 0)
@@ -267,6 +287,12 @@ def hear(
     taken = [(item.start, item.end) for item in found.dates]
     taken += [(item.start, item.end) for item in found.times]
     gone: list[slips.Gone] = []
+    swap = swaps.find_swap(source.text, spoken, [(day.start, day.end) for day in found.dates])
+    if swap is not None:
+        found = _swapped(source.text, found, swap, read=read_days)
+        taken.append(swap.wrong)
+        bare = not any(at.start < swap.right[1] and swap.right[0] < at.end for at in found.times)
+        swap = swap if bare else None
     if booking:
         found, gone = slips.put_right(source.text, found, language=language, read=read_days)
     hours = [(item.start, item.end) for item in found.times]
@@ -300,7 +326,12 @@ def hear(
     for start, end in links:
         masked = masked[:start] + "·" * (end - start) + masked[end:]
     wanted = (
-        intents(masked, vocabulary=_as_written(spoken, index, expect), language=language)
+        intents(
+            masked,
+            vocabulary=_as_written(spoken, index, expect),
+            language=language,
+            spelt=frozenset(token.text for token in spoken if _inside(token, taken)),
+        )
         if masked.strip(" ·\n")
         else {}
     )
@@ -323,7 +354,20 @@ def hear(
         raw=joined,
         taken=taken,
         gone=gone,
+        swap=swap,
     )
+
+
+def _swapped(text: str, found: Found, swap: swaps.Swap, *, read: Callable[..., Found]) -> Found:
+    """The hours without the wrong one; the right one is an hour if the wrong one was."""
+    low, high = swap.wrong
+    times = tuple(at for at in found.times if not (at.start < high and low < at.end))
+    clock = any(at.moment for at in found.times if at not in times)
+    if clock and not any(at.moment for at in times):
+        first, last = swap.right
+        read_again = read(text[first:last], expect="time").times
+        times += tuple(replace(at, start=first, end=last) for at in read_again[:1])
+    return replace(found, times=times)
 
 
 def _no_weekday_two(text: str, found: Found) -> Found:

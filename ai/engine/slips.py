@@ -38,8 +38,9 @@ _OR = _folded("or o u ou atau au ama ya या او")
 
 _MISREAD = re.compile(
     r"not what i (?:asked|said|meant|want\w*)|wrong answer"
-    r"|you (?:didn'?t|did not|don'?t) (?:answer|understand|get)"
-    r"|you(?:'re| are) not (?:listening|answering|reading)|read (?:it|that|my \w+) again"
+    r"|\b(?:you|u|ya) (?:didn'?t|did not|don'?t|havent|haven't|have not) (?:answer|understand|get)"
+    r"|\b(?:you(?:'re| are)|u are|u r|ur|youre)"
+    r" not (?:listening|answering|reading)|read (?:it|that|my \w+) again"
     r"|no (?:es|era|fue) (?:eso |lo )?(?:que|lo que) (?:te |le |os )?(?:pregunt|ped|dije|quer)"
     r"|no (?:te|le|os) pregunte eso|no me (?:entiend|entend)|no has entendido|no (?:es|era) eso"
     r"|pas ce que (?:j'ai|je)|(?:avez|as) (?:pas|rien) (?:compris|repondu)"
@@ -87,6 +88,21 @@ def leaves_open(text: str, found: Sequence[Gone]) -> bool:
     return False
 
 
+_BETWEEN = re.compile(
+    r"(?<!\w)(?:between|betwn|entre|antara|kati ya|baina ya|بين|ke beech|ke bich|"
+    + folded("के बीच")
+    + r")(?!\w)"
+)
+_LED = 14
+"""Characters before an hour in which "between" may stand."""
+
+
+def is_between(text: str, moment: FoundTime) -> bool:
+    """Whether an hour is only one end of when somebody may come ("between 2 and 4")."""
+    said = text[max(0, moment.start - _LED) : moment.end]
+    return moment.until is not None and _BETWEEN.search(said) is not None
+
+
 _ON = (
     r"(?: (?:on|at|the|for|it|make|come|ir|venir|vir|aller|el|la|les|le|a|as|o|em|na|no|di|hari"
     r"|jam|saa|siku|يوم|الساعه|ni))* $"
@@ -94,7 +110,7 @@ _ON = (
 _TAKEN_BACK = re.compile(
     r"(?<!\w)(?<!why )(?<!pourquoi )(?:not|isn't|isnt|can'?t|cannot|won'?t|can'?t do|cannot do"
     r"|no (?:es|era|quiero|puedo|me va|me viene|me sirve)|ya no"
-    r"|nao (?:e|era|quero|posso|da)|pas|مو|مش|ليس|مب|bukan|jangan)" + _ON
+    r"|nao (?:e|era|quero|posso|da)|pas|mesh|mish|mush|مو|مش|ليس|مب|bukan|jangan)" + _ON
 )
 _SWAHILI = re.compile(r"(?<!\w)(?:si|sio|siyo)" + _ON)
 """Where Spanish is spoken, "si" is yes."""

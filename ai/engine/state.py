@@ -10,6 +10,8 @@
      "clarified": 0,                    clarifications in a row
      "reviewed": "<digest>",            what was read back, waiting for a yes
      "proposed": true,                  a proposal has been held out in this conversation
+     "told":    [{"acts": […], "words": […], "wants": […], "times": 1}, {}],
+                                        what the last turns told, and to which question
      "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
 
 A slot with no spans is one the contact told us before (Turn.known).
@@ -35,6 +37,7 @@ class State:
     clarified: int = 0
     reviewed: str = ""
     proposed: bool = False
+    told: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def load(cls, data: dict[str, Any]) -> "State":
@@ -51,6 +54,7 @@ class State:
             clarified=data["clarified"],
             reviewed=data["reviewed"],
             proposed=data["proposed"],
+            told=list(data.get("told", [])),
         )
 
     def dump(self, sources: dict[int, Source]) -> dict[str, Any]:
@@ -71,6 +75,7 @@ class State:
             "clarified": self.clarified,
             "reviewed": self.reviewed,
             "proposed": self.proposed,
+            "told": self.told,
             "texts": {
                 str(key): {
                     "text": sources[key].text,

@@ -31,6 +31,9 @@ from catalog.snapshot import ArticleEntry
 
 QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "got", "status")
 
+STORY = 5
+"""Words that nobody knows, from which a message says something else beside a detail."""
+
 MOST_AHEAD = timedelta(days=366)
 """A day later than this, named beside something else, is hardly one to come on."""
 
@@ -92,7 +95,10 @@ class Talk:
 
     @property
     def day(self) -> str | None:
-        """The day that was named, as the business's calendar has it."""
+        """The day that was named, as the business's calendar has it; None of several to choose
+        from."""
+        if self.said.leaves_day_open:
+            return None
         days = [found.day for found in self.said.found.dates if found.day]
         return days[-1].isoformat() if days else None
 
@@ -123,6 +129,24 @@ class Talk:
             modified=float(resolution.modified),
             guessed=float(guessed),
         )
+
+    def doubt_beside(self) -> None:
+        """Words that nobody knows beside a detail that was read: the more, the less sure.
+
+        A handful are a story of its own, which is asked about rather than passed over.
+        """
+        said = self.said
+        named = [span for span in (said.name, said.place, said.near) if span]
+        strange = [
+            token
+            for token, tells in zip(said.tokens, said.content, strict=True)
+            if tells
+            and token.text in self.resolution.unmatched
+            and not any(low <= token.start < high for low, high in named)
+        ]
+        if strange:
+            share = min(1.0, len(strange) / STORY)
+            self.sure(unmatched=share, guessed=share, intent=1.0 - share / 2)
 
     def plain(self) -> None:
         """The reply rests on a recognised wish alone."""

@@ -29,6 +29,7 @@ garden: jardin jardinage jardim बगीचा माली bustani taman kebun
 pool: piscine स्विमिंग bwawa kolam
 paint: peinture peintre pintura पेंट पुताई putai rangi kupaka pengecatan
 plumb: sink tap taps faucet pipe pipes leak leaking lavabo grifo tuberia évier robinet pia
+plumb: leakage تسريب تسرب fuite fuga gotera vazamento vazando bocor kuvuja
 plumb: torneira keran مغسله حنفيه
 plumb: plombier plomberie encanador canalizador प्लंबर नल fundi-bomba bomba ledeng pipa
 electric: électricien électricité eletricista इलेक्ट्रीशियन बिजली bijli umeme listrik

@@ -32,6 +32,14 @@ def unknown_service(talk: Talk) -> list[Act]:
     if not talk.resolution.goods and asked and asked[0][0] >= ARTICLE_PERHAPS:
         # "Is lunch included?" asks for no lunch to buy.
         return list(lost(talk))
+    told = talk.state.told[-1] if talk.state.told else {}
+    follows = any(key.startswith("answer") for key in told.get("acts", ()))
+    follows = follows or any(
+        ref.startswith("article:") for ref in talk.state.pending.get("refs", ())
+    )
+    if follows and not talk.wants("have", "got", "can_you", "price", "book"):
+        # "Yes, but in the fridge?" goes on about what was told.
+        return list(lost(talk))
     kin = [ref for word in sorted(trades) for ref in talk.index.kin(word)]
     if kin and not talk.resolution.foreign:
         talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)

@@ -90,7 +90,8 @@ PHRASES: dict[str, str] = {
         scandaleux, honteux, honte, nul, nulle, arnaque, escroc*, voleur*, déçu, déçue,
         mécontent*, personne n'est venu*, n'est pas venu*, n'est jamais venu*, n'êtes pas
         venu*, cassé, cassée, abîmé*, catastroph*, très mauvais, pas satisfait*, en colère,
-        toujours en retard, furieux, furieuse, j'attends depuis, horrible
+        toujours en retard, personne ne répond, personne répond, personne ne rappelle,
+        personne m'a rappel*, personne ne m'a rappel*, furieux, furieuse, j'attends depuis, horrible
     """,
     "sensitive": """
         avocat, tribunal, justice, juridique, poursuivre en, police, remboursement,

@@ -97,6 +97,8 @@ PHRASES: dict[str, str] = {
     """,
     "complaint": """
         खरोंच, खरोच, kharoch*, kharonch*, scratch*, ghatiya, घटिया,
+        कोई जवाब नहीं, जवाब नहीं, koi jawab nahi, koi reply nahi, reply nahi kar*, phone nahi utha*,
+        kab se wait, kab se intezar, kabse wait,
         शिकायत, घटिया, बेकार, खराब, ख़राब, बहुत बुरा, बुरी, टूट गया, तोड़ दिया, तोड़ दी, टूट
         गई, कोई नहीं आया, नहीं आए, नहीं आया, धोखा, धोखेबाज, चोर, चोरी, नाराज़, गुस्सा,
         परेशान, संतुष्ट नहीं, लूट, शर्म, shikayat, ghatiya, bekar, kharab, bahut bura, toot
@@ -185,7 +187,8 @@ FUNCTION = """
     sakti sakte ji haan han theek thik accha acha kripya please bhai sir madam bahut thoda
     zyada sirf bas agar phir fir wala wali wale tak jaise bata batao bataiye somvar mangalvar
     budhvar guruvar shukravar shanivar ravivar agle milega milegi milta rahe raha rahi gaya
-    gayi lagta lagega h krna krwana hona baat kisi yaha yahan aapke bhaiya bhaiyya bhaisaab
+    gayi lagta lagega padega padegi padta पड़ेगा पड़ेगी पड़ता h
+    krna krwana hona baat kisi yaha yahan aapke bhaiya bhaiyya bhaisaab
     lagenge loge lenge pls plz yaar
 """
 INTENT = """

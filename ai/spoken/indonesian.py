@@ -80,7 +80,9 @@ PHRASES: dict[str, str] = {
     "complaint": """
         komplain, keluhan, mengeluh, kecewa, mengecewakan, buruk, jelek, parah, rusak,
         merusak, pecah, dirusak, tidak datang, gak datang, nggak datang, belum datang, tidak
-        ada yang datang, penipu, penipuan, menipu, marah, tidak puas, gak puas, telat terus,
+        ada yang datang, gak dibales, nggak dibales, ga dibales, tidak dibalas, gak ada yang
+        bales, ga ada yang bales, tidak ada yang balas, nunggu dari,
+        penipu, penipuan, menipu, marah, tidak puas, gak puas, telat terus,
         hilang, mencuri, dicuri, payah
     """,
     "sensitive": """

@@ -89,6 +89,8 @@ PHRASES: dict[str, str] = {
         inaceitável, ninguém veio, ninguém apareceu, não veio, não vieram, não apareceu, não
         apareceram, quebrou, quebraram, partiram, estragou, estragaram, danific*, fraude,
         golpe, roubaram, insatisfeit*, decepcionad*, desiludid*, muito mau, muito ruim,
+        ninguém responde, ninguém me responde, ninguém atende, ninguém me respondeu, tô esperando
+        há, estou esperando há, estou à espera há, esperando desde,
         terrível, sempre atrasado*, indignad*, ladr*, burla
     """,
     "sensitive": """

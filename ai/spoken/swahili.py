@@ -76,7 +76,8 @@ PHRASES: dict[str, str] = {
     """,
     "complaint": """
         lalamika, kulalamika, malalamiko, mbaya sana, mbaya, vibaya, hakuja, hawakuja,
-        hakuna aliyekuja, hajafika, hamjafika, hawajafika, wezi, mwizi, wizi, matapeli,
+        hakuna aliyekuja, hakuna anayejibu, hakuna aliyejibu, hamjibu, nimesubiri tangu,
+        ninasubiri tangu, hajafika, hamjafika, hawajafika, wezi, mwizi, wizi, matapeli,
         tapeli, utapeli, nimekasirika, sijaridhika, sikuridhika, imevunjika, umevunja,
         mmevunja, amevunja, imeharibika, mmeharibu, ameharibu, aibu, mmechelewa, hovyo,
         nimesikitishwa

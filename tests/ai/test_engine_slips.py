@@ -241,3 +241,49 @@ def test_a_yes_to_nothing_books_nothing(said: str) -> None:
 
 def test_a_real_word_is_no_slip_of_another() -> None:
     assert "hours" not in came("en", "home", "and the oven?")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "monday or tuesday"),
+        ("en", "monday, tuesday, whichever you have"),
+        ("en", "monday / tuesday"),
+        ("es", "lunes o martes"),
+        ("fr", "lundi ou mardi"),
+        ("pt", "segunda ou terça"),
+        ("ar", "الاثنين او الثلاثاء"),
+        ("hi", "somvar ya mangalvar"),
+        ("sw", "jumatatu au jumanne"),
+        ("id", "senin atau selasa"),
+    ],
+)
+def test_which_of_two_days_is_theirs_to_say(language: str, said: str) -> None:
+    got = came(language, "studio", *WISH[language], said)
+    assert got.startswith("ask date ")
+    assert "1xservice:4" in got and "date=" not in got
+
+
+def test_an_hour_between_two_is_theirs_to_say() -> None:
+    wish = ("sports massage on thursday", "between 4 and 6", "5")
+    assert came("en", "studio", *wish[:2]) == "ask time 1xservice:4 date=2026-11-26"
+    assert "time=17:00" in came("en", "studio", *wish)
+
+
+def test_a_story_beside_a_detail_is_asked_about() -> None:
+    wish = "relaxing massage on friday"
+    told = "5pm but grandmother fell and hip hurts badly, stairs difficult"
+    assert came("en", "studio", wish, told).startswith("clarify")
+    assert "time=17:00" in came("en", "studio", wish, "5pm, train arrives late")
+
+
+def test_how_many_is_kept_from_a_question() -> None:
+    got = came("en", "garage", "how much for 4 new tyres", "ok monday 9am")
+    assert got.startswith("ask name 4xservice:4")
+    other = came("en", "hostel", "how much for 3 dorm beds", "laundry on friday")
+    assert "3xservice:5" not in other
+
+
+def test_a_number_beside_small_words_is_no_address() -> None:
+    wish = ("deep cleaning tomorrow at 10", "2 then")
+    assert "place=" not in came("en", "home", *wish)

@@ -5,6 +5,7 @@ import pytest
 from ai.engine.consent import is_go_ahead
 from ai.engine.likeness import CLIPPED, Word, similarity
 from ai.spoken import SPOKEN
+from ai.spoken.phrases import Phrases
 from evals import playing
 from evals.playing import Talk
 
@@ -198,3 +199,23 @@ def test_only_what_is_counted_asks_how_many() -> None:
     wish = ("suit dry cleaning by thursday", "name is Farah Daya", "add 4 shirts too")
     (review,) = came("en", "tailor", *wish)
     assert review.startswith("review_order 1xservice:2 4xservice:1")
+
+
+def test_of_two_words_as_near_every_process_means_the_same() -> None:
+    phrases = Phrases.of({"price": "latihas", "hours": "latihat", "place": "latihap"})
+    assert phrases.spelt("latihan") == "latihap"
+
+
+def test_arabic_in_latin_letters_names_what_is_sold() -> None:
+    (asked,) = came("ar", "pitch", "salam 3ayez a7gez mal3ab 5omasy bokra")
+    assert asked.startswith("ask time 1xservice:1 date=2026-11-25")
+
+
+def test_a_unit_that_is_part_of_the_name_counts() -> None:
+    (asked,) = came("en", "sweets", "2 kg kaju katli tomorrow")
+    assert asked.startswith("ask name 2xservice:1 date=2026-11-25")
+
+
+def test_another_thing_told_far_from_the_first_is_asked_about() -> None:
+    (asked,) = came("en", "home", "AC not cooling and also the kitchen tap is leaking, come weds?")
+    assert asked.startswith("clarify service:2")

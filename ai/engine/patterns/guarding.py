@@ -47,6 +47,9 @@ PATTERNS: dict[str, str] = {
         |ha venido|aparecio|se presento|ha aparecido)|no (?:vino|vinieron|ha venido
         |han venido|aparecio|se presento)|decepcion|destrozad|estropead|arruinad
         |mal (?:servicio|trabajo|trato)|muy mala?\b|descontent|enfadad|vergonzos|verguenza
+        |llevo .{1,16} esperando
+        |(?:no me|no nos|nadie|nadie me|nadie nos) (?:contesta|responde|atiend)
+        |(?:ما حد|محد|محدش|ماحد) .{0,8}(?:رد|يرد|جاوب)|مش اسلوب|مو اسلوب
         |insatisfech|horroros|sigo esperando|شكوي|اشتكي|اشكي|\bسيي|سيءه?\b|زفت|نصاب|\bنصب\b
         |احتيال|كسر|مكسور|انكسر|سرق|مسروق|خرب|تلف(?!ون|ي|ز)|(?:ما|لم|محد|ما حد
         |مافي حد) (?:حد )?(?:جا

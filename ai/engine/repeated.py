@@ -1,0 +1,81 @@
+"""A customer who asks again what was just told: the answer did not help, or was not read.
+
+An article can be said in one way only, so at the second time it is asked what is meant, with a
+person among the buttons; prices and hours are told once more, in other words (`ai.render`). At
+the third time a person takes over.
+"""
+
+from typing import Any
+
+from ai.acts import Act, Answer, Clarify, HandOff, Hours, ListServices, OrderStatus, Place, Quote
+from ai.engine.talk import Talk
+from ai.reply_ids import parse
+
+TURNS = 4
+"""How many turns back an answer is still the same talk."""
+
+MOST = 3
+"""The time at which a person takes over."""
+
+_POLITE = frozenset(("greeting", "thanks", "how_are_you", "goodbye"))
+
+_TELLING = Answer | Quote | Hours | Place | ListServices | OrderStatus
+
+
+def unrepeated(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """The acts, or what to do instead when they would tell the same again; kept for later."""
+    kept = talk.state.told
+    talk.state.told = kept[1 - TURNS :]
+    telling = [act for act in acts if isinstance(act, _TELLING)]
+    if not telling or parse(talk.turn.messages[-1].reply_id) is not None:
+        # What was tapped was chosen, however often.
+        talk.state.told.append({})
+        return acts
+    row = _row(talk, telling)
+    before = next((old for old in reversed(kept) if old and _is_asked_again(row, old)), None)
+    if before is not None:
+        row["times"] = before["times"] + 1
+        row["words"] = sorted({*row["words"], *before["words"]})
+        row["wants"] = sorted({*row["wants"], *before["wants"]})
+    talk.state.told.append(row)
+    if row["times"] >= MOST:
+        return (HandOff("repeated_clarify"),)
+    articles = [act.ref for act in telling if isinstance(act, Answer)]
+    if row["times"] > 1 and articles:
+        return (Clarify((*articles[:2], "person")),)
+    return acts
+
+
+def _row(talk: Talk, telling: list[Any]) -> dict[str, Any]:
+    said = talk.said
+    # What nothing of ours speaks of makes no other question of it.
+    words = {
+        word.stem
+        for word, tells in zip(said.words, said.content, strict=True)
+        if tells and talk.index.speaks(word)
+    }
+    days = [found.day.isoformat() for found in said.found.dates if found.day]
+    return {
+        "acts": sorted(_key(act) for act in telling),
+        "words": sorted({*words, *days}),
+        "wants": sorted(said.intents),
+        "times": 1,
+    }
+
+
+def _key(act: Any) -> str:
+    names = ("ref", "detail", "date", "category", "reference", "page")
+    said = [str(getattr(act, name, "") or "") for name in names]
+    return " ".join([act.kind, *said]).strip()
+
+
+def _is_asked_again(row: dict[str, Any], old: dict[str, Any]) -> bool:
+    """Whether the same is told to a question that holds nothing new.
+
+    "Do you take cards?" and "and cash?" may be answered by one article, and are two questions;
+    so are whether there is a thing and what it costs.
+    """
+    if row["acts"] != old["acts"] or not set(row["words"]) <= set(old["words"]):
+        return False
+    prices = any(key.startswith("quote") for key in row["acts"])
+    return not prices or set(row["wants"]) - _POLITE <= set(old["wants"])

@@ -1,0 +1,109 @@
+""" "Not 9, 10", "9 nahi 10 baje", "10 pas 9": one number put in another's place.
+
+Which of the two is wrong follows from where the "no" stands, and that differs by language. What
+they count, an hour or how many, follows from what was wished so far (`ai.engine.booking`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ai.dates.words import NUMBERS
+from ai.text import Token, folded, word_set
+
+
+def _folded(words: str) -> frozenset[str]:
+    return word_set(folded(words))
+
+
+_BEFORE = _folded(
+    "not pas bukan jangan sio siyo مش مو مب ليس mesh mish mich"
+    " forget olvida esquece oublie oubliez lupakan sahau"
+)
+"""Stand before what is wrong."""
+
+_AFTER = _folded("nahi nahin nhi nai नहीं नही")
+"""Stand after it."""
+
+_EITHER = _folded("no nope nao non لا la2 hapana tidak gak ga nggak")
+"""Stand before or after it, which a comma tells."""
+
+_SMALL = _folded(
+    "at a as la las o os el los the for pour para pra à h hs am pm o'clock baje bajey बजे jam pukul"
+    " saa الساعه es son sao sino but mais mas tapi bali ni بل c'est it's its make it des les le l"
+    " kilo kilos kg people persons personas pessoas personnes orang watu log लोग किलो of them por"
+    " favor please pls sorry actually mejor melhor plutot rather ish de que sea sean yang"
+)
+"""What may stand between the two; any other word makes two sayings of them."""
+
+_NUMBER = re.compile(r"(?<![\w.:/-])\d{1,3}(?:[:.h]\d{2})?(?=h?(?![\w:/%]|\.\d))")
+_NEAR = 3
+"""Small words between a "not" and the number that it turns down."""
+
+_BREAK = re.compile(r"[,.;\n-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Where the wrong number stands in the folded text, and where the right one."""
+
+    wrong: tuple[int, int]
+    right: tuple[int, int]
+
+
+def find_swap(text: str, tokens: tuple[Token, ...], days: list[tuple[int, int]]) -> Swap | None:
+    """The two numbers, when there are just two of them that are no part of `days`."""
+    numbers = [span for span in _numbers(text, tokens) if not _within(span, days)]
+    if len(numbers) != 2:
+        return None
+    one, other = numbers
+    between = [token for token in tokens if one[1] <= token.start and token.end <= other[0]]
+    turning = [token for token in between if token.text in _BEFORE | _AFTER | _EITHER]
+    if any(token.text not in _SMALL for token in between if token not in turning):
+        return None
+    if len(turning) == 1:
+        return _turned_between(text, one, other, turning[0])
+    if turning:
+        return None
+    rest = [token for token in tokens if token.start >= other[1] and token.text not in _SMALL]
+    if rest and rest[0].text in _AFTER:
+        return Swap(wrong=other, right=one)
+    led = [token for token in tokens if token.end <= one[0]][-_NEAR:]
+    while led and led[-1].text in _SMALL:
+        led.pop()
+    if led and led[-1].text in _BEFORE | _EITHER and between_breaks(text, one, other):
+        apart = _BREAK.search(text[led[-1].end : one[0]])
+        return None if apart else Swap(wrong=one, right=other)
+    return None
+
+
+def between_breaks(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a stop or a word parts the two, so that they are no range ("not 9-10")."""
+    between = text[one[1] : other[0]]
+    return between.strip() != "-" and bool(between.strip(" h"))
+
+
+def _turned_between(
+    text: str, one: tuple[int, int], other: tuple[int, int], turning: Token
+) -> Swap:
+    first_is_wrong = turning.text in _AFTER
+    if turning.text in _EITHER:
+        # "A las 5 no, a las 6", but "6, no 5".
+        ahead = _BREAK.search(text[one[1] : turning.start]) is not None
+        behind = text[turning.end : other[0]].strip() != ""
+        first_is_wrong = behind and not ahead
+    return Swap(wrong=one, right=other) if first_is_wrong else Swap(wrong=other, right=one)
+
+
+def _numbers(text: str, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
+    digits = [match.span() for match in _NUMBER.finditer(text)]
+    words = [
+        (token.start, token.end)
+        for token in tokens
+        if token.text in NUMBERS and not _within((token.start, token.end), digits)
+    ]
+    yield from sorted([*digits, *words])
+
+
+def _within(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return any(low < span[1] and span[0] < high for low, high in spans)

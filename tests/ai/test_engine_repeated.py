@@ -1,0 +1,66 @@
+"""Asked again what was just told: said otherwise, then with a person offered, then a person."""
+
+import pytest
+
+from evals import playing
+from evals.playing import Talk
+
+
+def came(language: str, shop: str, *said: str) -> list[tuple[str, ...]]:
+    """The acts of each of some turns."""
+    talk = Talk(language, shop, attack=False, turns=tuple((text, "hours") for text in said))
+    return [turn.got for turn in playing.play(talk)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("is there a warranty", "is there a warranty??", "i asked, is there a warranty")),
+        ("es", ("dan garantía?", "pero dan garantía?", "que si dan garantía")),
+        ("ar", ("في ضمان؟", "طيب في ضمان ولا لا", "بسألك في ضمان")),
+        ("fr", ("il y a une garantie ?", "une garantie ?", "je demande s'il y a une garantie")),
+        ("pt", ("tem garantia?", "mas tem garantia?", "tem garantia ou não")),
+        ("hi", ("warranty hai kya", "warranty hai?", "bhai warranty hai kya")),
+        ("id", ("ada garansi?", "garansi ada?", "kak ada garansi?")),
+        ("sw", ("kuna dhamana?", "dhamana ipo?", "kuna dhamana?")),
+    ],
+)
+def test_an_answer_is_not_sent_twice_and_a_person_comes_at_the_third(
+    language: str, said: tuple[str, ...]
+) -> None:
+    first, second, third = came(language, "phones", *said)
+    assert first == ("answer article:1",)
+    assert second == ("clarify article:1 person",)
+    assert third == ("hand_off repeated_clarify",)
+
+
+def test_a_price_asked_again_is_told_in_other_words_and_then_by_a_person() -> None:
+    asked = "how much is a screen replacement"
+    first, second, third = came("en", "phones", asked, f"{asked}??", asked)
+    assert first == second == ("quote service:1",)
+    assert third == ("hand_off repeated_clarify",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("can i pay by card", "and mpesa?", "cash too?"),
+        ("how much is a screen replacement", "how much is a battery", "and the charging port"),
+        ("do you do battery replacement", "how much is battery replacement"),
+    ],
+)
+def test_another_question_is_answered_though_the_answer_is_the_same(said: tuple[str, ...]) -> None:
+    assert all(acts[0].startswith(("answer", "quote")) for acts in came("en", "phones", *said))
+
+
+def test_an_old_question_is_a_new_one_after_other_things() -> None:
+    asked = ("is there a warranty", "how much is a battery", "where are you", "when are you open")
+    got = came("en", "phones", *asked, "will i lose my photos", "is there a warranty")
+    assert got[-1] == ("answer article:1",)
+
+
+def test_a_wish_stays_open_while_an_answer_is_asked_for_again() -> None:
+    wish = ("battery replacement tomorrow at 3", "is there a warranty", "warranty??", "Tom Barker")
+    got = came("en", "phones", *wish)
+    assert got[2] == ("clarify article:1 person",)
+    assert got[3][0].startswith("review_order 1xservice:2 date=2026-11-25 time=15:00")
