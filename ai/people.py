@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from ai.dates.tokens import Token, read
-from ai.text import fold, folded, word_set
+from ai.text import fold, folded, folded_words, word_set
 
 Places = list[tuple[int, int]]
 
@@ -35,7 +35,7 @@ _PAIRS = word_set("couple parents grandparents couples شخصين pareja padres 
 _DUALS = word_set("شخصين شخصان نفرين wawili berdua")
 _OURS = word_set("my our his her a an the your mi mis mon ma mes meu minha nos nuestros other")
 _OF_OURS = (["of", "my"], ["of", "our"], ["of", "his"], ["of", "her"])
-_SELF = word_set(folded("me i myself moi yo eu saya aku gue gw mimi मैं انا"))
+_SELF = folded_words("me i myself moi yo eu saya aku gue gw mimi मैं انا")
 _LINKS = word_set("and plus with y e et with dan sama dengan na और و con avec com , &")
 _OF_PEOPLE = re.compile(
     r"(?:(?:table|party|parties|part|band|family|all|team|group|booking|reservation"

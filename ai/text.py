@@ -79,6 +79,11 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def folded_words(listed: str) -> frozenset[str]:
+    """The words of a written-out list, folded as customers' words are."""
+    return word_set(folded(listed))
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text and, for each of its characters, its index in the original."""

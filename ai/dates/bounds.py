@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from ai.dates import calendar
 from ai.dates.found import FoundDate
 from ai.dates.tokens import Token
-from ai.text import folded, word_set
+from ai.text import folded, folded_words, word_set
 
 _DAYS = 7
 """How many days are told after an open beginning; whoever asks for the day shows its own."""
 
-_BEFORE = word_set(folded("before antes avant قبل sebelum kabla")) | {"earlier than"}
+_BEFORE = folded_words("before antes avant قبل sebelum kabla") | {"earlier than"}
 _NOT_BEFORE = frozenset(["not before"])
 _AFTER = frozenset(
     folded("after|despues de|despues|tras|apres|depois|بعد|setelah|sesudah|selepas|baada ya").split(
@@ -21,13 +21,13 @@ _AFTER = frozenset(
     )
 )
 _UNTIL = "d ici"
-_BEFORE_IT = word_set(folded("पहले pehle pahle pehele"))
+_BEFORE_IT = folded_words("पहले pehle pahle pehele")
 _AFTER_IT = frozenset(folded("के बाद|ke baad|baad|बाद").split("|"))
 _NOT = word_set(
     folded("not no pas nao jangan bukan tidak si sio مو مش ليس لا नहीं nahi nahin never")
 )
 _FOLLOWING = frozenset(folded("اللي بعدها|اللي بعده|d après|que sigue").split("|"))
-_NOT_DAYS = word_set(folded("prayer prayers prayer's lunch namaz jumma"))
+_NOT_DAYS = folded_words("prayer prayers prayer's lunch namaz jumma")
 
 
 def bounded(dates: list[FoundDate], tokens: tuple[Token, ...], today: date) -> list[FoundDate]:

@@ -6,7 +6,7 @@ from datetime import time
 from ai.dates.found import FoundTime
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
-from ai.text import folded, word_set
+from ai.text import folded_words, word_set
 
 PART_OF = {
     "morning": "morning",
@@ -18,7 +18,7 @@ PART_OF = {
 _NUMBER = "nh#"
 _DAY = 24 * 60
 _STREETS = word_set("street st road rd avenue ave lane tower building")
-_LASTING = word_set(folded("por durante de d pour pendant for untuk selama para"))
+_LASTING = folded_words("por durante de d pour pendant for untuk selama para")
 _FIRST_TOLD = 5
 _FIRST_OF_NIGHT = 5
 _NEEDING = word_set(
@@ -31,7 +31,7 @@ _LONGEST_LASTING = 6
 
 _OF_DAYS = frozenset(["du", "do", "a partir du", "a partir do"])
 _AFTER_HOURS = word_set("please pls plz ok okay then works suits free good if thanks thx")
-BETWEEN_AFTER = word_set(folded("बीच beech bich"))
+BETWEEN_AFTER = folded_words("बीच beech bich")
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from ai.dates import numbers
 from ai.dates.lexicon import LANGUAGES, SHARED
 from ai.dates.lexicon.slips import NO_SLIPS
-from ai.text import folded, word_set
+from ai.text import folded, folded_words, word_set
 
 Value = int | str | tuple[int | str, ...]
 Kinds = Mapping[str, Value]
@@ -44,7 +44,6 @@ _TOKEN = re.compile(
     r"|(?P<money>[$€£₹%])"
     r"|(?P<comma>[,;()\"])|(?P<stop>[.!?\n:])|(?P<dash>[-/])|(?P<other>[^\s'])"
 )
-_MAX_PHRASE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ _ISH = frozenset(
     ["noon", "midday", *(word for word, value in numbers.words_of("en").items() if value <= 12)]
 )
 _AFTER_CLOCKS = word_set("works pls plz then suits free good thx fine sounds yes")
-_THIRDS = word_set(folded("ثلث الثلث"))
+_THIRDS = folded_words("ثلث الثلث")
 """Twenty minutes of an hour: no number that others are put together with."""
 
 _LEADS_FEIRA = word_set("a as na nas de da das ate para pra toda todas essa esta nesta proxima")

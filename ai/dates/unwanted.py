@@ -90,7 +90,7 @@ _EXCEPT_AFTER = re.compile(
 _NOT = re.compile(
     r"(?<!\w)(?<!why )(?<!if )(?<!or )(?<!pourquoi )(?<!est-ce )(?<!kenapa )(?<!mengapa )"
     + "".join(f"(?<!{folded(word)} )" for word in ("ليش", "ليه", "لماذا"))
-    + f"(?:{_either('not|pas|bukan|jangan|sio|مو|مش|ليس')})"
+    + f"(?:{_either('not|pas|bukan|jangan|sio|mesh|mish|msh|مو|مش|ليس')})"
     + _SMALL
 )
 _BOUND = re.compile(

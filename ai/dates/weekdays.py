@@ -6,7 +6,7 @@ from ai.dates import calendar, periods
 from ai.dates.found import FoundDate
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
-from ai.text import folded, word_set
+from ai.text import folded, folded_words, word_set
 
 _SHORT = word_set(
     folded(
@@ -17,8 +17,8 @@ _SHORT = word_set(
 )
 """Names of days that are other words too: they need a word that leads a day, a number, or none."""
 
-_LEADS = word_set(folded("on for by this el le no na para pour يوم hari every each cada des"))
-_OR = word_set(folded("or o u ou au atau या ya او and"))
+_LEADS = folded_words("on for by this el le no na para pour يوم hari every each cada des")
+_OR = folded_words("or o u ou au atau या ya او and")
 _ORDINALS = word_set("segunda quarta quinta sexta")
 _COUNTED = word_set(
     "opiniao vez opcao parcela via sessao visita chance unidade pessoa aula etapa dose fase metade"

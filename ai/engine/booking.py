@@ -152,7 +152,7 @@ def take_slots(talk: Talk) -> bool:
             slots.pop(name)
             taken = True
     day = _wanted_date(said.found.dates)
-    if day is not None:
+    if day is not None and not (day.day is None and _is_in_passing(talk)):
         slots["date"] = () if said.leaves_day_open else said.spans(day.start, day.end)
         taken = True
     moment = _wanted_time(said.text, said.found.times)
@@ -217,6 +217,20 @@ def _take_swap(talk: Talk) -> bool:
     talk.said.taken.append(swap.right)
     talk.said.swap = None
     return True
+
+
+def _is_in_passing(talk: Talk) -> bool:
+    """Whether a month or a week, told beside a name or an address, is no other day of the wish.
+
+    "Karim, it's for a marathon in April" moves nothing.
+    """
+    free = talk.state.pending.get("slot") in ("name", "place", "notes")
+    return (
+        free
+        and bool(talk.state.slots.get("date"))
+        and bool(talk.resolution.unmatched)
+        and not (talk.wants("change") or slips.corrects(talk.said.tokens))
+    )
 
 
 def _is_held(talk: Talk, item: FoundDate | FoundTime) -> bool:

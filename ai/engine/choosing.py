@@ -12,7 +12,7 @@ from ai.engine import answers, booking
 from ai.engine.lexicon import FUNCTION
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import Token, folded, word_set
+from ai.text import Token, folded, folded_words, word_set
 
 MOST = 8
 """Things shown that are remembered: every page of a list holds as many."""
@@ -21,33 +21,29 @@ LAST, OTHER = -1, 0
 """What is no number in a row."""
 
 
-def _folded(words: str) -> frozenset[str]:
-    return word_set(folded(words))
-
-
 _PLACES = {
-    1: _folded(
+    1: folded_words(
         "first 1st اول الاول الاولى اولى primero primera primer premier premiere 1er primeiro"
         " primeira pertama kwanza पहला पहली पहले पहलावाला pehla pehli pehle pahla"
     ),
-    2: _folded(
+    2: folded_words(
         "second 2nd ثاني الثاني الثانية ثانية التاني تاني التانية segundo segunda deuxieme seconde"
         " kedua pili दूसरा दूसरी दूसरे dusra dusri doosra doosri"
     ),
-    3: _folded(
+    3: folded_words(
         "third 3rd ثالث الثالث الثالثة التالت tercero tercera tercer troisieme terceiro terceira"
         " ketiga tatu तीसरा तीसरी तीसरे teesra teesri tisra"
     ),
-    LAST: _folded(
+    LAST: folded_words(
         "last الاخير الاخيرة اخر ultimo ultima dernier derniere terakhir mwisho आखिरी अंतिम aakhri"
     ),
-    OTHER: _folded(
+    OTHER: folded_words(
         "other l'autre الاخر الاخرى otro otra autre outro outra lainnya lain nyingine ingine अन्य"
     ),
 }
 _NUMBER_OF = {word: number for number, words in _PLACES.items() for word in words}
 
-_BESIDE = _folded(
+_BESIDE = folded_words(
     "one option choice actually instead rather book take choose pick want prefer go number reserve"
     " order yes no not"
     " احجز احجزلي ابي ابغى ابغي اريد بدي عايز خذ اختار الخيار لا بل خليها خلينا رقم نعم"

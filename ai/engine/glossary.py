@@ -98,6 +98,8 @@ guarantee: guarantee warranty garantia ضمان
 area: area areas zone zones zona zonas منطقه مناطق
 late: late tarde متاخر
 wheelchair: wheelchair accessible accesible كرسي متحرك
+birthday: birthday birthdays bday cumpleaños cumple anniversaire aniversário niver ultah
+birthday: ulang-tahun kuzaliwa बर्थडे जन्मदिन
 kilo: kilo kilos kg kgs kilogram kilograms quilo quilos كيلو किलो
 gift: gift regalo هديه
 eco: eco ecological ecologico ecologicos طبيعي
@@ -120,7 +122,7 @@ _FACTS = word_set(
     " eco bring key week month wifi vegan delivery table"
 )
 _KINDS = word_set(
-    "man woman kid standard deep express relax gel interior exterior checkup repair kilo"
+    "man woman kid standard deep express relax gel interior exterior checkup repair kilo birthday"
 )
 TRADE_WORDS = frozenset(
     word for word, named in CONCEPTS.items() if named not in _FACTS and named not in _KINDS

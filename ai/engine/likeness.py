@@ -1,6 +1,5 @@
 """How alike two words are: spelling, sound, script and meaning."""
 
-import math
 import re
 from dataclasses import dataclass
 
@@ -157,13 +156,3 @@ def _across_scripts(one: str, other: str) -> float:
             elif min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
                 best = max(best, 0.75)
     return best
-
-
-def cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    dot = sum(count * other.get(gram, 0.0) for gram, count in one.items())
-    norm = math.sqrt(sum(c * c for c in one.values())) * math.sqrt(
-        sum(c * c for c in other.values())
-    )
-    return dot / norm if norm else 0.0

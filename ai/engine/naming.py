@@ -24,6 +24,12 @@ _NAME_LEAD = re.compile(
 NAME_WORDS = word_set(
     "name named called nombre llama nom nama namanya jina naam नआम اسم الاسم باسم"
 )
+_NICK = word_set("la el")
+"""Stand before a name in Spanish ("soy la Toñi")."""
+
+_NAAM = frozenset(("naam", folded("नाम")))
+_OF_NAME = frozenset(("se", "pe", "par", "ke", "ka", "hai", *folded("से के का है पर").split()))
+
 _NAME_STOP = word_set(
     "and y و from at on in for my phone number tel mobile email address tomorrow today please pls"
     " by"
@@ -113,6 +119,8 @@ def find_name(
 ) -> tuple[int, int] | None:
     for lead in _NAME_LEAD.finditer(source.text):
         following = [token for token in spoken if token.start >= lead.end()]
+        if len(following) > 1 and following[0].text in _NICK and _capital(source, following[1]):
+            following = following[1:]
         chosen: list[Token] = []
         for token in following:
             gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
@@ -147,7 +155,26 @@ def find_name(
         if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
             continue
         return chosen[0].start, chosen[-1].end
-    return None
+    return _named_behind(spoken, taken)
+
+
+def _named_behind(
+    spoken: tuple[Token, ...], taken: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """ "Mahesh Gupta naam se": Hindi says that it is a name after the name."""
+    words = list(spoken)
+    while words and words[-1].text in _OF_NAME:
+        words.pop()
+    if not words or words[-1].text not in _NAAM:
+        return None
+    words.pop()
+    while words and words[-1].text in _OF_NAME:
+        words.pop()
+    plain = all(
+        token.text not in NOT_NAMES and token.text.isalpha() and not _inside(token, taken)
+        for token in words
+    )
+    return (words[0].start, words[-1].end) if plain and 1 <= len(words) <= 4 else None
 
 
 def all_capitals(source: Folded, words: tuple[Token, ...]) -> bool:

@@ -1,13 +1,26 @@
 """A customer who asks again what was just told: the answer did not help, or was not read.
 
 An article can be said in one way only, so at the second time it is asked what is meant, with a
-person among the buttons; prices and hours are told once more, in other words (`ai.render`). At
-the third time a person takes over.
+person among the buttons, and at the third a person takes over. Prices and hours are told again in
+other words (`ai.render`), whoever asks for them how often; from the third time on with a person
+to choose.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from ai.acts import Act, Answer, Clarify, HandOff, Hours, ListServices, OrderStatus, Place, Quote
+from ai.acts import (
+    MAX_ACTS,
+    Act,
+    Answer,
+    Clarify,
+    HandOff,
+    Hours,
+    ListServices,
+    OrderStatus,
+    Place,
+    Quote,
+)
 from ai.engine.talk import Talk
 from ai.reply_ids import parse
 
@@ -15,7 +28,10 @@ TURNS = 4
 """How many turns back an answer is still the same talk."""
 
 MOST = 3
-"""The time at which a person takes over."""
+"""The time at which a person takes over, or is offered."""
+
+SAME_TALK = timedelta(minutes=30)
+"""Who asks again later than this may have forgotten."""
 
 _POLITE = frozenset(("greeting", "thanks", "how_are_you", "goodbye"))
 
@@ -33,16 +49,20 @@ def unrepeated(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
         return acts
     row = _row(talk, telling)
     before = next((old for old in reversed(kept) if old and _is_asked_again(row, old)), None)
+    if before is None and kept and kept[-1].get("times", 1) > 1:
+        # Who was asked whether it is that, and asks on, was not helped by it.
+        before = kept[-1] if _is_told_again(row, kept[-1]) else None
     if before is not None:
         row["times"] = before["times"] + 1
         row["words"] = sorted({*row["words"], *before["words"]})
         row["wants"] = sorted({*row["wants"], *before["wants"]})
     talk.state.told.append(row)
-    if row["times"] >= MOST:
-        return (HandOff("repeated_clarify"),)
     articles = [act.ref for act in telling if isinstance(act, Answer)]
-    if row["times"] > 1 and articles:
-        return (Clarify((*articles[:2], "person")),)
+    if articles and row["times"] > 1:
+        last = row["times"] >= MOST
+        return (HandOff("repeated_clarify") if last else Clarify((*articles[:2], "person")),)
+    if row["times"] >= MOST and len(acts) < MAX_ACTS and acts == tuple(telling):
+        return (*acts, Clarify(("menu", "person")))
     return acts
 
 
@@ -60,6 +80,8 @@ def _row(talk: Talk, telling: list[Any]) -> dict[str, Any]:
         "words": sorted({*words, *days}),
         "wants": sorted(said.intents),
         "times": 1,
+        "version": talk.turn.snapshot.version,
+        "at": talk.turn.now.isoformat(),
     }
 
 
@@ -69,13 +91,20 @@ def _key(act: Any) -> str:
     return " ".join([act.kind, *said]).strip()
 
 
+def _is_told_again(row: dict[str, Any], old: dict[str, Any]) -> bool:
+    """Whether the very same comes twice in one talk; of a newer catalogue it may be other words."""
+    passed = datetime.fromisoformat(row["at"]) - datetime.fromisoformat(old["at"])
+    same = row["acts"] == old["acts"] and row["version"] == old["version"]
+    return same and passed <= SAME_TALK
+
+
 def _is_asked_again(row: dict[str, Any], old: dict[str, Any]) -> bool:
     """Whether the same is told to a question that holds nothing new.
 
     "Do you take cards?" and "and cash?" may be answered by one article, and are two questions;
     so are whether there is a thing and what it costs.
     """
-    if row["acts"] != old["acts"] or not set(row["words"]) <= set(old["words"]):
+    if not _is_told_again(row, old) or not set(row["words"]) <= set(old["words"]):
         return False
     prices = any(key.startswith("quote") for key in row["acts"])
     return not prices or set(row["wants"]) - _POLITE <= set(old["wants"])

@@ -303,7 +303,7 @@ def _consider_partial(
                 result.maybe, result.modified = [best[0].ref], True
         elif best_cover < 1.0 and len(apart := _disjoint(partial, asked)) > 1:
             result.sold = apart
-        elif len(close) == 1 and best_cover == 1.0 and close[0].score > 0.4:
+        elif len(close) == 1 and best_cover == 1.0 and close[0].score > 0.5:
             result.sold = close
         else:
             result.maybe = [match.ref for match in best]

@@ -1,7 +1,6 @@
 """What a customer said in this turn: words, days, times, numbers and names, with their places."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -91,11 +90,6 @@ class Said:
         text = message.text[:MAX_READ]
         start = len(text) - len(text.lstrip())
         return (Span(message.id, start, max(start, len(text.rstrip()))),)
-
-    def message_at(self, place: int) -> int:
-        """The index of the message that a place of the folded text is in."""
-        original = self.folded.origin[place] if place < len(self.folded.origin) else 0
-        return max(0, bisect_right(self.starts, original) - 1)
 
     def quantity_for(
         self, positions: frozenset[int], *, alone: bool, counted: bool = False

@@ -10,17 +10,13 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ai.dates import Found, FoundDate, FoundTime
-from ai.text import Token, folded, word_set
+from ai.text import Token, folded, folded_words
 
 Gone = FoundDate | FoundTime
 """What may be taken back."""
 
 
-def _folded(words: str) -> frozenset[str]:
-    return word_set(folded(words))
-
-
-CORRECTING = _folded(
+CORRECTING = folded_words(
     "no not nope wrong sorry actually meant instead rather wait oops hang mistake mistyped"
     " mejor perdon perdona digo dije quise equivoque realidad espera sino"
     " non pas pardon plutot finalement enfin attendez attends trompe trompee voulais mince"
@@ -32,8 +28,8 @@ CORRECTING = _folded(
 )
 """How people begin to put right what was said or understood."""
 
-_SMALL = _folded("the a my el la los las le les l o os as yang ya la cha ka ki ko")
-_OR = _folded("or o u ou atau au ama ya या او")
+_SMALL = folded_words("the a my el la los las le les l o os as yang ya la cha ka ki ko")
+_OR = folded_words("or o u ou atau au ama ya या او")
 
 
 _MISREAD = re.compile(
@@ -58,7 +54,7 @@ def says_misread(text: str) -> bool:
     return _MISREAD.search(text) is not None
 
 
-_NOT = _folded("not no pas non nao bukan sio siyo مو مش")
+_NOT = folded_words("not no pas non nao bukan sio siyo مو مش")
 
 
 def turned_down(text: str, tokens: tuple[Token, ...], first: int) -> bool:
@@ -110,7 +106,7 @@ _ON = (
 _TAKEN_BACK = re.compile(
     r"(?<!\w)(?<!why )(?<!pourquoi )(?:not|isn't|isnt|can'?t|cannot|won'?t|can'?t do|cannot do"
     r"|no (?:es|era|quiero|puedo|me va|me viene|me sirve)|ya no"
-    r"|nao (?:e|era|quero|posso|da)|pas|mesh|mish|mush|مو|مش|ليس|مب|bukan|jangan)" + _ON
+    r"|nao (?:e|era|quero|posso|da)|pas|mesh|mish|mush|msh|مو|مش|ليس|مب|bukan|jangan)" + _ON
 )
 _SWAHILI = re.compile(r"(?<!\w)(?:si|sio|siyo)" + _ON)
 """Where Spanish is spoken, "si" is yes."""

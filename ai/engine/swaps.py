@@ -9,32 +9,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ai.dates.words import NUMBERS
-from ai.text import Token, folded, word_set
+from ai.text import Token, folded, folded_words
 
-
-def _folded(words: str) -> frozenset[str]:
-    return word_set(folded(words))
-
-
-_BEFORE = _folded(
-    "not pas bukan jangan sio siyo مش مو مب ليس mesh mish mich"
+_BEFORE = folded_words(
+    "not pas bukan jangan sio siyo مش مو مب ليس mesh mish mich msh mush"
     " forget olvida esquece oublie oubliez lupakan sahau"
 )
 """Stand before what is wrong."""
 
-_AFTER = _folded("nahi nahin nhi nai नहीं नही")
+_AFTER = folded_words("nahi nahin nhi nai नहीं नही")
 """Stand after it."""
 
-_EITHER = _folded("no nope nao non لا la2 hapana tidak gak ga nggak")
+_EITHER = folded_words("no nope nao non لا la2 hapana tidak gak ga nggak")
 """Stand before or after it, which a comma tells."""
 
-_SMALL = _folded(
+_SMALL = folded_words(
     "at a as la las o os el los the for pour para pra à h hs am pm o'clock baje bajey बजे jam pukul"
     " saa الساعه es son sao sino but mais mas tapi bali ni بل c'est it's its make it des les le l"
     " kilo kilos kg people persons personas pessoas personnes orang watu log लोग किलो of them por"
     " favor please pls sorry actually mejor melhor plutot rather ish de que sea sean yang"
 )
 """What may stand between the two; any other word makes two sayings of them."""
+
+_GIVE = frozenset(("do", folded("दो")))
 
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{1,3}(?:[:.h]\d{2})?(?=h?(?![\w:/%]|\.\d))")
 _NEAR = 3
@@ -71,13 +68,13 @@ def find_swap(text: str, tokens: tuple[Token, ...], days: list[tuple[int, int]])
     led = [token for token in tokens if token.end <= one[0]][-_NEAR:]
     while led and led[-1].text in _SMALL:
         led.pop()
-    if led and led[-1].text in _BEFORE | _EITHER and between_breaks(text, one, other):
+    if led and led[-1].text in _BEFORE | _EITHER and _are_parted(text, one, other):
         apart = _BREAK.search(text[led[-1].end : one[0]])
         return None if apart else Swap(wrong=one, right=other)
     return None
 
 
-def between_breaks(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _are_parted(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether a stop or a word parts the two, so that they are no range ("not 9-10")."""
     between = text[one[1] : other[0]]
     return between.strip() != "-" and bool(between.strip(" h"))
@@ -100,7 +97,10 @@ def _numbers(text: str, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     words = [
         (token.start, token.end)
         for token in tokens
-        if token.text in NUMBERS and not _within((token.start, token.end), digits)
+        if token.text in NUMBERS
+        and not _within((token.start, token.end), digits)
+        # "Kar do" is no two.
+        and not (token.text in _GIVE and token is tokens[-1])
     ]
     yield from sorted([*digits, *words])
 

@@ -19,9 +19,9 @@ class Manner:
 
     `prose`: a model's words that passed the gate (`ai.natural`) and stand in front, or "".
     `picture`: the hash of the picture that comes with it, or "".
+    `headed`: whether that picture stands above the buttons in one message; in runs kept before
+    that was so it came in a message of its own, and theirs are written like that again.
     `latin`: whether Hindi is written in Latin letters.
-    `headed`: whether it stands above the buttons in one message; in runs kept before that was
-    so it came in a message of its own, and theirs are written like that again.
     """
 
     edition: int = NEWEST

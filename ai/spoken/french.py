@@ -35,7 +35,8 @@ PHRASES: dict[str, str] = {
     "menu": """
         vos services, services, vos prestations, prestations, que proposez, vous proposez
         quoi, proposez-vous, qu'est-ce que vous proposez, qu'est-ce que vous faites, vous
-        faites quoi, que faites-vous, catalogue, la carte, le menu, menu, votre offre,
+        faites quoi, que faites-vous, catalogue,
+        la carte !vitale !bancaire !bleue !cadeau, le menu, menu, votre offre,
         forfaits, liste des prix, tous les prix, les prix, vos tarifs, les tarifs
     """,
     "book": """

@@ -1,9 +1,18 @@
-"""Asked again what was just told: said otherwise, then with a person offered, then a person."""
+"""Asked again what was just told: said otherwise, with a person to choose, and by a person."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from ai.acts import Answer, Clarify
+from ai.engine import decide
+from ai.turn import CustomerMessage, Turn
+from catalog.snapshot import Snapshot
 from evals import playing
 from evals.playing import Talk
+from evals.shops import SHOPS
 
 
 def came(language: str, shop: str, *said: str) -> list[tuple[str, ...]]:
@@ -34,11 +43,11 @@ def test_an_answer_is_not_sent_twice_and_a_person_comes_at_the_third(
     assert third == ("hand_off repeated_clarify",)
 
 
-def test_a_price_asked_again_is_told_in_other_words_and_then_by_a_person() -> None:
+def test_a_price_asked_again_is_told_again_and_then_with_a_person_to_choose() -> None:
     asked = "how much is a screen replacement"
-    first, second, third = came("en", "phones", asked, f"{asked}??", asked)
+    first, second, third, fourth = came("en", "phones", asked, f"{asked}??", asked, asked)
     assert first == second == ("quote service:1",)
-    assert third == ("hand_off repeated_clarify",)
+    assert third == fourth == ("quote service:1", "clarify menu person")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +66,22 @@ def test_an_old_question_is_a_new_one_after_other_things() -> None:
     asked = ("is there a warranty", "how much is a battery", "where are you", "when are you open")
     got = came("en", "phones", *asked, "will i lose my photos", "is there a warranty")
     assert got[-1] == ("answer article:1",)
+
+
+@pytest.mark.parametrize("changed", ["later", "newer"])
+def test_later_or_of_a_newer_catalogue_it_is_told_again(changed: str) -> None:
+    shop = SHOPS["phones"]
+    first = decide(_turn(shop.snapshot, shop.now, {}))
+    now = shop.now + timedelta(hours=2) if changed == "later" else shop.now
+    snapshot = replace(shop.snapshot, version=2) if changed == "newer" else shop.snapshot
+    assert decide(_turn(snapshot, now, first.state)).acts == first.acts == (Answer("article:1"),)
+    again = decide(_turn(shop.snapshot, shop.now, first.state))
+    assert again.acts == (Clarify(("article:1", "person")),)
+
+
+def _turn(snapshot: Snapshot, now: datetime, state: dict[str, Any]) -> Turn:
+    message = CustomerMessage(1, "is there a warranty")
+    return Turn(messages=(message,), snapshot=snapshot, now=now, state=state)
 
 
 def test_a_wish_stays_open_while_an_answer_is_asked_for_again() -> None:

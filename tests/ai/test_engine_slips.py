@@ -287,3 +287,9 @@ def test_how_many_is_kept_from_a_question() -> None:
 def test_a_number_beside_small_words_is_no_address() -> None:
     wish = ("deep cleaning tomorrow at 10", "2 then")
     assert "place=" not in came("en", "home", *wish)
+
+
+def test_a_month_told_beside_a_name_moves_nothing() -> None:
+    told = "c'est pour courir un marathon en avril"
+    got = came("fr", "physio", "bilan sportif le 3 décembre à 9h30", told, "Karim")
+    assert got.startswith("review_order 1xservice:5 date=2026-12-03 time=09:30")

@@ -219,3 +219,45 @@ def test_a_unit_that_is_part_of_the_name_counts() -> None:
 def test_another_thing_told_far_from_the_first_is_asked_about() -> None:
     (asked,) = came("en", "home", "AC not cooling and also the kitchen tap is leaking, come weds?")
     assert asked.startswith("clarify service:2")
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "wish", "said", "name"),
+    [
+        ("hi", "sweets", "3 kilo gulab jamun kal chahiye", "Mahesh Gupta naam se", "Mahesh_Gupta"),
+        ("hi", "sweets", "2 samosa tray kal", "naam Faizan", "Faizan"),
+        ("es", "physio", "quiero drenaje el miercoles a las 9", "soy la Toñi", "Toñi"),
+        ("fr", "physio", "ostéo jeudi à 9h", "Jean-Marc et Odile", "Jean-Marc_et_Odile"),
+    ],
+)
+def test_a_name_is_read_whatever_leads_to_it(
+    language: str, shop: str, wish: str, said: str, name: str
+) -> None:
+    (review,) = came(language, shop, wish, said)
+    assert review.startswith("review_order") and review.endswith(f"name={name}")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "nobody calls me back"),
+        ("es", "llevo 3 dias esperando mi coche y no me contestan"),
+        ("fr", "j'ai écrit hier et personne ne répond"),
+        ("pt", "ninguém responde, mandei mensagem ontem"),
+        ("ar", "حجزت امبارح ومحدش رد عليا"),
+        ("hi", "kal se koi jawab nahi"),
+        ("sw", "nimetuma ujumbe na hakuna anayejibu"),
+        ("id", "dari kemarin chat ga dibales"),
+    ],
+)
+def test_who_gets_no_answer_gets_a_person(language: str, said: str) -> None:
+    assert came(language, "garage", said) == ("hand_off complaint",)
+
+
+def test_a_card_to_pay_with_is_no_list_of_ours() -> None:
+    assert came("fr", "physio", "bonjour vous prenez la carte vitale ?") != ("list_services",)
+
+
+def test_how_much_of_what_was_just_told_is_asked_about() -> None:
+    told = ("is my stuff insured if u break it", "yes but how much up to")
+    assert came("en", "movers", *told)[0].startswith("clarify")
