@@ -1,6 +1,5 @@
 """The inbox: conversations, one of them open, and what staff do in it."""
 
-import re
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -33,7 +32,6 @@ from panels.tenant.proposals import REJECT_HINT
 from panels.tenant.thread import asked_words, held_by_platform, standing, thread
 from whatsapp.media.sending import send_file
 
-_ID = re.compile(r"-?[0-9]{1,18}\Z")
 LISTED = 100
 """Conversations in the list; older ones are found by search."""
 
@@ -239,9 +237,14 @@ def live(request: PanelRequest, conversation_id: int) -> HttpResponse:
 @allow("inbox.view")
 def composer(request: PanelRequest, conversation_id: int) -> HttpResponse:
     """The reply box alone: a closed one opens by itself when the customer writes again. With
-    `?about=` it answers that message, or puts an emoji on it."""
+    `?about=` somebody writes on in it: an answer to that message, or an emoji on it; to none
+    where it is empty."""
     opened = _conversation(conversation_id)
-    context = {**_composer(request, opened), **_about(request, opened)}
+    context = {
+        **_composer(request, opened),
+        **_about(request, opened),
+        "writes_on": "about" in request.GET,
+    }
     return render(request, "panels/tenant/inbox/_composer.html", context)
 
 
@@ -309,7 +312,8 @@ def _problem_of(act: Callable[[], object]) -> str:
 def _answered(
     request: PanelRequest, conversation_id: int, problem: str, *, keeps_words: bool
 ) -> HttpResponse:
-    """The composer as it is after what it was used for, and what changed around it."""
+    """The composer as it is after what it was used for, and what changed around it. Where it
+    keeps its words it keeps the file that was chosen, too."""
     if not request.htmx:
         if problem:
             notes.error(request, problem)
@@ -318,6 +322,7 @@ def _answered(
     context = {
         "reply_problem": problem,
         "reply_text": request.POST.get("text", "") if keeps_words else "",
+        "sent": not keeps_words,
         **(_about(request, opened) if problem else {}),
         "oob": True,
         **_composer(request, opened),

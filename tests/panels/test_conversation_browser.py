@@ -205,7 +205,7 @@ def test_without_scripts_files_are_attached_and_words_wait(
     expect(page.locator("#messages")).to_contain_text("The lamp")
     page.locator("#send-later summary").click()
     page.fill("#reply", "See you then")
-    page.get_by_role("button", name="Send later").click()
+    page.locator("#due-at").press("Enter")
     expect(page.locator("#scheduled")).to_contain_text("See you then")
     assert Attachment.objects.filter(filename="lamp.png", state="stored").count() == 1
 
@@ -214,6 +214,15 @@ def test_a_chosen_file_is_named_and_can_be_taken_off(everything: None, look_for:
     page = look_for().open("/inbox/1/")
     page.set_input_files("input[name=file]", files=[file_of("lamp.png")])
     expect(page.locator("#attached")).to_contain_text("lamp.png")
+    # It stays while somebody chooses what it answers, and so does the place.
+    page.locator("#messages .answer").first.press("Enter")
+    expect(page.locator("#composer .about")).to_be_visible()
+    expect(page.locator("#reply")).to_be_focused()
+    page.get_by_role("link", name="Quote nothing").press("Enter")
+    expect(page.locator("#composer .about")).to_have_count(0)
+    expect(page.locator("#reply")).to_be_focused()
+    expect(page.locator("#attached")).to_contain_text("lamp.png")
+    assert page.evaluate("document.querySelector('[data-attach]').files.length") == 1
     page.get_by_role("button", name="Do not send this file").click()
     expect(page.locator("#attached")).to_be_hidden()
     assert page.evaluate("document.querySelector('[data-attach]').files.length") == 0
