@@ -6,7 +6,7 @@ class AiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ai import law, routing  # noqa: PLC0415
+        from ai import exporting, law, routing  # noqa: PLC0415
         from ai.hearing import work  # noqa: PLC0415
         from ai.queries import spoken_in, told_of  # noqa: PLC0415
         from ai.wordings import Sentences  # noqa: PLC0415
@@ -20,6 +20,7 @@ class AiConfig(AppConfig):
         fetched.register(work.file_settled)
         search_also(told_of)
         previews.hear_by(spoken_in)
+        exporting.add_part()
         wordings.register(Sentences())
         delivery.register_check(Message.Author.ASSISTANT, law.CHECK)
         superseding.register(Message.Author.ASSISTANT, law.only_talk)

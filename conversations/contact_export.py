@@ -15,7 +15,14 @@ from django.db.models import QuerySet
 
 from audit.actions import record
 from conversations import consent
-from conversations.models import Contact, ContactAddress, ContactMerge, Conversation, Message
+from conversations.models import (
+    Contact,
+    ContactAddress,
+    ContactMerge,
+    Conversation,
+    Message,
+    ScheduledMessage,
+)
 from core.actors import Actor
 from core.clock import now
 from core.errors import NotFound
@@ -136,6 +143,14 @@ def _message(row: Message) -> dict[str, Any]:
     return told | ({"file": _fields(file, "filename", "mime_type", "size")} if file else {})
 
 
+def _scheduled(row: ScheduledMessage) -> dict[str, Any]:
+    return {
+        **_fields(row, "id", "text", "due_at", "status", "cancelled_reason", "created_at"),
+        "conversation": row.conversation_id,
+        "message": row.message_id,
+    }
+
+
 _OWN = (
     Part(
         "addresses",
@@ -159,5 +174,10 @@ _OWN = (
             "attachment"
         ),
         _message,
+    ),
+    Part(
+        "scheduled",
+        lambda contact: ScheduledMessage.objects.filter(conversation__contact=contact),
+        _scheduled,
     ),
 )

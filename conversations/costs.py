@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from conversations.models import Message
 
+EARLIEST = date(2020, 1, 1)
+"""The first month that may be asked for; Proffer is younger."""
+
 CHARGED = Q(billable=True)
 FREE = Q(billable=False)
 UNTOLD = Q(billable=None)

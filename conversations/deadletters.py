@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import record
-from conversations import consent, intake, window
+from conversations import consent, intake, reacting, window
 from conversations.exceptions import REFUSALS, AlreadyHandled, CannotRedrive, WindowClosed
 from conversations.handling import locked_conversation
 from conversations.models import Attachment, Conversation, InboundEvent, Message
@@ -92,7 +92,7 @@ def why_not(message: Message, conversation: Conversation) -> ProfferError | None
     """Why sending it again makes no sense now; None when it does."""
     if refused := consent.refusal(conversation.contact, lane=Lane.REPLY):
         return REFUSALS[refused]()
-    if message.kind == "reaction":
+    if message.kind == reacting.KIND:
         return CannotRedrive("Put it on the customer’s message again, in the conversation.")
     if window.refusal(conversation, kind=message.kind, at=now()):
         return WindowClosed()

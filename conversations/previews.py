@@ -18,7 +18,7 @@ HEARD = "🎤 "
 """Before a voice note's words; a sign, so that the line runs as its words are written."""
 
 OUR_REACTION = Q(kind="reaction", direction=Message.Direction.OUTBOUND)
-"""What the list tells nothing of."""
+"""What the list tells nothing of, and a thread on the message that it is for."""
 
 Words = Callable[[Message], str]
 """What was heard of a message that has no words of its own; "" where nothing was."""

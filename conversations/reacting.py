@@ -17,8 +17,8 @@ from conversations.exceptions import REFUSALS, CannotReact, WindowClosed
 from conversations.handling import locked_conversation
 from conversations.models import Conversation, Message
 from conversations.queueing import Lane, Piece, queue_messages
+from conversations.quoting import is_known
 from conversations.reactions import LENGTH
-from conversations.routing import SHOWN_ONLY
 from core.actors import Actor
 from core.clock import now
 from core.errors import InvalidInput, NotFound, ProfferError
@@ -84,7 +84,7 @@ def why_not(message: Message, conversation: Conversation) -> ProfferError | None
         return CannotReact("Only what the customer wrote can get a reaction.")
     if message.revoked_at is not None:
         return CannotReact("The customer deleted this message.")
-    if message.kind in SHOWN_ONLY or not message.external_id:
+    if not is_known(message):
         return CannotReact()
     if (message.provider_at or message.created_at) < now() - OLDEST:
         return CannotReact("WhatsApp takes no reaction to what is older than 30 days.")

@@ -10,9 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Door, Filters
-from conversations.costs import Costs, bounds, of_period
-
-EARLIEST = date(2020, 1, 1)
+from conversations.costs import EARLIEST, Costs, bounds, of_period
 
 
 class CostFilters(Filters):

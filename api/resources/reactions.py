@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from api.base import Input, Resource
 from conversations.reacting import set_reaction
+from conversations.reactions import LENGTH
 
 
 class ReactionInput(Input):
-    emoji = serializers.CharField(max_length=16, help_text="One emoji, such as “👍”.")
+    emoji = serializers.CharField(max_length=LENGTH, help_text="One emoji, such as “👍”.")
 
 
 class MessageReactions(Resource):

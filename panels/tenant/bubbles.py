@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from conversations.models import Attachment, Conversation, Message
-from conversations.routing import SHOWN_ONLY
+from conversations.quoting import is_known
 from core.clock import now
 from panels import words
 from panels.templatetags.panel import clock
@@ -164,7 +164,7 @@ def _shown(
         to_do=_WHAT_TO_DO.get(message.error_code, "") if failed else "",
         price=price(message),
         can_redrive=failed and may_redrive,
-        can_answer=may_write and _can_be_quoted(message),
+        can_answer=may_write and not deleted and is_known(message),
     )
 
 
@@ -356,11 +356,6 @@ def _reactions(message: Message, conversation: Conversation) -> tuple[tuple[str,
 
 def _answered(content: Mapping[str, Any]) -> str:
     return _word(content.get("reply_to")) or _word(content.get("quotes"))
-
-
-def _can_be_quoted(message: Message) -> bool:
-    known = bool(message.external_id) and message.revoked_at is None
-    return known and message.kind not in SHOWN_ONLY
 
 
 def _quoted(messages: Sequence[Message], conversation: Conversation) -> dict[str, Message]:

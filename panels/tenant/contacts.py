@@ -25,24 +25,25 @@ SHOWN = 20
 """Lines of orders, consent and history on the page."""
 
 
+def _remark(label: str, **more: Any) -> Any:
+    """A line of a person's own words, in any language, that no browser has filled in before."""
+    return text(label, dir="auto", autocomplete="off", **more)
+
+
 class ConsentForm(RoomForm):
-    note = text(
+    note = _remark(
         "How did they tell you?",
         needed=True,
         maxlength=consent.NOTE_LENGTH,
-        dir="auto",
-        autocomplete="off",
         placeholder="On the phone today",
     )
 
 
 class BlockForm(RoomForm):
-    reason = text(
+    reason = _remark(
         "Why?",
         needed=False,
         maxlength=blocking.REASON_LENGTH,
-        dir="auto",
-        autocomplete="off",
         placeholder="For colleagues; the customer is told nothing",
     )
 

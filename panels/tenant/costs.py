@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from audit.exporting import FORMULA
-from conversations.costs import Costs, bounds, in_period, of_period, shifted
+from conversations.costs import EARLIEST, Costs, bounds, in_period, of_period, shifted
 from panels.access import WRITE, PanelRequest, allow
 from panels.tenant.template_words import category_words
 from panels.tenant.templates import frame
@@ -22,7 +22,6 @@ from tenants.models import Tenant
 from whatsapp.prices.lists import BadList, list_of
 
 ROWS_AT_ONCE = 500
-EARLIEST = date(2020, 1, 1)
 COLUMNS = (
     *("delivered_at", "conversation", "message", "author", "kind", "category", "model", "type"),
     *("charged", "cost", "currency"),

@@ -11,6 +11,7 @@ from ai.targets import asked_now
 from conversations import queries
 from conversations.channels import number_of
 from conversations.models import Channel, Conversation, Message
+from conversations.previews import OUR_REACTION
 from conversations.window import window_is_open
 from panels import words
 from panels.templatetags.panel import by_day, inside, moment
@@ -147,7 +148,7 @@ def thread(
     """The newest page of messages (or the one before message `before`), for the templates."""
     rows = queries.thread(conversation.pk).order_by("-id")
     # A reaction of ours stands on the message it is for; what did not leave is told.
-    rows = rows.exclude(kind="reaction", direction=Message.Direction.OUTBOUND, status__in=_LEAVES)
+    rows = rows.exclude(OUR_REACTION, status__in=_LEAVES)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])

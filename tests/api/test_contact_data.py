@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.permissions import Role
+from ai.models import Hearing
 from audit.models import Entry
 from conversations.models import ConsentEvent, Contact, Conversation, Message
 from core.clock import now
@@ -15,7 +16,7 @@ from orders.models import Order
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests.api.caller import as_person, refusal
-from tests.factories import ContactFactory, InboundMessageFactory
+from tests.factories import ContactFactory, InboundMessageFactory, ScheduledMessageFactory
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
@@ -45,6 +46,13 @@ def test_the_file_holds_all_of_one_customer_and_nothing_of_another(alpha: Tenant
             InboundMessageFactory.build(conversation=talk, text=f"line {n}") for n in range(501)
         )
         InboundMessageFactory(pk=-5, conversation=talk, text="From before")
+        note = InboundMessageFactory(conversation=talk, kind="audio", text="")
+        Hearing.objects.create(
+            message=note, form="voice", state="heard", text="Is Friday free?", until=now()
+        )
+        ScheduledMessageFactory(
+            conversation=talk, text="See you on Friday", created_by=person(Role.AGENT)
+        )
         other = ContactFactory(name="Somebody Else")
         kept = {
             "messages": Message.objects.filter(conversation=talk).count(),
@@ -67,6 +75,9 @@ def test_the_file_holds_all_of_one_customer_and_nothing_of_another(alpha: Tenant
     assert len(found["orders"]) == kept["orders"] > 0
     assert found["orders"][0]["lines"]
     assert found["proposals"]
+    assert "See you on Friday" in [row["text"] for row in found["scheduled"]]
+    heard = {row["message"]: row["text"] for row in found["heard"]}
+    assert heard[note.pk] == "Is Friday free?"
     whole = json.dumps(found)
     assert "A secret" not in whole
     assert "reply_key" not in whole
