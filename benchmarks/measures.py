@@ -123,11 +123,19 @@ def ingest(demo: Running) -> dict[str, Any]:
 
 
 def own_processing(demo: Running, *, per_second: float = 2, seconds: float = 40) -> dict[str, Any]:
-    """Of people who write for the first time, and of the same people's next question."""
+    """Of people who write for the first time, and of the same people's next question.
+
+    And `cold`: of the first ten messages after a start, while processes and their sessions
+    meet everything for the first time.
+    """
     people = [load.stranger() for _ in range(int(per_second * seconds))]
+    cold = answers(demo, per_second=per_second, seconds=10 / per_second)
     return {
-        name: answers(demo, per_second=per_second, seconds=seconds, who=iter(people).__next__)
-        for name in ("first", "next")
+        "cold": cold,
+        **{
+            name: answers(demo, per_second=per_second, seconds=seconds, who=iter(people).__next__)
+            for name in ("first", "next")
+        },
     }
 
 
