@@ -165,6 +165,7 @@ facial: limpieza facial | limpieza cutis | تنظيف بشره | تنظيف وج
 dry: blow dry | blow out
 kid: little one
 wheelchair: wheel chair
+parking: parar carro | deixar carro | dejar coche | dejar carro | garer voiture | parkir mobil
 parking: مواقف سيارات | موقف سيارات | car park | parking lot | park car | موقف سياره
 """
 for _line in _PHRASES.strip().splitlines():

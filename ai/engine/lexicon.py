@@ -65,6 +65,7 @@ FUNCTION = word_set(
     cosa cosas tipo ejemplo siguiente proximo proxima primero ultimo nuevo nueva mejor peor gran
     cerca lejos dentro fuera ok okey si no sip nop jaja
     cobras pasa pasas pasame pasas manda mandas mandame mil pa holi porfis atienden atiendes
+    atendeis
     exactamente justo hacerse haceros pedir pido sacar coger cogerme ponerme pongo ponme apuntame
     apuntarme
     في من على عن الي الى مع بدون بين حتي حتى عند عندكم عندك عندي لدي لديكم لديك هل ما ماذا متي متى
@@ -115,7 +116,8 @@ INTENT = word_set(
     cierra cierran cerrais cerrado direccion ubicacion telefono llamar numero servicio servicios
     carta lista catalogo opciones paquete paquetes bono bonos ofreceis ofrecen ofreces ofrece
     vendeis venden vende incluye incluyen incluido consiste detalles informacion info explicar
-    dura duran duracion tarda tardan tiempo cambiar cambio cancelar anular confirmar confirmado
+    dura duran duracion tarda tardan tardas
+    tardais tiempo cambiar cambio cancelar anular confirmar confirmado
     estado hablar agente humano euros sesion sesiones tratamiento tratamientos anadir agregar
     quitar importe total diferencia recomendar recomiendas
     بكام

@@ -266,7 +266,7 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
 def _asks_unheard(talk: Talk) -> bool:
     """Whether a question, with or without its mark, was put that nothing here answers."""
     begins = answers.QUESTION.match(talk.said.text) is not None
-    asked = talk.state.pending.get("kind") == "ask"
+    asked = talk.state.pending.get("kind") in ("ask", "change")
     if begins and asked and len(talk.said.tokens) > SHORT_QUESTION:
         return True
     named = bool(talk.resolution.unmatched or talk.resolution.maybe)

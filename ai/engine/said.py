@@ -22,6 +22,9 @@ from ai.text import MAX_READ, Folded, Token, fold, folded, tokens
 from ai.turn import CustomerMessage, Turn
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+FEW = 7
+"""Words of a message that may be no more than what they name."""
+
 MAX_FIND = 1600
 """Characters of a burst that are searched for days and times."""
 
@@ -329,8 +332,9 @@ def hear(
         if masked.strip(" ·\n")
         else {}
     )
-    if not any(content) and wanted.keys() & {"have", "got", "book", "available"}:
-        # "Got any beds?": what elsewhere says how big may be what is sold here.
+    asks = wanted.keys() & {"have", "got", "book", "available"}
+    if not any(content) and (asks or (len(spoken) <= FEW and not booking)):
+        # "Got any beds?", "a double room": what elsewhere says how big may be what is sold here.
         content = [word.text in MODIFIERS and index.df(word) == 1 for word in words]
     return Said(
         messages=messages,

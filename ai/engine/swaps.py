@@ -28,6 +28,8 @@ _SMALL = folded_words(
     " saa الساعه es son sao sino but mais mas tapi bali ni بل c'est it's its make it des les le l"
     " kilo kilos kg people persons personas pessoas personnes orang watu log लोग किलो of them por"
     " favor please pls sorry actually mejor melhor plutot rather ish de que sea sean yang"
+    " oclock then instead aja saja deh dong sih lah ya basi to hi bhai yaar pues entonces alors"
+    " donc entao plutôt finalement afinal بس خلاص طيب"
 )
 """What may stand between the two; any other word makes two sayings of them."""
 

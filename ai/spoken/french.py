@@ -95,7 +95,7 @@ PHRASES: dict[str, str] = {
         personne m'a rappel*, personne ne m'a rappel*, furieux, furieuse, j'attends depuis, horrible
     """,
     "sensitive": """
-        avocat, tribunal, justice, juridique, poursuivre en, police, remboursement,
+        mon argent, avocat, tribunal, justice, juridique, poursuivre en, police, remboursement,
         rembourse*, remboursez, débité*, prélevé*, facturé deux, double paiement, deux fois,
         litige, enceinte, grossesse, allergi*, médical*, médecin, médicament*, ordonnance,
         diabét*, saigne*, brûlé, brûlée, brûlure, infection, urgence, hôpital, rgpd, mes

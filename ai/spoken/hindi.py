@@ -7,7 +7,7 @@ PHRASES: dict[str, str] = {
         !time !samay !der, kitne ka, kitne ki, kitne ke, kitne paise, kitne rupaye, kitne
         me, kitne mein, kitne rupee*, kitni !der, keemat, kimat, daam, dam kya, ka dam, ke dam,
         dam bata*, kya loge, rate, price,
-        paisa, charge kitna
+        paisa, charge kitna, paise kitne, पैसे कितने, total kitna, कुल कितना
     """,
     "duration": """
         कितना समय, कितना टाइम, कितनी देर, कितना वक्त, कितने घंटे, कितने मिनट, समय लगता, समय
@@ -189,7 +189,7 @@ FUNCTION = """
     budhvar guruvar shukravar shanivar ravivar agle milega milegi milta rahe raha rahi gaya
     gayi lagta lagega padega padegi padta पड़ेगा पड़ेगी पड़ता h
     krna krwana hona baat kisi yaha yahan aapke bhaiya bhaiyya bhaisaab
-    lagenge loge lenge pls plz yaar
+    lagenge loge lenge pls plz yaar bolo boliye bataye batana bta btao बोलो बोलिए बताओ
 """
 INTENT = """
     कीमत दाम रेट प्राइस भाव शुल्क फीस चार्ज खर्च बुक बुकिंग अपॉइंटमेंट आरक्षण खुला खुले खुलते

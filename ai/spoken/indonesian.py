@@ -86,7 +86,8 @@ PHRASES: dict[str, str] = {
         hilang, mencuri, dicuri, payah
     """,
     "sensitive": """
-        pengacara, hukum, menuntut, tuntut, polisi, pengadilan, refund, uang kembali,
+        pengacara, hukum, menuntut, tuntut, polisi, pengadilan, refund, uang kembali, uang saya,
+        uangku,
         kembalikan uang, pengembalian, dua kali, didebit, ditagih dua, salah tagih, hamil,
         kehamilan, alergi, medis, dokter, obat, diabetes, infeksi, berdarah, luka, terbakar,
         darurat, rumah sakit, data pribadi, kanker, ginjal, resep

@@ -95,6 +95,7 @@ PHRASES: dict[str, str] = {
     """,
     "sensitive": """
         advogad*, processar, tribunal, justiça, polícia, procon, reembolso, reembols*,
+        meu dinheiro,
         dinheiro de volta, devolver o dinheiro, devolução, estorno, cobrado duas, cobrada
         duas, cobraram duas, cobraram a mais, cobrou a mais, conta errada, conta veio errada,
         duas vezes, cobrança indevida, grávida, gravidez, alergi*,

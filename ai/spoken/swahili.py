@@ -87,6 +87,7 @@ PHRASES: dict[str, str] = {
         nirudishie, nirudishieni, rudisha pesa, kurudishiwa, rejesha pesa, marejesho, mara
         mbili, mmenikata, nimekatwa, mjamzito, ujauzito, mimba, mzio, aleji, allergy,
         daktari, dawa, hospitali, kisukari, damu, nimeungua, kuungua, dharura, jeraha,
+        pesa yangu, pesa zangu, hela yangu, hela zangu,
         maambukizi, data zangu, saratani, ugonjwa, mgonjwa
     """,
     "discount": """

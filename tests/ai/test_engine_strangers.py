@@ -261,3 +261,23 @@ def test_a_card_to_pay_with_is_no_list_of_ours() -> None:
 def test_how_much_of_what_was_just_told_is_asked_about() -> None:
     told = ("is my stuff insured if u break it", "yes but how much up to")
     assert came("en", "movers", *told)[0].startswith("clarify")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "i want my money"),
+        ("es", "dónde está mi dinero"),
+        ("fr", "je veux mon argent"),
+        ("pt", "quero o meu dinheiro"),
+        ("sw", "nataka pesa yangu"),
+        ("id", "mana uang saya"),
+    ],
+)
+def test_who_wants_their_money_gets_a_person(language: str, said: str) -> None:
+    assert came(language, "garage", said) == ("hand_off sensitive",)
+
+
+def test_a_word_of_size_may_be_the_name_of_what_is_sold() -> None:
+    assert came("en", "hostel", "and a double room?") == ("quote service:2",)
+    assert "1xservice:2" in came("fr", "hostel", "une chambre double pour ce soir svp")[0]

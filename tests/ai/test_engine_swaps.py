@@ -96,3 +96,9 @@ def test_another_hour_is_in_the_half_of_the_day_that_was_said(
 ) -> None:
     got = came("en", "studio", f"sports massage on thursday {first}", "Tom Barker", then)
     assert f"time={hour}" in got
+
+
+def test_an_hour_told_apart_from_people_counts_nobody() -> None:
+    wish = ("yoga class for 4 people tomorrow", "at 4pm", "Lena Fischer")
+    review = came("en", "studio", *wish, "i mean 5 oclock not five people")
+    assert review.startswith("review_order 4xservice:1 date=2026-11-25 time=17:00")

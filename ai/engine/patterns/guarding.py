@@ -58,7 +58,9 @@ PATTERNS: dict[str, str] = {
     "sensitive": r"""
         \blawyers?\b|\b(?:911|999|112|998)\b|emergency|ambulance|gas leak|\bon fire\b|electrocut
         |\blegal|\bsue\b|\bsuing\b|\bcourt\b|\bpolice\b|lawsuit|attorney
-        |\brefund|money back|chargeback|charge ?back|charged (?:me )?(?:twice|wrong|double
+        |\brefund|money back
+        |(?:give|want|where(?:'s| is)) (?:me )?my money|mi dinero
+        |chargeback|charge ?back|charged (?:me )?(?:twice|wrong|double
         |extra|again|too)|(?:double|over) ?charged|overcharg|dispute|invoice (?:is |was )?wrong
         |wrong (?:amount|invoice)|\bgdpr\b|delete my (?:data|account|info)|personal data
         |pregnan|\bswell(?:ing|ed)?\b|\bswollen|\bfever|toothache|hinchad[oa]|\bfiebre\b|ورم|منتفخ|\ballerg|\bmedical|medication|\bdoctor|diabet|\binfect|\brash\b|injur
