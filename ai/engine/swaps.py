@@ -20,7 +20,9 @@ _BEFORE = folded_words(
 _AFTER = folded_words("nahi nahin nhi nai नहीं नही")
 """Stand after it."""
 
-_EITHER = folded_words("no nope nao non لا la2 hapana tidak gak ga nggak")
+_EITHER = folded_words(
+    "no nope nao non لا la2 hapana tidak gak ga nggak can't cant doesn't doesnt won't wont"
+)
 """Stand before or after it, which a comma tells."""
 
 _SMALL = folded_words(
@@ -28,6 +30,7 @@ _SMALL = folded_words(
     " saa الساعه es son sao sino but mais mas tapi bali ni بل c'est it's its make it des les le l"
     " kilo kilos kg people persons personas pessoas personnes orang watu log लोग किलो of them por"
     " favor please pls sorry actually mejor melhor plutot rather ish de que sea sean yang"
+    " good work works do make puedo va sirve posso da bisa ho payega chalega marche peux"
     " oclock then instead aja saja deh dong sih lah ya basi to hi bhai yaar pues entonces alors"
     " donc entao plutôt finalement afinal بس خلاص طيب"
 )

@@ -42,6 +42,10 @@ def came(language: str, shop: str, *said: str) -> str:
         ("مش 9، 10", "9", "10"),
         ("10 مو 9", "9", "10"),
         ("two not three", "three", "two"),
+        ("ah 10 no good, 11?", "10", "11"),
+        ("can't do 9, 10", "9", "10"),
+        ("9 doesn't work, 10", "9", "10"),
+        ("às 9 não posso, às 10", "9", "10"),
     ],
 )
 def test_the_wrong_number_is_the_one_that_its_language_negates(

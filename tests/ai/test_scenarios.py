@@ -32,10 +32,10 @@ def test_few_answers_are_wrong(language: str) -> None:
 
 
 def test_strangers_fare_no_worse() -> None:
-    """7.8 % of these were wrong when this was written, 17 to 25 % at their first run."""
+    """7.0 % of these were wrong when this was written, 10 to 25 % at their first run."""
     row = playing.table(playing.play_all(playing.FRESH))["all"]
     assert row["turns"] >= 1000
-    assert row["wrong_rate"] <= 0.08
+    assert row["wrong_rate"] <= 0.075
     assert row["right_share"] >= 0.7
 
 
