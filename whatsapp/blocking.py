@@ -8,6 +8,7 @@ written down and changes nothing here: the customer stays blocked, unanswered.
 from typing import Any
 
 from audit.actions import record
+from audit.queries import Asked, found_by
 from conversations.models import Channel, Contact, ContactAddress
 from core.actors import system_actor
 from core.crypto import SealBroken
@@ -18,6 +19,7 @@ from whatsapp.models import CloudNumber
 from whatsapp.numbers import TRANSPORT
 
 WHATSAPP = system_actor("WhatsApp")
+REFUSED = "conversations.contact.block_refused"
 
 SOME_FAILED = 139100
 """The error of the request when some of its users were refused: each has its own."""
@@ -63,8 +65,7 @@ def _bring(contact: Contact) -> None:
         code = _reason(answer)
         if code is None or code in PASSING or answer.status >= 500:
             raise NotTakenYet(f"status {answer.status}, code {code}")
-        if contact.blocked_at is not None:
-            _refused(contact, channel, code=str(code))
+        _refused(contact, channel, code=str(code))
 
 
 def _users(contact: Contact) -> list[tuple[Channel, dict[str, str]]]:
@@ -105,9 +106,11 @@ def _reason(answer: Answer) -> int | None:
 
 
 def _refused(contact: Contact, channel: Channel, *, code: str) -> None:
-    record(
-        actor=WHATSAPP,
-        code="conversations.contact.block_refused",
-        target=f"contact:{contact.pk}",
-        data={"number": channel.display, "error_code": code},
-    )
+    """Write down that a block was not taken: once, though each of their messages asks anew."""
+    if contact.blocked_at is None:
+        return
+    target = f"contact:{contact.pk}"
+    data = {"number": channel.display, "error_code": code}
+    told = found_by(Asked(codes=frozenset({REFUSED}), target=target, since=contact.blocked_at))
+    if not told.filter(data=data).exists():
+        record(actor=WHATSAPP, code=REFUSED, target=target, data=data)

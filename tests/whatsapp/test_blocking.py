@@ -68,7 +68,8 @@ def test_who_thinks_again_while_it_is_told_is_obeyed(
 
 def test_what_is_refused_for_good_is_written_down(contact: Contact, emulator: Emulator) -> None:
     set_blocked(contact, True)
-    bring_block(contact.pk)
+    for _ in range(2):
+        bring_block(contact.pk)
     [entry] = Entry.objects.filter(code="conversations.contact.block_refused")
     assert entry.data["error_code"] == "131047", "they never wrote"
     assert hears(emulator)
