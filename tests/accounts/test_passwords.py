@@ -60,10 +60,10 @@ def test_the_list_of_breaches_is_large_and_knows_no_strangers() -> None:
 
 
 def test_looking_it_up_is_quick() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(200):
         is_breached(f"{NEW} {number}")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_password_rests_as_argon2id_with_the_stated_parameters() -> None:

@@ -1,58 +1,22 @@
 """The vendors' emulators as processes of their own, and turns to put to them."""
 
-import os
-import subprocess
-import sys
-import threading
-import time
 from typing import Any
-
-import requests
 
 from ai.turn import CustomerMessage, HistoryEntry, Turn
 from tests.ai.shops import DUBAI_NOW, SPARKLE
-from tests.emulators.stand import ROOT, free_port
+from tests.support.emulator import Emulator
 
 KEY = "sk-ant-a-key-of-the-tests"
 KEY_ENV = "TEST_ANTHROPIC_KEY"
 
 
-class VendorApi:
+class VendorApi(Emulator):
     """`python -m emulators.VENDOR`, driven over HTTP alone."""
 
     def __init__(self, vendor: str, *, key: str = KEY) -> None:
+        super().__init__(vendor, key=key, look=("GET", "requests"))
         self.vendor = vendor
         self.key = key
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.http = requests.Session()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", f"emulators.{vendor}"],
-            cwd=ROOT,
-            env={
-                "PATH": os.environ["PATH"],
-                "PROFFER_DEMO": "1",
-                "EMULATOR_PORT": str(self.port),
-                "EMULATOR_KEY": key,
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        end = time.monotonic() + 20
-        while not self._is_up():
-            assert time.monotonic() < end, "the emulator does not start"
-            threading.Event().wait(0.02)
-
-    def _is_up(self) -> bool:
-        try:
-            return self.http.get(f"{self.url}/_emulator/requests", timeout=1).ok
-        except requests.ConnectionError:
-            return False
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=10)
-        self.http.close()
 
     def _post(self, path: str, body: Any) -> None:
         answer = self.http.post(f"{self.url}/_emulator/{path}", json=body, timeout=5)

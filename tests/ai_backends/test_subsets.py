@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("committed_db", "inside")
 MURKY = "my settee has seen better days, what would freshening it up run me"
 KINDS = {"google": "google", "openai": "openai", "bedrock": "bedrock"}
 DEADLINE = 4.0
-SLACK = 1.5
+SLACK = 6.0
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,15 @@ def reactions() -> list[Message]:
     return list(Message.objects.filter(kind="reaction").order_by("id"))
 
 
+@pytest.fixture
+def liked(alpha: Tenant, talk: Conversation, transport: ScriptedTransport) -> Message:
+    """A message of hers with our 👍 on it, which is about to leave."""
+    with in_tenant(alpha):
+        message = said(talk)
+        react(message, "👍")
+        return message
+
+
 def test_it_is_shown_at_once_sent_once_and_moves_nothing_else(
     alpha: Tenant, talk: Conversation, transport: ScriptedTransport
 ) -> None:
@@ -80,38 +89,32 @@ def test_it_is_shown_at_once_sent_once_and_moves_nothing_else(
 
 
 def test_one_that_fails_gives_back_what_stood_there(
-    alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+    alpha: Tenant, transport: ScriptedTransport, liked: Message
 ) -> None:
-    with in_tenant(alpha):
-        message = said(talk)
-        react(message, "👍")
     run_jobs()
     transport.answers = [Rejected(code="131009", reason="Too old.")] * 2
     with in_tenant(alpha):
-        assert react(message, "❤️") == "❤️"
+        assert react(liked, "❤️") == "❤️"
     run_jobs()
     with in_tenant(alpha):
-        message.refresh_from_db()
-        assert message.our_reaction == "👍", "as the customer sees it"
+        liked.refresh_from_db()
+        assert liked.our_reaction == "👍", "as the customer sees it"
         failed = reactions()[-1]
         with pytest.raises(CannotRedrive):
             deadletters.redrive_message(actor=person(Role.ADMIN).actor, message_id=failed.pk)
         # Two at once, of which the first fails: the second is what counts.
-        react(message, "😮")
-        react(message, "🙏")
+        react(liked, "😮")
+        react(liked, "🙏")
     run_jobs()
     with in_tenant(alpha):
-        message.refresh_from_db()
+        liked.refresh_from_db()
         assert [row.status for row in reactions()] == ["sent", "failed", "failed", "sent"]
-        assert message.our_reaction == "🙏"
+        assert liked.our_reaction == "🙏"
 
 
 def test_whatsapps_later_no_takes_it_away(
-    alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+    alpha: Tenant, talk: Conversation, transport: ScriptedTransport, liked: Message
 ) -> None:
-    with in_tenant(alpha):
-        message = said(talk)
-        react(message, "👍")
     run_jobs()
     with in_tenant(alpha), transaction.atomic():
         [sent] = reactions()
@@ -123,8 +126,8 @@ def test_whatsapps_later_no_takes_it_away(
             error_code="131009",
         )
         assert apply_status(talk.channel, told) == "failed"
-        message.refresh_from_db()
-        assert message.our_reaction == ""
+        liked.refresh_from_db()
+        assert liked.our_reaction == ""
 
 
 def test_what_gets_none_and_who_may_not(alpha: Tenant, talk: Conversation) -> None:
@@ -162,16 +165,14 @@ def test_what_gets_none_and_who_may_not(alpha: Tenant, talk: Conversation) -> No
 
 
 def test_the_window_that_closes_on_the_way_takes_it_away(
-    alpha: Tenant, talk: Conversation, transport: ScriptedTransport
+    alpha: Tenant, talk: Conversation, transport: ScriptedTransport, liked: Message
 ) -> None:
     with in_tenant(alpha):
-        message = said(talk)
-        react(message, "👍")
         Conversation.objects.filter(pk=talk.pk).update(last_inbound_at=now() - timedelta(days=1))
     run_jobs()
     with in_tenant(alpha):
-        message.refresh_from_db()
-        assert message.our_reaction == ""
+        liked.refresh_from_db()
+        assert liked.our_reaction == ""
         [failed] = reactions()
         assert (failed.status, failed.error_code) == ("failed", "window_closed")
         assert transport.sent == []

@@ -135,7 +135,7 @@ class EmulatorProcess:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_for(self._is_up, seconds=20, what="the emulator")
+        wait_for(self._is_up, "the emulator does not start", seconds=60)
 
     def _is_up(self) -> bool:
         try:

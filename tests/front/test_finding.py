@@ -1,7 +1,6 @@
 """Find my workspace, the bare host's start, and hosts that lead to nobody."""
 
 import re
-import statistics
 import time
 from typing import Any
 
@@ -59,7 +58,10 @@ def test_a_strangers_address_gets_the_same_answer_and_no_mail(
 
 
 def test_the_time_of_the_answer_tells_nothing(known: None, mailbox: Mailbox) -> None:
-    """Both do the same work; the bound is far above noise and far below a look-up per tenant."""
+    """Both do the same work; the bound is far above noise and far below a look-up per tenant.
+
+    Of each the quickest: what else the machine does makes some slower and none quicker.
+    """
     times: dict[str, list[float]] = {KNOWN: [], "stranger@nowhere.test": []}
     for number in range(12):
         for email, taken in times.items():
@@ -68,7 +70,7 @@ def test_the_time_of_the_answer_tells_nothing(known: None, mailbox: Mailbox) -> 
             began = time.perf_counter()
             client.post("/find/", {"email": f"{local}@{number}.{domain}" if number else email})
             taken.append(time.perf_counter() - began)
-    known_time, strange_time = (statistics.median(taken[2:]) for taken in times.values())
+    known_time, strange_time = (min(taken[2:]) for taken in times.values())
     assert abs(known_time - strange_time) < 0.5 * max(known_time, strange_time)
 
 
@@ -110,9 +112,17 @@ def test_nobody_is_bombed_by_it(known: None, mailbox: Mailbox) -> None:
 
 
 def test_posts_of_one_line_are_counted_together() -> None:
-    answers = [front().post("/find/", {"email": ""}).status_code for _ in range(32)]
-    assert answers[:30] == [422] * 30
-    assert answers[30:] == [429] * 2
+    """Thirty, and one more for every two seconds that the thirty take."""
+
+    def post() -> int:
+        return front().post("/find/", {"email": ""}).status_code
+
+    assert [post() for _ in range(30)] == [422] * 30
+    more = 0
+    while (status := post()) == 422:
+        more += 1
+        assert more <= 30, "as many again"
+    assert status == 429
 
 
 @pytest.mark.parametrize("path", ["/find/sent/", "/sign-up/sent/"])

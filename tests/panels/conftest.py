@@ -2,13 +2,7 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -21,11 +15,10 @@ from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
 from tests.support.people import person
-from tests.support.ports import free_port
+from tests.support.web import web_process
 
 ClientFor = Callable[[Tenant | None, User | None], Client]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-START_SECONDS = 30
 
 LIVE = 12_000
 """Milliseconds that news may take: before a page's own slow poll, which comes every 15 s."""
@@ -34,37 +27,8 @@ LIVE = 12_000
 @pytest.fixture(scope="package")
 def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a web process as it runs in production, over the test's own servers."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("web") / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1"),
-                *("--host", "127.0.0.1", "--port", str(port), "config.asgi:application"),
-            ],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PROFFER_PORT": str(port)},
-        )
-        try:
-            _wait_until_live(port, process, log)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_live(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1)
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"the web process does not answer:\n{log.read_text()[-2000:]}")
+    with web_process(tmp_path_factory.mktemp("web") / "log") as port:
+        yield port
 
 
 @pytest.fixture(scope="package")

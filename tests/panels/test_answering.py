@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 
 from accounts.models import User
@@ -13,43 +12,19 @@ from conversations.models import Conversation, Message
 from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
-from tests import factories
+from tests.panels.talks import TALK, begun, notes, ours, page, said
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
 
-TALK = 900_078
 EVIL = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
 def browser(alpha: Tenant, client_for: Callable[[Tenant | None, User | None], Client]) -> Client:
     with in_tenant(alpha):
-        factories.ConversationFactory(
-            pk=TALK,
-            channel=Conversation.objects.get(pk=1).channel,
-            contact=factories.ContactFactory(name="Ana"),
-        )
+        begun()
         return client_for(alpha, person(Role.AGENT))
-
-
-def said(alpha: Tenant, **more: object) -> Message:
-    with in_tenant(alpha):
-        return factories.InboundMessageFactory(conversation_id=TALK, **more)
-
-
-def ours(alpha: Tenant, **more: object) -> Message:
-    with in_tenant(alpha):
-        fields = {"author": "agent", "agent": person(Role.AGENT), "status": "sent"}
-        return factories.OutboundMessageFactory(conversation_id=TALK, **(fields | more))
-
-
-def page(browser: Client) -> str:
-    return browser.get(f"/inbox/{TALK}/").content.decode()
-
-
-def notes(response) -> str:
-    return " ".join(str(note) for note in get_messages(response.wsgi_request))
 
 
 def test_a_message_is_quoted_and_gets_a_reaction(browser: Client, alpha: Tenant) -> None:

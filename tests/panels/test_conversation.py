@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -24,12 +23,12 @@ from panels.moments import typed_moment
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
+from tests.panels.talks import TALK, begun, notes, ours, page, said
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
 
 ClientFor = Callable[[Tenant | None, User | None], Client]
-TALK = 900_077
 EVIL = "<img src=x onerror=alert(1)>"
 ODD = [None, 7, -1.5, True, "", EVIL, [], {}, [[]], [EVIL], {"a": [1]}, "x" * 5000]
 
@@ -39,33 +38,8 @@ def browser(alpha: Tenant, client_for: ClientFor, settings, tmp_path) -> Client:
     settings.MEDIA_ROOT = tmp_path
     with in_tenant(alpha):
         ScheduledMessage.objects.all().delete()
-        factories.ConversationFactory(
-            pk=TALK,
-            channel=Conversation.objects.get(pk=1).channel,
-            contact=factories.ContactFactory(name="Ana"),
-        )
+        begun()
         return client_for(alpha, person(Role.AGENT))
-
-
-def said(alpha: Tenant, **more: object) -> Message:
-    with in_tenant(alpha):
-        return factories.InboundMessageFactory(conversation_id=TALK, **more)
-
-
-def ours(alpha: Tenant, **more: object) -> Message:
-    with in_tenant(alpha):
-        fields = {"author": "agent", "agent": person(Role.AGENT), "status": "sent"}
-        return factories.OutboundMessageFactory(conversation_id=TALK, **(fields | more))
-
-
-def page(browser: Client) -> str:
-    answer = browser.get(f"/inbox/{TALK}/")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def notes(response) -> str:
-    return " ".join(str(note) for note in get_messages(response.wsgi_request))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 
 from accounts.models import User
@@ -18,25 +17,18 @@ from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
+from tests.panels.talks import TALK, begun, notes, page
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
 
 ClientFor = Callable[[Tenant | None, User | None], Client]
-TALK = 900_078
 
 
 @pytest.fixture
 def browser(alpha: Tenant, client_for: ClientFor) -> Client:
     with in_tenant(alpha):
-        factories.ConversationFactory(
-            pk=TALK,
-            channel=Conversation.objects.get(pk=1).channel,
-            contact=factories.ContactFactory(name="Ana"),
-            last_inbound_at=now(),
-            waiting_since=now(),
-            waiting_reason="draft",
-        )
+        begun(last_inbound_at=now(), waiting_since=now(), waiting_reason="draft")
         return client_for(alpha, person(Role.AGENT))
 
 
@@ -58,20 +50,10 @@ def draft(alpha: Tenant, browser: Client) -> Draft:
         )
 
 
-def page(browser: Client, query: str = "") -> str:
-    answer = browser.get(f"/inbox/{TALK}/{query}")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
 def sent(alpha: Tenant) -> list[tuple[str, str]]:
     with in_tenant(alpha):
         rows = Message.objects.filter(conversation=TALK, direction="outbound").order_by("id")
         return list(rows.values_list("author", "text"))
-
-
-def notes(response) -> str:
-    return " ".join(str(note) for note in get_messages(response.wsgi_request))
 
 
 def test_the_draft_stands_above_the_reply_box_with_its_why(browser: Client, draft: Draft) -> None:

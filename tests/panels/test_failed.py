@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from core.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import factories
+from tests.panels.talks import notes
 from tests.support.people import person
 
 pytestmark = pytest.mark.usefixtures("tenant_db")
@@ -59,10 +59,6 @@ def lost(alpha: Tenant, **more: object) -> Attachment:
         return factories.AttachmentFactory(
             message=message, state="failed", error="It was too large.", **more
         )
-
-
-def notes(response) -> str:
-    return " ".join(str(note) for note in get_messages(response.wsgi_request))
 
 
 def test_each_kind_is_shown_with_its_reason(browser: Client, alpha: Tenant) -> None:

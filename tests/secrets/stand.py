@@ -1,55 +1,21 @@
 """The Vault emulator as a process of its own."""
 
-import os
-import subprocess
-import sys
-import threading
-import time
 from typing import Any
 
 import requests
 
 from core.key_providers.vault import VaultAddress, VaultTransit
-from tests.emulators.stand import ROOT, free_port
+from tests.support.emulator import Emulator
 
 TOKEN = "hvs.a-token-of-the-tests"
 KEY = "proffer"
 
 
-class Vault:
+class Vault(Emulator):
     """`python -m emulators.vault`, driven over HTTP alone."""
 
     def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.http = requests.Session()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "emulators.vault"],
-            cwd=ROOT,
-            env={
-                "PATH": os.environ["PATH"],
-                "PROFFER_DEMO": "1",
-                "EMULATOR_PORT": str(self.port),
-                "EMULATOR_KEY": TOKEN,
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        end = time.monotonic() + 20
-        while not self._is_up():
-            assert time.monotonic() < end, "the emulator does not start"
-            threading.Event().wait(0.02)
-
-    def _is_up(self) -> bool:
-        try:
-            return self.http.post(f"{self.url}/_emulator/state", json={}, timeout=1).ok
-        except requests.ConnectionError:
-            return False
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=10)
-        self.http.close()
+        super().__init__("vault", key=TOKEN, look=("POST", "state"))
 
     def fresh(self) -> None:
         """One key, nothing sealed, the first token."""

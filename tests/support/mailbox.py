@@ -12,7 +12,7 @@ import requests
 
 from tests.support.ports import free_port
 
-START_SECONDS = 15
+START_SECONDS = 60
 
 
 class Mailbox:

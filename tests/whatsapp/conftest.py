@@ -19,7 +19,7 @@ from whatsapp.models import CloudNumber
 
 TOKEN = "EAAtests"
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 class Emulator:

@@ -1,10 +1,6 @@
 """The web process as it runs in production, and posters that ask it over HTTP at once."""
 
-import os
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,11 +9,10 @@ from pathlib import Path
 import requests
 from django.conf import settings
 
-from tests.support.ports import free_port
+from tests.support.web import web_process
 from tests.whatsapp import meta
 from whatsapp.signature import sign
 
-START_SECONDS = 40
 ANSWER_SECONDS = 30
 
 
@@ -26,14 +21,7 @@ class Web:
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}{meta.PATH}"
-        self._live = f"http://127.0.0.1:{port}/health/live"
         self._session = threading.local()
-
-    def is_live(self) -> bool:
-        try:
-            return requests.get(self._live, timeout=2).ok
-        except requests.RequestException:
-            return False
 
     def post(self, raw: bytes) -> int:
         """Post a body, rightly signed, on this thread's own connection; the status."""
@@ -59,27 +47,5 @@ class Web:
 @contextmanager
 def running(log: Path) -> Iterator[Web]:
     """A web process for as long as it is asked."""
-    port = free_port()
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1"),
-                *("--host", "127.0.0.1", "--port", str(port), "--no-ws"),
-                "config.asgi:application",
-            ],
-            cwd=settings.BASE_DIR,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PROFFER_PORT": str(port)},
-        )
-    web = Web(port)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not web.is_live():
-            assert process.poll() is None, log.read_text()[-2000:]
-            assert time.monotonic() < deadline, log.read_text()[-2000:]
-            time.sleep(0.1)
-        yield web
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with web_process(log, "--no-ws") as port:
+        yield Web(port)
