@@ -23,6 +23,9 @@ from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 ALIKE = 0.72
 """Similarity from which a word may be a slip of another."""
 
+SAME = 0.97
+"""Similarity from which a word is the name's own, or a form of it."""
+
 FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
 
@@ -120,16 +123,26 @@ class Index:
         return found
 
     def _hear(self, said: list[Word]) -> dict[Word, list[tuple[float, int]]]:
-        """For each word of any name: which of the customer's words are like it."""
+        """For each word of any name: which of the customer's words are like it.
+
+        The very word of one name is no slip of another's: names are of many languages, and
+        "cleaned" is near to the trousers of some.
+        """
         heard: dict[Word, list[tuple[float, int]]] = {}
+        best = [0.0] * len(said)
         for named in self.names:
             hits = [
                 (score, place)
                 for place, word in enumerate(said)
                 if (score := self.similarity(word, named)) >= ALIKE
             ]
+            for score, place in hits:
+                best[place] = max(best[place], score)
             if hits:
                 heard[named] = hits
+        sure = {place for place, score in enumerate(best) if score >= SAME}
+        for named, hits in heard.items():
+            heard[named] = [hit for hit in hits if hit[1] not in sure or hit[0] >= CONCEPT]
         return heard
 
     def _match(

@@ -342,7 +342,7 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     if len(refs) == 1 and nothing_else and talk.said.corrected_quantity() and not talk.asks:
         if not howmany.take_bare_hour(talk, refs[0]):
             return booking.begin(talk, refs)
-        state.lines.setdefault(refs[0], ())
+        state.lines.setdefault(refs[0], state.slots.pop("quantity", ()))
         talk.plain()
         return booking.advance(talk)
     return ()

@@ -293,3 +293,8 @@ def test_a_month_told_beside_a_name_moves_nothing() -> None:
     told = "c'est pour courir un marathon en avril"
     got = came("fr", "physio", "bilan sportif le 3 décembre à 9h30", told, "Karim")
     assert got.startswith("review_order 1xservice:5 date=2026-12-03 time=09:30")
+
+
+def test_how_many_is_kept_where_a_bare_number_is_the_hour() -> None:
+    got = came("en", "hostel", "how long is the cooking class for 3 on thursday", "11")
+    assert got == "ask name 3xservice:3 date=2026-11-26 time=11:00"

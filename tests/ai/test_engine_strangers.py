@@ -281,3 +281,9 @@ def test_who_wants_their_money_gets_a_person(language: str, said: str) -> None:
 def test_a_word_of_size_may_be_the_name_of_what_is_sold() -> None:
     assert came("en", "hostel", "and a double room?") == ("quote service:2",)
     assert "1xservice:2" in came("fr", "hostel", "une chambre double pour ce soir svp")[0]
+
+
+def test_the_very_word_of_one_name_is_no_slip_of_another() -> None:
+    """ "Cleaned" is near to the Indonesian trousers of the tailor's other service."""
+    told = came("en", "tailor", "whats it cost to get a duvet cleaned")
+    assert "quote service:6" in told and "quote service:3" not in told
