@@ -219,17 +219,19 @@ def test_a_turn_that_hangs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_comes_due_while_one_thread_is_at_work_is_done_by_another() -> None:
     """Whoever rested before it was known that there will be more is told of it as well."""
-    done: list[int] = []
+    seen: set[int] = set()
+    begun: set[int] = set()
     together: list[bool] = []
-    both = threading.Event()
+    ready, both = threading.Event(), threading.Event()
 
     def work(tenant_id: int) -> float | None:
-        done.append(tenant_id)
-        if done.count(tenant_id) == 1:
-            return 0.3 if tenant_id == 1 else 0.6
-        if done.count(1) > 1 and done.count(2) > 1:
+        if not ready.is_set():
+            seen.add(tenant_id)
+            return 0.3
+        begun.add(tenant_id)
+        if len(begun) == 2:
             both.set()
-        together.append(both.wait(10))
+        together.append(both.wait(20))
         return None
 
     with pool_of(work, threads=2) as pool:
@@ -237,7 +239,8 @@ def test_what_comes_due_while_one_thread_is_at_work_is_done_by_another() -> None
             # The same thread does both: the other goes on resting, and knows of neither.
             until(lambda: len(pool._resting._told) == 2)
             pool.wake(tenant_id)
-            until(lambda seen=tenant_id: done.count(seen) == 1)
+            until(lambda asked=tenant_id: asked in seen)
+        ready.set()
         until(lambda: len(together) == 2)
     assert together == [True, True]
 
