@@ -11,8 +11,9 @@ from django.db.models.functions import JSONObject
 from ai.gather import Gathered
 from ai.hearing.words import FIELDS, words_of
 from ai.standing import Standing, settings_lock, settings_of, stored_settings
+from conversations import consent
 from conversations.holding import hold
-from conversations.models import Conversation
+from conversations.models import Conversation, Message
 from conversations.unanswered import waiting_for_answer
 from core.compiled import Compiled
 from core.scope import active_tenant_id
@@ -70,8 +71,9 @@ def _still(conversation: Any, gathered: Gathered) -> Still:
     silent = stands.silence(conversation)
     if silent:
         return Still(silent)
-    if conversation.contact.opted_out_at:
-        return Still("opted_out")
+    refused = consent.refusal(conversation.contact, lane=Message.Lane.REPLY)
+    if refused:
+        return Still(refused)
     words = [(message["id"], words_of(message)) for message in conversation.waiting]
     if words and words[-1][0] > gathered.through:
         return Still("newer_message")

@@ -14,6 +14,7 @@ from ai.law import rendering_of, rendering_today
 from ai.models import AssistantRun, Dialogue, Draft
 from ai.standing import Standing, standing
 from catalog.queries import current_snapshot
+from conversations import consent
 from conversations.handling import wait_for_person
 from conversations.models import Conversation, Message
 from conversations.queueing import Piece
@@ -90,10 +91,8 @@ def reason_gone(draft: Draft, conversation: Conversation, stands: Standing) -> s
         return "customer_wrote"
     if _answered_since(conversation, through=through):
         return "answered"
-    if conversation.contact.opted_out_at is not None:
-        return "opted_out"
-    if conversation.contact.blocked_at is not None:
-        return "blocked"
+    if refused := consent.refusal(conversation.contact, lane=Message.Lane.REPLY):
+        return refused
     return None if window_is_open(conversation) else "window_closed"
 
 

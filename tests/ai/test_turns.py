@@ -9,7 +9,9 @@ from ai.models import AssistantRun, AssistantSettings
 from conversations.delivery import MAX_ATTEMPTS
 from conversations.handling import hand_back, pause_assistant, resume_assistant, take_over
 from conversations.inbound import NewEvent, store_events
-from conversations.models import Channel, Conversation, Message
+from conversations.intake import drain
+from conversations.models import Channel, Contact, Conversation, Message
+from core.clock import now
 from core.errors import InvalidInput, NotAllowed
 from orders.models import Order, OrderProposal
 from tenants.context import in_tenant
@@ -82,6 +84,21 @@ def test_a_burst_is_one_turn(customer: Customer, alpha: Tenant) -> None:
     before = len(runs(alpha))
     customer.ask("Hi", "how much is", "a deep clean?")
     assert len(runs(alpha)) == before + 1
+
+
+def test_who_turns_out_to_be_somebody_blocked_is_not_answered(
+    customer: Customer, alpha: Tenant
+) -> None:
+    """As by a merge, whose talks go on as one turn."""
+    customer.writes("How much is a deep clean?")
+    with in_tenant(alpha):
+        drain(channel_id=customer.channel.pk, sender=PHONE)
+        Contact.objects.filter(conversations=customer.conversation).update(blocked_at=now())
+    run_jobs()
+    run = runs(alpha)[-1]
+    assert (run.outcome, run.dropped_because) == ("dropped", "blocked")
+    with in_tenant(alpha):
+        assert not customer.conversation.messages.filter(direction="outbound").exists()
 
 
 def test_a_reaction_behind_a_question_does_not_keep_it_from_being_answered(
