@@ -15,13 +15,8 @@ from ai.acts import (
     Answer,
     Clarify,
     HandOff,
-    Hours,
-    ListServices,
-    OrderStatus,
-    Place,
-    Quote,
 )
-from ai.engine.talk import Talk
+from ai.engine.talk import TELLING, Talk
 from ai.reply_ids import parse
 
 TURNS = 4
@@ -35,14 +30,12 @@ SAME_TALK = timedelta(minutes=30)
 
 _POLITE = frozenset(("greeting", "thanks", "how_are_you", "goodbye"))
 
-_TELLING = Answer | Quote | Hours | Place | ListServices | OrderStatus
-
 
 def unrepeated(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """The acts, or what to do instead when they would tell the same again; kept for later."""
     kept = talk.state.told
     talk.state.told = kept[1 - TURNS :]
-    telling = [act for act in acts if isinstance(act, _TELLING)]
+    telling = [act for act in acts if isinstance(act, TELLING)]
     if not telling or parse(talk.turn.messages[-1].reply_id) is not None:
         # What was tapped was chosen, however often.
         talk.state.told.append({})

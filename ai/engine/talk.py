@@ -6,6 +6,7 @@ from datetime import timedelta
 from ai import changes
 from ai.acts import (
     Act,
+    Answer,
     Ask,
     Clarify,
     HandOff,
@@ -13,6 +14,7 @@ from ai.acts import (
     ListServices,
     OrderChange,
     OrderStatus,
+    Place,
     ProposeOrder,
     Quote,
     ReviewOrder,
@@ -30,6 +32,9 @@ from ai.wishes import digest
 from catalog.snapshot import ArticleEntry
 
 QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "got", "status")
+
+TELLING = Answer | Quote | Hours | Place | ListServices | OrderStatus
+"""Acts that tell something: buttons that stand beside them ask nothing that is waited for."""
 
 STORY = 5
 """Words that nobody knows, from which a message says something else beside a detail."""
@@ -161,7 +166,8 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
         # What comes after this may answer somebody else: only what is whole is read.
         state.pending, state.last = {"kind": "handed"}, []
         return
-    state.clarified = state.clarified + 1 if _clarifies(acts) else 0
+    told = any(isinstance(act, TELLING) for act in acts)
+    state.clarified = state.clarified + 1 if _clarifies(acts) and not told else 0
     spoken = list(dict.fromkeys(act.ref for act in acts if isinstance(act, Quote)))
     if spoken:
         state.last = spoken[:4]
@@ -185,7 +191,7 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             kind = "service" if act.intro == "book" else "menu"
             state.pending = {"kind": kind}
             state.booking = state.booking or kind == "service"
-        elif isinstance(act, Clarify):
+        elif isinstance(act, Clarify) and not told:
             kind = "change" if act.options[0].startswith("change:") else "clarify"
             open_still = state.pending if state.pending.get("kind") in ("ask", "review") else {}
             state.pending = {"kind": kind, "refs": [o for o in act.options if ":" in o]}
