@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -56,6 +56,8 @@ def server(*answers, drip=0.0):
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}", received
         stopped.set()
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)  # nobody waits for who never came
         thread.join(timeout=5)
 
 
