@@ -34,6 +34,18 @@ def texts(**filters):
     return list(talk().messages.filter(**filters).order_by("id").values_list("text", flat=True))
 
 
+def sent_by(author: str) -> Message:
+    """A message of ours in that talk, which Meta has taken."""
+    return Message.objects.create(
+        conversation=talk(),
+        direction="outbound",
+        author=author,
+        text="Hello",
+        status="sent",
+        external_id="wamid.out",
+    )
+
+
 def test_a_burst_delivered_three_times_is_read_once_in_order(alpha):
     burst = meta.change(messages=[meta.text(f"line {n}", wamid=f"wamid.{n}") for n in range(30)])
     for _ in range(3):
@@ -92,14 +104,7 @@ def test_a_failure_is_told_in_plain_words(alpha):
     deliver(meta.change(messages=[meta.text("hi", wamid="wamid.in")]))
     drain()
     with in_tenant(alpha):
-        message = Message.objects.create(
-            conversation=talk(),
-            direction="outbound",
-            author="system",
-            text="Hello",
-            status="sent",
-            external_id="wamid.out",
-        )
+        message = sent_by("system")
     failed = meta.status("failed", wamid="wamid.out") | {"errors": [{"code": 131026}]}
     deliver(meta.change(statuses=[failed]))
     drain()
@@ -115,14 +120,7 @@ def test_too_fast_as_told_by_a_status_slows_the_number_and_calls_a_person(alpha)
     deliver(meta.change(messages=[asked]))
     drain()
     with in_tenant(alpha):
-        Message.objects.create(
-            conversation=talk(),
-            direction="outbound",
-            author="assistant",
-            text="Hello",
-            status="sent",
-            external_id="wamid.out",
-        )
+        sent_by("assistant")
     failed = meta.status("failed", wamid="wamid.out") | {"errors": [{"code": 130429}]}
     deliver(meta.change(statuses=[failed]))
     drain()
