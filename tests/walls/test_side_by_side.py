@@ -1,6 +1,5 @@
-"""Eight threads that change the tenant at every step, thousands of times, over real connections."""
+"""Eight threads that change the tenant at every step, for a minute, over real connections."""
 
-import os
 import random
 import threading
 import time
@@ -25,9 +24,10 @@ from tests.support.world import ALPHA, BETA, CANARY, Look
 from tests.walls.callers import session_of
 
 THREADS = 8
-STEPS = int(os.environ.get("SIDE_BY_SIDE_STEPS", "500"))
-"""Of each thread, however long they take: a busy machine does as many as a free one. All of them
-together are what a free one does in a quarter of a minute."""
+SECONDS = 60.0
+LEAST_STEPS = 250
+"""Of each thread, however long they take. A free machine does some 2,000 in the minute; one that
+is busy goes on until it has these."""
 
 
 class Visitor:
@@ -112,6 +112,7 @@ def test_nothing_crosses(
 ) -> None:
     settings.API_LIMIT_CALLER = settings.API_LIMIT_TENANT = 1_000_000
     visitors = [Visitor(alpha, ALPHA), Visitor(beta, BETA)]
+    end = time.monotonic() + SECONDS
     gate = threading.Barrier(THREADS)
 
     def run(number: int) -> tuple[Counter[str], list[str]]:
@@ -120,7 +121,7 @@ def test_nothing_crosses(
         done: Counter[str] = Counter()
         wrong: list[str] = []
         try:
-            while done.total() < STEPS and len(wrong) < 5:
+            while (time.monotonic() < end or done.total() < LEAST_STEPS) and len(wrong) < 5:
                 visitor = visitors[(number + done.total()) % 2]
                 step = dice.choice(
                     [visitor.api] * 4
@@ -142,5 +143,5 @@ def test_nothing_crosses(
     print(f"{done.total()} steps: {dict(done)}")
     record_property("steps", done.total())
     assert [line for _, wrong in results for line in wrong] == []
-    assert done.total() == THREADS * STEPS
+    assert done.total() >= THREADS * LEAST_STEPS
     assert set(done) >= {"api", "page", "read", "roll_back", "fail", "remember", "reconnect"}
