@@ -44,7 +44,7 @@ class BlockForm(RoomForm):
         "Why?",
         needed=False,
         maxlength=blocking.REASON_LENGTH,
-        placeholder="For colleagues; the customer is told nothing",
+        placeholder="For colleagues only",
     )
 
 
