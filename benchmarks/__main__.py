@@ -6,7 +6,8 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,10 @@ MEASURES: dict[str, Callable[[Running], dict[str, Any]]] = {
     "fairness": pipeline.fairness,
     "tenant_creation": measures.tenants,
     "memory_after": measures.memory,
-    # Last: it leaves a thousand workspaces behind.
     "tenancy": tenancy.tenancy,
 }
+BY_ITSELF = "tenancy"
+"""It counts the workspaces from two on, and leaves a thousand behind: in a demo of its own."""
 
 
 def main() -> int:
@@ -44,40 +46,53 @@ def main() -> int:
         help="the folder that the demo keeps its files in; default: %(default)s",
     )
     options = parser.parse_args()
-    load_before = os.getloadavg()[0]
-    with (
-        tempfile.TemporaryDirectory(prefix="proffer-bench-", dir=options.home) as folder,
-        running(place.open_to_the_database(Path(folder)) / "home") as demo,
-    ):
-        print("Measuring; this takes about a quarter of an hour …", flush=True)
-        result: dict[str, Any] = {
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": {
-                "cores": os.cpu_count(),
-                "python": platform.python_version(),
-                "load_before": round(load_before, 2),
-            },
-            "home": str(options.home),
-            "disk_ms": place.disk(),
-            "memory_at_rest": measures.memory(demo),
-        }
-        if options.only:
+    result: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "load_before": round(os.getloadavg()[0], 2),
+        },
+        "home": str(options.home),
+        "disk_ms": place.disk(),
+    }
+    print("Measuring; this takes about twenty minutes …", flush=True)
+    if options.only:
+        with _demo(options.home) as demo:
             alone = MEASURES[options.only](demo)
-            print(json.dumps(alone, indent=2))
-            return _tenancy(alone) if options.only == "tenancy" else 0
-        for name, measure in MEASURES.items():
-            result[name] = measure(demo)
-            print(f"  {name}: {json.dumps(result[name])}", flush=True)
+        print(json.dumps(alone, indent=2))
+        return _tenancy(alone) if options.only == "tenancy" else 0
+    with _demo(options.home) as demo:
+        result["memory_at_rest"] = measures.memory(demo)
+        for name in MEASURES:
+            if name != BY_ITSELF:
+                _measure(name, demo, result)
+    with _demo(options.home) as demo:
+        _measure(BY_ITSELF, demo, result)
     options.result.parent.mkdir(parents=True, exist_ok=True)
     options.result.write_text(json.dumps(result, indent=2) + "\n")
     return _report(result)
+
+
+@contextmanager
+def _demo(home: Path) -> Iterator[Running]:
+    with (
+        tempfile.TemporaryDirectory(prefix="proffer-bench-", dir=home) as folder,
+        running(place.open_to_the_database(Path(folder)) / "home") as demo,
+    ):
+        yield demo
+
+
+def _measure(name: str, demo: Running, result: dict[str, Any]) -> None:
+    result[name] = MEASURES[name](demo)
+    print(f"  {name}: {json.dumps(result[name])}", flush=True)
 
 
 def _report(result: dict[str, Any]) -> int:
     own, ingest, receipt = result["own_processing"], result["ingest"], result["receipt"]
     batch, backlog, fairness = result["batch"], result["backlog"], result["fairness"]
     ack, floor = ingest["ack_ms_at_30_per_second"], ingest["floor_ms_at_30_per_second"]
-    memory = result["memory_after"]["mb"]
+    at_rest, memory = result["memory_at_rest"], result["memory_after"]["mb"]
     engines = result["engine"]
     end, disk = result["end_to_end"]["accepted_ms"], result["disk_ms"]
     cold, first, known = (own[who]["handed_to_transport_ms"] for who in ("cold", "first", "next"))
@@ -91,7 +106,7 @@ def _report(result: dict[str, Any]) -> int:
         ("receipt to row at 100/s, p50 ms", receipt["committed_ms"]["p50"], 8),
         ("receipt to row at 100/s, p99 ms", receipt["committed_ms"]["p99"], 20),
         ("delay by another's flood, ms", fairness["longest_delay_ms"], fairness["limit_ms"]),
-        ("memory of all processes, MB", memory["all"], 700),
+        ("memory of all processes at rest, MB", at_rest["mb"]["all"], at_rest["limit_mb"]),
         ("the engine's CPU for a message, p95 ms", engines["cpu_ms"]["p95"], engines["limit_ms"]),
     )
     print(
@@ -118,7 +133,8 @@ def _report(result: dict[str, Any]) -> int:
         f"the engine          p50 {engines['cpu_ms']['p50']} ms, p95 {engines['cpu_ms']['p95']} ms "
         f"of CPU with {engines['services']} services and {engines['articles']} articles\n"
         f"a new workspace     p50 {result['tenant_creation']['ms']['p50']} ms\n"
-        f"memory              {memory['all']:.0f} MB of all processes\n"
+        f"memory              {at_rest['mb']['all']:.0f} MB of all processes at rest, "
+        f"{memory['all']:.0f} MB after all of it\n"
     )
     return max(_broken(limits), _tenancy(result["tenancy"]))
 

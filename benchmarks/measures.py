@@ -207,7 +207,7 @@ def tenants(demo: Running, *, number: int = 12) -> dict[str, Any]:
 
 
 def memory(demo: Running) -> dict[str, Any]:
-    """Megabytes by process after all of the above."""
+    """Megabytes by process, now. The limit is for a demo at rest."""
     return {
         "mb": {name: round(value, 1) for name, value in sorted(demo.memory().items())},
         "limit_mb": 700,
