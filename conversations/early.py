@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from conversations.models import InboundEvent
 
 
-def notes_of(asked: Callable[[str], Any], channel: Any) -> QuerySet[InboundEvent]:
-    """The notes of a number for messages of some external ids, for a query that is asked for
-    their `names`; see :func:`names_of`."""
+def notes_of(asked: Callable[[str], Any], **numbers: Any) -> QuerySet[InboundEvent]:
+    """The notes of some `numbers` (a condition on the channel) for messages of some external
+    ids, for a query that is asked for their `names`; see :func:`names_of`."""
     return InboundEvent.objects.filter(
-        channel=channel, kind=InboundEvent.Kind.OTHER, external_id__any=asked("names")
+        **numbers, kind=InboundEvent.Kind.OTHER, external_id__any=asked("names")
     )
 
 

@@ -42,7 +42,7 @@ def _known(back: int) -> Compiled[Conversation]:
                 known_value=F(f"{address}value"),
                 earlier=Subquery(inbound.values("created_at")[back : back + 1]),
                 unsent=Exists(unsent(theirs)),
-                noted=Exists(notes_of(asked, OuterRef("channel"))),
+                noted=Exists(notes_of(asked, channel=OuterRef("channel"))),
             )
             .order_by()
         )

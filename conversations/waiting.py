@@ -8,7 +8,7 @@ the message comes, it is applied as if it came then.
 from collections.abc import Sequence
 
 from conversations.channels import transport_of
-from conversations.early import name_of
+from conversations.early import name_of, notes_of
 from conversations.models import Conversation, InboundEvent, Message
 from conversations.updates import apply as apply_update
 from core.clock import now
@@ -26,13 +26,7 @@ CHANGED = [
     "our_reaction_at",
 ]
 
-_notes = Compiled(
-    lambda asked: InboundEvent.objects.filter(
-        channel__any=asked("channels"),
-        kind=InboundEvent.Kind.OTHER,
-        external_id__any=asked("names"),
-    )
-)
+_notes = Compiled(lambda asked: notes_of(asked, channel__any=asked("channels")))
 
 
 def keep(event: InboundEvent, *, of: str) -> str:

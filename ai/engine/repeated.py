@@ -9,13 +9,7 @@ to choose.
 from datetime import datetime, timedelta
 from typing import Any
 
-from ai.acts import (
-    MAX_ACTS,
-    Act,
-    Answer,
-    Clarify,
-    HandOff,
-)
+from ai.acts import MAX_ACTS, Act, Answer, Clarify, HandOff
 from ai.engine.talk import TELLING, Talk
 from ai.reply_ids import parse
 
