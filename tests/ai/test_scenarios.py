@@ -9,6 +9,8 @@ from evals import playing
 from evals.playing import Played
 
 LANGUAGES = ("ar", "en", "es", "fr", "hi", "id", "pt", "sw")
+UNMEASURED = ("townsfolk",)
+"""Files of fresh talks that no limit was set for yet: frozen, and not played before."""
 
 
 @cache
@@ -33,7 +35,8 @@ def test_few_answers_are_wrong(language: str) -> None:
 
 def test_strangers_fare_no_worse() -> None:
     """7.0 % of these were wrong when this was written, 10 to 25 % at their first run."""
-    row = playing.table(playing.play_all(playing.FRESH))["all"]
+    held = (talk for talk in playing.talks(playing.FRESH) if talk.part not in UNMEASURED)
+    row = playing.table([turn for talk in held for turn in playing.play(talk)])["all"]
     assert row["turns"] >= 1000
     assert row["wrong_rate"] <= 0.075
     assert row["right_share"] >= 0.7
