@@ -7,6 +7,7 @@ a thread per open stream is out of the question, hence the two worlds side by si
 import asyncio
 import logging
 import os
+import sys
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -15,7 +16,7 @@ from config.bodies import Gone, TooLong, TooSlow, read_body, refuse, replay
 from config.threads import HostThreads
 from config.wsgi import application as django_application
 from core.asgi import Receive, Scope, Send
-from core.process import end_with_server, settle
+from core.process import SWITCH_SECONDS, end_with_server, settle
 from panels.live import events
 from tenants.pooling import SessionsMix, check_at_start
 from whatsapp.endpoint import Endpoint
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 THREADS = int(os.environ.get("WEB_THREADS", "8"))
 
 end_with_server()
+sys.setswitchinterval(SWITCH_SECONDS)
 
 webhooks = Endpoint()
 _threads = HostThreads(most=THREADS)

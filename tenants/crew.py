@@ -12,7 +12,7 @@ they were given and have not begun when the worker ends goes back at once.
 import logging
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.db import Error, connection
 from core.logs import forget_the_work, name_the_work
 from tenants.doorbell import crew_channel
 from tenants.own_work import Home, at_hand, listening
-from tenants.relay import Job, claim, forget_rings, hear, release, seconds_to_next
+from tenants.relay import Job, Turns, claim, forget_rings, hear, release, seconds_to_next
 from tenants.resting import Resting
 from tenants.tasks import TenantTask
 
@@ -64,7 +64,9 @@ class Crew:
         self._changed = threading.Condition(lock)
         self._resting = Resting(lock)
         self._jobs: deque[tuple[float, Job]] = deque()
-        self._begun: dict[int, float] = {}
+        self._begun: dict[int, tuple[float, int]] = {}
+        """By thread: since when it is at a job, and of which tenant."""
+        self._turns = Turns()
         self._looked = time.monotonic()
         self._stopping = False
         self._threads = [
@@ -92,7 +94,7 @@ class Crew:
     def is_well(self) -> bool:
         """Whether every thread lives, work is looked for, and no job takes longer than any may."""
         with self._changed:
-            oldest = min([self._looked, *self._begun.values()])
+            oldest = min([self._looked, *self._since()])
         return (
             all(thread.is_alive() for thread in self._threads)
             and time.monotonic() - oldest < STUCK_SECONDS
@@ -118,7 +120,7 @@ class Crew:
         """Claim what there is room for; when that was all, wait for a ring or the next moment."""
         with self._changed:
             self._looked = time.monotonic()
-            slow = self._looked - min(self._begun.values(), default=self._looked) > SLOW_SECONDS
+            slow = self._looked - min(self._since(), default=self._looked) > SLOW_SECONDS
             most = self._number if slow else AHEAD * self._number
             room = most - len(self._jobs) - len(self._begun)
             if room <= 0 and not (slow and self._jobs):
@@ -128,7 +130,7 @@ class Crew:
             self._give_back()
             return
         claimed = time.monotonic()
-        jobs = claim({self.queue: room})
+        jobs = claim({self.queue: room}, turns=self._turns)
         if jobs:
             with self._changed:
                 self._jobs += [(claimed, job) for job in jobs]
@@ -172,8 +174,21 @@ class Crew:
                 self._resting.wait()
             if self._stopping:
                 return None
-            self._begun[threading.get_ident()] = time.monotonic()
-            return self._jobs.popleft()
+            found = self._whose_turn_it_is()
+            self._begun[threading.get_ident()] = (time.monotonic(), found[1].tenant_id)
+            return found
+
+    def _whose_turn_it_is(self) -> tuple[float, Job]:
+        """Of what was claimed, the first of the tenant that the fewest threads work for: what one
+        tenant has at hand waits behind another's single job here too, as it does as rows."""
+        served = Counter(tenant_id for _, tenant_id in self._begun.values())
+        place = min(range(len(self._jobs)), key=lambda at: served[self._jobs[at][1].tenant_id])
+        found = self._jobs[place]
+        del self._jobs[place]
+        return found
+
+    def _since(self) -> list[float]:
+        return [since for since, _ in self._begun.values()]
 
     def _do(self, job: Job, *, claimed: float) -> None:
         task, doorbells = self._tasks[job.task], tuple(job.doorbells)

@@ -45,6 +45,9 @@ can put them away.
 LONGEST_WAIT = 1.0
 """Seconds between looks when nothing rings: NOTIFY is quick but not a promise."""
 
+MOST_REMEMBERED = 64
+"""Of queues and tenants, who have taken a turn; each is sent along with every claim."""
+
 FULL_WAIT = 0.03
 """Seconds until workers that have all they may have are looked at again. They do some jobs in
 that time, and have others at hand meanwhile."""
@@ -52,7 +55,8 @@ that time, and have others at hand meanwhile."""
 # The tasks of each tenant that have rings are found by skips through the index: how many rings
 # one tenant has costs the others nothing. A job is what equal rings ask for. Of each tenant's
 # jobs for a queue come first those of different conversations, the longest due before others;
-# then the tenants take turns.
+# then the tenants take turns, over several claims: where there is room for one, it is not always
+# the tenant's that waits for longest.
 _CLAIM = """
 WITH RECURSIVE kind AS (
     (SELECT tenant_id, task FROM public.tenants_doorbell ORDER BY tenant_id, task LIMIT 1)
@@ -92,8 +96,12 @@ WITH RECURSIVE kind AS (
     SELECT *, row_number() OVER (
         PARTITION BY name, tenant_id ORDER BY turn, due_at, first) AS turns FROM within
 ), place AS (
-    SELECT *, row_number() OVER (PARTITION BY name ORDER BY turns, due_at, first) AS number
+    SELECT among.*, row_number() OVER (
+        PARTITION BY name ORDER BY turns, coalesce(recent.place, 0), due_at, first) AS number
     FROM among
+    LEFT JOIN unnest(%(served_queues)s::text[], %(served)s::bigint[])
+        WITH ORDINALITY AS recent(queue, tenant, place)
+        ON recent.queue = name AND recent.tenant = tenant_id
 ), chosen AS MATERIALIZED (
     SELECT unnest(ids) AS id, lease, name, schema_name, number FROM place WHERE number <= room
 ), held AS MATERIALIZED (
@@ -199,11 +207,36 @@ class HandedOut:
         self.jobs = [job for job in self.jobs if not left.isdisjoint(job.doorbells)]
 
 
-def claim(room: Mapping[str, int] | None = None) -> list[Job]:
+class Turns:
+    """Which tenants one claimer has served last, for each queue: the others come before them.
+
+    What nobody remembers (a start, more than MOST_REMEMBERED tenants at once) is decided by what
+    is due for longest.
+    """
+
+    def __init__(self) -> None:
+        self._served: dict[tuple[str, int], None] = {}
+
+    def served(self) -> list[tuple[str, int]]:
+        """Queue and tenant, who was served a moment ago last."""
+        return list(self._served)
+
+    def note(self, jobs: Iterable[Job]) -> None:
+        """Those were claimed, in that order."""
+        for job in jobs:
+            self._served.pop((job.queue, job.tenant_id), None)
+            self._served[job.queue, job.tenant_id] = None
+        for key in self.served()[:-MOST_REMEMBERED]:
+            del self._served[key]
+
+
+def claim(room: Mapping[str, int] | None = None, *, turns: Turns | None = None) -> list[Job]:
     """Lease what is due, joined where rows ask for the same, for the queues that have `room`.
 
     Without `room` it is of all queues, as if they were empty. Those to be done first come first.
+    `turns` goes from one claim to the next.
     """
+    turns = turns or Turns()
     if room is None:
         room = {queue: most for queue, (most, _) in settings.RELAY_QUEUES.items()}
     with planned_once() as cursor:
@@ -219,6 +252,8 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
                 "own": list(settings.RELAY_WORK),
                 "batch": BATCH,
                 "doublings": DOUBLINGS,
+                "served_queues": [queue for queue, _ in turns.served()],
+                "served": [tenant_id for _, tenant_id in turns.served()],
             },
         )
         rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
@@ -229,6 +264,7 @@ def claim(room: Mapping[str, int] | None = None) -> list[Job]:
             key, Job(tenant_id, task, json.loads(kwargs), [], queue, schema or "")
         )
         job.doorbells.append(row_id)
+    turns.note(jobs.values())
     return list(jobs.values())
 
 

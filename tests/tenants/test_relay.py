@@ -93,6 +93,25 @@ def test_a_flood_of_one_tenants_lets_the_others_one_job_through(
     assert [job.kwargs["message_id"] for job in jobs if job.tenant_id == alpha.pk][:3] == [0, 1, 2]
 
 
+def test_with_room_for_one_job_tenants_take_turns_all_the_same(alpha: Tenant, beta: Tenant) -> None:
+    bells(alpha, 50, task="ai.take_turn")
+    bells(beta, 2, task="ai.take_turn")  # due after all of alpha's
+    turns = relay.Turns()
+    claimed = [relay.claim({"assistant": 1}, turns=turns)[0].tenant_id for _ in range(6)]
+    assert claimed == [alpha.pk, beta.pk, alpha.pk, beta.pk, alpha.pk, alpha.pk]
+
+
+def test_who_took_a_turn_is_remembered_for_so_many() -> None:
+    turns = relay.Turns()
+    for number in range(2 * relay.MOST_REMEMBERED):
+        turns.note([relay.Job(number, "ai.take_turn", {}, [], "assistant")])
+    turns.note([relay.Job(relay.MOST_REMEMBERED, "ai.take_turn", {}, [], "assistant")])
+    served = [tenant for _, tenant in turns.served()]
+    assert len(served) == relay.MOST_REMEMBERED
+    assert served[-1] == relay.MOST_REMEMBERED, "the last one is last"
+    assert served[0] == relay.MOST_REMEMBERED + 1
+
+
 def test_one_conversations_many_rings_are_one_job_and_hide_no_other(alpha: Tenant) -> None:
     with in_tenant(alpha):
         for _ in range(50):

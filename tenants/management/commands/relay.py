@@ -45,6 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(finding)) from None
         sys.setswitchinterval(SWITCH_SECONDS)
         self._handed_out = relay.HandedOut()
+        self._turns = relay.Turns()
         settle()
         with beating("relay") as pulse, Pool() as pool:
             while not self._stopping.is_set():
@@ -71,7 +72,7 @@ class Command(BaseCommand):
     def _publish(self, listener: psycopg.Connection[Any]) -> None:
         if relay.broker_forgot():
             relay.release_all()
-        jobs = relay.claim(self._handed_out.room())
+        jobs = relay.claim(self._handed_out.room(), turns=self._turns)
         relay.publish(current_app, jobs)
         self._handed_out.jobs += jobs
         if jobs:
