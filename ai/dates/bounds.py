@@ -20,7 +20,15 @@ _AFTER = frozenset(
         "|"
     )
 )
-_UNTIL = "d ici"
+_UNTIL = folded_words(
+    "until untill till til hasta ate sampai hingga sampe sampek smp smpe s/d sd hadi mpaka"
+    " حتى لغاية لحد لين"
+) | frozenset(
+    folded("no later than|hasta el|ate o|ate ao|jusqu a|jusqu au|d ici|d ici a|d ici au").split("|")
+)
+"""The day itself is the last one. English "by Friday" is no such word: it is ready on Friday."""
+
+_UNTIL_IT = folded_words("तक tak")
 _BEFORE_IT = folded_words("पहले pehle pahle pehele")
 _AFTER_IT = frozenset(folded("के बाद|ke baad|baad|बाद").split("|"))
 _NOT = word_set(
@@ -34,7 +42,8 @@ def bounded(dates: list[FoundDate], tokens: tuple[Token, ...], today: date) -> l
     """The days, those that only bound others as the days that they leave."""
     out: list[FoundDate] = []
     for found in dates:
-        read = _bounded(found, tokens, today) if found.day is not None else None
+        bound = _bounded if found.day is not None else _bounded_span
+        read = bound(found, tokens, today)
         if read is None:
             out.append(found)
             continue
@@ -55,16 +64,64 @@ def _bounded(found: FoundDate, tokens: tuple[Token, ...], today: date) -> FoundD
     )
 
 
+def _bounded_span(found: FoundDate, tokens: tuple[Token, ...], today: date) -> FoundDate | None:
+    """ "After next week", "before March", "hasta fin de mes": the days that these leave."""
+    first, last = found.first, found.until
+    if first is None or last is None or first >= last or found.named is not None:
+        return None
+    within = [token for token in tokens if found.start <= token.start < found.end]
+    if any(set(token.kinds) & set("~-") for token in within):
+        # From one day to another: both ends are told.
+        return None
+    at = _before(tokens, next(p for p, token in enumerate(tokens) if token.end > found.start))
+    word = tokens[at].text if at >= 0 else ""
+    start, end = tokens[max(at, 0)].start, found.end
+    following = [token for token in tokens if token.start >= found.end][:2]
+    behind = next((t.text for t in following if not set(t.kinds) & set("b~")), "")
+    if behind in _UNTIL_IT | _BEFORE_IT | _AFTER_IT:
+        start, end, word = found.start, following[-1].end, behind
+    elif word and at and set(tokens[at - 1].kinds) & set("dkmgWn"):
+        # "Two days after the weekend" is counted from it.
+        return None
+    if word in _UNTIL | _UNTIL_IT and last >= today:
+        return FoundDate(start, end, None, "which_day", today, last)
+    if word in _BEFORE | _BEFORE_IT and first > today and not _is_negated(tokens, at):
+        return FoundDate(start, end, None, "which_day", today, first - timedelta(days=1))
+    if word in _AFTER | _AFTER_IT and last >= today:
+        later = (last + timedelta(days=1), last + timedelta(days=_DAYS))
+        return FoundDate(start, end, None, "which_day", *later)
+    return None
+
+
+def _before(tokens: tuple[Token, ...], place: int) -> int:
+    """Where the word stands that leads what begins at `place`; -1 if there is none."""
+    at = place - 1
+    while at >= 0 and (_is_small(tokens[at]) or _is_long_until(tokens, at)):
+        at -= 1
+    return at
+
+
+def _is_long_until(tokens: tuple[Token, ...], at: int) -> bool:
+    """ "Até a sexta"."""
+    return at > 0 and tokens[at].text in ("a", "as") and tokens[at - 1].text == "ate"
+
+
+def _is_negated(tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and tokens[at - 1].text in _NOT
+
+
 def _led(
     found: FoundDate, day: date, tokens: tuple[Token, ...], first: int, today: date
 ) -> FoundDate | None:
     """ "Before Friday", "after the 15th"."""
-    at = first - 1
-    while at >= 0 and _is_small(tokens[at]):
-        at -= 1
+    at = _before(tokens, first)
     word = tokens[at].text if at >= 0 else ""
     before, from_it = word in _BEFORE, word in _NOT_BEFORE
-    if word == _UNTIL:
+    if word in _UNTIL and _is_negated(tokens, at):
+        return _from(tokens[at - 1].start, found.end, day)
+    if word in _UNTIL:
+        if day <= today:
+            return None
         return FoundDate(
             tokens[at].start, found.end, None, "which_day", min(today, day), day, named=day
         )
@@ -114,6 +171,8 @@ def _followed(
     linked = bool(rest) and bool(set(rest[0].kinds) & set("b~"))
     place = 1 if linked else 0
     word = words[place] if len(words) > place else ""
+    if words and words[0] in _UNTIL_IT and day > today:
+        return FoundDate(found.start, rest[0].end, None, "which_day", today, day, named=day)
     if linked and word in _BEFORE_IT:
         negated = len(words) > place + 1 and words[place + 1] in _NOT
         if negated:

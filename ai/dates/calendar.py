@@ -82,7 +82,10 @@ def coming(today: date, month: int, day: int) -> date | None:
 
 
 def span_of(today: date, unit: str, *, shift: int) -> tuple[date, date]:
-    """First and last day of this (0), the next (1) or the last (-1) week, weekend, month, year."""
+    """First and last day of this (0), the next (1) or the last (-1) `unit`.
+
+    `k` is a week, `e` a weekend, `m` a month, `Y` a quarter and `g` a year.
+    """
     if unit == "k":
         first = monday(today) + shift * _WEEK
         return first, first + timedelta(days=6)
@@ -91,6 +94,10 @@ def span_of(today: date, unit: str, *, shift: int) -> tuple[date, date]:
         return saturday, saturday + timedelta(days=1)
     if unit == "m":
         return month_span(months_later(today.replace(day=1), shift))
+    if unit == "Y":
+        first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        first = months_later(first, shift * 3)
+        return first, month_span(months_later(first, 2))[1]
     year = today.year + shift
     return date(year, 1, 1), date(year, 12, 31)
 

@@ -103,10 +103,10 @@ def _of_year(match: Match, today: date, year: int, month: int, day: int) -> Foun
 
 
 def _day_month(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    month, day = match.value("mon", "M"), match.value("d", _NUMBER)
-    if not month or not day or not 1 <= day <= 31:
+    month, day = match.value("mon", "M") or match.value("nmon", "#"), match.value("d", _NUMBER)
+    if not month or not day or not (1 <= day <= 31 and month <= 12):
         return None
-    return _of_year(match, today, match.value("y", "y") or 0, month, day)
+    return _of_year(match, today, periods.year_said(match, today) or 0, month, day)
 
 
 def _from_to(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -115,11 +115,14 @@ def _from_to(match: Match, today: date, month_first: bool) -> FoundDate | None:
                          match.value("a", _NUMBER))  # fmt: skip
     if not month or not day or not start or not 1 <= start <= 31:
         return None
-    last = _of_year(match, today, match.value("y", "y") or 0, month, day).day
+    if day < start and match.found.start("mon") < match.found.start("a"):
+        # "From April 27 to the 3rd" ends in May.
+        month = month % 12 + 1
+    last = _of_year(match, today, periods.year_said(match, today) or 0, month, day).day
     if last is None:
         return None
     first = calendar.exact(last.year, month, start)
-    if first is not None and first > last:
+    if first is None or first > last:
         before = calendar.months_later(last.replace(day=1), -1)
         first = calendar.exact(before.year, before.month, start)
     return periods.found(match, first, last) if first else None
@@ -135,7 +138,23 @@ def _in_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if not unit or (said is not None and not match.token("n") and said.text in _NEED_NUMBER):
         # "En semaine" is on weekdays.
         return None
+    if _is_of_the_next(match):
+        return None
     return periods.day_at(match, calendar.after(today, periods.count_of(match), unit))
+
+
+def _is_of_the_next(match: Match) -> bool:
+    """ "Dalam dua minggu ke depan", "अगले दो हफ्तों में" are all the days until then."""
+    before = match.tokens[match.first - 1] if match.first else None
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    if ">" in match.tokens[match.first].kinds:
+        # "I'm coming in 3 days."
+        before = None
+    if before is not None and set(before.kinds) & set("NL"):
+        return True
+    # In English the word begins something else: "in two weeks, next Tuesday".
+    said = following is not None and following.text not in ("next", "last", "following")
+    return said and following is not None and bool(set(following.kinds) & set("NL"))
 
 
 def _ago(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -167,7 +186,7 @@ def _relative_day(match: Match, today: date, month_first: bool) -> FoundDate | N
 
 
 def _holiday(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    token, year = match.token("hol"), match.value("y", "y")
+    token, year = match.token("hol"), periods.year_said(match, today)
     name = str(token.kinds["V"]) if token else ""
     if year is not None:
         return periods.day_at(match, holiday(name, year))
@@ -269,6 +288,10 @@ _READERS = {
     "weekday_day": weekdays.weekday_day,
     "weekday": weekdays.weekday,
     "units": periods.units,
+    "units_two": periods.units_two,
+    "years": periods.years,
+    "nth_quarter": periods.nth_quarter,
+    "first_units": periods.first_units,
     "edge": periods.edge,
     "nth_week": periods.nth_week,
     "of_month": _of_month,

@@ -111,7 +111,8 @@ def _is_duration(match: Match, wanted: bool) -> bool:
         return False
     of, what = (*match.tokens[match.last : match.last + 2], None, None)[:2]
     counted = of is not None and what is not None and "b" in of.kinds and "_" in what.kinds
-    if before is not None and before.text in _LASTING:
+    if before is not None and (before.text in _LASTING or set(before.kinds) & set("NL")):
+        # "En las próximas 2 horas" is no two o'clock.
         return True
     loose = lead is None and not match.token("half") and not wanted
     needed = before is not None and before.text in _NEEDING
@@ -222,6 +223,10 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
         return None
     shift = _shift(match)
     if shift is None:
+        return None
+    following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    if match.name == "minutes" and "&" in match.kinds and following and "O" in following.kinds:
+        # "14h et 16h" are two.
         return None
     counted = match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}
     if counted and 0 < shift < 5 and "&" not in match.kinds:

@@ -45,12 +45,12 @@ def _joined(
     first, last = one.day or one.first, other.day or other.until
     if first is None or last is None or not _are_joined(text, one, other, tokens):
         return None
-    if last < first:
+    if _year_said(other, tokens) and _is_without_year(one, tokens):
+        # "10/1-11/2/2027": one year for both, or "Nov-Feb 2027" the year before.
+        both = (calendar.exact(year, first.month, first.day) for year in (last.year, last.year - 1))
+        first = next((day for day in both if day is not None and day <= last), first)
+    elif last < first:
         last = _moved(first, other, last, tokens)
-    elif _year_said(other, tokens) and _is_without_year(one, tokens):
-        # "10/1-11/2/2027": one year for both.
-        same = calendar.exact(last.year, first.month, first.day)
-        first = same if same is not None and same <= last else first
     if last < first:
         return None
     start, end = _opening(tokens, one.start), _closing(tokens, other.end)
@@ -219,7 +219,7 @@ def _year_said(found: FoundDate, tokens: tuple[Token, ...]) -> bool:
 def _is_without_year(found: FoundDate, tokens: tuple[Token, ...]) -> bool:
     """Whether a day and a month are said, and no year."""
     kinds = {kind for token in _between(tokens, found.start, found.end) for kind in token.kinds}
-    return found.day is not None and bool(kinds & set("MD")) and not _year_said(found, tokens)
+    return bool(kinds & set("MD")) and not kinds & set("yg") and not _year_said(found, tokens)
 
 
 def _moved(first: date, other: FoundDate, last: date, tokens: tuple[Token, ...]) -> date:

@@ -92,9 +92,9 @@ _ORDINALS = {
 }
 _MORE_ORDINALS: dict[str, dict[int, str]] = {
     "en": {30: "thirtieth"},
-    "es": {1: "primer primera", 2: "segunda", 3: "tercer tercera", 4: "cuarta"},
-    "pt": {1: "primeira", 3: "terceiro terceira"},
-    "fr": {1: "premiere"},
+    "es": {1: "primer primera primeros primeras", 2: "segunda", 3: "tercer tercera", 4: "cuarta"},
+    "pt": {1: "primeira primeiros primeiras", 3: "terceiro terceira"},
+    "fr": {1: "premiere premiers premieres"},
     "hi": {1: "पहला पहले", 2: "दूसरा दूसरे", 3: "तीसरा तीसरे", 4: "चौथा चौथे"},
     "ar": {1: "الاول الواحدة", 2: "الثاني ثاني", 3: "الثالث ثالث", 4: "الرابع رابع",
            5: "الخامس", 11: "الحادية"},

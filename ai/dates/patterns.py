@@ -106,16 +106,19 @@ class Match:
 _COUNT = "(?:(?P<n>‹n1j›)(?P<n3>‹j›)?‹b›?)"
 _IN = "‹>›‹%›?"
 _MONTH_DAY = "‹nohv›"
-_YEAR = "(?:‹,-›?‹bs›?(?P<y>‹y›))?"
+_SAID_YEAR = "(?P<ynext>‹NTL›)‹s›?‹g›|‹g›‹b›?(?P<ythis>‹NTL›)"
+_YEAR = f"(?:‹,-›?‹bsl>›{{0,2}}‹g›?(?P<y>‹y›)|‹bsl,>›{{0,3}}(?:{_SAID_YEAR}))?"
+_YEAR_FIRST = "(?:(?P<yled>‹NTL›)‹g›‹bsl,>~G›{0,3})?"
 _WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
 _HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
 _HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
 _LEAD = "(?P<lead>‹@%›)?"
 _OF_MONTH = (
-    "(?:(?:‹m›‹b›?)?(?P<mon>‹M›)(?:‹b›?(?P<y>‹y›))?"
+    f"(?:(?:‹m›‹b›?)?(?P<mon>‹M›)(?:‹bl>›{{0,2}}(?:(?P<y>‹y›)|{_SAID_YEAR}))?"
     "|(?P<pre>‹NTL›)?‹s›?(?P<u>‹mg›)‹b›?(?P<post>‹NTL›)?)"
 )
-_WHICH = "(?P<v>‹voLE›)"
+_OF_SPAN = f"(?:‹g›?(?P<whole>‹y›)|{_OF_MONTH})"
+_WHICH = "(?P<v>‹voLEh›)"
 
 IN_HOURS = (
     ("in_hours", f"‹>›(?P<hf>‹H›)‹1›?(?P<u>‹uJ›)|‹>›{_COUNT}?‹H›(?P<uh>‹u›)"),
@@ -131,9 +134,14 @@ IN_HOURS = (
     ("in_hours_past", f"‹a›{_COUNT}(?P<u>‹ui›)|(?<!‹@›)(?P<n2>‹n1›)(?P<u2>‹ui›)‹a›"),
 )
 DATES = (
-    ("nth_week", f"(?P<v>‹voLEW›)‹b›?(?P<k>‹ke›)‹bs>l›{{1,3}}{_OF_MONTH}"),
-    ("nth_week", f"(?P<k>‹ke›)‹b›?{_WHICH}‹bs>l›{{0,3}}{_OF_MONTH}"),
-    ("nth_week", f"{_OF_MONTH}‹b›{_WHICH}(?P<k>‹ke›)"),
+    ("first_units", f"{_WHICH}(?P<n>‹n›)(?P<k>‹dke›)‹bsl>›{{1,3}}{_OF_SPAN}"),
+    ("first_units", f"(?P<n>‹n›){_WHICH}(?P<k>‹dke›)‹bsl>›{{1,3}}{_OF_SPAN}"),
+    ("first_units", f"(?P<n>‹n›)(?P<k>‹dke›)‹l›?(?P<v>‹vLE›)‹bsl>›{{0,3}}{_OF_SPAN}"),
+    ("first_units", f"(?P<k>‹dke›)(?P<n>‹n›)‹b›{_WHICH}‹bsl>›{{0,3}}{_OF_SPAN}"),
+    ("first_units", f"{_OF_SPAN}‹b›{_WHICH}(?P<n>‹n›)(?P<k>‹dke›)"),
+    ("nth_week", f"(?P<v>‹voLEW›)‹b›?(?P<k>‹ke›)‹bs>l›{{1,3}}{_OF_SPAN}"),
+    ("nth_week", f"(?P<k>‹ke›)‹b›?{_WHICH}‹bs>l›{{0,3}}{_OF_SPAN}"),
+    ("nth_week", f"{_OF_SPAN}‹b›{_WHICH}(?P<k>‹ke›)"),
     ("nth_weekday", f"(?P<w>‹W›)‹b›(?P<v>‹voE›)‹b›{_OF_MONTH}"),
     ("nth_weekday", "(?P<w>‹W›)(?P<v>‹voE›)(?:‹m›(?P<mon>‹M›)|(?P<u>‹m›)(?P<post>‹NTL›)?)"),
     ("nth_weekday", f"(?P<v>‹W›)(?P<w>‹W›)‹b›{_OF_MONTH}"),
@@ -141,7 +149,7 @@ DATES = (
     (
         "edge",
         "(?P<edge>‹E›)‹bs›{0,3}(?P<pre>‹NTL›)?‹s›?(?:(?P<u>‹kmg›)‹b›?(?P<post>‹NTL›)?"
-        "|(?P<mon>‹M›)(?P<post2>‹NTL›)?(?:‹b›?(?P<y>‹y›))?(?!‹.s-›?‹nov›))",
+        f"|(?P<mon>‹M›)(?:‹bl>›{{0,2}}(?:(?P<y>‹y›)|{_SAID_YEAR})|(?P<post2>‹NTL›))?(?!‹.s-›?‹nov›))",
     ),
     (
         "edge",
@@ -155,6 +163,7 @@ DATES = (
         f"‹bs›?(?P<mon>‹M›){_YEAR}",
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
+    ("nth_quarter", f"{_WHICH}(?P<k>‹Y›)‹bsl>›{{1,3}}{_OF_SPAN}"),
     ("nth_day", f"‹s›?{_WHICH}‹d›‹bsl›{{1,3}}{_OF_MONTH}"),
     ("nth_weekday", f"(?P<v>‹h›)(?P<w>‹W›)‹bl›{{1,2}}{_OF_MONTH}"),
     ("nth_weekday", f"‹s›?{_WHICH}(?P<w>‹W›)(?P<part>‹P›)?‹bsl>›{{1,3}}{_OF_MONTH}"),
@@ -162,7 +171,12 @@ DATES = (
     ("nth_weekday", f"{_OF_MONTH}‹b›{_WHICH}(?P<w>‹W›)"),
     ("holiday_weekend", "(?P<hol>‹V›)‹e›"),
     ("holiday", f"‹s›?(?P<hol>‹V›){_YEAR}"),
-    ("day_month", f"{_WEEK}‹Gs›{{0,2}}(?<!‹c›)(?P<d>{_MONTH_DAY})‹d›?‹-b›?‹s›?(?P<mon>‹M›){_YEAR}"),
+    (
+        "day_month",
+        f"{_YEAR_FIRST}{_WEEK}‹Gs›{{0,2}}(?<!‹c›)(?P<d>{_MONTH_DAY})‹d›?‹-b›?‹s›?(?P<mon>‹M›)"
+        f"{_YEAR}",
+    ),
+    ("day_month", "(?<!‹n›)(?P<d>‹#›)(?P<nmon>‹#›)(?P<y>‹y›)"),
     (
         "day_month",
         f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s-›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpc›|‹~-›‹n›‹PAO›){_YEAR}",
@@ -212,20 +226,36 @@ DATES = (
     ),
     ("weekday_day", "(?P<d>‹#n›)(?P<w>‹W›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
+    ("month", f"(?P<mon>‹M›)‹.›?‹-,›?‹bsl>›{{0,2}}(?:‹g›?(?P<y>‹y›)|{_SAID_YEAR})"),
+    ("month", "(?P<yled>‹NTL›)‹g›‹bsl,>›{0,3}(?P<mon>‹M›)"),
+    ("month", "(?P<mon>‹M›)‹.›?(?=‹~-›‹s›?‹M›|‹M›)|(?<=‹M›‹-~›)(?P<mon2>‹M›)(?!‹.s-›?‹nov›)"),
+    ("month", "(?<=‹M›)(?P<mon>‹M›)(?!‹.s-›?‹nov›)"),
+    ("month", "(?<=‹M›‹.›‹-~›)(?P<mon>‹M›)(?!‹.s-›?‹nov›)"),
     (
         "units",
-        "(?P<pre>‹NL›)(?P<n>‹n›)(?P<u>‹dkmg›)|(?P<n2>‹n›)(?P<pre2>‹NL›)(?P<u2>‹dkmg›)"
+        "(?P<pre>‹NL›)(?P<n>‹n1j›)‹b›?(?P<u>‹dkmg›)|(?P<n2>‹n›)(?P<pre2>‹NL›)(?P<u2>‹dkmg›)"
         "|(?P<n4>‹n›)(?P<u4>‹dkmg›)(?P<pre4>‹NL›)|(?P<u3>‹dkmg›)(?P<n3>‹n›)(?P<pre3>‹NL›)",
     ),
+    ("units_two", "(?P<u>‹dkmg›)(?P<pre>‹NL›)"),
     ("after_next", "(?P<u>‹ke›)(?P<after>‹>›)(?P<pre>‹N›)(?!‹kmgW›)"),
-    ("unit", "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmeg›)|(?P<u2>‹kmeg›)‹b›?(?P<pre2>‹NTL›)|(?P<e>‹e›)"),
+    (
+        "unit",
+        "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmegY›)(?!‹qu›)|(?P<u2>‹kmegY›)‹b›?(?P<pre2>‹NTL›)"
+        "|(?P<e>‹e›)",
+    ),
+    (
+        "years",
+        "(?P<led>‹[›)‹s›?‹g›?(?P<a>‹y›)‹~-&›‹sg[b›{0,2}(?P<b>‹y›)(?!‹cpOuiM›)",
+    ),
+    ("years", "(?P<led>‹>[%ag~›)‹sgb›{0,2}(?P<a>‹y›)(?!‹cpOuiMDn~&-›)"),
+    ("month", "(?<=‹a›‹b›)(?P<mon>‹M›)(?!‹OuU›)|(?<=‹a›)(?P<mon2>‹M›)(?!‹OuU›)"),
     (
         "month",
         "(?:(?P<pre>‹NTL›)|(?<=‹>~%[s&›))(?P<mon>‹M›)(?!‹OuU›|‹&›‹HQ›)(?P<post>‹NTL›)?"
         "(?:‹b›?(?P<y>‹y›))?|(?P<mon2>‹M›)(?:‹b›?(?P<y2>‹y›)|(?P<post2>‹NTL›)|(?=‹f~›|‹-›‹M›))",
     ),
     ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
-    ("day_said", "(?<!‹@W›)(?P<d>‹n›)(?P<z>‹z›)"),
+    ("day_said", "(?<!‹@W~-›)(?P<d>‹n›)(?P<z>‹z›)"),
     ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
     ("from_the", "(?P<led>‹[›)(?P<d>‹#›)(?!‹MmPAO@uipn~-&b_C›)"),
     ("on_the", "(?P<the>‹s›)(?P<d>‹#›)(?=‹@›‹#nC›)"),
@@ -245,7 +275,7 @@ _MINUTES = "(?P<mi>‹nHQ›)"
 TIMES = (
     (
         "span",
-        f"(?<!‹n›)(?:(?P<half0>‹P›)(?=‹@bs›{{0,2}}‹nh›))?(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
+        f"(?:(?<!‹n›)|(?=‹[›))(?:(?P<half0>‹P›)(?=‹@bs›{{0,2}}‹nh›))?(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
         f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
     ),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),

@@ -7,6 +7,7 @@ from ai.dates import calendar
 from ai.dates.found import FoundDate
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
+from ai.text import folded_words, word_set
 
 _SHORT_MONTH = 3
 """Letters of month names that are other words too ("may", "mar", "set")."""
@@ -22,6 +23,19 @@ _ORDINALS = {"segunda": 2, "quarta": 4, "quinta": 5}
 """Portuguese days that are counted by the same words: "segunda sexta do mês"."""
 
 _DAY_SAID = "n#o"
+_MOST_UNITS = 31
+"""Days or weeks of a month or year that are counted from its beginning or end."""
+
+_QUARTERS = 4
+_DUAL = 2
+_ROUND = 50
+_OF = word_set("de du do da")
+""" "Un modelo de 2019" says of what year something is."""
+
+_BOUNDING = folded_words(
+    "before after avant apres antes قبل بعد sebelum setelah until till hasta ate"
+)
+"""Words that also lead other numbers ("around 2000"), and yet may bound a year."""
 _SUBJECTS = frozenset(["i", "we", "you", "be"])
 """ "Late, may I come" has no May."""
 
@@ -53,7 +67,7 @@ def found(match: Match, first: date, until: date) -> FoundDate:
 
 def units(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "The next 3 days", "os últimos 2 meses"."""
-    count, unit = match.number("n n2 n3 n4", "n") or 1, match.sign("u u2 u3 u4", "dkmg")
+    count, unit = match.number("n n2 n3 n4", "n1j") or 1, match.sign("u u2 u3 u4", "dkmg")
     within, said = match.token("pre2"), match.token("u2")
     if within and said and within.text in ("next", "last") and not said.text.endswith("s"):
         # "Size 10 next week" has no ten weeks.
@@ -63,11 +77,32 @@ def units(match: Match, today: date, month_first: bool) -> FoundDate | None:
     return found(match, today + timedelta(days=1), calendar.after(today, count, unit))
 
 
+def units_two(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """The Arabic dual, which counts by itself: "الأسبوعين القادمين"."""
+    count, name = match.value("u", "dkmg") or 0, match.sign("u", "dkmg")
+    if count < _DUAL:
+        return None
+    if match.sign("pre", "NL") == "L":
+        return found(match, calendar.after(today, -count, name), today - timedelta(days=1))
+    return found(match, today + timedelta(days=1), calendar.after(today, count, name))
+
+
 def unit(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if match.token("e") is not None:
+        if _is_any(match):
+            return None
         return found(match, *calendar.span_of(today, "e", shift=0))
-    name = match.sign("u u2", "kmeg")
+    name, after = match.sign("u u2", "kmegY"), match.token("u2")
+    if after is not None and "Q" in after.kinds:
+        # "Quarter past" is of an hour.
+        return None
     return found(match, *calendar.span_of(today, name, shift=shift_of(match)))
+
+
+def _is_any(match: Match) -> bool:
+    """Whether it is no weekend in particular: "a weekend break", "un fin de semana"."""
+    before = match.tokens[match.first - 1] if match.first else None
+    return before is not None and "1" in before.kinds
 
 
 def shift_of(match: Match) -> int:
@@ -84,13 +119,14 @@ def after_next(match: Match, today: date, month_first: bool) -> FoundDate | None
 
 
 def month(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    named, year = match.number("mon mon2", "M"), match.number("y y2", "y")
+    named, year = match.number("mon mon2", "M"), year_said(match, today)
     sign = match.sign("pre post post2", "NTL")
     token = match.token("mon") or match.token("mon2")
     before = match.tokens[match.first - 1] if match.first else None
     if named is None or token is None:
         return None
     led = before is not None and bool(set(before.kinds) & set(">[~"))
+    led = led or _is_joined_to_a_month(match)
     if len(token.text) <= _SHORT_MONTH and not (year or sign or led):
         return None
     if year is None:
@@ -100,6 +136,19 @@ def month(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if not 1 <= year <= 9998:
         return None
     return found(match, *calendar.month_span(date(year, named, 1)))
+
+
+def _is_joined_to_a_month(match: Match) -> bool:
+    """Whether another month's name is its other end: "nov-feb", "sept. a nov."."""
+    led = reversed(match.tokens[max(0, match.first - 3) : match.first])
+    rest = match.tokens[match.last : match.last + 3]
+    for side in (led, rest):
+        beside = [set(token.kinds) for token in side if not set(token.kinds) & set(".s")]
+        # A hyphen between letters is no token of its own.
+        month = beside[1:2] if beside and beside[0] & set("-~") else beside[:1]
+        if month and "M" in month[0]:
+            return True
+    return False
 
 
 def edge(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -139,21 +188,106 @@ def nth_week(match: Match, today: date, month_first: bool) -> FoundDate | None:
     A week is of the month that its Thursday is in, a weekend of its Saturday's.
     """
     place, weekend = which(match), match.sign("k", "e") == "e"
-    if place is None:
+    if place is None or _is_of_a_day(match):
         return None
-    middle = 5 if weekend else 3
-    for begun in months_of(match, today):
-        day = calendar.weekday_ahead(begun, middle, today_counts=True)
-        _, end = calendar.month_span(begun)
-        if place < 0:
-            day = calendar.weekday_ahead(end - timedelta(days=6), middle, today_counts=True)
-        else:
-            day += timedelta(weeks=place - 1)
-        first = day if weekend else calendar.monday(day)
-        last = first + timedelta(days=1 if weekend else 6)
-        if last >= today or match.value("y", "y") or match.value("mon", "M") is None:
+    counted = match.value("k", "k") or 1
+    if counted > 1 and place not in (1, -1):
+        return None
+    for begun, end in spans_of(match, today):
+        first, last = _nth_week_of(begun, end, place, weekend=weekend)
+        more = timedelta(weeks=counted - 1)
+        first, last = (first - more, last) if place < 0 else (first, last + more)
+        if last >= today or is_settled(match, today):
             return found(match, first, last)
     return None
+
+
+def _nth_week_of(begun: date, end: date, place: int, *, weekend: bool) -> tuple[date, date]:
+    middle = 5 if weekend else 3
+    day = calendar.weekday_ahead(begun, middle, today_counts=True)
+    if place < 0:
+        day = calendar.weekday_ahead(end - timedelta(days=6), middle, today_counts=True)
+    else:
+        day += timedelta(weeks=place - 1)
+    first = day if weekend else calendar.monday(day)
+    return first, first + timedelta(days=1 if weekend else 6)
+
+
+def _is_of_a_day(match: Match) -> bool:
+    """Whether "the week of 3rd May" is told by a day, and is not the third of its month."""
+    week, place = match.found.start("k"), match.found.start("v")
+    between = match.tokens[week + 1 : place]
+    return "o" in match.tokens[place].kinds and any("b" in token.kinds for token in between)
+
+
+def first_units(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The first two weeks of January", "los últimos 3 días del mes"; weeks as in `nth_week`."""
+    place, count = which(match), match.value("n", "n") or 0
+    name = match.sign("k", "dke")
+    if place not in (1, -1) or not 1 < count <= _MOST_UNITS:
+        return None
+    for begun, end in spans_of(match, today):
+        if name == "d":
+            more = timedelta(days=count - 1)
+            first, last = (begun, begun + more) if place > 0 else (end - more, end)
+        else:
+            first, last = _nth_week_of(begun, end, place, weekend=name == "e")
+            more = timedelta(weeks=count - 1)
+            first, last = (first, last + more) if place > 0 else (first - more, last)
+        if last >= today or is_settled(match, today):
+            return found(match, first, last)
+    return None
+
+
+def nth_quarter(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "The first quarter of 2027", "el último trimestre del año"."""
+    place = which(match)
+    if place is None or (match.value("mon", "M") or match.sign("u", "mg") == "m"):
+        return None
+    begun, _ = next(spans_of(match, today))
+    return found(
+        match, *calendar.span_of(begun, "Y", shift=place - 1 if place > 0 else _QUARTERS - 1)
+    )
+
+
+def years(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "In 2027", "from 2014 to 2018"; a round number alone is rather a price."""
+    led, begun, ended = match.token("led"), match.value("a", "y"), match.value("b", "y")
+    if led is None or begun is None:
+        return None
+    if ended is not None and not begun < ended:
+        return None
+    named = any("g" in token.kinds for token in match.tokens[match.first : match.last])
+    sure = set(led.kinds) & set(">[g") or led.text in _BOUNDING
+    if ended is None and not named and (begun % _ROUND == 0 or led.text in _OF or not sure):
+        return None
+    return found(match, date(begun, 1, 1), date(ended or begun, 12, 31))
+
+
+def year_said(match: Match, today: date) -> int | None:
+    """The year of a day or month: "2027", "next year", "el año que viene"."""
+    year = match.number("y y2 whole", "y")
+    sign = match.sign("ynext ythis yled", "NTL")
+    if year is None and sign:
+        year = today.year + {"N": 1, "T": 0, "L": -1}[sign]
+    return year
+
+
+def is_settled(match: Match, today: date) -> bool:
+    """Whether it may be over, too: a year is said, or no month that comes again."""
+    return year_said(match, today) is not None or match.value("mon", "M") is None
+
+
+def spans_of(match: Match, today: date) -> Iterator[tuple[date, date]]:
+    """First and last days of the months, or of the year, that may be meant; likeliest first."""
+    whole = match.value("whole", "y")
+    if whole is not None:
+        yield date(whole, 1, 1), date(whole, 12, 31)
+    elif match.sign("u", "mg") == "g" and match.value("mon", "M") is None:
+        yield calendar.span_of(today, "g", shift=shift_of(match))
+    else:
+        for first in months_of(match, today):
+            yield calendar.month_span(first)
 
 
 def which(match: Match) -> int | None:
@@ -175,7 +309,7 @@ def months_of(match: Match, today: date) -> Iterator[date]:
     if named is None:
         yield calendar.span_of(today, "m", shift=shift_of(match))[0]
         return
-    year = match.value("y", "y")
+    year = year_said(match, today)
     if year is not None:
         yield date(year, named, 1)
         return

@@ -123,14 +123,13 @@ def nth_weekday(match: Match, today: date, month_first: bool) -> FoundDate | Non
     weekday, place = match.value("w", "W"), periods.which(match)
     if weekday is None or place is None:
         return None
-    for first in periods.months_of(match, today):
+    for first, last in periods.spans_of(match, today):
         day = calendar.weekday_ahead(first, weekday, today_counts=True)
         if place < 0:
-            _, last = calendar.month_span(first)
             day = calendar.weekday_ahead(last - timedelta(days=6), weekday, today_counts=True)
         else:
             day += timedelta(days=7 * (place - 1))
-        if match.value("y", "y") or match.value("mon", "M") is None or day >= today:
+        if day >= today or periods.is_settled(match, today):
             return periods.day_at(match, day)
     return None
 
@@ -140,9 +139,9 @@ def nth_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
     place = periods.which(match)
     if place is None:
         return None
-    for first in periods.months_of(match, today):
-        day = first + timedelta(days=place - 1) if place > 0 else calendar.month_span(first)[1]
-        if match.value("y", "y") or match.value("mon", "M") is None or day >= today:
+    for first, last in periods.spans_of(match, today):
+        day = first + timedelta(days=place - 1) if place > 0 else last
+        if day >= today or periods.is_settled(match, today):
             return periods.day_at(match, day)
     return None
 

@@ -4,7 +4,8 @@ A kind is one letter, so that a message becomes a string of letters and one gram
 (:mod:`ai.dates.patterns`) reads all languages. Lines: kind, value, phrases.
 
 `W` weekday · `M` month · `R` day counted from today · `P` part of the day · `A` am or pm ·
-`d k m g` day, week, month, year · `u i` hour, minute · `e` weekend · `N T L` next, this, last ·
+`d k m g` day, week, month, year · `Y` quarter of a year · `u i` hour, minute ·
+`e` weekend · `N T L` next, this, last ·
 `>` in · `a` ago · `f` from now · `@` at, said of an hour · `%` the same, said of others too ·
 `O` o'clock · `q t` past, to, said after the minutes · `r U` the same, said before them ·
 `H Q` half, quarter · `S` half to ("setengah") · `F` half, quarter past or to, said before the

@@ -62,16 +62,17 @@ k: semaine semaines sem
 2k: quinzaine quinzaine_de_jours
 m: mois
 g: an ans annee annees
+Y: trimestre
 u: heure heures h
 i: minute minutes min mn
 e: week_end weekend fin_de_semaine we
 E 1: debut debut_du debut_de
 E 2: mi milieu milieu_du milieu_de courant
 E 3: fin fin_du
-E 4: reste_du reste_de
+E 4: reste_du reste_de plus_tard
 N: prochain prochaine prochains prochaines suivant suivante pro proch qui_vient a_venir
 T: ce cet cette ces
-L: dernier derniere passe passee precedent
+L: dernier derniere derniers dernieres passe passee passes precedent
 >: dans d'ici en sous
 a: il_y_a il_ya auparavant
 f: plus_tard
@@ -86,8 +87,8 @@ Q: quart le_quart un_quart quarts
 [: de entre du depuis a_partir_de a_partir_du des
 ~: a au jusqu'a jusqu'au jusque
 &: et
-b: de du d' d du_mois_de
-s: le la les un
+b: de du d' d du_mois_de qui_commence qui_debute
+s: le la les un l'
 l: pour
 G: le
 1: un une

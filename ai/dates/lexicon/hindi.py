@@ -57,19 +57,20 @@ P evening: शाम shaam sham shyam_ko shaam_ko sham_ko शाम_के श�
 P night: रात raat raat_ko raat_ke रात_के रात_को रात_में
 Z 0: आधी_रात मध्यरात्रि
 Z 12: मध्याह्न
-d: दिन दिनों din
-k: हफ्ते हफ्ता हफ़्ते हफ़्ता सप्ताह सप्ताहों hafte hafta
-m: mahina mahiney महीने महीना माह महीनों mahine
-g: साल वर्ष सालों
+d: दिन दिनों din dino dinon
+k: हफ्ते हफ्ता हफ्तों हफ़्ते हफ़्ता हफ़्तों सप्ताह सप्ताहों hafte hafta hafton
+m: mahina mahiney महीने महीना माह महीनों mahine mahino mahinon
+g: साल वर्ष सालों saal
+Y: तिमाही timahi
 u: घंटे घंटा घंटों ghante ghanta ghantey
 i: मिनट मिनटों minute minat
 e: सप्ताहांत वीकेंड वीकएंड
 E 1: शुरुआत शुरू shuru shuruat shuruaat
 E 2: मध्य
 E 3: अंतिम आखिरी akhri aakhri अंत आखिर आख़िर end aakhir akhir ant
-N: अगले अगला अगली आगामी agle agli आने_वाले
+N: अगले अगला अगली आगामी agle agli agla आने_वाले aane_wale
 T: इस is
-L: पिछले पिछला पिछली गत
+L: पिछले पिछला पिछली गत pichle pichhle pichla
 f: में me बाद mein baad के_भीतर के_अंदर के_बाद
 K: अब अभी abhi
 a: पहले pehle

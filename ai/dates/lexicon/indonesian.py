@@ -52,16 +52,17 @@ d: hari
 k: minggu pekan
 m: bulan
 g: tahun
+Y: triwulan kuartal
 i: menit mnt
 e: akhir_pekan akhir_minggu weekend
 E 1: awal
 E 2: pertengahan tengah
 E 3: akhir terakhir
 E 4: sisa
-N: depan mendatang yang_akan_datang berikutnya
+N: depan ke_depan kedepan mendatang yang_akan_datang berikutnya
 T: ini
-L: lalu yang_lalu
->: dalam
+L: lalu yang_lalu terakhir
+>: dalam dlm
 a: yang_lalu
 1d: sehari
 1k: seminggu sepekan
@@ -71,6 +72,7 @@ f: lg lagi kemudian dari_sekarang
 u: jam
 @: jam jm pukul pkl sekitar_jam sekitar_pukul
 O: tepat teng
+%: sebelum setelah sesudah
 r: lewat lebih
 U: kurang
 S: setengah
@@ -79,6 +81,7 @@ Q: seperempat
 ~: sampai hingga ke s/d sd sampe smp smpe
 &: dan
 l: yang di pada untuk buat
+b: yang_dimulai yang_mulai yang_diawali
 G: tanggal tgl
 p: orang tamu org dewasa anak
 w: saya mau aku bisa berapa ada dan untuk tidak apakah tolong kak pesan buat ingin terima kasih

@@ -60,16 +60,17 @@ d: dia dias
 k: semana semanas
 m: mes meses
 g: ano anos
+Y: trimestre
 u: hora horas
 i: minuto minutos min
 e: fim_de_semana final_de_semana fds
 E 1: comeco_do comeco_de comeco inicio_do inicio_de inicio principio_do principio_de
 E 2: meados_do meados_de meio_do meio_de
 E 3: fim_do fim_de final_do final_de fins_de
-E 4: resto_do resto_da
-N: proximo proxima proximos seguinte que_vem q_vem prox
-T: este esta neste nesta desta deste
-L: passado passada ultimo ultima anterior
+E 4: resto_do resto_da mais_tarde mais_pra_frente mais_para_frente
+N: proximo proxima proximos proximas seguinte seguintes que_vem que_vem_ai q_vem prox
+T: este esta esse essa neste nesta desta deste nesse nessa
+L: passado passada passados passadas ultimo ultima ultimos ultimas anterior
 >: em daqui_a daqui dentro_de
 a: ha atras antes
 f: depois
@@ -85,7 +86,7 @@ Q: um_quarto quarto
 [: desde entre entre_as das de do a_partir_de
 ~: a ate ao as ate_as ate_ao
 &: e
-b: de do da
+b: de do da que_comeca que_comeca_em que_inicia
 s: o os
 l: no na para pra com
 G: dia no_dia o_dia

@@ -63,6 +63,7 @@ d: dia dias
 k: semana semanas
 m: mes meses
 g: ano anos
+Y: trimestre
 u: hora horas hr hrs h
 i: minuto minutos min mins
 e: fin_de_semana finde findes
@@ -71,10 +72,11 @@ E 1: inicios_de inicio_de a_principios_de
 E 2: mediados_de a_mediados_de mediados mitad_de
 E 3: fin fines finales final fin_de fines_de finales_de final_de
 E 3: a_fin_de a_fines_de a_finales_de al_final_de
-E 4: resto_de
-N: que_viene proximo proxima proximos siguiente que_entra que_vienen q_viene prox
+E 4: resto_de mas_adelante mas_tarde mas_tarde_en
+N: que_viene proximo proxima proximos proximas siguiente siguientes que_entra que_vienen
+N: q_viene prox
 T: este esta estos estas
-L: pasado pasada ultimo ultima anterior que_paso
+L: pasado pasada pasados pasadas ultimo ultima ultimos ultimas anterior que_paso
 >: en dentro_de tras despues_de de_aqui_a de_aca_a
 a: hace atras antes
 f: a_partir_de_ahora
@@ -91,7 +93,8 @@ Q: cuarto un_cuarto cuartos
 [: desde entre entre_las desde_las
 ~: a hasta hasta_el al hasta_las a_las
 &: y e
-b: de del del_mes_de
+b: de del del_mes_de que_empieza que_inicia que_comienza que_arranca que_va
+b: que_empieza_el que_inicia_el que_comienza_el
 s: la los las el
 l: para con
 G: el el_dia dia

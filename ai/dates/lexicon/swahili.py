@@ -66,7 +66,7 @@ e: wikendi mwisho_wa_wiki wikiendi
 E 1: mwanzo mwanzoni
 E 2: katikati
 E 3: mwisho mwishoni
-N: ijayo ujao yajayo zijazo lijalo inayokuja
+N: ijayo ujao yajayo zijazo lijalo inayokuja zinazokuja
 T: hii huu hili hiki
 L: iliyopita uliopita zilizopita
 >: baada_ya ndani_ya
@@ -81,7 +81,7 @@ Q: robo
 [: kuanzia kutoka kati toka kati_ya
 ~: hadi mpaka
 &: na
-b: ya wa mwa
+b: ya wa mwa za inayoanza unaoanza
 G: tarehe tar
 p: watu mtu wageni watoto
 w: nataka naomba ninataka habari kwa ya na je bei gani tafadhali asante mimi jina langu sisi
