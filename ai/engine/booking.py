@@ -26,6 +26,9 @@ from ai.wishes import UnknownLine, next_act
 MAX_TRIES = 2
 """Unreadable answers to the same question before a person takes over."""
 
+MOST_DAYS = 2
+"""Days in a message of which one is put in the other's place; of more, none is."""
+
 FEW = 4
 """Words of a message that takes back what it names, and not all."""
 
@@ -151,9 +154,11 @@ def take_slots(talk: Talk) -> bool:
         if name in slots and _is_held(talk, item):
             slots.pop(name)
             taken = True
-    day = _wanted_date(said.found.dates)
+    instead = _day_instead(talk)
+    day = instead or _wanted_date(said.found.dates)
     if day is not None and not (day.day is None and _is_in_passing(talk)):
-        slots["date"] = () if said.leaves_day_open else said.spans(day.start, day.end)
+        is_open = instead is None and said.leaves_day_open
+        slots["date"] = () if is_open else said.spans(day.start, day.end)
         taken = True
     moment = _wanted_time(said.text, said.found.times)
     if moment is not None:
@@ -217,6 +222,20 @@ def _take_swap(talk: Talk) -> bool:
     talk.said.taken.append(swap.right)
     talk.said.swap = None
     return True
+
+
+def _day_instead(talk: Talk) -> FoundDate | None:
+    """The other day where the one that is wished so far is spoken of first, and once.
+
+    "Friday is the wedding, can I come on Thursday": who still wanted the Friday would not say it
+    before another. "Friday or Thursday" leaves it open.
+    """
+    days = sorted((day for day in talk.said.found.dates if day.day), key=lambda day: day.start)
+    if len(days) != MOST_DAYS or not talk.state.slots.get("date"):
+        return None
+    first, last = days
+    apart = first.day != last.day and not slips.leaves_open(talk.said.text, days)
+    return last if apart and _is_held(talk, first) and not _is_held(talk, last) else None
 
 
 def _is_in_passing(talk: Talk) -> bool:

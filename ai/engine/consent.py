@@ -4,7 +4,7 @@ import re
 
 from ai.engine.patterns import COMPILED
 from ai.spoken import SPOKEN
-from ai.text import tokens
+from ai.text import folded_words, tokens
 
 
 def _pattern(written: str) -> str:
@@ -74,6 +74,42 @@ def is_no(text: str, *, raw: str = "") -> bool:
     ):
         return True
     return not tokens(text) and any(letter in _THUMBS_DOWN for letter in raw)
+
+
+_THANKING = folded_words(
+    "thank thanks thanx thankyou thx ty cheers you u so much very a lot bunch for the your help"
+    " gracias muchas mil muchisimas merci mrc beaucoup bcp obrigado obrigada brigado brigada muito"
+    " muita valeu vlw terima kasih makasih makasi trims banyak ya kak bang mas mba asante ahsante"
+    " sana shukran shukrani shukriya shukria dhanyavad dhanyavaad dhanyawad bahut aapka bhai ji"
+    " शुक्रिया धन्यवाद थैंक्स थैंक यू बहुत आपका"
+    " شكرا جزيلا مشكور مشكوره مشكورين تسلم تسلمي يسلمو كتير جدا لك لكم"
+    " bye byebye goodbye see soon later take care adios chao chau hasta luego pronto au revoir a"
+    " bonne journee soiree bientot tchau ate logo mais dadah sampai jumpa kwaheri tutaonana"
+    " alvida مع السلامه باي"
+)
+_PLEASED = folded_words(
+    "perfect great ok okay okey okie oki k kk fine good cool lovely brilliant awesome alright right"
+    " excellent super wonderful nice amazing all that's it thats is then"
+    " perfecto genial vale bueno bien muy estupendo excelente listo buenisimo guay todo entonces"
+    " parfait d'accord d accord tres bien c'est c est entendu note top nickel"
+    " perfeito otimo certo beleza legal ta bom bem entao massa joia"
+    " oke sip siap mantap baik deh sawa poa vizuri basi theek thik hai accha acha achha badhiya"
+    " ठीक है अच्छा बढ़िया ओके"
+    " تمام طيب ممتاز زين اوكي اوك حلو"
+)
+"""Praise, and an "ok" that only says that something was heard: beside thanks they are no yes."""
+
+
+def only_thanks(text: str) -> bool:
+    """Whether thanks, with praise or an "ok" beside them, are all that a folded text says.
+
+    "Great, many thanks" after a price ends the talk; "yes please, thanks" does not, nor does the
+    "ya" of Indonesian where it comes first.
+    """
+    said = [token.text for token in tokens(text[:200])]
+    known = _THANKING | _PLEASED
+    thanks = bool(said) and said[0] != "ya" and all(word in known for word in said)
+    return thanks and len(text) < 120
 
 
 _HARD_CONFIRM = re.compile(

@@ -79,6 +79,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     part = (takes_back or talk.resolution.down) and booking.drop_part(talk)
     if part:
         return part
+    if _take_only(talk):
+        return booking.advance(talk)
     if _hour_or_how_many(talk):
         talk.plain()
         talk.sure(intent=1.0)
@@ -93,6 +95,24 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("change") or _unread_correction(talk):
         return booking.ask_what_to_change(talk)
     return _aside(talk)
+
+
+def _take_only(talk: Talk) -> bool:
+    """ "Only the sofa then": what is named, in place of all that was wished. False if not so."""
+    said, sold, lines = talk.said, talk.resolution.sold, talk.state.lines
+    places = [place for match in sold for place in match.positions]
+    places = places or [place for place, tells in enumerate(said.content) if tells]
+    if not lines or talk.asks or not slips.says_only(said.tokens, places, talk.language):
+        return False
+    maybe = talk.resolution.maybe
+    held = [ref for ref in maybe if ref in lines]
+    named = talk.resolution.refs or (held if len(held) == 1 else maybe)
+    if len(named) != 1 or list(lines) == named:
+        return False
+    talk.state.lines = {ref: lines.get(ref, ()) for ref in named}
+    booking.take_slots(talk)
+    talk.plain()
+    return True
 
 
 def _hour_or_how_many(talk: Talk) -> bool:
@@ -143,6 +163,8 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     part = talk.resolution.down and booking.drop_part(talk)
     if part:
         return part
+    if _take_only(talk):
+        return booking.advance(talk)
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")
     names_service = talk.resolution.sold and (
@@ -241,9 +263,12 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
-    if talk.yes or talk.wants("greeting", "thanks", "how_are_you"):
+    if talk.yes or talk.wants("greeting", "thanks", "how_are_you", "goodbye"):
         talk.plain()
         talk.sure(intent=1.0)
+        if talk.only_thanks and not talk.yes and talk.state.pending.get("kind") == "ask":
+            # A wish that was read back is read again alone: it must be seen that it is open.
+            return (*(_thank(talk) if talk.allows("small_talk") else ()), *booking.resume(talk))
         return booking.resume(talk)
     if talk.wants("off_topic"):
         talk.plain()
@@ -261,6 +286,13 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
         talk.state.pending["tries"] = tries + 1
         return again
     return tuple(_unread(act) for act in again)
+
+
+def _thank(talk: Talk) -> tuple[Act, ...]:
+    talk.plain()
+    talk.sure(intent=1.0)
+    code = "goodbye" if talk.wants("goodbye") else "thanks"
+    return answers.permitted(talk, [SmallTalk(code)])
 
 
 def _asks_unheard(talk: Talk) -> bool:
@@ -293,6 +325,9 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     """After prices, a list or a question of ours: yes, a day or "book it" mean what was shown."""
     pending, state = talk.state.pending, talk.state
     refs = [ref for ref in pending.get("refs", []) if talk.turn.snapshot.sellable(ref)]
+    if talk.only_thanks and not state.booking:
+        # Thanks for a price, with praise or not, are no yes to it.
+        return _thank(talk)
     if talk.yes and refs:
         if len(refs) == 1:
             return booking.begin(talk, refs)

@@ -84,6 +84,42 @@ def leaves_open(text: str, found: Sequence[Gone]) -> bool:
     return False
 
 
+_ONLY_BEFORE = {
+    "": folded_words("only just solo solamente"),
+    "es": folded_words("nomas"),
+    "fr": folded_words("seulement juste uniquement"),
+    "pt": folded_words("so somente apenas"),
+    "hi": folded_words("bas sirf keval सिर्फ बस केवल"),
+    "id": folded_words("cuma hanya cm"),
+    "ar": folded_words("بس فقط bas"),
+}
+_ONLY_AFTER = {
+    "": folded_words("only solo solamente"),
+    "es": folded_words("nomas"),
+    "fr": folded_words("seulement uniquement"),
+    "pt": folded_words("so somente apenas"),
+    "hi": folded_words("hi ही bas बस"),
+    "id": folded_words("aja saja doang"),
+    "sw": folded_words("tu pekee peke"),
+    "ar": folded_words("بس فقط bas"),
+}
+"""Words by which one thing is wished and no other, before and behind it."""
+
+
+def says_only(tokens: tuple[Token, ...], named: Sequence[int], language: str) -> bool:
+    """Whether what the tokens at `named` name is said to be all of it ("just the sofa then")."""
+    if not named:
+        return False
+    before, after = min(named) - 1, max(named) + 1
+    while before >= 0 and tokens[before].text in _SMALL:
+        before -= 1
+    lead = _ONLY_BEFORE[""] | _ONLY_BEFORE.get(language, frozenset())
+    end = _ONLY_AFTER[""] | _ONLY_AFTER.get(language, frozenset())
+    return (before >= 0 and tokens[before].text in lead) or (
+        after < len(tokens) and tokens[after].text in end
+    )
+
+
 _BETWEEN = re.compile(
     r"(?<!\w)(?:between|betwn|entre|antara|kati ya|baina ya|بين|ke beech|ke bich|"
     + folded("के बीच")

@@ -21,7 +21,7 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.dates import local
-from ai.engine.consent import is_go_ahead, is_no, is_yes
+from ai.engine.consent import is_go_ahead, is_no, is_yes, only_thanks
 from ai.engine.index import FULL, Index
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
@@ -83,6 +83,11 @@ class Talk:
     @property
     def no(self) -> bool:
         return is_no(self.said.text, raw=self.said.raw) or self.tapped("no")
+
+    @property
+    def only_thanks(self) -> bool:
+        """Whether the customer thanks or takes leave, and says no more than that it is well."""
+        return self.wants("thanks", "goodbye") and only_thanks(self.said.text)
 
     @property
     def agrees_first(self) -> bool:

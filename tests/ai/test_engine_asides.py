@@ -1,0 +1,90 @@
+"""What is said beside an open question: thanks, another day, one thing only, another question."""
+
+import pytest
+
+from ai.engine.consent import only_thanks
+from ai.text import folded
+from evals import playing
+from evals.playing import Talk
+
+
+def came(language: str, shop: str, *said: str) -> tuple[str, ...]:
+    """The acts of the last of some turns."""
+    talk = Talk(language, shop, attack=False, turns=tuple((text, "hours") for text in said))
+    return playing.play(talk)[-1].got
+
+
+@pytest.mark.parametrize(
+    ("language", "price", "thanks"),
+    [
+        ("en", "how much is an oil change?", "lovely, cheers"),
+        ("es", "cuanto cuesta el cambio de aceite?", "vale, mil gracias"),
+        ("fr", "c'est combien la vidange ?", "ok parfait merci"),
+        ("pt", "quanto custa a troca de óleo?", "beleza, valeu"),
+        ("hi", "oil change kitne ka hai?", "accha, shukriya ji"),
+        ("id", "ganti oli berapa?", "sip makasih ya kak"),
+        ("sw", "kubadilisha oili ni bei gani?", "poa, asante sana"),
+        ("ar", "كم سعر تغيير زيت؟", "ممتاز شكرا"),
+    ],
+)
+def test_thanks_for_a_price_begin_no_wish(language: str, price: str, thanks: str) -> None:
+    assert came(language, "garage", price, thanks) == ("small_talk thanks",)
+
+
+@pytest.mark.parametrize("yes", ["yes please, thanks", "sí, gracias", "ya, makasih", "نعم شكرا"])
+def test_a_yes_with_thanks_is_a_yes(yes: str) -> None:
+    assert not only_thanks(folded(yes))
+
+
+def test_thanks_leave_the_open_question_open() -> None:
+    assert came("en", "garage", "oil change on friday at 10", "thank you so much") == (
+        "small_talk thanks",
+        "ask name 1xservice:1 date=2026-11-27 time=10:00",
+    )
+    got = came("en", "garage", "oil change on friday at 10", "Ann Lee", "perfect, thank you")
+    assert got[0].startswith("propose_order")
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "name", "other"),
+    [
+        ("en", "oil change on friday at 10", "Ann Lee", "friday we travel, is thursday ok?"),
+        ("es", "cambio de aceite el viernes a las 10", "Ana Gil", "el viernes viajo, ponme jueves"),
+        ("fr", "vidange vendredi à 10h", "Luc Morel", "vendredi je travaille, jeudi possible ?"),
+        ("pt", "troca de óleo na sexta às 10h", "Rui Reis", "sexta viajo, dá na quinta?"),
+        ("hi", "oil change shukravar 10 baje", "Amit Rao", "shukravar meeting hai, guruvar kar do"),
+        ("id", "ganti oli jumat jam 10 pagi", "Budi", "jumat ada rapat, kamis ya"),
+        ("sw", "kubadilisha oili ijumaa saa nne asubuhi", "Juma", "ijumaa nina safari, alhamisi"),
+        ("ar", "تغيير زيت يوم الجمعة الساعة 10 الصبح", "سامي خليل", "الجمعة مسافر، ممكن الخميس"),
+    ],
+)
+def test_the_day_named_beside_the_wished_one_takes_its_place(
+    language: str, wish: str, name: str, other: str
+) -> None:
+    (act,) = came(language, "garage", wish, name, other)
+    assert act.startswith("review_order")
+    assert "date=2026-11-26 time=10:00" in act
+
+
+@pytest.mark.parametrize("said", ["friday or thursday", "thursday is a concert, so friday is it"])
+def test_which_of_two_days_is_asked_where_nothing_tells(said: str) -> None:
+    (act,) = came("en", "garage", "oil change on friday at 10", "Ann Lee", said)
+    assert act.startswith("ask date")
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "only"),
+    [
+        ("en", "oil change and brake replacement on friday at 10", "only the oil change then"),
+        ("es", "cambio de aceite y cambio de frenos el viernes a las 10", "solo el aceite"),
+        ("fr", "remplacement de freins vendredi à 10h", "juste la vidange alors"),
+        ("pt", "troca de freios sexta às 10h", "tá, só o óleo então"),
+        ("hi", "brake change shukravar 10 baje", "sirf oil change"),
+        ("id", "ganti rem jumat jam 10 pagi", "oli aja deh"),
+        ("sw", "kubadilisha breki ijumaa saa nne asubuhi", "kubadilisha oili tu"),
+        ("ar", "تغيير زيت وتغيير فرامل يوم الجمعة الساعة 10 الصبح", "خلاص الزيت بس"),
+    ],
+)
+def test_only_one_thing_is_that_and_nothing_else(language: str, wish: str, only: str) -> None:
+    (act,) = came(language, "garage", wish, only)
+    assert act == "ask name 1xservice:1 date=2026-11-27 time=10:00"
