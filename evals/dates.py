@@ -26,7 +26,10 @@ What counts as right, and what is left out:
   its
   values: the set lists the past and the coming day, and both halves of a clock. An open end
   ("before May") needs its one end. "In the morning" is right when we
-  found that part of the day, whatever hours the set gives it. Durations, sets ("every Monday")
+  found that part of the day, whatever hours the set gives it (to it "la tarde" is the evening's).
+  `all_ends_included` counts in addition what we end later: "from March to May" ends on the first
+  of May to the set, and "from 2014 to 2018" on New Year's Day, but with us when May and 2018 do.
+  Durations, sets ("every Monday")
   and time zones are
   left out: nothing is booked by them; so are days in cases that do not say which day it is. Cases
   whose checksum is odd were only measured.
@@ -35,6 +38,7 @@ What counts as right, and what is left out:
 import json
 import re
 import zlib
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -229,10 +233,10 @@ def recognizers(path: Path, *, seen: bool) -> Numbers:
     """Share of points and of ranges that are read; `seen` picks the half used while building."""
     count: Counter[str] = Counter()
     for row, result, right in recognizers_results(path, seen=seen):
-        del row
         kind = "points" if result["TypeName"].endswith(_POINTS) else "ranges"
         count[kind] += 1
         count[f"{kind}_right"] += right
+        count["included"] += right or _ends_with_it(row, result, american=_is_american(path))
     both, right_of_both = (
         count["points"] + count["ranges"],
         count["points_right"] + count["ranges_right"],
@@ -241,6 +245,7 @@ def recognizers(path: Path, *, seen: bool) -> Numbers:
         "points": _share(count["points_right"], count["points"]),
         "ranges": _share(count["ranges_right"], count["ranges"]),
         "all": _share(right_of_both, both),
+        "all_ends_included": _share(count["included"], both),
         "cases": both,
     }
 
@@ -253,9 +258,7 @@ def recognizers_results(
         if (zlib.crc32(row["Input"].encode()) % 2 == 0) != seen:
             continue
         moment = row.get("Context", {}).get("ReferenceDateTime")
-        american = path.parent.name in _MONTH_FIRST
-        now = datetime.fromisoformat((moment or "2016-11-07T00:00:00")[:19]).replace(tzinfo=UTC)
-        found = find(row["Input"], now=now, month_first=american)
+        found = _found_in(row, american=_is_american(path))
         for result in row["Results"]:
             kind = str(result.get("TypeName", "")).rpartition(".")[2]
             resolution = result.get("Resolution")
@@ -265,10 +268,37 @@ def recognizers_results(
                 continue
             if moment is None and not kind.startswith("time"):
                 continue
-            yield row, result, any(_is(kind, value, found) for value in values)
+            tarde = "tarde" in str(result.get("Text", ""))
+            yield row, result, any(_is(kind, value, found, tarde=tarde) for value in values)
 
 
-def _is(kind: str, value: dict[str, str], found: Found) -> bool:
+def _is_american(path: Path) -> bool:
+    return path.parent.name in _MONTH_FIRST
+
+
+def _found_in(row: dict[str, Any], *, american: bool) -> Found:
+    moment = row.get("Context", {}).get("ReferenceDateTime")
+    now = datetime.fromisoformat((moment or "2016-11-07T00:00:00")[:19]).replace(tzinfo=UTC)
+    return find(row["Input"], now=now, month_first=american)
+
+
+def _ends_with_it(row: dict[str, Any], result: dict[str, Any], *, american: bool) -> bool:
+    """Whether we read the same range, but with the month or year that it ends in."""
+    if not str(result["TypeName"]).endswith(".daterange"):
+        return False
+    ours = {(one.first, one.until) for one in _found_in(row, american=american).dates}
+    for value in result["Resolution"]["values"]:
+        first, last = _date(str(value.get("start", ""))), _date(str(value.get("end", "")))
+        if first is None or last is None or last.day != 1 or last <= first:
+            continue
+        month = last.replace(day=monthrange(last.year, last.month)[1])
+        year = last.replace(month=12, day=31) if last.month == 1 else month
+        if {(first, month), (first, year)} & ours:
+            return True
+    return False
+
+
+def _is(kind: str, value: dict[str, str], found: Found, *, tarde: bool) -> bool:
     """Whether `found` says this value of the set."""
     if kind in _POINTS:
         return _is_point(kind, str(value.get("value", "")), found)
@@ -278,17 +308,18 @@ def _is(kind: str, value: dict[str, str], found: Found) -> bool:
     if kind == "daterange":
         return all(_is_end(end, which, found) for end, which in ends)
     if kind == "timerange":
-        return _said_clocks([end for end, _ in ends], found)
+        return _said_clocks([end for end, _ in ends], found, tarde=tarde)
     days, long = _days(found), [end for end, _ in ends if len(end) > 11]
     return all(_date(end[:10]) in days for end in long) and _said_clocks(
-        [end[11:] for end in long], found
+        [end[11:] for end in long], found, tarde=tarde
     )
 
 
-def _said_clocks(ends: list[str], found: Found) -> bool:
+def _said_clocks(ends: list[str], found: Found, *, tarde: bool) -> bool:
     """Whether both ends are our clocks, or the set's hours for the part of the day we found."""
     parts = {one.part for one in found.times if one.part}
-    if _PARTS.get("-".join(end[:5] for end in ends), "") in parts:
+    part = _PARTS.get("-".join(end[:5] for end in ends), "")
+    if part in parts or (tarde and part == "evening" and "afternoon" in parts):
         return True
     clocks = _either_half(found)
     return all(_clock(end) in clocks for end in ends)

@@ -3,9 +3,22 @@
 from datetime import datetime, timedelta
 
 from ai.dates.patterns import Match
+from ai.text import folded
 
 _LONGEST_SWAHILI = 3
 """Hours that "baada ya saa tatu" may count; of more it is the hour of the clock."""
+
+
+_WITHIN = frozenset(
+    folded("within|d ici|sous|em ate|خلال|في غضون|ndani ya|के भीतर|के अंदर|ke andar|ke bhitar").split(
+        "|"
+    )
+)
+
+
+def says_within(match: Match) -> bool:
+    """Whether any moment until then is meant: "within three days", where "in" is that day."""
+    return any(token.text in _WITHIN for token in match.tokens[match.first : match.last])
 
 
 def in_hours(match: Match, now: datetime) -> datetime | None:

@@ -85,9 +85,12 @@ def _bounded_span(found: FoundDate, tokens: tuple[Token, ...], today: date) -> F
         return None
     if word in _UNTIL | _UNTIL_IT and last >= today:
         return FoundDate(start, end, None, "which_day", today, last)
-    if word in _BEFORE | _BEFORE_IT and first > today and not _is_negated(tokens, at):
-        return FoundDate(start, end, None, "which_day", today, first - timedelta(days=1))
-    if word in _AFTER | _AFTER_IT and last >= today:
+    if word in _BEFORE | _BEFORE_IT and not first <= today <= last:
+        if _is_negated(tokens, at):
+            return None
+        before = first - timedelta(days=1)
+        return FoundDate(start, end, None, "which_day", min(today, before), before)
+    if word in _AFTER | _AFTER_IT:
         later = (last + timedelta(days=1), last + timedelta(days=_DAYS))
         return FoundDate(start, end, None, "which_day", *later)
     return None

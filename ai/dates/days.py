@@ -3,6 +3,7 @@
 from datetime import date
 
 from ai.dates import calendar, numbers, periods, weekdays
+from ai.dates.ahead import says_within
 from ai.dates.found import FoundDate
 from ai.dates.holidays import holiday
 from ai.dates.patterns import Match
@@ -140,7 +141,10 @@ def _in_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
         return None
     if _is_of_the_next(match):
         return None
-    return periods.day_at(match, calendar.after(today, periods.count_of(match), unit))
+    last = calendar.after(today, periods.count_of(match), unit)
+    if says_within(match):
+        return periods.found(match, today, last)
+    return periods.day_at(match, last)
 
 
 def _is_of_the_next(match: Match) -> bool:

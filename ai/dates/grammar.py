@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from ai.dates import calendar
-from ai.dates.ahead import in_hours
+from ai.dates.ahead import in_hours, says_within
 from ai.dates.bounds import bounded
 from ai.dates.days import read_day
 from ai.dates.feasts import without_feasts
@@ -89,9 +89,10 @@ class _Reader:
                     if moment is None:
                         continue
                     day: FoundDate | None = FoundDate(match.start, match.end, moment.date())
-                    self._moments.append(
-                        FoundTime(match.start, match.end, moment.time(), half="exact")
-                    )
+                    if not says_within(match):
+                        self._moments.append(
+                            FoundTime(match.start, match.end, moment.time(), half="exact")
+                        )
                 else:
                     day = read_day(match, self._now.date(), month_first=self._month_first)
                 if day is not None:

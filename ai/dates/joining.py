@@ -49,6 +49,8 @@ def _joined(
         # "10/1-11/2/2027": one year for both, or "Nov-Feb 2027" the year before.
         both = (calendar.exact(year, first.month, first.day) for year in (last.year, last.year - 1))
         first = next((day for day in both if day is not None and day <= last), first)
+    elif _year_said(one, tokens) and _is_without_year(other, tokens):
+        last = next((day for day in _in_years(last, first.year) if day >= first), last)
     elif last < first:
         last = _moved(first, other, last, tokens)
     if last < first:
@@ -132,9 +134,10 @@ def _counted(found: FoundDate, led: list[Token]) -> FoundDate | None:
         return FoundDate(led[-1].start, found.end, found.day + timedelta(days=beside))
     word, unit = led[-1].text, led[-2] if len(led) > 1 else led[-1]
     kind = next((kind for kind in "dkmg" if kind in unit.kinds), "d" if "G" in unit.kinds else "")
-    if not kind or word not in _AFTER | _BEFORE:
+    said = _number_before(led, unit) if kind else None
+    from_it = word == "from" and said is not None and kind == "k" and not _is_for(led, unit)
+    if not kind or (word not in _AFTER | _BEFORE and not from_it):
         return None
-    said = _number_before(led, unit)
     before = word in _BEFORE
     if said is None and kind == "k":
         near, far = (-7, -1) if before else (1, 7)
@@ -162,6 +165,12 @@ def _number_before(led: list[Token], unit: Token) -> int | None:
     kinds = led[place - 1].kinds if place else {}
     said = kinds.get("n", kinds.get("j", 1 if "1" in kinds and "s" not in kinds else None))
     return None if said is None else int(str(said))
+
+
+def _is_for(led: list[Token], unit: Token) -> bool:
+    """Whether "for 2 weeks from Friday" tells how long somebody stays."""
+    place = led.index(unit) - 2
+    return place >= 0 and "l" in led[place].kinds
 
 
 def _has_article(led: list[Token], unit: Token) -> bool:

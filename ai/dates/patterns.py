@@ -108,7 +108,7 @@ _IN = "‹>›‹%›?"
 _MONTH_DAY = "‹nohv›"
 _SAID_YEAR = "(?P<ynext>‹NTL›)‹s›?‹g›|‹g›‹b›?(?P<ythis>‹NTL›)"
 _YEAR = f"(?:‹,-›?‹bsl>›{{0,2}}‹g›?(?P<y>‹y›)|‹bsl,>›{{0,3}}(?:{_SAID_YEAR}))?"
-_YEAR_FIRST = "(?:(?P<yled>‹NTL›)‹g›‹bsl,>~G›{0,3})?"
+_YEAR_FIRST = "(?:(?:(?P<yled>‹NTL›)‹g›|‹g›?(?P<y0>‹y›))‹bsl,>~Gf›{0,3})?"
 _WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
 _HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
 _HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
@@ -163,6 +163,10 @@ DATES = (
         f"‹bs›?(?P<mon>‹M›){_YEAR}",
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
+    (
+        "nth_quarter",
+        "(?P<k>‹Y›)(?P<v>‹#›)‹-bsl›{0,2}(?P<y>‹y›)|(?P<y2>‹y›)‹-›?(?P<k2>‹Y›)(?P<v2>‹#›)",
+    ),
     ("nth_quarter", f"{_WHICH}(?P<k>‹Y›)‹bsl>›{{1,3}}{_OF_SPAN}"),
     ("nth_day", f"‹s›?{_WHICH}‹d›‹bsl›{{1,3}}{_OF_MONTH}"),
     ("nth_weekday", f"(?P<v>‹h›)(?P<w>‹W›)‹bl›{{1,2}}{_OF_MONTH}"),
@@ -177,6 +181,7 @@ DATES = (
         f"{_YEAR}",
     ),
     ("day_month", "(?<!‹n›)(?P<d>‹#›)(?P<nmon>‹#›)(?P<y>‹y›)"),
+    ("day_month", "(?<!‹nov›)(?P<y>‹y›)‹-›?(?P<mon>‹M›)‹-›?(?P<d>‹#›)(?!‹PAOpcui›)"),
     (
         "day_month",
         f"{_WEEK}‹Gs›?(?P<mon>‹M›)‹.s-›?‹s›?(?P<d>{_MONTH_DAY})(?!‹PAOpc›|‹~-›‹n›‹PAO›){_YEAR}",
@@ -227,7 +232,9 @@ DATES = (
     ("weekday_day", "(?P<d>‹#n›)(?P<w>‹W›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
     ("month", f"(?P<mon>‹M›)‹.›?‹-,›?‹bsl>›{{0,2}}(?:‹g›?(?P<y>‹y›)|{_SAID_YEAR})"),
-    ("month", "(?P<yled>‹NTL›)‹g›‹bsl,>›{0,3}(?P<mon>‹M›)"),
+    ("month", "(?:(?P<yled>‹NTL›)‹g›|‹g›?(?P<y>‹y›))‹bsl,f->›{0,3}(?P<mon>‹M›)"),
+    ("month", "(?<!‹#-›)(?P<nmon>‹#›)‹-›(?P<y>‹y›)(?!‹-›)"),
+    ("month", "(?<!‹#-›)(?P<y>‹y›)‹-›(?P<nmon>‹#›)(?!‹-y›)"),
     ("month", "(?P<mon>‹M›)‹.›?(?=‹~-›‹s›?‹M›|‹M›)|(?<=‹M›‹-~›)(?P<mon2>‹M›)(?!‹.s-›?‹nov›)"),
     ("month", "(?<=‹M›)(?P<mon>‹M›)(?!‹.s-›?‹nov›)"),
     ("month", "(?<=‹M›‹.›‹-~›)(?P<mon>‹M›)(?!‹.s-›?‹nov›)"),
@@ -236,7 +243,7 @@ DATES = (
         "(?P<pre>‹NL›)(?P<n>‹n1j›)‹b›?(?P<u>‹dkmg›)|(?P<n2>‹n›)(?P<pre2>‹NL›)(?P<u2>‹dkmg›)"
         "|(?P<n4>‹n›)(?P<u4>‹dkmg›)(?P<pre4>‹NL›)|(?P<u3>‹dkmg›)(?P<n3>‹n›)(?P<pre3>‹NL›)",
     ),
-    ("units_two", "(?P<u>‹dkmg›)(?P<pre>‹NL›)"),
+    ("units_two", "(?P<u>‹dkmg›)(?P<pre>‹NL›)|(?P<pre2>‹NL›)(?P<u2>‹dkmg›)"),
     ("after_next", "(?P<u>‹ke›)(?P<after>‹>›)(?P<pre>‹N›)(?!‹kmgW›)"),
     (
         "unit",

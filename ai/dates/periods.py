@@ -1,6 +1,7 @@
 """Days that stand for no single one: weeks, months, and the parts of both."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ai.dates import calendar
@@ -26,7 +27,7 @@ _DAY_SAID = "n#o"
 _MOST_UNITS = 31
 """Days or weeks of a month or year that are counted from its beginning or end."""
 
-_QUARTERS = 4
+_QUARTERS, _MONTHS = 4, 12
 _DUAL = 2
 _ROUND = 50
 _OF = word_set("de du do da")
@@ -78,11 +79,11 @@ def units(match: Match, today: date, month_first: bool) -> FoundDate | None:
 
 
 def units_two(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    """The Arabic dual, which counts by itself: "الأسبوعين القادمين"."""
-    count, name = match.value("u", "dkmg") or 0, match.sign("u", "dkmg")
+    """Units that count by themselves: "الأسبوعين القادمين", "the next fortnight"."""
+    count, name = match.number("u u2", "dkmg") or 0, match.sign("u u2", "dkmg")
     if count < _DUAL:
         return None
-    if match.sign("pre", "NL") == "L":
+    if match.sign("pre pre2", "NL") == "L":
         return found(match, calendar.after(today, -count, name), today - timedelta(days=1))
     return found(match, today + timedelta(days=1), calendar.after(today, count, name))
 
@@ -120,6 +121,9 @@ def after_next(match: Match, today: date, month_first: bool) -> FoundDate | None
 
 def month(match: Match, today: date, month_first: bool) -> FoundDate | None:
     named, year = match.number("mon mon2", "M"), year_said(match, today)
+    numbered = match.value("nmon", "#")
+    if numbered is not None and year is not None and 1 <= numbered <= _MONTHS:
+        return found(match, *calendar.month_span(date(year, numbered, 1)))
     sign = match.sign("pre post post2", "NTL")
     token = match.token("mon") or match.token("mon2")
     before = match.tokens[match.first - 1] if match.first else None
@@ -241,7 +245,12 @@ def first_units(match: Match, today: date, month_first: bool) -> FoundDate | Non
 
 def nth_quarter(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "The first quarter of 2027", "el último trimestre del año"."""
-    place = which(match)
+    place, numbered = which(match), match.number("v v2", "#")
+    year = year_said(match, today)
+    if numbered is not None and year is not None:
+        if not 1 <= numbered <= _QUARTERS:
+            return None
+        return found(match, *calendar.span_of(date(year, 1, 1), "Y", shift=numbered - 1))
     if place is None or (match.value("mon", "M") or match.sign("u", "mg") == "m"):
         return None
     begun, _ = next(spans_of(match, today))
@@ -261,12 +270,15 @@ def years(match: Match, today: date, month_first: bool) -> FoundDate | None:
     sure = set(led.kinds) & set(">[g") or led.text in _BOUNDING
     if ended is None and not named and (begun % _ROUND == 0 or led.text in _OF or not sure):
         return None
-    return found(match, date(begun, 1, 1), date(ended or begun, 12, 31))
+    read = found(match, date(begun, 1, 1), date(ended or begun, 12, 31))
+    # "After 2027" leaves its word to what bounds.
+    alone = match.tokens[match.found.start("a")].start
+    return read if ended is not None else replace(read, start=alone)
 
 
 def year_said(match: Match, today: date) -> int | None:
     """The year of a day or month: "2027", "next year", "el año que viene"."""
-    year = match.number("y y2 whole", "y")
+    year = match.number("y y0 y2 whole", "y")
     sign = match.sign("ynext ythis yled", "NTL")
     if year is None and sign:
         year = today.year + {"N": 1, "T": 0, "L": -1}[sign]

@@ -1,5 +1,7 @@
 """A wish put together over turns: what is wished, when, for whom, and the customer's go-ahead."""
 
+from datetime import date
+
 from ai.acts import (
     Act,
     Ask,
@@ -155,7 +157,8 @@ def take_slots(talk: Talk) -> bool:
             slots.pop(name)
             taken = True
     instead = _day_instead(talk)
-    day = instead or _wanted_date(said.found.dates)
+    here = local(talk.turn.now, talk.turn.snapshot.business)
+    day = instead or _wanted_date(said.found.dates, today=here.date())
     if day is not None and not (day.day is None and _is_in_passing(talk)):
         is_open = instead is None and said.leaves_day_open
         slots["date"] = () if is_open else said.spans(day.start, day.end)
@@ -282,9 +285,11 @@ def _asks_for(talk: Talk, detail: str) -> bool:
     return any(entry is not None and detail in entry.details for entry in entries)
 
 
-def _wanted_date(dates: tuple[FoundDate, ...]) -> FoundDate | None:
-    named = [found for found in dates if found.day is not None]
-    return named[-1] if named else dates[-1] if dates else None
+def _wanted_date(dates: tuple[FoundDate, ...], *, today: date) -> FoundDate | None:
+    """The day that is wished; weeks and months that are over ("you came last month") are not."""
+    ahead = [found for found in dates if found.until is None or found.until >= today]
+    named = [found for found in ahead if found.day is not None]
+    return named[-1] if named else ahead[-1] if ahead else None
 
 
 def _wanted_time(text: str, times: tuple[FoundTime, ...]) -> FoundTime | None:

@@ -27,6 +27,18 @@ ndani ya wiki mbili zijazo = 2026-11-22..2026-12-05
 dalam dua minggu ke depan = 2026-11-22..2026-12-05
 3 hari ke depan = 2026-11-22..2026-11-24
 coming in 3 days = 2026-11-24
+in 3 days = 2026-11-24
+within 3 days = 2026-11-21..2026-11-24
+within two hours = 2026-11-21
+sous 3 jours = 2026-11-21..2026-11-24
+d'ici 3 jours = 2026-11-21..2026-11-24
+em até 3 dias = 2026-11-21..2026-11-24
+dentro de 3 días = 2026-11-24
+خلال 3 أيام = 2026-11-21..2026-11-24
+3 दिन के भीतर = 2026-11-21..2026-11-24
+3 din ke andar = 2026-11-21..2026-11-24
+ndani ya siku tatu = 2026-11-21..2026-11-24
+next fortnight = 2026-11-22..2026-12-05
 in two weeks, next tuesday works = 2026-12-05 2026-11-24
 en las próximas 2 horas =
 nas próximas 2 horas =
@@ -78,6 +90,14 @@ dec-2027 = 2027-12-01..2027-12-31
 nov-feb 2028 = 2027-11-01..2028-02-29
 from april 27 to the 3rd = 2027-04-27..2027-05-03
 18 12 2026 = 2026-12-18
+2027 अप्रैल = 2027-04-01..2027-04-30
+2028 में 26 जून से 28 जून तक = 2028-06-26..2028-06-28
+03/2027 = 2027-03-01..2027-03-31
+2027-aug-01 = 2027-08-01
+q1 2027 = 2027-01-01..2027-03-31
+q1: how much? q2: when? =
+after 2026 = 2027-01-01..2027-01-07
+2 weeks from january 15 = 2027-01-29
 050 12 2026 =
 in 2027 = 2027-01-01..2027-12-31
 from 2027 to 2028 = 2027-01-01..2028-12-31
@@ -191,6 +211,7 @@ in the next two weeks
 nas próximas duas semanas
 dalam dua minggu ke depan
 ndani ya wiki mbili zijazo
+within 3 days
 خلال الأسبوعين القادمين
 अगले दो हफ्तों में
 la semana que empieza el 4 de enero

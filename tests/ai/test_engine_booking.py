@@ -257,6 +257,14 @@ def test_stories(shop, story) -> None:
         assert chat.acts[0] == first, text
 
 
+def test_a_range_is_asked_about_and_one_that_is_over_moves_nothing() -> None:
+    assert Chat(SPARKLE).say("deep cleaning until friday at 10").acts == ["ask date which_day"]
+    assert Chat(NAVAJA).say("quiero un corte el 27 entre las 4 y las 6").acts == ["ask time"]
+    chat = Chat(SPARKLE).say("deep cleaning tomorrow at 10")
+    chat.say("the address is Villa 5, Springs 3, you came last month")
+    assert chat.acts == ["ask name"]
+
+
 def test_a_question_in_the_middle_is_answered_and_the_open_one_put_again() -> None:
     chat = Chat(SPARKLE).say("book standard cleaning")
     assert chat.say("what are your hours?").acts == ["hours", "ask date"]

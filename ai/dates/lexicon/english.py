@@ -65,7 +65,7 @@ k: week weeks wk wks w/c
 2k: fortnight
 m: month months
 g: year years
-Y: quarter
+Y: quarter q
 u: hour hours hr hrs
 i: minute minutes min mins
 e: weekend week_end

@@ -71,7 +71,7 @@ E 3: अंतिम आखिरी akhri aakhri अंत आखिर आख�
 N: अगले अगला अगली आगामी agle agli agla आने_वाले aane_wale
 T: इस is
 L: पिछले पिछला पिछली गत pichle pichhle pichla
-f: में me बाद mein baad के_भीतर के_अंदर के_बाद
+f: में me बाद mein baad के_भीतर के_अंदर के_बाद ke_andar ke_bhitar
 K: अब अभी abhi
 a: पहले pehle
 @: करीब लगभग

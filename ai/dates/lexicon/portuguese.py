@@ -71,7 +71,7 @@ E 4: resto_do resto_da mais_tarde mais_pra_frente mais_para_frente
 N: proximo proxima proximos proximas seguinte seguintes que_vem que_vem_ai q_vem prox
 T: este esta esse essa neste nesta desta deste nesse nessa
 L: passado passada passados passadas ultimo ultima ultimos ultimas anterior
->: em daqui_a daqui dentro_de
+>: em daqui_a daqui dentro_de em_ate
 a: ha atras antes
 f: depois
 K: agora
