@@ -1,7 +1,7 @@
 """The order of things in a turn: taps, guards, the pending question, then new questions."""
 
 from ai import confidence, language
-from ai.acts import Act, Decision, HandOff, Refuse, SmallTalk
+from ai.acts import Act, Ask, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
 from ai.engine import answers, booking, slips, unsure
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
@@ -16,6 +16,8 @@ from ai.engine.talk import Talk, remember
 from ai.engine.taps import taps, unreadable
 from ai.slots import sources_of
 from ai.turn import Turn
+
+Held = dict[str, tuple[Span, ...]]
 
 
 def decide(turn: Turn) -> Decision:
@@ -49,9 +51,11 @@ def decide(turn: Turn) -> Decision:
         detected = asked
     reply = language.reply_language(detected, allowed, turn.language or business.default_language)
     clarified = state.clarified
+    held = dict(state.lines), dict(state.slots)
     if not language.is_supported(detected):
         talk.sure(foreign=1.0)
     acts = unrepeated(talk, _spoken(talk, asked, allowed) or _act(talk, detected))
+    _doubt_figures(talk, acts)
     if clarified:
         talk.sure(clarified=1.0)
     talk.sure(**confidence.seen(turn, acts))
@@ -67,6 +71,8 @@ def decide(turn: Turn) -> Decision:
         options=talk.options or _evidence(acts)[:2] or unsure.likely(talk) or ("menu", "hours"),
         clarified=clarified,
     )
+    if decision.reasons.get("gate") == "clarify":
+        _keep_what_was_held(state, *held)
     keep_shown(talk, decision.acts)
     remember(state, decision.acts)
     return Decision(
@@ -77,6 +83,40 @@ def decide(turn: Turn) -> Decision:
         evidence=decision.evidence,
         state=state.dump(talk.sources),
     )
+
+
+def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:
+    """A figure that nothing was made of, beside what was: the next question would pass it over."""
+    said, state = talk.said, talk.state
+    goes_on = isinstance(acts[-1], ReviewOrder) or (
+        isinstance(acts[-1], Ask) and acts[-1].slot not in ("date", "time", "quantity")
+    )
+    if not goes_on or said.swap is not None or slips.corrects(said.tokens):
+        return
+    # "A table for six people": one table.
+    told = (*state.lines.values(), *state.slots.values(), said.people())
+    read = [span for spans in told for span in spans]
+    if any(
+        said.tokens[place].text.isdigit() and not said.is_label(place) and not _is_read(one, read)
+        for place in said.spare_numbers()
+        for one in said.spans(said.tokens[place].start, said.tokens[place].end)
+    ):
+        talk.sure(unparsed=1.0, guessed=1.0, intent=0.5)
+
+
+def _is_read(one: Span, read: list[Span]) -> bool:
+    return any(
+        one.message_id == span.message_id and one.start < span.end and span.start < one.end
+        for span in read
+    )
+
+
+def _keep_what_was_held(state: State, lines: Held, slots: Held) -> None:
+    """What was read of a message that is asked about is no more than a guess: it fills what was
+    open and replaces nothing that had been told before."""
+    if lines:
+        state.lines = lines
+    state.slots = {**state.slots, **slots}
 
 
 def _reasons(talk: Talk, detected: str) -> dict[str, object]:

@@ -116,17 +116,24 @@ def _take_only(talk: Talk) -> bool:
 
 
 def _hour_or_how_many(talk: Talk) -> bool:
-    """Whether a bare number may be another hour as well as how many, of what has both."""
+    """Whether a bare number may be another hour as well as how many, of what has both, or of
+    which of several things."""
     said, state = talk.said, talk.state
     entries = [talk.turn.snapshot.sellable(ref) for ref in state.lines]
     counted = any(entry is not None and "quantity" in entry.details for entry in entries)
-    if not (counted and "time" in state.slots) or said.found.times or said.found.dates:
+    if (
+        not ((counted or len(state.lines) > 1) and "time" in state.slots)
+        or said.found.times
+        or said.found.dates
+    ):
         return False
     if said.swap is not None:
         return not booking.swapped_detail(talk)
     number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
-    near = not said.people() and howmany.FIRST_HOUR <= number <= HOURS
-    return near and said.counts_only(1) and not said.says_of_what()
+    several = len(state.lines) > 1
+    near = not said.people() and (1 if several else howmany.FIRST_HOUR) <= number <= HOURS
+    alone = said.counts_only(1) or bool(several and said.corrected_quantity())
+    return near and alone and not said.says_of_what()
 
 
 def _unread_correction(talk: Talk) -> bool:

@@ -9,7 +9,7 @@ to choose.
 from datetime import datetime, timedelta
 from typing import Any
 
-from ai.acts import MAX_ACTS, Act, Answer, Clarify, HandOff
+from ai.acts import MAX_ACTS, Act, Answer, Clarify, HandOff, ListServices
 from ai.engine.talk import TELLING, Talk
 from ai.reply_ids import parse
 
@@ -48,9 +48,20 @@ def unrepeated(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     if articles and row["times"] > 1:
         last = row["times"] >= MOST
         return (HandOff("repeated_clarify") if last else Clarify((*articles[:2], "person")),)
+    if _lists_again(talk, acts, kept):
+        return (Clarify(("menu", "person")),)
     if row["times"] >= MOST and len(acts) < MAX_ACTS and acts == tuple(telling):
         return (*acts, Clarify(("menu", "person")))
     return acts
+
+
+def _lists_again(talk: Talk, acts: tuple[Act, ...], kept: list[dict[str, Any]]) -> bool:
+    """Whether "which of these?" was asked a moment ago, and what was said since chose none: who
+    named something that was not understood is not helped by the list again."""
+    if talk.wants("menu", "price", "have", "got") or not isinstance(acts[-1], ListServices):
+        return False
+    listed = any(key.startswith("list") for old in kept[-2:] for key in old.get("acts", ()))
+    return acts[-1].intro == "book" and listed
 
 
 def _row(talk: Talk, telling: list[Any]) -> dict[str, Any]:

@@ -307,6 +307,8 @@ def hear(
     )
     place = naming.find_place(source)
     near = None if place else naming.find_near(source, taken, name)
+    if near and expect != "place" and _is_sold(near, words, spoken, own, index):
+        near = None
     quiet = taken + links + [item for item in (name, place, near) if item]
     content = [
         is_content(word, own)
@@ -333,9 +335,13 @@ def hear(
         else {}
     )
     asks = wanted.keys() & {"have", "got", "book", "available"}
-    if not any(content) and (asks or (len(spoken) <= FEW and not booking)):
+    if not any(content):
         # "Got any beds?", "a double room": what elsewhere says how big may be what is sold here.
-        content = [word.text in MODIFIERS and index.df(word) == 1 for word in words]
+        sizes = [word.text in MODIFIERS and index.df(word) == 1 for word in words]
+        # "Full price" names none, "how much is it to move a one-bedroom flat" does.
+        prices = sum(sizes) > 1 and bool(wanted.keys() & {"price", "duration"})
+        if asks or prices or (len(spoken) <= FEW and not booking):
+            content = sizes
     return Said(
         messages=messages,
         folded=source,
@@ -353,6 +359,23 @@ def hear(
         taken=taken,
         gone=gone,
         swap=swap,
+    )
+
+
+def _is_sold(
+    near: tuple[int, int],
+    words: list[Word],
+    spoken: tuple[Token, ...],
+    own: Spoken | None,
+    index: Index,
+) -> bool:
+    """Whether what reads like an address names what is sold: a flat to be moved, a walk to take.
+
+    With a figure in it, it is an address, whatever its words are elsewhere.
+    """
+    inside = [word for word, token in zip(words, spoken, strict=False) if _inside(token, [near])]
+    return not any(word.text.isdigit() for word in inside) and any(
+        is_content(word, own) and index.knows(word) for word in inside
     )
 
 

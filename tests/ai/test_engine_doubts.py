@@ -1,0 +1,99 @@
+"""What is not understood for sure is asked about, and changes nothing that was told before."""
+
+import pytest
+
+from ai.acts import Clarify
+from ai.engine import decide
+from ai.turn import AssistantPolicy, CustomerMessage, Turn
+from evals import playing
+from evals.playing import Played, Talk
+from evals.shops import SHOPS
+
+TABLE = "queria uma mesa na esplanada para 6 pessoas sábado às 20h"
+
+
+def held(language: str, shop: str, *said: str) -> list[Played]:
+    """Some turns with the engine."""
+    talk = Talk(language, shop, attack=False, turns=tuple((text, "hours") for text in said))
+    return playing.play(talk)
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "meant"),
+    [
+        ("en", "movers", "what do you take for moving a one bedroom flat", "service:2"),
+        ("es", "boats", "qué vale el paseo al atardecer", "service:2"),
+    ],
+)
+def test_what_reads_like_an_address_may_be_what_is_sold(
+    language: str, shop: str, said: str, meant: str
+) -> None:
+    assert held(language, shop, said)[-1].got == (f"quote {meant}",)
+
+
+def test_a_figure_makes_it_an_address() -> None:
+    wish = ("moving a one bedroom flat on friday at 10", "Flat 4, 88 Rye Lane")
+    (review,) = held("en", "movers", *wish)[-1].got
+    assert review.startswith("review_order 1xservice:2") and "place=Flat_4" in review
+
+
+def test_the_full_price_is_nothing_that_is_sold() -> None:
+    for said in ("ok the full price then, how much is it all in all", "the whole price please"):
+        assert "quote" not in " ".join(held("en", "bikes", said)[-1].got)
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("en", ("tomorrow at 11", "tomorrow at eleven then")),
+        ("es", ("mañana a las 11", "pues mañana a las once")),
+        ("fr", ("demain à 11h", "alors demain à onze heures")),
+        ("id", ("besok jam 11", "ya besok jam sebelas pagi")),
+    ],
+)
+def test_a_list_from_which_nothing_was_chosen_is_not_shown_again(
+    language: str, days: tuple[str, str]
+) -> None:
+    first, second = (turn.got for turn in held(language, "phones", *days))
+    assert first == ("list_services",)
+    assert second == ("clarify menu person",)
+
+
+@pytest.mark.parametrize("tail", ["", ", my shift ends late"])
+def test_what_is_asked_about_replaces_nothing_that_was_told(tail: str) -> None:
+    wish = ("manicure and pedicure friday 2pm", "Grace Mendy")
+    *_, before, asked, after = held(
+        "en", "salon", *wish, f"oh wait, 3 instead please{tail}", "go on then"
+    )
+    assert asked.got[0].startswith("clarify"), "three of which, or at three?"
+    assert "1xservice:4 1xservice:5" in before.got[0] and "time=14:00" in before.got[0]
+    assert after.got[0].startswith(before.got[0])
+
+
+def test_a_guess_replaces_nothing() -> None:
+    """Who asks the assistant to be surer than it can be is asked about everything."""
+    shop, state = SHOPS["home"], {}
+    sure, surer = AssistantPolicy(threshold=0.85), AssistantPolicy(threshold=1.0)
+    for number, (text, policy) in enumerate(
+        (("sofa cleaning on friday at 10", sure), ("no, saturday at 11", surer)), 1
+    ):
+        turn = Turn(
+            messages=(CustomerMessage(number, text, "text"),),
+            snapshot=shop.snapshot,
+            now=shop.now,
+            policy=policy,
+            state=state,
+            language="en",
+        )
+        decision = decide(turn)
+        state = decision.state
+    assert isinstance(decision.acts[0], Clarify)
+    told = {name: [message for message, *_ in spans] for name, spans in state["slots"].items()}
+    assert told == {"date": [1], "time": [1]}
+
+
+def test_a_figure_that_nothing_was_made_of_is_asked_about() -> None:
+    wish = "were 5, 2 kids (6 and 8). sunset cruise on saturday pls"
+    assert held("en", "boats", wish)[-1].got[0].startswith("clarify")
+    (one,) = held("pt", "restaurant", TABLE)[-1].got
+    assert one.startswith("ask name 1x"), "it counts people, not tables"
