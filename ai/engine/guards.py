@@ -5,6 +5,7 @@ import re
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking, unsure
+from ai.engine.offers import offers_money
 from ai.engine.talk import Talk
 from ai.text import folded
 
@@ -25,7 +26,7 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         if not (article and article[0] >= answers.ARTICLE_STRONG and talk.wants("conditional")):
             sensitive = talk.wants("sensitive")
             return (HandOff("sensitive" if sensitive else "complaint"),)
-    if talk.wants("discount"):
+    if talk.wants("discount") or offers_money(talk):
         article = answers.best_article(talk)
         if not (article and article[0] >= 0.8):
             talk.plain()

@@ -14,7 +14,8 @@ from ai.engine.exemplars import EXEMPLARS
 from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
 from ai.engine.patterns import COMPILED
 from ai.spoken import SPOKEN, Spoken
-from ai.text import grams, tokens, unmask, word_set
+from ai.spoken.apart import APART
+from ai.text import folded, grams, tokens, unmask, word_set
 
 READ_HEAD, READ_TAIL = 1200, 400
 """Characters of a very long message that are searched for what it wants."""
@@ -54,6 +55,7 @@ _KEYWORDS = sorted(
     )
 )
 _KNOWN = FUNCTION | INTENT | MODIFIERS | COMMON
+_KNOWN |= word_set(folded(" ".join(APART[code] for code in ("en", "es", "ar"))))
 
 
 def intents(
@@ -121,7 +123,12 @@ def _by_phrase(text: str, spoken: Spoken, vocabulary: frozenset[str]) -> dict[st
     if len(said) <= 60:
         known = spoken.quiet | vocabulary
         known |= COMMON
-        readings.append([word if word in known else spoken.phrases.spelt(word) for word in said])
+        readings.append(
+            [
+                word if word in known or spoken.is_apart(word) else spoken.phrases.spelt(word)
+                for word in said
+            ]
+        )
     found: dict[str, float] = {}
     for number, reading in enumerate(readings):
         if reading not in readings[:number]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ai.spoken import arabizi, french, hindi, indonesian, portuguese, swahili
+from ai.spoken.apart import APART
 from ai.spoken.phrases import Phrases
 from ai.text import folded, tokens
 
@@ -27,6 +28,8 @@ class Spoken:
     no: re.Pattern[str]
     quiet: frozenset[str]
     endings: tuple[str, ...]
+    apart: frozenset[str]
+    """Everyday words that are no slips of its phrases, however like them."""
 
     def bare(self, word: str) -> str:
         """A word without what the language hangs on it ("harganya" is "harga")."""
@@ -34,6 +37,10 @@ class Spoken:
             if word.endswith(ending) and len(word) - len(ending) >= 3:
                 return word.removesuffix(ending)
         return word
+
+    def is_apart(self, word: str) -> bool:
+        """Whether a word is one of its own, and no slip of a phrase's word."""
+        return word in self.apart or self.bare(word) in self.apart
 
     def is_quiet(self, word: str) -> bool:
         """Whether a word can name no service."""
@@ -68,6 +75,7 @@ def _spoken(
     no: str,
     polite: str,
     endings: tuple[str, ...],
+    apart: str,
 ) -> Spoken:
     read = Phrases.of(phrases)
     little = (_words(function) | _words(yes), _words(intent), _words(modifiers))
@@ -78,6 +86,7 @@ def _spoken(
         modifiers=little[2],
         quiet=frozenset().union(*little, read.alone),
         endings=endings,
+        apart=_words(apart),
         yes=_only(yes, polite),
         no=_only(no, polite),
     )
@@ -93,6 +102,7 @@ SPOKEN: dict[str, Spoken] = {
         no=language.NO,
         polite=language.POLITE,
         endings=("nya",) if language is indonesian else (),
+        apart=APART[code],
     )
     for code, language in {
         "fr": french,

@@ -107,7 +107,9 @@ PHRASES: dict[str, str] = {
         gratuit*, prix d'ami, meilleur
         prix, dernier prix, prix spécial, geste commercial, un geste, petit geste, baisser,
         négocier,
-        faites-moi .. prix, un prix, offert, bon de réduction, pour cent, chez les autres,
+        faites-moi .. prix, faites-nous .. prix, fais-moi .. prix, faire .. prix, petit prix,
+        bon prix, prix plus bas, baisse* le prix, baisse* un peu, un effort, offert,
+        bon de réduction, pour cent, chez les autres,
         la concurrence, concurrent*, ristourne
     """,
     "confirm": """

@@ -121,7 +121,9 @@ PHRASES: dict[str, str] = {
         फाइनल रेट, प्रतिशत, परसेंट, कूपन, दोस्त वाला, chhoot, chhut, chut do, discount,
         offer, sasta, saste, sasti, mehenga, mehnga, mahanga, mahnga, muft, free me, free
         mein, kam karo, kam kar, kam kijiye, kuch kam, thoda kam, kam nahi, last price,
-        final rate, percent, coupon, me de do, mein de do, me kar do, me hoga kya
+        final rate, percent, coupon, kam karoge, kam
+        karenge, kam hoga, kam ho, kam lagao, kam dam, best price, sahi lagao, theek lagao,
+        sahi daam, कम करोगे, कम करेंगे, कम होगा, कम हो, कम लगाओ, सही लगाओ, सही दाम
     """,
     "confirm": """
         कन्फर्म, कंफर्म, पक्का कर*, मंजूर, मंज़ूर, स्वीकृत, गारंटी, confirm, pakka kar*,

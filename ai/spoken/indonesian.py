@@ -96,7 +96,8 @@ PHRASES: dict[str, str] = {
         diskon, potongan, promo, promosi, kupon, voucher, lebih murah, kemahalan, mahal,
         murah, murahin, gratis, harga teman, harga terbaik, nego, tawar, ditawar, kurangin,
         kurang dong, kurangi, turunin, turunkan, boleh kurang, bisa kurang, persen, tempat
-        lain, harga pas, cashback, harga spesial
+        lain lebih, tempat lain cuma, tempat lain hanya, harga pas, harga akhir, harga nett,
+        cashback, harga spesial
     """,
     "confirm": """
         konfirmasi, konfirmasikan, dikonfirmasi, setujui, sahkan, pastikan, jamin, tandai,

@@ -107,8 +107,9 @@ PHRASES: dict[str, str] = {
         descontinho, descontinhos, precinho, jeitinho no preço,
         desconto*, promoção, promoções, cupom, cupão, mais barato, muito caro, está caro, tá
         caro, caro, barato, grátis, gratuito, de graça, melhor preço, último preço, preço
-        especial, baixar o preço, baixa o preço, faz por, fazem por, faz um preço, fazes
-        por, abatimento, oferta, ofertas, por cento, concorrência, o vizinho, outro lugar,
+        especial, baixar o preço, baixa o preço, faz um preço, melhor* o preço,
+        preço camarada, abatimento, oferta, ofertas, por cento, concorrência,
+        o vizinho, outro lugar cobr*, outro lugar é, outro lugar faz*, outro lugar .. preço,
         negociar, um precinho, preço de amigo
     """,
     "confirm": """

@@ -70,9 +70,11 @@ PHRASES: dict[str, str] = {
         hapana asante, nimebadilisha mawazo, cancel, sitaki, haina haja, basi tu, katisha
     """,
     "person": """
-        kuongea na, kuzungumza na, niongee na, zungumza na, ongea na, mtu, binadamu, meneja,
-        mhudumu, wakala, mwenye duka, bosi, nipigie, nipigieni, msimamizi, mfanyakazi,
-        huduma kwa wateja
+        kuongea na, kuzungumza na, niongee na, zungumza na, ongea na, ^mtu !mmoja !wa,
+        na mtu !mmoja, nataka mtu !wa !mmoja, naomba mtu !wa !mmoja, nahitaji mtu !wa !mmoja,
+        nipe mtu, mtu halisi, mtu wa kweli, mtu wa huduma, mtu anisaidie, kuna mtu,
+        binadamu, meneja, mhudumu, wakala, mwenye duka, bosi, nipigie, nipigieni, msimamizi,
+        mfanyakazi, huduma kwa wateja
     """,
     "complaint": """
         lalamika, kulalamika, malalamiko, mbaya sana, mbaya, vibaya, hakuja, hawakuja,
@@ -93,8 +95,10 @@ PHRASES: dict[str, str] = {
     "discount": """
         punguzo, punguza, punguzeni, nipunguzie, mnipunguzie, kupunguza, ofa, promosheni,
         bei nafuu, nafuu, rahisi zaidi, ghali, ghali sana, bure, bei ya mwisho, bei ya
-        rafiki, bei nzuri, bei maalum, kuponi, asilimia, nifanyie, nitakupa, nitalipa,
-        wengine wanatoza, discount, kwingine
+        rafiki, bei nzuri, bei maalum, kuponi, asilimia, nifanyie bei, nifanyie nafuu,
+        wengine wanatoza, discount, kwingine, bei ya chini, mwisho ngapi, mwisho bei,
+        punguzia, mtapunguza, utapunguza, mnapunguza, unapunguza, mtanipunguzia,
+        utanipunguzia, tufanyie bei
     """,
     "confirm": """
         thibitisha, kuthibitisha, thibitisheni, idhinisha, kubali oda, hakikisha,

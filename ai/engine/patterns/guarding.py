@@ -75,10 +75,10 @@ PATTERNS: dict[str, str] = {
         |دواء|ادويه|التهاب|نزيف|مستشفي
         |جرح|سرطان|سكري|رضاعه|خصوصيه بياناتي""",
     "discount": r"""
-        disc?ount|\bdo it for (?:just |only )?\d
-        |\bdisc\b|\d ?%|% ?\d|%|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
+        disc?ount|\bdo it for (?:just |only )?\d{3}
+        |\bdisc\b|(?<!100)(?<!100 )%|% ?\d|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
         |(?:money|something|bit|some|anything) off|off (?:the )?(?:price|total|bill|cost)
-        |\bfor (?:just |only )?\d{2,6} ?\?\W*$|\bfor (?:just |only )?\d{3,6}\W*$
+        |\bfor (?:just |only )?\d{3,6} ?\?\W*$|\bfor (?:just |only )?\d{3,6}\W*$
         |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b
         |promotions?\b|promo ?code|coupon|voucher|\bcheaper\b|make it cheap
         |(?<!how )\bexpensive|too (?:much|high|steep|dear)\b|that's (?:a )?(?:lot|steep|much
@@ -87,7 +87,7 @@ PATTERNS: dict[str, str] = {
         |^\W*sales?\W*$|round (?:it )?down
         |same price|same for me\b|(?:friend|neighbou?r|sister|brother
         |colleague)\b.{0,30}\bpa(?:id|ys)\b
-        |(?:you|they|he|she|someone|somebody) (?:told|said|quoted|promised)\b.{0,40}\d
+        |(?:you|they|he|she|someone|somebody) (?:told|said|quoted|promised)\b.{0,40}\d{2}
         |^\W*ok(?:ay)?,? \d{2,6} (?:final|deal|then)|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?
         |dirhams?|eur|euros?|€|\$
         |usd)? ?(?:ok|okay|deal|fine|final|cash|only)\b|(?:got|get|gets|had) (?:it|this
@@ -108,7 +108,7 @@ PATTERNS: dict[str, str] = {
         |eur|euros?|€|\$|usd|dollars?|\?|$|[.!,])))(?! ?(?:am|pm|people|persons|guests|min
         |hours?|:|sqm|m2|bed|room|of\b|/|th|st|nd|rd|cleans|cuts|times|sessions|haircuts)\b)
         |(?:i'?ll|i will|i can|i could|let me|i'?d|i would|i) (?:only |just )?(?:pay
-        |give you|offer|go for|do) (?:you )?(?:only |just )?\d
+        |give you|offer) (?:you )?(?:only |just )?\d
         |(?:make|call) it (?:just |only )?(?:\d{3,6}
         |\d{2,6} ?(?:aed|dhs?|dirhams?|eur|euros?|€|\$))(?! ?(?:am|pm|o'clock|:|\d|people|th
         |st|nd|rd))|(?:how about|what about|deal at|deal for|only have|budget is
@@ -122,13 +122,14 @@ PATTERNS: dict[str, str] = {
         |me lo haceis) (?:por|a|en)|regate|negociar|muy caro|\bcaro\b|carisimo
         |por \d{2,6} ?(?:euros?|€|eur)|te (?:doy|pago|ofrezco)|os (?:doy|pago|ofrezco)
         |baj(?:ar|a|as|ais|ame|adme) (?:un poco )?(?:el|de) precio|gratuit|hac(?:eis|es|en
-        |ed) (?:un )?(?:buen )?precio|haz(?:me|nos|edme
+        |ed) (?:un )?(?:buen |mejor )?precio|precito|lo menos que|(?:haz|haga|hagan)(?:me|nos|edme
         |ednos)? (?:un )?(?:buen )?precio|\d ?(?:€|euros?) y (?:cerramos|listo|ya|punto)
         |(?:el|la|los) de (?:al lado|enfrente)|la competencia|otr[oa] (?:sitio|salon
         |barberia|empresa|peluqueria)|regal(?:a|as|ais|ame|adme|an)\b|2x1|3x2|dos por uno
-        |خصم|خصومات|تخفيض|تخفيضات|تنزيل|تنزيلات|عرض خاص|عروض|كوبون|كود|ارخص(?! شي| خدمه)
+        |خصم|(?<!\w)(?:كم اخره|اخره? كم|بكم تخليها|كم تخليها)
+        |خصومات|تخفيض|تخفيضات|تنزيل|تنزيلات|عرض خاص|عروض|كوبون|كود|ارخص(?! شي| خدمه)
         |رخيص|(?:احسن|افضل|اخر|اقل|حسن) (?:ال)?سعر|اخر كلام|\bغالي(?! علي)\b|غاليه|راعي(?:ني
-        |نا|وني|ونا)|راعونا|(?:تنزل|نزل|ينزل|تنقص|نقص|خفض|تخفض|قلل|تقلل)(?:ي|لي|وا|و
+        |نا|وني|ونا)|راعونا|(?<!م)(?:تنزل|نزل|ينزل|تنقص|نقص|خفض|تخفض|قلل|تقلل)(?:ي|لي|وا|و
         |لنا)? ?(?:ال|شوي|من)?|بالمجان|مجاني|مجانا|ببلاش|بلاش|سعر خاص|(?:ممكن|خليها|اخليها
         |تخليها|نخليها|بتعطيني اياها|اعطيك|ادفع|سويها|سوها) (?:ب|بـ)? ?\d{2,6}|بال?ميه
         |بال?مايه|هدفع|(?<!\w)ب ?\d{2,6}(?! ?(?:شخص|اشخاص|غرف|دقيقه|ساعه))""",
