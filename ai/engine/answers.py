@@ -63,10 +63,10 @@ def answer(talk: Talk) -> tuple[Act, ...]:
         return answer_article(talk, article)
     acts += _about_services(talk)
     acts += _asked_besides(talk, acts)
-    if talk.wants("hours") and not (acts and talk.wants("book")):
+    if talk.wants("hours") and not (acts and talk.wants("book")) and not _is_drowned(talk):
         acts.append(Hours(talk.day))
         talk.plain()
-    if talk.wants("place"):
+    if talk.wants("place") and not _is_drowned(talk):
         acts.append(Place())
         talk.plain()
     if talk.wants("status"):
@@ -78,6 +78,13 @@ def answer(talk: Talk) -> tuple[Act, ...]:
         talk.features.setdefault("intent", 1.0)
         return permitted(talk, acts)
     return ()
+
+
+def _is_drowned(talk: Talk) -> bool:
+    """Whether most of what is said are words that nobody here knows: the one that is known may
+    be heard by chance ("nina maumivu ya mgongo": no place is asked for)."""
+    strange = len(talk.resolution.unmatched)
+    return strange >= unsure.STRANGE and 2 * strange > len(talk.said.tokens)
 
 
 def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
@@ -369,6 +376,9 @@ def chat(talk: Talk) -> tuple[Act, ...]:
     """Greetings, thanks and the like, when the message is nothing more."""
     for code in ("who_are_you", "how_are_you", "goodbye", "thanks", "greeting"):
         if talk.wants(code):
+            if "?" in talk.said.text and code != "how_are_you" and len(talk.said.tokens) >= SHORT:
+                # "Morning, do you treat children?" asks, though none of its words is ours.
+                return unsure.lost(talk)
             talk.plain()
             talk.sure(intent=1.0)
             if talk.resolution.unmatched and code in ("greeting", "thanks"):

@@ -97,3 +97,23 @@ def test_a_figure_that_nothing_was_made_of_is_asked_about() -> None:
     assert held("en", "boats", wish)[-1].got[0].startswith("clarify")
     (one,) = held("pt", "restaurant", TABLE)[-1].got
     assert one.startswith("ask name 1x"), "it counts people, not tables"
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said"),
+    [
+        ("en", "physio", "morning, do you treat children?"),
+        ("es", "physio", "buenas, atendéis a niños?"),
+        ("pt", "physio", "bom dia, atendem crianças?"),
+        ("sw", "studio", "nina maumivu ya mgongo makali sana jamani"),
+    ],
+)
+def test_a_greeting_or_a_word_by_chance_answers_no_question(
+    language: str, shop: str, said: str
+) -> None:
+    assert held(language, shop, said)[-1].got[-1].split()[0] in ("clarify", "hand_off")
+
+
+def test_a_greeting_with_a_question_mark_is_greeted() -> None:
+    for said in ("hello?", "hola??", "hey there?"):
+        assert held("en", "home", said)[-1].got == ("small_talk greeting",)
