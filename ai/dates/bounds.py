@@ -35,6 +35,13 @@ _NOT = word_set(
     folded("not no pas nao jangan bukan tidak si sio مو مش ليس لا नहीं nahi nahin never")
 )
 _FOLLOWING = frozenset(folded("اللي بعدها|اللي بعده|d après|que sigue").split("|"))
+_ONWARDS = frozenset(
+    folded(
+        "onwards|onward|or later|or after|en adelante|o despues|o mas tarde|em diante|ou depois"
+        "|ou mais tarde|ou plus tard|ou apres|dan seterusnya|atau setelahnya|na kuendelea"
+        "|au baadaye|وما بعد|فصاعدا|وما بعده"
+    ).split("|")
+)
 _NOT_DAYS = folded_words("prayer prayers prayer's lunch namaz jumma")
 
 
@@ -171,6 +178,10 @@ def _followed(
         later = day + timedelta(weeks=1)
         return FoundDate(found.start, rest[1].end, None, "which_day", later, later, named=day)
     words = [token.text for token in rest]
+    onward = next((n for n in (2, 1) if " ".join(words[:n]) in _ONWARDS and len(words) >= n), 0)
+    if onward and day >= today:
+        # "Friday or later", "from Monday onwards".
+        return _from(found.start, rest[onward - 1].end, day)
     linked = bool(rest) and bool(set(rest[0].kinds) & set("b~"))
     place = 1 if linked else 0
     word = words[place] if len(words) > place else ""

@@ -26,6 +26,7 @@ _STREETS = _SHORT_STREETS | word_set(
         " avenue boulevard place jalan street road شارع ميدان ساحة barabara mtaa सड़क मार्ग marg"
     )
 )
+_WORKING = word_set("habiles laborables laborales uteis ouvres ouvrables ouvrees kerja")
 _NEED_NUMBER = word_set("semaine semana jour dia mois mes an ano day week month year")
 _NUMBER = "n#ovh"
 
@@ -114,6 +115,8 @@ def _from_to(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "From the 3rd to the 6th of January": one month for both."""
     month, day, start = (match.value("mon", "M"), match.value("d", _NUMBER),
                          match.value("a", _NUMBER))  # fmt: skip
+    if match.sign("u u2", "m"):
+        return _of_one_month(match, today, start or 0, day or 0)
     if not month or not day or not start or not 1 <= start <= 31:
         return None
     if day < start and match.found.start("mon") < match.found.start("a"):
@@ -127,6 +130,14 @@ def _from_to(match: Match, today: date, month_first: bool) -> FoundDate | None:
         before = calendar.months_later(last.replace(day=1), -1)
         first = calendar.exact(before.year, before.month, start)
     return periods.found(match, first, last) if first else None
+
+
+def _of_one_month(match: Match, today: date, start: int, day: int) -> FoundDate | None:
+    """ "Del 4 al 22 de este mes", "from the 4th to the 22nd of next month"."""
+    first, last = calendar.span_of(today, "m", shift=periods.shift_of(match))
+    if not 1 <= start < day <= last.day:
+        return None
+    return periods.found(match, first.replace(day=start), first.replace(day=day))
 
 
 def _in_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -151,6 +162,9 @@ def _is_of_the_next(match: Match) -> bool:
     """ "Dalam dua minggu ke depan", "अगले दो हफ्तों में" are all the days until then."""
     before = match.tokens[match.first - 1] if match.first else None
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
+    if following is not None and following.text in _WORKING:
+        # Of working days nobody tells us which they are.
+        return True
     if ">" in match.tokens[match.first].kinds:
         # "I'm coming in 3 days."
         before = None

@@ -134,6 +134,7 @@ IN_HOURS = (
     ("in_hours_past", f"‹a›{_COUNT}(?P<u>‹ui›)|(?<!‹@›)(?P<n2>‹n1›)(?P<u2>‹ui›)‹a›"),
 )
 DATES = (
+    ("nth_week", f"{_WHICH}(?P<k>‹H›)‹b›{_OF_MONTH}"),
     ("first_units", f"{_WHICH}(?P<n>‹n›)(?P<k>‹dke›)‹bsl>›{{1,3}}{_OF_SPAN}"),
     ("first_units", f"(?P<n>‹n›){_WHICH}(?P<k>‹dke›)‹bsl>›{{1,3}}{_OF_SPAN}"),
     ("first_units", f"(?P<n>‹n›)(?P<k>‹dke›)‹l›?(?P<v>‹vLE›)‹bsl>›{{0,3}}{_OF_SPAN}"),
@@ -146,6 +147,10 @@ DATES = (
     ("nth_weekday", "(?P<w>‹W›)(?P<v>‹voE›)(?:‹m›(?P<mon>‹M›)|(?P<u>‹m›)(?P<post>‹NTL›)?)"),
     ("nth_weekday", f"(?P<v>‹W›)(?P<w>‹W›)‹b›{_OF_MONTH}"),
     ("nth_day", f"‹d›‹b›?(?P<v>‹vE›)‹b›?{_OF_MONTH}"),
+    (
+        "edge",
+        "(?P<edge>‹E›)‹bs›{0,3}‹g›?(?P<whole>‹y›)(?!‹cpOuiM›)",
+    ),
     (
         "edge",
         "(?P<edge>‹E›)‹bs›{0,3}(?P<pre>‹NTL›)?‹s›?(?:(?P<u>‹kmg›)‹b›?(?P<post>‹NTL›)?"
@@ -161,6 +166,11 @@ DATES = (
         "from_to",
         f"(?P<a>{_MONTH_DAY})‹b›?(?:‹~-&›|‹~›‹GsW›)‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})"
         f"‹bs›?(?P<mon>‹M›){_YEAR}",
+    ),
+    (
+        "from_to",
+        f"(?P<a>{_MONTH_DAY})‹b›?(?:‹~-&›|‹~›‹GsW›)‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹bs›{{0,3}}"
+        "(?:(?P<pre>‹NTL›)‹s›?(?P<u>‹m›)|(?P<u2>‹m›)‹b›?(?P<pre2>‹NTL›))",
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
     (
@@ -181,6 +191,7 @@ DATES = (
         f"{_YEAR}",
     ),
     ("day_month", "(?<!‹n›)(?P<d>‹#›)(?P<nmon>‹#›)(?P<y>‹y›)"),
+    ("day_month", "(?<!‹n›)(?P<y>‹y›)(?P<nmon>‹#›)(?P<d>‹#›)(?!‹nPAOpcui›)"),
     ("day_month", "(?<!‹nov›)(?P<y>‹y›)‹-›?(?P<mon>‹M›)‹-›?(?P<d>‹#›)(?!‹PAOpcui›)"),
     (
         "day_month",
@@ -197,6 +208,12 @@ DATES = (
     ("of_number", "‹Gs›{1,2}(?P<a>‹#›)(?P<of>‹b›)(?P<b>‹#›)"),
     ("of_number", "‹G›(?P<a>‹#›)‹b›?(?P<m>‹m›)(?P<b>‹#›)"),
     ("from_to_days", "(?P<led>‹[b›)‹Gs›?(?P<a>‹#o›)(?P<to>‹~›)‹Gs›?(?P<d>‹#o›)(?!‹MmPAO@uip#›)"),
+    (
+        "from_to_days",
+        "(?P<led>‹[›)‹G›{1,2}(?P<a>‹#›)(?P<to>‹&›)‹Gs›{0,2}(?P<d>‹#›)(?!‹MmPAO@uip#›)",
+    ),
+    ("the_day", "‹G›{1,2}(?P<d>‹#›)(?=‹[b›‹@s›?‹#C›‹O›?‹~-›‹@s›?‹#C›)"),
+    ("el_day", "(?P<el>‹s›)(?P<d>‹#›)(?=‹[b›‹@s›?‹#C›‹O›?‹~-›‹@s›?‹#C›)"),
     ("week_of", "‹s›?(?P<k>‹k›)‹b[›‹Gs›{0,2}(?P<d>‹#o›)(?!‹MmPAO@uip#›)"),
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
     ("weekday_weeks", f"(?P<w>‹W›)‹,›?‹>›{_COUNT}(?P<k>‹k›)"),
@@ -252,8 +269,10 @@ DATES = (
     ),
     (
         "years",
-        "(?P<led>‹[›)‹s›?‹g›?(?P<a>‹y›)‹~-&›‹sg[b›{0,2}(?P<b>‹y›)(?!‹cpOuiM›)",
+        "(?P<led>‹[b›)‹s›?‹g›?(?P<a>‹y›)‹~-&›‹sg[b›{0,2}(?P<b>‹y›)(?!‹cpOuiM›)",
     ),
+    ("years", "(?P<a>‹y›)(?P<led>‹~›)(?P<b>‹y›)(?!‹cpOuiM›)"),
+    ("years", "(?P<a>‹y›)(?=‹~b›?(?P<led>‹af›))"),
     ("years", "(?P<led>‹>[%ag~›)‹sgb›{0,2}(?P<a>‹y›)(?!‹cpOuiMDn~&-›)"),
     ("month", "(?<=‹a›‹b›)(?P<mon>‹M›)(?!‹OuU›)|(?<=‹a›)(?P<mon2>‹M›)(?!‹OuU›)"),
     (

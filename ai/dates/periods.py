@@ -8,7 +8,7 @@ from ai.dates import calendar
 from ai.dates.found import FoundDate
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
-from ai.text import folded_words, word_set
+from ai.text import folded, folded_words, word_set
 
 _SHORT_MONTH = 3
 """Letters of month names that are other words too ("may", "mar", "set")."""
@@ -28,6 +28,13 @@ _MOST_UNITS = 31
 """Days or weeks of a month or year that are counted from its beginning or end."""
 
 _QUARTERS, _MONTHS = 4, 12
+_HALVES = word_set("quincena quinzaine quinzena")
+_PARTS_OF_A_YEAR = {1: (1, 4), 2: (5, 8), 3: (9, 12)}
+"""First and last month of the beginning, middle and end of a year that is named."""
+
+_BEHIND = folded_words("पहले बाद pehle baad")
+_BEHIND_LONG = frozenset(folded("के बाद|ke baad").split("|"))
+_FROM_IN_HINDI = folded_words("से se")
 _DUAL = 2
 _ROUND = 50
 _OF = word_set("de du do da")
@@ -158,7 +165,11 @@ def _is_joined_to_a_month(match: Match) -> bool:
 def edge(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "End of the month", "early next week", "mi-décembre", "later this week"."""
     which_end = match.value("edge", "E") or 0
-    name = match.sign("u", "kmg")
+    name, year = match.sign("u", "kmg"), match.value("whole", "y")
+    if year is not None:
+        low, high = _PARTS_OF_A_YEAR.get(which_end, (1, 12))
+        _, last = calendar.month_span(date(year, high, 1))
+        return found(match, date(year, low, 1), last)
     if name in ("k", "g"):
         first, last = calendar.span_of(today, name, shift=shift_of(match))
     else:
@@ -194,6 +205,8 @@ def nth_week(match: Match, today: date, month_first: bool) -> FoundDate | None:
     place, weekend = which(match), match.sign("k", "e") == "e"
     if place is None or _is_of_a_day(match):
         return None
+    if _is_half(match):
+        return _half_of_month(match, today, place)
     counted = match.value("k", "k") or 1
     if counted > 1 and place not in (1, -1):
         return None
@@ -202,6 +215,20 @@ def nth_week(match: Match, today: date, month_first: bool) -> FoundDate | None:
         more = timedelta(weeks=counted - 1)
         first, last = (first - more, last) if place < 0 else (first, last + more)
         if last >= today or is_settled(match, today):
+            return found(match, first, last)
+    return None
+
+
+def _is_half(match: Match) -> bool:
+    """Whether it is a half of a month: "the first half of", "la primera quincena de"."""
+    unit = match.token("k")
+    return unit is not None and ("H" in unit.kinds or unit.text in _HALVES)
+
+
+def _half_of_month(match: Match, today: date, place: int) -> FoundDate | None:
+    for begun, end in spans_of(match, today):
+        first, last = (begun, begun.replace(day=15)) if place == 1 else (begun.replace(day=16), end)
+        if place in (1, 2, -1) and (last >= today or is_settled(match, today)):
             return found(match, first, last)
     return None
 
@@ -267,13 +294,20 @@ def years(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if ended is not None and not begun < ended:
         return None
     named = any("g" in token.kinds for token in match.tokens[match.first : match.last])
+    at = match.found.start("a")
+    if match.found.start("led") > at:
+        # Hindi has its words behind: "2014 से 2018", "2018 के बाद", but "2000 में" is a price.
+        behind = _FROM_IN_HINDI if ended is not None else _BEHIND | _BEHIND_LONG
+        if led.text not in behind:
+            return None
+        return found(match, date(begun, 1, 1), date(ended or begun, 12, 31))
     sure = set(led.kinds) & set(">[g") or led.text in _BOUNDING
     if ended is None and not named and (begun % _ROUND == 0 or led.text in _OF or not sure):
         return None
     read = found(match, date(begun, 1, 1), date(ended or begun, 12, 31))
     # "After 2027" leaves its word to what bounds.
     alone = match.tokens[match.found.start("a")].start
-    return read if ended is not None else replace(read, start=alone)
+    return replace(read, start=alone) if led.text in _BOUNDING else read
 
 
 def year_said(match: Match, today: date) -> int | None:

@@ -71,7 +71,7 @@ E 2: mi milieu milieu_du milieu_de courant
 E 3: fin fin_du
 E 4: reste_du reste_de plus_tard
 N: prochain prochaine prochains prochaines suivant suivante pro proch qui_vient a_venir
-T: ce cet cette ces
+T: ce cet cette ces actuel actuelle en_cours
 L: dernier derniere derniers dernieres passe passee passes precedent
 >: dans d'ici en sous
 a: il_y_a il_ya auparavant

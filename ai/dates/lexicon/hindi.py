@@ -69,7 +69,7 @@ E 1: शुरुआत शुरू shuru shuruat shuruaat
 E 2: मध्य
 E 3: अंतिम आखिरी akhri aakhri अंत आखिर आख़िर end aakhir akhir ant
 N: अगले अगला अगली आगामी agle agli agla आने_वाले aane_wale
-T: इस is
+T: इस is वर्तमान
 L: पिछले पिछला पिछली गत pichle pichhle pichla
 f: में me बाद mein baad के_भीतर के_अंदर के_बाद ke_andar ke_bhitar
 K: अब अभी abhi

@@ -63,13 +63,14 @@ g: ano anos
 Y: trimestre
 u: hora horas
 i: minuto minutos min
-e: fim_de_semana final_de_semana fds
+e: fim_de_semana final_de_semana fins_de_semana finais_de_semana fds
+2k: quinzena
 E 1: comeco_do comeco_de comeco inicio_do inicio_de inicio principio_do principio_de
 E 2: meados_do meados_de meio_do meio_de
 E 3: fim_do fim_de final_do final_de fins_de
 E 4: resto_do resto_da mais_tarde mais_pra_frente mais_para_frente
 N: proximo proxima proximos proximas seguinte seguintes que_vem que_vem_ai q_vem prox
-T: este esta esse essa neste nesta desta deste nesse nessa
+T: este esta esse essa neste nesta desta deste nesse nessa atual
 L: passado passada passados passadas ultimo ultima ultimos ultimas anterior
 >: em daqui_a daqui dentro_de em_ate
 a: ha atras antes

@@ -66,7 +66,8 @@ g: ano anos
 Y: trimestre
 u: hora horas hr hrs h
 i: minuto minutos min mins
-e: fin_de_semana finde findes
+e: fin_de_semana fines_de_semana finde findes
+2k: quincena
 E 1: principios_de principio_de principios comienzos_de comienzo_de
 E 1: inicios_de inicio_de a_principios_de
 E 2: mediados_de a_mediados_de mediados mitad_de
@@ -75,7 +76,7 @@ E 3: a_fin_de a_fines_de a_finales_de al_final_de
 E 4: resto_de mas_adelante mas_tarde mas_tarde_en
 N: que_viene proximo proxima proximos proximas siguiente siguientes que_entra que_vienen
 N: q_viene prox
-T: este esta estos estas
+T: este esta estos estas actual
 L: pasado pasada pasados pasadas ultimo ultima ultimos ultimas anterior que_paso
 >: en dentro_de tras despues_de de_aqui_a de_aca_a
 a: hace atras antes
