@@ -45,7 +45,7 @@ _PACKAGE = word_set(
 MAX_QUOTES = 3
 """Prices told at once; more is a list."""
 
-_CLAUSES = re.compile(
+CLAUSES = re.compile(
     r"[?!;\n]+|\. |,? (?:and|also|y|و)? ?(?=(?:do|does|are|is|can|what|how|where|se puede"
     r"|aceptais|hay|هل) )"
 )
@@ -96,7 +96,7 @@ def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
     spelt = talk.index.shelf.spelling([w for w in besides if not talk.index.knows(w)])
     if len(spelt) == 1:
         return [Answer(spelt[0])]
-    for clause in _CLAUSES.split(talk.said.text):
+    for clause in CLAUSES.split(talk.said.text):
         words = message_words(tokens(clause))
         ranked = talk.index.best_articles(words, clause)
         if not ranked or ranked[0][0] < ARTICLE_STRONG:
@@ -119,7 +119,7 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
     """The one article whose question this is, if there is one and it leads clearly."""
-    return _leading(talk, talk.said.words, ARTICLE_SCORE) or _in_a_clause(talk)
+    return leading(talk, talk.said.words, ARTICLE_SCORE) or _in_a_clause(talk)
 
 
 def _without_booking(talk: Talk) -> tuple[float, str] | None:
@@ -136,19 +136,23 @@ def _without_booking(talk: Talk) -> tuple[float, str] | None:
 
 def _in_a_clause(talk: Talk) -> tuple[float, str] | None:
     """The article that one part of the message asks for ("before I book, how do I pay?")."""
-    clauses = [clause for clause in _CLAUSES.split(talk.said.text) if clause.strip()]
+    clauses = [clause for clause in CLAUSES.split(talk.said.text) if clause.strip()]
     if len(clauses) < 2 or talk.resolution.sold:
         return None
-    found = [
-        _leading(talk, message_words(tokens(clause)), ARTICLE_STRONG) for clause in clauses[:4]
-    ]
+    found = [leading(talk, message_words(tokens(clause)), ARTICLE_STRONG) for clause in clauses[:4]]
     return max((article for article in found if article), default=None)
 
 
-def _leading(talk: Talk, words: list[Word], least: float) -> tuple[float, str] | None:
+def leading(
+    talk: Talk, words: list[Word], least: float, text: str = ""
+) -> tuple[float, str] | None:
+    """The article that leads with `least` or more, with its score, for words of the message.
+
+    `text`: the part of the message that they are of, where it is to be weighed alone.
+    """
     ranked = [
         (score, ref, talk.article_language(ref))
-        for score, ref in talk.index.best_articles(words, talk.said.text)
+        for score, ref in talk.index.best_articles(words, text or talk.said.text)
         if score >= least - ARTICLE_MARGIN
     ]
     if not ranked or ranked[0][0] < least:
@@ -264,7 +268,7 @@ def _is_meal(word: str) -> bool:
 def _named_elsewhere(talk: Talk) -> list[Act]:
     """What another question of the message names by a part alone ("how much is a chef, and …")."""
     used = {place for match in talk.resolution.sold for place in match.positions}
-    found = _CLAUSES.finditer(talk.said.text)
+    found = CLAUSES.finditer(talk.said.text)
     breaks = [part.end() for part in found if part[0].strip()]
     if not breaks or talk.resolution.unmatched or len(talk.resolution.sold) > 1:
         return []

@@ -16,7 +16,7 @@ from ai.text import word_set
 _NAMES = ("named", "called", "nama", "llama", "chama", "appell")
 """Beginnings of words that lead to a name, and are none."""
 
-_ASKING = word_set(
+ASKING = word_set(
     "combien quand comment pourquoi quel quelle quanto quando onde qual apakah berapa brp kapan"
     " gimana bagaimana kenapa dimana je kwani vipi lini kya kab kahan kaise kitna kitne kitni"
     " क्या कब कहाँ कैसे कितना कितने بكم كم شو شنو واش ايش وش منين"
@@ -45,7 +45,7 @@ def answer_ask(talk: Talk) -> bool:
         changed = False
     if changed and slot in ("date", "time", "quantity") and "name" not in slots:
         # "9 then, Mark Ellis" gives the name before it is asked for.
-        _name_apart(talk, capitals=True)
+        name_apart(talk, capitals=True)
     if not changed:
         slots.clear()
         slots.update(before[0])
@@ -95,10 +95,10 @@ def _answer_free(talk: Talk, slot: str) -> bool:
         words = [token.text for token in talk.said.tokens]
         # Somebody asked for a name may still say something else.
         if not read_name(text) or len(words) > 5 or talk.wants("place", "change"):
-            return _name_apart(talk)
+            return name_apart(talk)
         if all(word in FUNCTION for word in words) or not _may_be_name(talk):
-            return _name_apart(talk)
-    elif slot == "place" and ("?" in text or len(text.strip()) < 3 or _only_number(talk)):
+            return name_apart(talk)
+    elif slot == "place" and ("?" in talk.said.text or len(text.strip()) < 3 or _only_number(talk)):
         return False
     if slot == "name":
         spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans
@@ -113,7 +113,7 @@ def _only_number(talk: Talk) -> bool:
     return len(numbers) == 1 and bool(rest) and all(token.text in FUNCTION for token in rest)
 
 
-def _name_apart(talk: Talk, *, capitals: bool = False) -> bool:
+def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
     """ "Freya. sorry make that 4": a name in a sentence of its own, beside other ones.
 
     `capitals`: only one of two words or more, written as names are.
@@ -147,7 +147,7 @@ def _small_words(language: str) -> frozenset[str]:
 
 def _asks(talk: Talk) -> bool:
     """Whether a word of a question is said, in the languages without a pattern of their own."""
-    return any(token.text in _ASKING for token in talk.said.tokens)
+    return any(token.text in ASKING for token in talk.said.tokens)
 
 
 def is_sentence(talk: Talk) -> bool:

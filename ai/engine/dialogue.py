@@ -3,6 +3,7 @@
 from ai import confidence, language
 from ai.acts import Act, Ask, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
 from ai.engine import answers, booking, slips, unsure
+from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
@@ -162,7 +163,7 @@ def _misread(talk: Talk) -> tuple[Act, ...]:
 
 def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     acts = taps(talk) or unreadable(talk) or guards(talk) or _misread(talk) or chosen(talk)
-    acts = acts or pending_answer(talk) or fresh(talk)
+    acts = with_question(talk, acts or pending_answer(talk) or fresh(talk))
     # In a language nobody here reads, an unknown word may well be something that is sold.
     puzzled = not acts or acts[0] == Refuse("unknown_service")
     if puzzled and not language.is_supported(detected):

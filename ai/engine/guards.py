@@ -77,9 +77,10 @@ def _about_guarantees(talk: Talk) -> bool:
 
 def _is_go_ahead(talk: Talk) -> bool:
     """ "Confirm" as the answer to our question, or as a politeness in an order."""
-    if talk.state.pending.get("kind") == "review":
+    pending = talk.state.pending
+    if "review" in (pending.get("kind"), pending.get("then", {}).get("kind")):
         return talk.go_ahead
-    if talk.state.pending.get("kind") == "order":
+    if pending.get("kind") == "order":
         return changes.agrees(talk.turn)
     return bool(talk.resolution.sold) and (
         talk.wants("book") or bool(talk.said.found.dates or talk.said.found.times)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, howmany, naming, slips, unsure
-from ai.engine.asked import answer_ask, is_sentence
+from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
+from ai.engine.beside import address_apart
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
@@ -19,6 +20,15 @@ SHORT_QUESTION = 3
 
 HOURS = 12
 """The clock's; a larger bare number is how many."""
+
+_ASKS_BACK = re.compile(
+    r"what (?:time|day|date)\b|(?:que|q) (?:horas?|dias?)\b|quel(?:le)? (?:heure|jour)"
+    r"|kitne baje|kis din|(?:saa|siku) (?:ngapi|gani)|jam berapa|hari apa"
+    r"|\b(?:booked|confirmed|reserved|sorted|done|confirmad[oa]|reservad[oa]|marcad[oa]|agendad[oa]"
+    r"|confirme|reserve|dipesan|terpesan|imethibitishwa)\b"
+    r"|كم الساعه|الساعه كم|اي يوم|محجوز|موكد"
+)
+"""When it is that was wished, or whether it is settled: reading it again is the answer."""
 
 STRANGE = 2
 """Words that nobody knows beside a day; with more of them it is another story."""
@@ -64,7 +74,7 @@ def _is_other_day(talk: Talk) -> bool:
 def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
     """What was open when we asked what was meant: still open, but a yes is none to it."""
     talk.state.pending = dict(talk.state.pending["then"])
-    if talk.yes or talk.no:
+    if talk.yes or talk.no or talk.go_ahead:
         talk.plain()
         return booking.advance(talk)
     return pending_answer(talk)
@@ -190,6 +200,10 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     if _speaks_of_others(talk, free=free):
         return _which_others(talk)
     questions = talk.wants("price", "about", "duration", "hours", "place", "menu", "off_topic")
+    if slot == "name" and questions and name_apart(talk, capitals=True):
+        # "Paul Hendry. What time do you close?": the name, and the question after it.
+        talk.plain()
+        return booking.advance(talk)
     if not (questions and not _gives(talk, slot)) and answer_ask(talk):
         if slot == "name":
             # "Freya. Sorry, make that 4" says both.
@@ -202,6 +216,9 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     # Where a day or hour is asked for, a number alone is that.
     when = slot in ("date", "time")
     if not free and howmany.take_quantity(talk, told=when):
+        talk.plain()
+        return booking.advance(talk)
+    if slot == "place" and talk.asks and address_apart(talk):
         talk.plain()
         return booking.advance(talk)
     if talk.wants("change") and free:
@@ -261,6 +278,10 @@ def _asks_besides(talk: Talk) -> bool:
 
 def _aside(talk: Talk) -> tuple[Act, ...]:
     """A side question while a wish is open: answer it and put the open question again."""
+    who = slips.asks_who(talk.said.text, talk.said.tokens) and not talk.wants("off_topic")
+    if who and not answers.best_article(talk):
+        # "How many people come?" asks for no price, nor "who works on it?" for the hours.
+        return unsure.lost(talk)
     aside = answers.answer(talk)
     if aside and isinstance(aside[-1], Clarify):
         return aside[-1:]
@@ -303,10 +324,16 @@ def _thank(talk: Talk) -> tuple[Act, ...]:
 
 
 def _asks_unheard(talk: Talk) -> bool:
-    """Whether a question, with or without its mark, was put that nothing here answers."""
-    begins = answers.QUESTION.match(talk.said.text) is not None
-    asked = talk.state.pending.get("kind") in ("ask", "change")
-    if begins and asked and len(talk.said.tokens) > SHORT_QUESTION:
+    """Whether a question, with or without its mark, was put that nothing here answers.
+
+    Words of it may all be known ("will it be ready the same day?"); it is a question all the same.
+    """
+    words = [token.text for token in talk.said.tokens]
+    if _ASKS_BACK.search(talk.said.text) and talk.state.pending.get("kind") == "review":
+        return False
+    begins = bool(answers.QUESTION.match(talk.said.text)) or not ASKING.isdisjoint(words[:1])
+    asked = talk.state.pending.get("kind") in ("ask", "change", "review")
+    if (begins or "?" in talk.said.text) and asked and len(words) > SHORT_QUESTION:
         return True
     named = bool(talk.resolution.unmatched or talk.resolution.maybe)
     return named and (begins or "?" in talk.said.text)

@@ -54,6 +54,27 @@ def says_misread(text: str) -> bool:
     return _MISREAD.search(text) is not None
 
 
+_WHO = folded_words("who whos who's quien quienes qui quem kaun koun कौन nani siapa sapa مين منو")
+_HEADCOUNT = re.compile(
+    r"how many (?:people|persons|guys|men|workers|staff|cleaners|mechanics|of you)"
+    r"|cuant[oa]s (?:personas|tecnicos|vienen|vendran|vais|van a venir|sois)"
+    r"|combien de (?:personnes|gens|monde|techniciens)|combien (?:serez|etes|viendr)"
+    r"|quant[ao]s (?:pessoas|tecnicos|vem|vao vir)"
+    r"|kitne (?:log|aadmi|admi|bande|banday)|"
+    + folded("कितने (?:लोग|आदमी)")
+    + r"|(?:berapa orang|orang ?(?:nya)? berapa)|(?:watu|mafundi) wangapi"
+    r"|كم (?:شخص|واحد|عامل|نفر|عامله)"
+)
+
+
+def asks_who(text: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether it is asked who comes, or how many of them: what no catalogue says."""
+    marked = "?" in text
+    words = [token.text for token in tokens]
+    who = not _WHO.isdisjoint(words if marked else words[:1])
+    return len(words) > 1 and (who or _HEADCOUNT.search(text) is not None)
+
+
 _NOT = folded_words("not no pas non nao bukan sio siyo مو مش")
 
 

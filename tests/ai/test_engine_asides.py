@@ -88,3 +88,111 @@ def test_which_of_two_days_is_asked_where_nothing_tells(said: str) -> None:
 def test_only_one_thing_is_that_and_nothing_else(language: str, wish: str, only: str) -> None:
     (act,) = came(language, "garage", wish, only)
     assert act == "ask name 1xservice:1 date=2026-11-27 time=10:00"
+
+
+_READ_BACK = {
+    "en": ("oil change on friday at 10", "Ann Lee"),
+    "es": ("cambio de aceite el viernes a las 10", "Ana Gil"),
+    "fr": ("vidange vendredi à 10h", "Luc Morel"),
+    "pt": ("troca de óleo na sexta às 10h", "Rui Reis"),
+    "hi": ("oil change shukravar 10 baje", "Amit Rao"),
+    "id": ("ganti oli jumat jam 10 pagi", "Budi"),
+    "sw": ("kubadilisha oili ijumaa saa nne asubuhi", "Juma"),
+    "ar": ("تغيير زيت يوم الجمعة الساعة 10 الصبح", "سامي خليل"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "will they wash it after that?"),
+        ("en", "who does it?"),
+        ("es", "¿cuántas personas la revisan?"),
+        ("fr", "combien de personnes travaillent dessus ?"),
+        ("pt", "quem é que faz isso?"),
+        ("hi", "kitne log kaam karte hain?"),
+        ("id", "berapa orang yang kerja nanti?"),
+        ("sw", "watu wangapi wataifanya?"),
+        ("ar", "كم واحد راح يشتغل عليها؟"),
+    ],
+)
+def test_a_question_that_nothing_answers_is_not_passed_over(language: str, asked: str) -> None:
+    for turns in (_READ_BACK[language], _READ_BACK[language][:1]):
+        (act,) = came(language, "garage", *turns, asked)
+        assert act.startswith("clarify")
+
+
+def test_what_was_asked_between_leaves_the_wish_to_be_read_back() -> None:
+    (act,) = came("en", "garage", *_READ_BACK["en"], "will they wash it after that?", "ok confirm")
+    assert act.startswith("review_order")
+    assert came("en", "garage", *_READ_BACK["en"], "what time was it again?") == (act,)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "do you give a warranty?"),
+        ("es", "¿tenéis garantía?"),
+        ("fr", "il y a une garantie ?"),
+        ("pt", "dão garantia?"),
+        ("id", "dapat garansi?"),
+        ("ar", "فيه ضمان؟"),
+    ],
+)
+def test_a_question_beside_a_name_is_answered_and_the_name_taken(language: str, asked: str) -> None:
+    wish, name = _READ_BACK[language]
+    answer, review = came(language, "garage", wish, f"{name}. {asked}")
+    assert answer == "answer article:2"
+    assert review.startswith("review_order") and "name=" in review
+
+
+@pytest.mark.parametrize(
+    ("language", "both"),
+    [
+        ("en", "friday at 10, can I wait there?"),
+        ("es", "el viernes a las 10, y puedo pagar con tarjeta?"),
+        ("fr", "vendredi à 10h, vous prenez la carte ?"),
+        ("pt", "sexta às 10h, posso pagar com cartão?"),
+        ("hi", "shukravar 10 baje, card se payment hoga kya?"),
+        ("id", "jumat jam 10 pagi, bayar pakai kartu bisa?"),
+        ("sw", "ijumaa saa nne asubuhi, naweza kulipa kwa kadi?"),
+        ("ar", "الجمعة الساعة 10 الصبح، ممكن ادفع بطاقة؟"),
+    ],
+)
+def test_a_question_beside_a_day_is_answered_and_the_day_taken(language: str, both: str) -> None:
+    price = {"sw": "kubadilisha oili bei gani", "hi": "oil change kitne ka hai"}
+    first = price.get(language, _READ_BACK[language][0].split(" 10")[0].split(" on ")[0])
+    answer, ask = came(language, "garage", first, both)
+    assert answer.startswith("answer article:")
+    assert ask == "ask name 1xservice:1 date=2026-11-27 time=10:00"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("what time do you close?", "hours"),
+        ("where are you?", "place"),
+        ("how long does it take?", "quote service:1 duration"),
+        ("will you wash it too?", ""),
+    ],
+)
+def test_hours_place_and_price_beside_a_name(asked: str, told: str) -> None:
+    got = came("en", "garage", _READ_BACK["en"][0], f"Paul Hendry, {asked}")
+    if told:
+        assert got == (told, f"review_order 1xservice:1 {_WHEN} name=Paul_Hendry")
+    else:
+        assert got[0].startswith("clarify")
+
+
+_WHEN = "date=2026-11-27 time=10:00"
+
+
+def test_a_question_whether_it_suits_is_the_wish_itself() -> None:
+    (act,) = came("en", "garage", "oil change friday at 10, would that work for you?")
+    assert act.startswith("ask name")
+
+
+def test_an_address_before_a_question_is_taken() -> None:
+    wish = "deep cleaning friday at 10"
+    answer, review = came("en", "home", wish, "Villa 7, Palm Road. do you bring materials?")
+    assert (answer, review.split("place=")[-1]) == ("answer article:1", "Villa_7,_Palm_Road")
