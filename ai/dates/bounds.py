@@ -77,7 +77,8 @@ def _bounded_span(found: FoundDate, tokens: tuple[Token, ...], today: date) -> F
     if first is None or last is None or first >= last or found.named is not None:
         return None
     within = [token for token in tokens if found.start <= token.start < found.end]
-    if any(set(token.kinds) & set("~-") for token in within):
+    month = calendar.month_span(first) == (first, last)
+    if not month and any(set(token.kinds) & set("~-") for token in within):
         # From one day to another: both ends are told.
         return None
     at = _before(tokens, next(p for p, token in enumerate(tokens) if token.end > found.start))

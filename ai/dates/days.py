@@ -16,6 +16,7 @@ _NOT_A_DAY = word_set(
     "floor time street st avenue ave visit birthday anniversary person room one class grade prize"
     " place aid choice option generation gen hand row level edition aisle visa party kid child son"
     " daughter baby time flr fl storey story exit left right door house flat seat half quarter year"
+    " trimestre"
 )
 _ENGLISH = frozenset({**numbers.ordinals_of("en"), **numbers.words_of("en")})
 _OF_STREETS = ("day_month", "holiday", "month", "of_number")
