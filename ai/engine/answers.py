@@ -20,16 +20,17 @@ from ai.engine.glossary import CONCEPTS, FACT_WORDS, TRADE_WORDS
 from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
 from ai.engine.likeness import Word, message_words
+from ai.engine.packs import PACKAGE
 from ai.engine.resolve import resolve
 from ai.engine.talk import Talk
-from ai.text import folded, stem, tokens, word_set
+from ai.text import folded, folded_words, stem, tokens, word_set
 from ai.turn import OpenOrder
 
 ARTICLE_SCORE = 0.56
 ARTICLE_STRONG = 0.7
 ARTICLE_MARGIN = 0.06
 QUESTION = re.compile(
-    r"\W*(?:(?:hi|hello|hola|so|and|y|ok),? )?(?:do|does|is|are|can|could|may|what|how|where|when"
+    r"\W*(?:(?:hi|hello|hola|so|and|n|y|ok)\W+)?(?:do|does|is|are|can|could|may|what|how|where|when"
     r"|why|which|who|hay|se puede|puedo|que|como|donde|cuando|هل|كيف|متي|اين|وين|ليش|لماذا)\b"
 )
 """How questions begin."""
@@ -37,10 +38,13 @@ QUESTION = re.compile(
 SHORT = 4
 """Words of a message that may be nothing but what it names."""
 
-_PACKAGE = word_set(
-    "package pack paquete bono forfait formule pacote paket paketnya kifurushi पैकेज باقه الباقه"
+_PREMISES = folded_words(
+    "near nearby close around inside own clinic shop store salon studio place office building"
+    " clinica tienda local consulta oficina estudio cerca loja consultorio perto estudio boutique"
+    " magasin cabinet pres dukan dukaan clinic paas duka kliniki ofisi karibu toko klinik kantor"
+    " dekat العيادة المحل المركز الصالون الاستوديو قريب عند دكان दुकान क्लिनिक पास"
 )
-"""Words for the only package there is, where nothing else is named."""
+"""Words for where the business is: beside an article's word they ask for nothing else."""
 
 MAX_QUOTES = 3
 """Prices told at once; more is a list."""
@@ -119,7 +123,25 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
     """The one article whose question this is, if there is one and it leads clearly."""
-    return leading(talk, talk.said.words, ARTICLE_SCORE) or _in_a_clause(talk)
+    return leading(talk, talk.said.words, ARTICLE_SCORE) or _in_a_clause(talk) or _in_passing(talk)
+
+
+def _in_passing(talk: Talk) -> tuple[float, str] | None:
+    """The article whose keyword a question holds beside nothing but names of ours ("do I need
+    a mat for the yoga?", "is there parking near the clinic?")."""
+    text = talk.said.text
+    asks = "?" in text or QUESTION.match(text) or talk.wants("have", "got", "can_you")
+    if not asks or talk.wants("price", "duration", "book", "menu", "status", "my_order"):
+        return None
+    strange = [word for word in talk.said.words if word.text in talk.resolution.unmatched]
+    spelt = talk.index.shelf.spelling(strange)
+    own = [ref for ref in spelt if talk.article_language(ref) == talk.language] or spelt
+    if len(own) != 1:
+        return None
+    keywords = talk.index.shelf.spelt(own[0])
+    beside = [word for word in strange if word.text not in keywords]
+    little = all(word.text in _PREMISES or "bring" in word.concepts for word in beside)
+    return (ARTICLE_STRONG, own[0]) if little else None
 
 
 def _without_booking(talk: Talk) -> tuple[float, str] | None:
@@ -354,7 +376,7 @@ def _pointed_at(talk: Talk) -> list[str]:
 def _only_package(talk: Talk) -> str | None:
     """The only package there is, where one is spoken of."""
     packages = [entry.ref for entry in talk.turn.snapshot.packages]
-    spoken = any(token.text in _PACKAGE for token in talk.said.tokens)
+    spoken = any(token.text in PACKAGE for token in talk.said.tokens)
     return packages[0] if spoken and len(packages) == 1 else None
 
 

@@ -17,7 +17,7 @@ from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
 from ai.engine.halves import in_held_half, with_its_half
-from ai.engine.howmany import counts_people, says_other_numbers, take_quantity
+from ai.engine.howmany import beyond_hours, counts_people, says_other_numbers, take_quantity
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
 from ai.engine.talk import Talk
@@ -138,6 +138,8 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=counted)
         if not spans and len(sold) == 1 and counts_people(entry):
             spans = talk.said.people()
+        if counted and not spans and len(sold) == 1:
+            spans = beyond_hours(talk)
         if counted and spans and says_other_numbers(talk, spans):
             # "We're 5, 2 kids (6 and 8)": for them to say, not for us to pick.
             spans = ()

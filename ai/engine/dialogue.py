@@ -8,6 +8,7 @@ from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
+from ai.engine.packs import alone
 from ai.engine.pending import pending_answer
 from ai.engine.repeated import unrepeated
 from ai.engine.resolve import narrow, resolve, turn_down
@@ -38,6 +39,7 @@ def decide(turn: Turn) -> Decision:
     resolution = resolve(index, said.words, said.content, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     narrow(resolution, list(state.lines))
+    alone(resolution, said, turn.snapshot)
     talk = Talk(
         turn=turn,
         index=index,

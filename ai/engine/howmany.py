@@ -65,6 +65,18 @@ def says_other_numbers(talk: Talk, spans: tuple[Span, ...]) -> bool:
     )
 
 
+def beyond_hours(talk: Talk) -> tuple[Span, ...]:
+    """The only number of a message, where it can be no hour and is the number of nothing.
+
+    "Des plateaux pour jeudi, 25": of what is counted so many are wished.
+    """
+    numbers = talk.said.spare_numbers()
+    if len(numbers) != 1 or talk.said.is_label(numbers[0]):
+        return ()
+    spans = talk.said.one_number()
+    return spans if (read_quantity(cited(spans, talk.sources) or "") or 0) > LAST_HOUR else ()
+
+
 def lacks_quantity(talk: Talk) -> bool:
     """Whether it is open how many of something that is counted."""
     entries = ((talk.turn.snapshot.sellable(ref), told) for ref, told in talk.state.lines.items())

@@ -23,8 +23,8 @@ FUNCTION = word_set(
     great nice fine cool awesome perfect wonderful best better new old first second next last
     another else instead between because since while until till before after during send sent go
     going gone come coming came take takes taking took put see saw use using used try trying start
-    does'nt dont cant wont whats hows y'all gonna gotta lemme pliz hope hoping morning afternoon
-    evening night day days week weeks weekend month months year years hour hours minute minutes
+    does'nt dont cant wont whats hows whens wheres y'all gonna gotta lemme pliz hope hoping
+    morning afternoon evening night day days week weeks weekend month months year years hour hours minute minutes
     min mins hr hrs am pm oclock o'clock hru quick quickly simple basic normal regular usual
     exactly exact total altogether overall roughly approximately approx around
     guess suppose seem seems feel feels sound sounds mean means different example instance

@@ -8,6 +8,7 @@ from ai.engine import answers, booking, changing, howmany, naming, slips, unsure
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
 from ai.engine.beside import address_apart
 from ai.engine.glossary import TRADE_WORDS
+from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from ai.text import stem
@@ -359,6 +360,9 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     """After prices, a list or a question of ours: yes, a day or "book it" mean what was shown."""
     pending, state = talk.state.pending, talk.state
     refs = [ref for ref in pending.get("refs", []) if talk.turn.snapshot.sellable(ref)]
+    if talk.said.tells_how_many() and not any(t.text in PACKAGE for t in talk.said.tokens):
+        # "We're 2, on Thursday" after a class and a pack of them: two of the class.
+        refs = without_packs(refs, talk.turn.snapshot)
     if talk.only_thanks and not state.booking:
         # Thanks for a price, with praise or not, are no yes to it.
         return _thank(talk)

@@ -239,7 +239,9 @@ class Said:
         rest = tokens(self.text[end : end + 30])
         if self.text[end : end + 2].strip().startswith(("%", "€", "$", "£")):
             return True
-        return bool(rest) and rest[0].text in UNITS
+        # "30 يوم الجمعة": the day is the weekday's, and counts nothing.
+        dated = bool(rest) and self._is_taken(end + rest[0].start, end + rest[0].end)
+        return bool(rest) and not dated and rest[0].text in UNITS
 
     def _number_spans(self, place: int) -> tuple[Span, ...]:
         return self.spans(self.tokens[place].start, self.tokens[place].end)

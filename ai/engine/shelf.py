@@ -121,6 +121,10 @@ class Shelf:
         written = {word.text for word in said if word.text not in FUNCTION}
         return [article.ref for article in self.articles if article.spelt & written]
 
+    def spelt(self, ref: str) -> frozenset[str]:
+        """The keywords of one article, as the admin wrote them."""
+        return next(article.spelt for article in self.articles if article.ref == ref)
+
     def speaks(self, word: Word) -> bool:
         """Whether any article speaks of this word, or of another for the same thing."""
         return word.stem in self.idf or any(

@@ -144,7 +144,7 @@ late: retard atraso देर der kuchelewa terlambat telat
 wheelchair: fauteuil cadeira-de-rodas व्हीलचेयर kitimaguru kursi-roda
 gift: cadeau presente गिफ्ट उपहार zawadi hadiah kado
 eco: écologique bio ecológico पर्यावरण ramah
-bring: apportez amenez trazem लाते laate mnaleta membawa bawa
+bring: اجيب نجيب اجلب احضر apporter amener apportez amenez trazem लाते laate mnaleta membawa bawa
 key: clé clés chave chaves चाबी chabi ufunguo funguo kunci
 wifi: wifi wi-fi वाईफाई waifai واي-فاي
 vegan: vegan végétarien végétarienne vegetariano vegetarian शाकाहारी veg mboga vegetarian نباتي

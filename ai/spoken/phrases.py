@@ -2,8 +2,8 @@
 
 A phrase is words in their usual spelling. `word*` is any word that begins so, `..` up to
 three words between, `^` the beginning of the message, `!a` at the end of a phrase: not
-followed by "a". Phrases are parted by commas. A phrase costs nothing unless its first word
-was said, so that eight languages take no longer than one.
+followed by "a"; `~a` there: not preceded by it. Phrases are parted by commas. A phrase costs
+nothing unless its first word was said, so that eight languages take no longer than one.
 """
 
 from collections import defaultdict
@@ -40,6 +40,7 @@ class _Phrase:
     parts: tuple[_Part, ...]
     first: bool
     without: frozenset[str]
+    behind: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -121,6 +122,7 @@ class Phrases:
 def _read(intent: str, text: str) -> _Phrase:
     parts: list[_Part] = []
     without: set[str] = set()
+    behind: set[str] = set()
     first = gap = False
     for written in text.split():
         if written == "..":
@@ -129,18 +131,23 @@ def _read(intent: str, text: str) -> _Phrase:
         if written.startswith("!"):
             without.update(token.text for token in tokens(folded(written[1:])))
             continue
+        if written.startswith("~"):
+            behind.update(token.text for token in tokens(folded(written[1:])))
+            continue
         first = first or written.startswith("^")
         words = [token.text for token in tokens(folded(written))]
         for number, word in enumerate(words, 1):
             prefix = written.endswith("*") and number == len(words)
             parts.append(_Part(word, prefix=prefix, gap=gap))
             gap = False
-    return _Phrase(intent, tuple(parts), first, frozenset(without))
+    return _Phrase(intent, tuple(parts), first, frozenset(without), frozenset(behind))
 
 
 def _matched(phrase: _Phrase, said: list[str], place: int) -> list[int]:
     """Where a phrase's words stand when it begins at `place`; [] when it does not."""
     if phrase.first and place > 0:
+        return []
+    if place > 0 and said[place - 1] in phrase.behind:
         return []
     at = place
     found = [place]

@@ -2,7 +2,8 @@
 
 PHRASES: dict[str, str] = {
     "price": """
-        bei, bei gani, ngapi, shilingi ngapi, kiasi gani, pesa ngapi, gharama, inagharimu,
+        bei, bei gani, ngapi ~saa ~siku ~watu ~dakika ~masaa ~mara ~wiki ~miaka ~umri,
+        shilingi ngapi, kiasi gani, pesa ngapi, gharama, inagharimu,
         hugharimu, yagharimu, ni bei, sh ngapi, bei yake, gharimu, mnatoza, mnachaji,
         inakuwa ngapi, ngapi bei, how much
     """,
