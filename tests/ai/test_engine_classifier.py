@@ -95,3 +95,14 @@ def test_what_is_said_together_tells_in_any_order_and_in_other_words() -> None:
     ):
         guess = model.classify(text)
         assert guess is not None and guess.label == label
+
+
+def test_a_word_of_one_meaning_tells_more_than_one_of_many() -> None:
+    """Both words stand in four examples, the one in one meaning's, the other in four."""
+    lines = ["red", "blue", "green", "white"]
+    model = Classifier(
+        [(f"tulip {line}", "flowers") for line in lines]
+        + [(f"today {line}", line) for line in lines]
+    )
+    own, shared = (model.scores(f"{word} whatsoever")[1] for word in ("tulip", "today"))
+    assert own > shared
