@@ -25,7 +25,8 @@ FUNCTION = word_set(
     going gone come coming came take takes taking took put see saw use using used try trying start
     does'nt dont cant wont whats hows whens wheres y'all gonna gotta lemme pliz hope hoping
     morning afternoon evening night day days week weeks weekend month months year years hour
-    hours minute minutes min mins hr hrs am pm oclock o'clock hru quick quickly simple basic normal regular usual
+    hours minute minutes min mins hr hrs am pm oclock o'clock hru
+    quick quickly simple basic normal regular usual
     exactly exact total altogether overall roughly approximately approx around
     guess suppose seem seems feel feels sound sounds mean means different example instance
     et al etc vs yo whatsup sup wassup nah innit cheers ta thanku appreciate appreciated
