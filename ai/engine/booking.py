@@ -410,7 +410,7 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     elif not talk.turn.messages[-1].reply_id:
         take_quantity(talk)
     take_slots(talk)
-    if told and state.last and list(state.lines) == state.last[:1]:
+    if told and state.last and len(state.lines) == 1 and set(state.lines) <= set(state.last):
         state.lines = {ref: spans or told for ref, spans in state.lines.items()}
     if refs:
         talk.plain()

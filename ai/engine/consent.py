@@ -25,7 +25,7 @@ _YES = _pattern(
     |do that)|book it|works|works for me|deal|affirmative|si+|sip|sii+|claro(?: que si)?
     |vale|correcto|perfecto|exacto|de acuerdo|adelante|envia(?:lo|la|selo|dlo|rlo)?
     |manda(?:lo|la|selo|dlo)?|por supuesto|esta bien|muy bien|bien|bueno|dale|venga|genial
-    |eso es|asi es
+    |eso es|asi es|va
     |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|hecho|listo|orale
     |reservalo
     |pide(?:lo|selo)|نعم|اي|ايه|ايوه|ايوا|اه|اها|اوكي|اوكيه|اوك|تمام|صح|صحيح|موافق|موافقه|اكيد|طيب|ماشي|يلا

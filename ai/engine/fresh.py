@@ -17,6 +17,9 @@ _ASKS_WHEN = word_set(
 """A day beside one of these is asked about, not wished for."""
 
 
+MAX_ASKED = 3
+"""Buttons of a question which of a few things is meant."""
+
 _SUPPOSES = re.compile(
     r"\W*(?:(?:ok|so|and|but|y|e|et|w|dan|na|aur|mais|pero) )?"
     r"(?:what if|if|si|se|kalau|kalo|kama|agar|لو|ولو|اذا)(?!\w)"
@@ -177,6 +180,17 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     if len(last) == 1 and not state.proposed:
         return booking.begin(talk, last)
     booking.take_slots(talk)
+    # "Las dos" is both as well as two o'clock.
+    told_when = gives_time and (bool(said.found.dates) or not talk.wants("book"))
+    if 1 < len(last) <= MAX_ASKED and told_when and not (state.proposed or state.lines):
+        # Of the few that were told the day is for one; which one, they say.
+        people = said.people() or said.corrected_quantity()
+        if people:
+            state.slots["quantity"] = people
+        state.booking = True
+        talk.plain()
+        talk.options = tuple(last)
+        return (Clarify((*last[:2], "person" if len(last) == MAX_ASKED - 1 else last[2])),)
     return booking.advance(talk)
 
 

@@ -1,5 +1,7 @@
 """How many of what is wished: which number of a message says so, and which says when."""
 
+import re
+
 from ai.acts import Span
 from ai.engine.halves import in_held_half
 from ai.engine.talk import Talk
@@ -11,6 +13,14 @@ SEVERAL = 2
 
 FIRST_HOUR, LAST_HOUR = 7, 24
 """Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
+
+
+_ONE_OF_US = re.compile(
+    r"\bone of (?:us|them|the)\b|\bun[oa] de (?:nosotr[oa]s|ell[oa]s|l[oa]s)"
+    r"|\b(?:l'une?|une?) (?:de nous|d'entre)|\buma? (?:de nos|d[ao]s)|\bmmoja (?:wetu|wao)"
+    r"|\b(?:satu|salah satu) (?:orang )?dari|\b(?:ham|hum) (?:mein|me) se ek|واحده? من"
+)
+"""Of one of them something is told; they are no fewer for it."""
 
 
 def take_quantity(talk: Talk, *, told: bool = False) -> bool:
@@ -26,7 +36,7 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     for match in talk.resolution.sold[:1]:
         # "For two cars": what a part of a name is counted with.
         spans = spans or talk.said.quantity_for(match.positions, alone=True)
-    if not spans and counts_people(entry):
+    if not spans and counts_people(entry) and not _ONE_OF_US.search(talk.said.text):
         spans = talk.said.people()
     if not spans and talk.wants("change") and not (talk.said.found.dates or talk.said.found.times):
         # "Actually got 3 pairs": whatever they are called, there are three.

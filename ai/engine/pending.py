@@ -345,6 +345,11 @@ def _unread(act: Act) -> Act:
 
 
 def _on_change(talk: Talk) -> tuple[Act, ...]:
+    if talk.yes and "change:quantity" in talk.state.pending.get("refs", ()):
+        # "Is it the hour, or how many?" has no yes.
+        talk.plain()
+        talk.sure(intent=1.0)
+        return (Clarify(("change:time", "change:quantity")),)
     if talk.yes:
         # We asked what to change: a yes says nothing of it, so all of it is read back.
         return booking.advance(talk)
@@ -378,11 +383,14 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         return answers.permitted(talk, [SmallTalk("acknowledge")])
     if (talk.no or talk.wants("cancel")) and state.booking:
         return booking.drop(talk)
-    if (
-        pending.get("kind") == "service"
-        and talk.resolution.sold
-        and not talk.wants("price", "about")
-    ):
+    # Which of them a day or a wish is for was asked; who names one answers that.
+    answers_which = pending.get("kind") == "service" or (
+        pending.get("kind") == "clarify"
+        and state.booking
+        and not state.lines
+        and set(talk.resolution.refs) <= set(refs)
+    )
+    if answers_which and talk.resolution.sold and not talk.wants("price", "about", "duration"):
         return booking.begin(talk, [])
     gives_time = talk.gives_time
     other_trade = any(stem(word) in TRADE_WORDS for word in talk.resolution.unmatched)

@@ -196,3 +196,33 @@ def test_an_address_before_a_question_is_taken() -> None:
     wish = "deep cleaning friday at 10"
     answer, review = came("en", "home", wish, "Villa 7, Palm Road. do you bring materials?")
     assert (answer, review.split("place=")[-1]) == ("answer article:1", "Villa_7,_Palm_Road")
+
+
+@pytest.mark.parametrize(
+    ("language", "prices", "day", "one"),
+    [
+        ("en", "how much are an oil change and brake replacement?", "friday at 10", "oil change"),
+        ("es", "cuanto cuestan cambio de aceite y frenos?", "el viernes a las 10", "aceite"),
+        ("id", "ganti oli sama ganti rem berapa?", "jumat jam 10 pagi", "ganti oli"),
+        ("ar", "كم سعر تغيير زيت وتغيير فرامل؟", "الجمعة الساعة 10 الصبح", "تغيير زيت"),
+    ],
+)
+def test_a_day_after_two_prices_asks_which_and_is_kept(
+    language: str, prices: str, day: str, one: str
+) -> None:
+    assert came(language, "garage", prices, day) == ("clarify service:1 service:2 person",)
+    (act,) = came(language, "garage", prices, day, one)
+    assert act == f"ask name 1xservice:1 {_WHEN}"
+
+
+@pytest.mark.parametrize("said", ["one of us is vegan", "one of the kids is four"])
+def test_what_is_told_of_one_of_them_leaves_how_many(said: str) -> None:
+    wish = ("table for 4 tomorrow at 8pm", said, "Ann Lee")
+    assert came("en", "restaurant", *wish)[-1].startswith("review_order 4xservice:1")
+
+
+def test_whether_the_hour_or_how_many_is_meant_has_no_yes() -> None:
+    talk = ("2 new tyres on friday at 10", "Ann Lee", "oh wait, 9 please")
+    asked = came("en", "garage", *talk)
+    assert asked == ("clarify change:time change:quantity",)
+    assert came("en", "garage", *talk, "ok") == asked
