@@ -14,6 +14,7 @@ from functools import lru_cache
 from ai.dates import calendar
 from ai.dates.ahead import in_hours, says_within
 from ai.dates.bounds import bounded
+from ai.dates.choices import other_days, other_hours
 from ai.dates.days import read_day
 from ai.dates.feasts import without_feasts
 from ai.dates.found import Found, FoundDate, FoundTime
@@ -49,6 +50,8 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
     times = join_clocks(source.text, times, tokens)
     if not any(found.moment for found in times):
         times += _hours_after_days(source.text, dates, tokens) or _hours_before_tonight(tokens)
+    times += other_hours(times, tokens)
+    dates = sorted(dates + other_days(dates, times, tokens), key=lambda item: item.start)
     dates = bounded(without_feasts(source.text, dates, tokens), tokens, now.date())
     dates = keep_wanted(source.text, dates, tokens)
     times = keep_wanted(source.text, times, tokens)

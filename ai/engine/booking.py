@@ -167,7 +167,9 @@ def take_slots(talk: Talk) -> bool:
         taken = True
     moment = _wanted_time(said.text, said.found.times)
     if moment is not None:
-        between = slips.is_between(said.text, moment)
+        between = slips.is_between(said.text, moment) or slips.leaves_open(
+            said.text, [at for at in said.found.times if at.moment is not None]
+        )
         slots["time"] = () if between else with_its_half(talk, moment)
         taken = True
     for name in [name for name in ("date", "time") if slots.get(name) == ()]:

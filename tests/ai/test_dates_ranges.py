@@ -220,6 +220,31 @@ this weekend = 2026-11-21..2026-11-22
 el finde = 2026-11-21..2026-11-22
 """
 
+CHOICES = """
+17 or 18 december = 2026-12-17 2026-12-18
+17, 18 or 19 december = 2026-12-17 2026-12-18 2026-12-19
+el 17 o 18 de diciembre = 2026-12-17 2026-12-18
+le 17 ou 18 décembre = 2026-12-17 2026-12-18
+17 ou 18 de dezembro = 2026-12-17 2026-12-18
+17 او 18 ديسمبر = 2026-12-17 2026-12-18
+17 या 18 दिसंबर = 2026-12-17 2026-12-18
+17 ya 18 ko = 2026-12-17 2026-12-18
+tarehe 17 au 18 desemba = 2026-12-17 2026-12-18
+tanggal 17 atau 18 = 2026-12-17 2026-12-18
+any day except 17 or 18 december =
+17 december or 3 of us = 2026-12-17
+tomorrow at 2 or 3 = 2026-11-22 02:00 03:00
+mañana a las 2 o 3 = 2026-11-22 02:00 03:00
+amanhã às 14 ou 15 = 2026-11-22 14:00 15:00
+à 9h ou 10 = 09:00 10:00
+بكرة الساعة 2 او 3 = 2026-11-22 02:00 03:00
+कल 2 या 3 बजे = 2026-11-22 02:00 03:00
+kesho saa 8 au 9 = 2026-11-22 02:00 03:00
+besok jam 2 atau 3 = 2026-11-22 02:00 03:00
+tomorrow at 5 or 6 people = 2026-11-22 05:00
+table at 7 for 2 or 3 = 07:00
+"""
+
 
 def _lines(*listed: str) -> list[str]:
     return [line for text in listed for line in text.strip().splitlines()]
@@ -227,7 +252,7 @@ def _lines(*listed: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "line",
-    _lines(COMING, OF_A_MONTH, OF_A_YEAR, UNTIL, OPEN, HOURS, TOLD_BY_A_DAY, NO_WEEKEND),
+    _lines(COMING, OF_A_MONTH, OF_A_YEAR, UNTIL, OPEN, HOURS, TOLD_BY_A_DAY, NO_WEEKEND, CHOICES),
 )
 def test_the_whole_range_is_read(line: str) -> None:
     typed, _, read = line.partition(" =")

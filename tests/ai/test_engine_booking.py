@@ -260,6 +260,8 @@ def test_stories(shop, story) -> None:
 def test_a_range_is_asked_about_and_one_that_is_over_moves_nothing() -> None:
     assert Chat(SPARKLE).say("deep cleaning until friday at 10").acts == ["ask date which_day"]
     assert Chat(NAVAJA).say("quiero un corte el 27 entre las 4 y las 6").acts == ["ask time"]
+    assert Chat(SPARKLE).say("deep cleaning tomorrow at 2 or 3").acts == ["ask time"]
+    assert Chat(SPARKLE).say("deep cleaning 17 or 18 december").acts == ["ask date"]
     chat = Chat(SPARKLE).say("deep cleaning tomorrow at 10")
     chat.say("the address is Villa 5, Springs 3, you came last month")
     assert chat.acts == ["ask name"]
