@@ -16,9 +16,9 @@ _DAYS = 7
 _BEFORE = folded_words("before antes avant قبل sebelum kabla") | {"earlier than"}
 _NOT_BEFORE = frozenset(["not before"])
 _AFTER = frozenset(
-    folded("after|despues de|despues|tras|apres|depois|بعد|setelah|sesudah|selepas|baada ya").split(
-        "|"
-    )
+    folded(
+        "after|despues de|despues|tras|apres|depois|após|بعد|setelah|sesudah|selepas|baada ya"
+    ).split("|")
 )
 _UNTIL = folded_words(
     "until untill till til hasta ate sampai hingga sampe sampek smp smpe s/d sd hadi mpaka"

@@ -169,6 +169,7 @@ después del fin de semana = 2026-11-23..2026-11-29
 antes de mayo = 2026-11-21..2027-04-30
 hasta fin de mes = 2026-11-21..2026-11-30
 depois do fim de semana = 2026-11-23..2026-11-29
+após o natal = 2026-12-26..2027-01-01
 antes da semana que vem = 2026-11-21..2026-11-22
 après le week-end = 2026-11-23..2026-11-29
 avant la semaine prochaine = 2026-11-21..2026-11-22
