@@ -9,7 +9,7 @@ from evals import playing
 from evals.playing import Played
 
 LANGUAGES = ("ar", "en", "es", "fr", "hi", "id", "pt", "sw")
-UNMEASURED = ("townsfolk", "townsfolk_last", "townsfolk_later")
+UNMEASURED = ("neighbours", "townsfolk", "townsfolk_last", "townsfolk_later")
 """Files of fresh talks that no limit was set for yet: frozen, and not played before."""
 
 
