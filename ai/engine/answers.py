@@ -64,6 +64,10 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     acts: list[Act] = []
     article = best_article(talk) or _without_booking(talk)
     if article and not _is_catalogue_question(talk, article[0]):
+        spoken = tuple(talk.resolution.refs) or unsure.likely(talk)
+        if len(spoken) == 1 and not talk.state.booking:
+            # "Can my dog come to the family session?": a day told next is one for that.
+            talk.state.last = list(spoken)
         return answer_article(talk, article)
     acts += _about_services(talk)
     acts += _asked_besides(talk, acts)
@@ -131,6 +135,7 @@ def _in_passing(talk: Talk) -> tuple[float, str] | None:
     a mat for the yoga?", "is there parking near the clinic?")."""
     text = talk.said.text
     asks = "?" in text or QUESTION.match(text) or talk.wants("have", "got", "can_you")
+    asks = asks and not talk.resolution.goods
     if not asks or talk.wants("price", "duration", "book", "menu", "status", "my_order"):
         return None
     strange = [word for word in talk.said.words if word.text in talk.resolution.unmatched]

@@ -25,11 +25,12 @@ _YES = _pattern(
     |do that)|book it|works|works for me|deal|affirmative|si+|sip|sii+|claro(?: que si)?
     |vale|correcto|perfecto|exacto|de acuerdo|adelante|envia(?:lo|la|selo|dlo|rlo)?
     |manda(?:lo|la|selo|dlo)?|por supuesto|esta bien|muy bien|bien|bueno|dale|venga|genial
-    |eso es|asi es|va
+    |eso es|asi es|asi esta bien|asi queda|va|va que va|de una|andale
     |todo (?:bien|correcto)|confirmo|confirmado|confirma(?:lo|r)?|hazlo|hecho|listo|orale
     |reservalo
     |pide(?:lo|selo)|نعم|اي|ايه|ايوه|ايوا|اه|اها|اوكي|اوكيه|اوك|تمام|صح|صحيح|موافق|موافقه|اكيد|طيب|ماشي|يلا
-    |ارسل(?:ه|ها|وا|وه|وها|يه)?|ابعت(?:ه|ها|وا|وه)?|ابعث(?:ه|ها)?|زين|حاضر|بالتاكيد|طبعا
+    |ارسل(?:ه|ها|وا|وه|وها|يه)?|ابعت(?:ه|ها|وا|وه)?|ابعث(?:ه|ها)?|زين
+    |توكلنا|حسنا|تمم|تمام كذا|كذا تمام|حاضر|بالتاكيد|طبعا
     |ممتاز|احجز(?:ي|ه|ها|وا|لي)?|ايوا كذا|ايوه كذا
     |اكد(?:ه|ها|وا)?|تفضل|اعتمد|على بركه الله|ان شاء الله|اطلب منهم|نعم ارسله|كل شي صح)"""
 )

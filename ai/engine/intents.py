@@ -153,7 +153,8 @@ SHORTEST = 4
 def asks_price_besides(text: str, *, language: str) -> bool:
     """Whether a price is asked for as well, beside the words that ask how long something takes."""
     spoken = SPOKEN.get(language)
-    if spoken is None:
+    if spoken is None or language == "ar":
+        # The phrases of Arabic are those in Latin letters alone.
         return COMPILED["price"].search(COMPILED["duration"].sub(" · ", text)) is not None
     words = [token.text for token in tokens(text)]
     taken = spoken.phrases.places(words, intent="duration")

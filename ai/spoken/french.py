@@ -40,8 +40,10 @@ PHRASES: dict[str, str] = {
         forfaits, liste des prix, tous les prix, les prix, vos tarifs, les tarifs
     """,
     "book": """
-        réserver, réserve, réservation, rendez-vous, rendez vous, rdv, prendre rdv, je
-        voudrais !savoir !connaître !parler !annuler !un !avoir !poser !demander !changer
+        notez-moi, notez-nous, mettez-moi, mettez-nous, inscris-moi, inscrivez-moi,
+        inscrivez-nous, réserver, réserve, réservation, rendez-vous, rendez vous, rdv,
+        prendre rdv, je voudrais !savoir !connaître !parler !annuler !un !avoir !poser !demander
+        !changer
         !modifier !déplacer !reporter !décaler !repousser, je
         voudrais un rdv, je voudrais un rendez, je veux !savoir !parler !annuler !un !changer
         !modifier !déplacer !reporter !décaler !repousser,
@@ -182,7 +184,7 @@ YES = """
     c'est bon, ça marche, allez-y, vas-y, envoyez, envoie, envoyez-le, c'est ça, confirmé,
     je confirme, bien sûr, tout à fait, correct, nickel, absolument, très bien, super,
     parfait pour moi, c'est parfait, impec, impeccable, ça roule, allez,
-    demandez, demande, demandez-leur
+    demandez, demande, demandez-leur, dac, ça me va, ça me convient, ça nous va
 """
 NO = "non, nan, pas du tout, surtout pas, non non, laissez, laisse"
 POLITE = "pour moi, merci, merci beaucoup, s'il vous plaît, svp, stp, à l'équipe, tout, c'est"

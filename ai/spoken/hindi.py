@@ -12,7 +12,7 @@ PHRASES: dict[str, str] = {
     "duration": """
         कितना समय, कितना टाइम, कितनी देर, कितना वक्त, कितने घंटे, कितने मिनट, समय लगता, समय
         लगेगा, टाइम लगता, kitna time, kitna samay, kitni der, kitne ghante, kitne minute,
-        kitna waqt, time lagta, time lagega
+        kitna waqt, time kitna, samay kitna, समय कितना, टाइम कितना, time lagta, time lagega
     """,
     "about": """
         क्या शामिल, क्या क्या शामिल, शामिल, विवरण, जानकारी दीजिए, के बारे, क्या होता है,
@@ -39,6 +39,7 @@ PHRASES: dict[str, str] = {
         rate, packages, kya karte ho
     """,
     "book": """
+        likh lo, likh do, likh lijiye, naam likh*, लिख लो, लिख लीजिए, नाम लिख,
         बुक, बुकिंग, अपॉइंटमेंट, अपॉइन्टमेंट, अपोइंटमेंट, आरक्षण, रिज़र्व, समय लेना, चाहिए
         !था, करवाना है, करवानी है, करवाने हैं, कराना है, करानी है, कराने हैं, कटवाने,
         कटवाना, कटवानी, धुलवानी, धुलवाना, बनवाना, बनवानी, लेना है, लेनी है, ऑर्डर करना,
@@ -214,6 +215,7 @@ YES = """
     dijiye, bhej dijiyega, kar do, kar dijiye, कर दो, कर दीजिए,
     ओके, अच्छा, haan, han, ha, haa, ji, haanji, ji haan, theek hai, thik hai, thik h, theek,
     sahi, sahi hai, pakka, done, chalo, चलो, पक्का, bilkul, bhej do, bhejo, ok, okay, accha, acha,
+    chalega, chalegi, चलेगा, चलेगी,
     कह दीजिए, कह दो, keh do, kah do, keh dijiye, kah dijiye
 """
 NO = """

@@ -30,6 +30,7 @@ PHRASES: dict[str, str] = {
         apa, paketnya, daftar harga, daftar layanan, pilihan, pricelist, price list
     """,
     "book": """
+        daftarin, daftarkan, pesankan, pesenin, catat ya, catat .. jam,
         pesan !saya, memesan, booking, book, reservasi, daftar untuk, janji, bikin janji,
         buat janji, jadwalkan, mau pesan, mau booking, saya mau !tanya !bicara !batal
         !ngomong !komplain !tahu !ubah !ganti !pindah !pindahkan !tunda !menunda !reschedule
@@ -162,7 +163,7 @@ MODIFIERS = """
 YES = """
     ya, iya, yap, yup, betul, benar, oke, ok, okay, setuju, boleh, sip, siap, lanjut,
     lanjutkan, kirim, kirimkan, kirim saja, kirim aja, sudah benar, tentu, cocok, bener,
-    sudah pas, minta, mintakan, gas, gaskeun, mantap, deal, gpp
+    sudah pas, minta, mintakan, gas, gaskeun, mantap, deal, gpp, fix
 """
 NO = "biarkan, biarkan saja, tidak, tak, gak, ga, nggak, enggak, ngga, jangan, bukan, salah"
 POLITE = "ke tim, kak, min, terima kasih, makasih, dong, saja, aja, deh, mas, mbak"

@@ -34,6 +34,7 @@ PHRASES: dict[str, str] = {
         opções, tabela, os preços, todos os preços, menu
     """,
     "book": """
+        marca !de !da !do ~a ~da ~que ~qual ~uma ~outra ~de, marque, anota aí, me anota,
         reservar, reserva, marcar, agendar, agendamento, marcação, agenda, consulta marcada,
         quero !saber !falar !cancelar !desconto !mudar !reclamar !alterar !remarcar !reagendar
         !adiar !trocar, queria !saber !falar !cancelar !mudar !alterar !remarcar !reagendar
@@ -188,7 +189,7 @@ YES = """
     claro, certo, ok, okay, pode ser, pode, pode sim, pode enviar,
     pode mandar, perfeito, correto, exato, está bem, tá bom, tá ótimo, está ótimo, ótimo, tá,
     combinado, beleza, fechado, fechou, bora, blz, isso aí, show, envia,
-    envie, manda, confirmo, com certeza, está certo, tudo certo,
+    envie, manda, então fecha, pode fechar, confirmo, com certeza, está certo, tudo certo,
     pode pedir, pede, peça
 """
 NO = "não, nao, nada disso, de jeito nenhum, não não, deixe assim, deixa assim"

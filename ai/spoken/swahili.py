@@ -32,8 +32,11 @@ PHRASES: dict[str, str] = {
         huduma
     """,
     "book": """
-        kuweka nafasi, weka nafasi, nafasi, kuhifadhi, hifadhi, miadi, kubook, nibook, book,
-        booking, kuagiza, agiza, naomba !kujua !kuongea !kuzungumza !punguzo !kubadilisha
+        niandikie, niandike, tuandikie, nibookie, niweke, tuweke, nawekea, weka jumatatu,
+        weka jumanne, weka jumatano, weka alhamisi, weka ijumaa, weka jumamosi, weka kesho,
+        weka jumapili, kuweka nafasi, weka nafasi, nafasi, kuhifadhi, hifadhi, miadi,
+        kubook, nibook, book, booking, kuagiza, agiza, naomba !kujua !kuongea !kuzungumza
+        !punguzo !kubadilisha
         !kughairi !kuahirisha !kuhamisha !kusogeza, nataka !kujua !kuongea !kuzungumza
         !kughairi !kufuta !kubadilisha !kuahirisha !kuhamisha !kusogeza !punguzo !kulalamika,
         ningependa !kujua !kuongea !kuzungumza !kughairi !kubadilisha !kuahirisha !kuhamisha
@@ -166,7 +169,7 @@ MODIFIERS = """
 YES = """
     ndiyo, ndio, naam, sawa, sawasawa, sawa sawa, ok, okay, poa, kabisa, hakika, tuma,
     itume, haya, freshi, fresh, endelea, sahihi, nakubali, nimekubali, ni sawa, barabara,
-    ni sahihi, waombe, eeh, ee, ehe, ndivyo
+    ni sahihi, waombe, eeh, ee, ehe, ndivyo, ndio hivyo, ndivyo hivyo, sawa tu, sawa basi
 """
 NO = "iache, hapana, siyo, sio, sivyo, usitume"
 POLITE = "tafadhali, asante, asante sana, basi"

@@ -17,7 +17,8 @@ PATTERNS: dict[str, str] = {
         |takes? how long|cuanto (?:tiempo|dura|duran|tard(?:a|an|as|ais)|demora|se tarda|lleva)
         |\b(?:tarda|dura|demora)n? (?:mucho|poco)
         |duracion|cuantas horas|cuantos minutos|كم (?:ساعه|ساعات|مده|دقيقه|الوقت|وقت|يستغرق
-        |تستغرق|ياخذ|تاخذ|المده)\b(?! علي)|المده|مده|يستغرق|تستغرق|ب?تاخذ وقت""",
+        |تستغرق|ياخذ|تاخذ|المده)\b(?! علي)|المده|مده
+        |(?<!\w)و?مدت(?:ها|هم|ه)(?!\w)|يستغرق|تستغرق|ب?تاخذ وقت""",
     "about": r"""
         what(?:'s| is| are|s)? (?:is )?(?:\w+ ){0,4}includ|\bincludes?\b|included|what (?:do
         |will|would) i get|what does (?:\w+ ){1,5}(?:cover|mean|involve|consist)
@@ -76,6 +77,8 @@ PATTERNS: dict[str, str] = {
         |ما) (?:تقدم|عندك|لديك|تسو|تعمل|بتقدم|بتعمل)\w*|باقات|الباقات|الاسعار|بكجات""",
     "book": r"""
         \bbook(?:ing|ings)?\b(?! club)|\breserv(?:e|ation|ing)\b|appointments?|\bappt\b
+        |(?:pencil|slot) (?:me|us) in|\b(?:anot|agend|apunt)[ae](?:me|nos)\b
+        |(?<!\w)(?:سجل|حط)(?:ني|نا)(?!\w)
         |\bschedule\b|\barrange\b|set (?:me )?up|sign me up|put me (?:down|in)|^\W*(?:need
         |want)\b
         |(?<!do )(?<!if )(?:\bi|\bwe|id|i'd|ill|i'll|we'd) (?:really |just |also |wanna
