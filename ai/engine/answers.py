@@ -1,7 +1,7 @@
 """Questions about the business, answered from the catalogue alone."""
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ai.acts import (
     Act,
@@ -68,7 +68,7 @@ def answer(talk: Talk) -> tuple[Act, ...]:
         if len(spoken) == 1 and not talk.state.booking:
             # "Can my dog come to the family session?": a day told next is one for that.
             talk.state.last = list(spoken)
-        return answer_article(talk, article)
+        return (*_asked_apart(talk), *answer_article(talk, article))
     acts += _about_services(talk)
     acts += _asked_besides(talk, acts)
     if talk.wants("hours") and not (acts and talk.wants("book")) and not _is_drowned(talk):
@@ -86,6 +86,25 @@ def answer(talk: Talk) -> tuple[Act, ...]:
         talk.features.setdefault("intent", 1.0)
         return permitted(talk, acts)
     return ()
+
+
+def _asked_apart(talk: Talk) -> tuple[Act, ...]:
+    """Opening hours or the address, asked for in a part of the message that no article answers."""
+    # A space alone before an "is" parts nothing.
+    breaks = [part.span() for part in CLAUSES.finditer(talk.said.text) if part[0].strip()]
+    if not breaks or not talk.wants("hours", "place"):
+        return ()
+    found: list[Act] = []
+    for low, high in pairwise([0, *chain(*breaks), len(talk.said.text)]):
+        clause = talk.said.text[low:high]
+        if (low, high) in breaks or leading(
+            talk, message_words(tokens(clause)), ARTICLE_SCORE, clause
+        ):
+            continue
+        wants = intents(clause, vocabulary=talk.index.vocabulary, language=talk.language)
+        found += [Hours(talk.day)] if "hours" in wants else []
+        found += [Place()] if "place" in wants else []
+    return permitted(talk, found[:2]) if found else ()
 
 
 def _is_drowned(talk: Talk) -> bool:
@@ -205,11 +224,11 @@ def _about_services(talk: Talk) -> list[Act]:
         if category:
             talk.plain()
             return [ListServices(category=category)]
-    # What it is tells the price as well.
+    # What it is tells the price as well; "c'est quoi le prix" of what was told asks for that.
     detail = "price"
     if talk.wants("duration"):
         detail = "duration"
-    elif talk.wants("about"):
+    elif talk.wants("about") and (resolution.sold or not talk.wants("price")):
         detail = "about"
     asks = talk.wants("price", "duration", "about", "have", "got", "menu", "available")
     if resolution.sold:
@@ -245,8 +264,8 @@ def _about_services(talk: Talk) -> list[Act]:
     if not resolution.maybe and any(stem(word) in FACT_WORDS for word in resolution.unmatched):
         return []
     if resolution.foreign:
-        return unsure.unknown_service(talk) if asks or _is_short(talk) else []
-    if resolution.category and (asks or _is_short(talk)):
+        return unsure.unknown_service(talk) if asks or is_short(talk) else []
+    if resolution.category and (asks or is_short(talk)):
         talk.plain()
         return [ListServices(category=resolution.category)]
     pointed = _pointed_at(talk)
@@ -385,7 +404,7 @@ def _only_package(talk: Talk) -> str | None:
     return packages[0] if spoken and len(packages) == 1 else None
 
 
-def _is_short(talk: Talk) -> bool:
+def is_short(talk: Talk) -> bool:
     return len(talk.said.tokens) <= SHORT
 
 
@@ -401,34 +420,6 @@ def order_status(talk: Talk) -> list[Act]:
 def status_of(order: OpenOrder) -> OrderStatus:
     """How an order stands; the gate writes what was ordered and for when."""
     return OrderStatus(order.reference, order.state)
-
-
-def chat(talk: Talk) -> tuple[Act, ...]:
-    """Greetings, thanks and the like, when the message is nothing more."""
-    for code in ("who_are_you", "how_are_you", "goodbye", "thanks", "greeting"):
-        if talk.wants(code):
-            if "?" in talk.said.text and code != "how_are_you" and len(talk.said.tokens) >= SHORT:
-                # "Morning, do you treat children?" asks, though none of its words is ours.
-                return unsure.lost(talk)
-            talk.plain()
-            talk.sure(intent=1.0)
-            if talk.resolution.unmatched and code in ("greeting", "thanks"):
-                talk.sure(match=0.3, unmatched=1.0, margin=0.3)
-            return permitted(talk, [SmallTalk(code)])
-    return ()
-
-
-def bare_noun(talk: Talk) -> tuple[Act, ...]:
-    """A few words naming a trade nobody here plies ("pizza", "tattoo")."""
-    content = [
-        word
-        for word, is_content in zip(talk.said.words, talk.said.content, strict=True)
-        if is_content
-    ]
-    if content and _is_short(talk) and all(word.stem in TRADE_WORDS for word in content):
-        talk.sure(intent=0.8)
-        return tuple(unsure.unknown_service(talk))
-    return ()
 
 
 def permitted(talk: Talk, acts: list[Act]) -> tuple[Act, ...]:

@@ -40,7 +40,8 @@ _FILLER = _pattern(
     |then|so|and|very much|sir|madam|bro|dear|i|want|would like|do|is|all|just|me|lo|la
     |al equipo|por favor|porfa|gracias|muchas|eso|todo|que|y|ya|el pedido|la peticion
     |من فضلك|لو سمحت|لو سمحتم|شكرا|رجاء|الطلب|للفريق|الي الفريق|يا|و|جدا|لك|لكم|جزيلا
-    |الان|order|request|booking|the|my|a|reserva|si|book|go|sending|looks|sounds|works)"""
+    |الان|هذا كل شي|كل شي|بس(?: هيك| هذا)?|that'?s (?:all|everything)|everything|nada mas
+    |order|request|booking|the|my|a|reserva|si|book|go|sending|looks|sounds|works)"""
 )
 _IS_YES = re.compile(rf"\W*(?:{_FILLER}\W+){{0,3}}{_YES}(?:\W+(?:{_YES}|{_FILLER}))*\W*")
 _NO = _pattern(

@@ -3,7 +3,7 @@
 import re
 
 from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
-from ai.engine import answers, booking, changing, unsure
+from ai.engine import answers, booking, changing, chatting, unsure
 from ai.engine.talk import Talk
 from ai.text import word_set
 
@@ -56,14 +56,14 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         talk.plain()
         talk.sure(intent=1.0)
         return (Refuse("off_topic"),)
-    chat = answers.chat(talk)
+    chat = chatting.chat(talk)
     if chat:
         return chat
     if talk.wants("later"):
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
-    return answers.bare_noun(talk)
+    return chatting.bare_noun(talk)
 
 
 def _after_proposal(talk: Talk) -> tuple[Act, ...]:

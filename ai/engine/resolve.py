@@ -99,6 +99,7 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         result.sold = [match for match in result.sold if match.ref not in ties]
     if not result.sold and not result.maybe and not result.foreign:
         _consider_partial(index, result, partial, words, content)
+        _doubt_compound(result)
     _doubt_goods(result, words)
     if not result.sold and not result.maybe:
         result.category = index.category_of([w for w, c in zip(words, content, strict=True) if c])
@@ -147,6 +148,18 @@ def _counts(match: Match, content: list[bool]) -> bool:
         return True
     # A name made of everyday words ("Quick basic") counts when it is said whole.
     return match.exact and match.score >= 0.99 and match.words >= 2
+
+
+def _doubt_compound(result: Resolution) -> None:
+    """ "The dolphin trip": a word of one name and a word of another side by side are one thing.
+
+    Which of them it is, is asked: to one it gives the kind, to the other the sort.
+    """
+    if len(result.sold) != 2 or any(match.words > 1 for match in result.sold):
+        return
+    first, second = sorted(min(match.positions) for match in result.sold)
+    if second - first == 1:
+        result.maybe, result.sold = result.refs, []
 
 
 def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Match], list[str]]:

@@ -187,4 +187,7 @@ YES = """
     demandez, demande, demandez-leur, dac, ça me va, ça me convient, ça nous va
 """
 NO = "non, nan, pas du tout, surtout pas, non non, laissez, laisse"
-POLITE = "pour moi, merci, merci beaucoup, s'il vous plaît, svp, stp, à l'équipe, tout, c'est"
+POLITE = """
+    pour moi, merci, merci beaucoup, s'il vous plaît, svp,
+    stp, à l'équipe, tout, c'est, c'est tout
+"""

@@ -222,4 +222,7 @@ NO = """
     नहीं, ना, जी नहीं, मत भेजो, गलत, nahi, nahin, nhi, ji nahi, mat bhejo, galat,
     रहने दीजिए, रहने दो, rehne do, rehne dijiye, rahne do
 """
-POLITE = "please, ji, bhai, dhanyavad, shukriya, sir, जी, धन्यवाद, कृपया, प्लीज, भाई, सर"
+POLITE = """
+    please, ji, bhai, bas, itna hi, bas itna hi, बस, इतना ही, बस इतना ही,
+    dhanyavad, shukriya, sir, जी, धन्यवाद, कृपया, प्लीज, भाई, सर
+"""

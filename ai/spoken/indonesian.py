@@ -166,4 +166,6 @@ YES = """
     sudah pas, minta, mintakan, gas, gaskeun, mantap, deal, gpp, fix
 """
 NO = "biarkan, biarkan saja, tidak, tak, gak, ga, nggak, enggak, ngga, jangan, bukan, salah"
-POLITE = "ke tim, kak, min, terima kasih, makasih, dong, saja, aja, deh, mas, mbak"
+POLITE = (
+    "ke tim, kak, min, terima kasih, makasih, dong, saja, aja, deh, mas, mbak, itu saja, itu aja"
+)

@@ -193,4 +193,4 @@ YES = """
     pode pedir, pede, peça
 """
 NO = "não, nao, nada disso, de jeito nenhum, não não, deixe assim, deixa assim"
-POLITE = "por favor, obrigado, obrigada, faz favor, pfv"
+POLITE = "por favor, obrigado, obrigada, faz favor, pfv, é só isso, só isso, é tudo, é só, só"

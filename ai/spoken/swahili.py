@@ -172,4 +172,4 @@ YES = """
     ni sahihi, waombe, eeh, ee, ehe, ndivyo, ndio hivyo, ndivyo hivyo, sawa tu, sawa basi
 """
 NO = "iache, hapana, siyo, sio, sivyo, usitume"
-POLITE = "tafadhali, asante, asante sana, basi"
+POLITE = "tafadhali, asante, asante sana, basi, hayo tu, ni hayo tu, tu"

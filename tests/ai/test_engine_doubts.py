@@ -117,3 +117,27 @@ def test_a_greeting_or_a_word_by_chance_answers_no_question(
 def test_a_greeting_with_a_question_mark_is_greeted() -> None:
     for said in ("hello?", "hola??", "hey there?"):
         assert held("en", "home", said)[-1].got == ("small_talk greeting",)
+
+
+def test_two_words_side_by_side_of_two_names_are_one_thing_that_is_asked_about() -> None:
+    (which,) = held("en", "boats", "can we come for the dolphin trip on sunday")[-1].got
+    assert which == "clarify service:3 service:1 person"
+    (both,) = held("en", "salon", "manicure pedicure on friday at 2pm")[-1].got
+    assert "1xservice:4 1xservice:5" in both, "each is named whole"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "what time do you close today and do you have anything sugar free?"),
+        ("en", "anything sugar free? and until when are you open"),
+    ],
+)
+def test_hours_are_told_beside_what_an_article_answers(language: str, said: str) -> None:
+    got = held(language, "sweets", said)[-1].got
+    assert "answer article:3" in got and any(act.startswith("hours") for act in got)
+
+
+def test_what_is_the_price_asks_for_the_price() -> None:
+    *_, asked = held("fr", "hostel", "c'est combien un lit en dortoir ?", "c'est quoi le prix déjà")
+    assert asked.got == ("quote service:1",)

@@ -6,6 +6,7 @@ from ai.engine.consent import is_go_ahead
 from ai.engine.likeness import CLIPPED, Word, similarity
 from ai.spoken import SPOKEN
 from ai.spoken.phrases import Phrases
+from ai.text import folded
 from evals import playing
 from evals.playing import Talk
 
@@ -43,6 +44,25 @@ def test_whether_it_is_done_is_a_question(asked: str) -> None:
 )
 def test_the_customers_own_yes_still_agrees(agreed: str) -> None:
     assert is_go_ahead(agreed)
+
+
+@pytest.mark.parametrize(
+    ("whole", "end"),
+    [
+        ("yes that's all", "that's all"),
+        ("yes thats everything", "everything"),
+        ("sí nada más", "nada más"),
+        ("oui c'est tout", "c'est tout"),
+        ("sim é tudo", "é tudo"),
+        ("iya itu saja", "itu saja"),
+        ("haan bas itna hi", "bas itna hi"),
+        ("ndiyo ni hayo tu", "ni hayo tu"),
+        ("نعم هذا كل شي", "هذا كل شي"),
+    ],
+)
+def test_that_it_is_all_may_stand_beside_a_yes_and_is_none_alone(whole: str, end: str) -> None:
+    assert is_go_ahead(folded(whole))
+    assert not is_go_ahead(folded(end))
 
 
 def test_dictation_after_a_read_back_proposes_nothing() -> None:
