@@ -334,7 +334,11 @@ def _asks_unheard(talk: Talk) -> bool:
         return False
     begins = bool(answers.QUESTION.match(talk.said.text)) or not ASKING.isdisjoint(words[:1])
     asked = talk.state.pending.get("kind") in ("ask", "change", "review")
-    if (begins or "?" in talk.said.text) and asked and len(words) > SHORT_QUESTION:
+    marked = "?" in talk.said.text
+    if (begins or marked) and asked and len(words) > SHORT_QUESTION:
+        return True
+    if marked and len(words) > 1 and talk.resolution.content:
+        # "And the lunch?" speaks of something.
         return True
     named = bool(talk.resolution.unmatched or talk.resolution.maybe)
     return named and (begins or "?" in talk.said.text)

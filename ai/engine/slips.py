@@ -173,7 +173,7 @@ _LEFT_OUT = re.compile(
 )
 _FIRST = re.compile(r"[^\W_]+[,;]?\s*")
 _FAILS = re.compile(
-    r" ?,?(?: (?:ko|me|mein|pe|wale))? ?(?:won'?t work"
+    r" ?,?(?: (?:ko|me|mein|pe|wale))? ?(?:(?:no|nao|non|bukan|hapana)(?= ?[,.;])|won'?t work"
     r"|(?:does|is)n'?t (?:work|good)|doesnt work|is no good|i can'?t|cant"
     r"|no puedo|no me va|no me viene|nao posso|nao da|nao consigo|(?:je )?(?:ne )?peux pas"
     r"|ca (?:ne )?va pas|nahi|nahin|nhi|"

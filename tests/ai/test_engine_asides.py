@@ -226,3 +226,17 @@ def test_whether_the_hour_or_how_many_is_meant_has_no_yes() -> None:
     asked = came("en", "garage", *talk)
     assert asked == ("clarify change:time change:quantity",)
     assert came("en", "garage", *talk, "ok") == asked
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [
+        ("en", "at 10 no, a bit later"),
+        ("es", "a las 10 no, más tarde"),
+        ("fr", "à 10h non, plus tard"),
+        ("pt", "às 10h não, mais tarde"),
+    ],
+)
+def test_an_hour_with_a_no_behind_it_is_asked_for_anew(language: str, wrong: str) -> None:
+    (act,) = came(language, "garage", *_READ_BACK[language], wrong)
+    assert act.startswith(("ask time", "clarify"))
