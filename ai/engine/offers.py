@@ -8,7 +8,10 @@ import re
 from itertools import chain
 
 from ai.engine import counting
+from ai.engine.lexicon import FUNCTION, UNITS
 from ai.engine.talk import Talk
+from ai.spoken import SPOKEN
+from ai.text import folded_words
 from catalog.snapshot import PackageEntry, ServiceEntry
 from core.money import exponent
 
@@ -33,17 +36,30 @@ _DEALT = re.compile(
 """An amount beside a word for doing, giving or selling it."""
 
 _NAMED = re.compile(
-    rf"(?<!\w)(?:for|por|pour|kwa|untuk|buat|jadi|bisa|iwe|at|a|em|ب|علي) ?{_N}"
+    rf"(?<!\w)(?:for|por|pour|kwa|untuk|buat|jadi|bisa|iwe|ب) ?{_N}"
     rf"|(?<![\w.,]){_N} (?:aja|saja|doang|bisa|boleh|tu|basi|me|mein|मए|بس|فقط"
     rf"|ok|okay|final|deal|last|no mas|nomas|so|seulement|apenas)(?!\w)"
 )
 """An amount that stands where people count and tell hours too: only near a price it is one."""
 
-_ANY = re.compile(rf"(?<![\w.,:/#-]){_N}")
+_ALONE = re.compile(
+    rf"^\W*(?:(?:ok|okay|oke|ok|yes|no|so|vale|si|bueno|y|et|alors|bon|e|entao|haan|acha|to|sawa"
+    rf"|basi|ya|kalau|و|طيب|اوكي)\W+){{0,2}}{_N}"
+)
+"""An amount that a message begins with."""
 
-_OF_WHAT = re.compile(
-    r" (?:people|persons?|guests|pax|of|personas?|pessoas?|personnes?|orang|watu|log|logo|लओग"
-    r"|شخص|اشخاص|نفر|ضيف|ضيوف)(?!\w)"
+_OF_WHAT = folded_words(
+    "people person persons guests pax of personas persona pessoas pessoa personnes personne orang"
+    " watu log लोग شخص اشخاص نفر ضيف ضيوف menit jam hari tahun thn dakika saa siku miaka minutes"
+    " minutos minuto heures heure ans jours anos dias ghante ghanta baje साल मिनट घंटे दिन kilo kilos"
+    " kg rue avenue street road"
+)
+"""What a number may count or number, right behind it."""
+
+_MONEY = folded_words(
+    "aed dh dhs dirham dirhams mad eur euro euros usd dollar dollars bucks ksh kes bob sh shilingi"
+    " rs rupees rupaye rupay inr reais real brl rp rupiah ribu rb idr tzs pesos mxn درهم دراهم"
+    " ريال ريالات दिरहम रुपये रुपए"
 )
 
 FREE = ("name", "place", "phone", "notes")
@@ -70,7 +86,7 @@ def offers_money(talk: Talk) -> bool:
     named = _numbers(talk, _NAMED)
     if talk.state.pending.get("slot") not in FREE and len(talk.said.tokens) <= FEW:
         # "3500 y ya": so many are none of it, and so much is a price.
-        named += [number for number in _numbers(talk, _ANY) if number >= LARGE]
+        named += [number for number in _numbers(talk, _ALONE) if number >= LARGE]
     return any(number > most and _is_near(number, prices) for number in named)
 
 
@@ -81,16 +97,24 @@ def _numbers(talk: Talk, form: re.Pattern[str]) -> list[int]:
     for match in form.finditer(said.text):
         start, end = counting.number_in(match)
         taken = any(start < high and low < end for low, high in said.taken)
-        if not (taken or _OF_WHAT.match(said.text, end) or _counts_ours(talk, end)):
+        # What follows may be a part of the form itself ("5000 me kar do").
+        if not taken and (match.end() > end or not _measures(talk, end)):
             found.append(int(re.sub(r"\D", "", said.text[start:end])))
     return found
 
 
-def _counts_ours(talk: Talk, end: int) -> bool:
-    """Whether the word after a number is one of the catalogue's ("30 boxes")."""
-    words = zip(talk.said.tokens, talk.said.words, strict=True)
-    after = next((word for token, word in words if token.start == end + 1), None)
-    return after is not None and bool(after.stem) and talk.index.knows(after)
+def _measures(talk: Talk, end: int) -> bool:
+    """Whether a number is of something: minutes, people, boxes, a street.
+
+    Only small words and money may stand right behind an amount.
+    """
+    after = re.match(r" ?([^\W\d_]+)", talk.said.text[end:])
+    if after is None or after[1] in _MONEY:
+        return False
+    if after[1] in UNITS or after[1] in _OF_WHAT:
+        return True
+    spoken = SPOKEN.get(talk.language)
+    return not (after[1] in FUNCTION or (spoken is not None and spoken.is_quiet(after[1])))
 
 
 def _entries(talk: Talk) -> list[ServiceEntry | PackageEntry]:

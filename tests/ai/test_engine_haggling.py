@@ -84,3 +84,21 @@ def test_a_word_apart_is_no_word_of_a_phrase(language: str) -> None:
 def test_how_many_people_are_no_offer() -> None:
     got = came("fr", "catering", "c'est combien le plateau-repas", "40 pour jeudi")
     assert "40xservice:2" in got[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "asked", "said"),
+    [
+        ("en", "studio", "how much is the relaxing massage", "can i have it for 30 minutes"),
+        ("fr", "studio", "combien le massage relaxant", "pour 30 minutes ?"),
+        ("id", "studio", "pijat relaksasi berapa", "untuk 30 menit bisa?"),
+        ("en", "studio", "how much is the relaxing massage", "for a 40 year old"),
+        ("en", "home", "how much is sofa cleaning", "my villa is 200 sqm"),
+        ("en", "home", "how much is sofa cleaning", "villa 215, tomorrow at 10"),
+        ("fr", "home", "combien le nettoyage du canapé", "j'habite au 120 rue de Rivoli"),
+    ],
+)
+def test_what_is_measured_or_numbered_is_no_offer(
+    language: str, shop: str, asked: str, said: str
+) -> None:
+    assert "refuse discount" not in came(language, shop, asked, said)

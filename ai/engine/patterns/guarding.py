@@ -105,7 +105,7 @@ PATTERNS: dict[str, str] = {
         |two|2) get|(?:can|could|would|will) (?:you|u|we|i) (?:please |just |maybe )?(?:do
         |make|give|accept|take|get|go|have|pay|settle|agree)\b.{0,30}?(?:\b(?:for|at|to
         |with) (?:just |only )?\d{2,6}|\b(?:just |only )?\d{2,6}(?= ?(?:aed|dhs?|dirhams?
-        |eur|euros?|€|\$|usd|dollars?|\?|$|[.!,])))(?! ?(?:am|pm|people|persons|guests|min
+        |eur|euros?|€|\$|usd|dollars?|\?|$|[.!,])))(?! ?(?:am|pm|people|persons|guests|min(?:ute)?s?
         |hours?|:|sqm|m2|bed|room|of\b|/|th|st|nd|rd|cleans|cuts|times|sessions|haircuts)\b)
         |(?:i'?ll|i will|i can|i could|let me|i'?d|i would|i) (?:only |just )?(?:pay
         |give you|offer) (?:you )?(?:only |just )?\d
