@@ -49,7 +49,9 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
     dates = join_days(source.text, in_said_week(dates, tokens), tokens)
     times = join_clocks(source.text, times, tokens)
     if not any(found.moment for found in times):
-        times += _hours_after_days(source.text, dates, tokens) or _hours_before_tonight(tokens)
+        times += _hours_after_days(source.text, dates, tokens) or _hours_before_parts(
+            dates, times, tokens
+        )
     times += other_hours(times, tokens)
     dates = sorted(dates + other_days(dates, times, tokens), key=lambda item: item.start)
     dates = bounded(without_feasts(source.text, dates, tokens), tokens, now.date())
@@ -205,24 +207,28 @@ def _hours_after_days(
     return []
 
 
-def _hours_before_tonight(tokens: tuple[Token, ...]) -> list[FoundTime]:
-    """ "8 tonight", at the beginning of a sentence: elsewhere it may count anything."""
-    for place, token in enumerate(tokens[1:], start=1):
-        said = token.kinds.get("R")
-        at = place - 2 if "," in tokens[place - 1].kinds and place > 1 else place - 1
-        number = tokens[at].kinds.get("#")
-        opens = at == 0 or bool(set(tokens[at - 1].kinds) & set(".,@"))
-        if not isinstance(said, tuple) or len(said) < 2 or not opens:
+_HOURS_OF = {"morning": range(6, 12), "afternoon": range(1, 7), "evening": range(5, 12)}
+"""Numbers that are an hour before a day's part: "2 this morning" counts."""
+
+
+def _hours_before_parts(
+    dates: list[FoundDate], times: list[FoundTime], tokens: tuple[Token, ...]
+) -> list[FoundTime]:
+    """ "8 tonight", "3 this afternoon", "9 tomorrow morning": a number before a day and its part.
+
+    At the beginning of a sentence: elsewhere it may count anything. Which half of the day it is
+    in, the part says.
+    """
+    for day in dates:
+        place = next((p for p, token in enumerate(tokens) if token.start == day.start), 0)
+        at = place - 2 if place > 1 and "," in tokens[place - 1].kinds else place - 1
+        if at < 0 or not (at == 0 or set(tokens[at - 1].kinds) & set(".,@")):
             continue
-        if said[1] == "evening" and isinstance(number, int) and 5 <= number <= 11:
-            return [
-                FoundTime(
-                    tokens[at].start,
-                    tokens[at].end,
-                    time(number + 12),
-                    half="pm",
-                )
-            ]
+        after = next((token.start for token in tokens if token.start >= day.end), day.end)
+        part = next((item.part for item in times if day.start <= item.start <= after), None)
+        number = tokens[at].kinds.get("#")
+        if part and isinstance(number, int) and number in _HOURS_OF.get(part, ()):
+            return [FoundTime(tokens[at].start, tokens[at].end, time(number))]
     return []
 
 

@@ -103,6 +103,7 @@ def test_a_figure_that_nothing_was_made_of_is_asked_about() -> None:
     ("language", "shop", "said"),
     [
         ("en", "physio", "morning, do you treat children?"),
+        ("en", "studio", "do you sell gift vouchers? its for my sister"),
         ("es", "physio", "buenas, atendéis a niños?"),
         ("pt", "physio", "bom dia, atendem crianças?"),
         ("sw", "studio", "nina maumivu ya mgongo makali sana jamani"),

@@ -80,7 +80,7 @@ PATTERNS: dict[str, str] = {
         |(?:money|something|bit|some|anything) off|off (?:the )?(?:price|total|bill|cost)
         |\bfor (?:just |only )?\d{3,6} ?\?\W*$|\bfor (?:just |only )?\d{3,6}\W*$
         |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b
-        |promotions?\b|promo ?code|coupon|voucher|\bcheaper\b|make it cheap
+        |promotions?\b|promo ?code|coupon|(?<!gift )voucher|\bcheaper\b|make it cheap
         |(?<!how )\bexpensive|too (?:much|high|steep|dear)\b|that's (?:a )?(?:lot|steep|much
         |pricey)|pricey|\b(?:on|any|an?|flash|friday|season|summer|winter|have
         |having) sales?\b(?! (?:manager|rep|team|person))|\bsales? (?:price|today|now)\b
