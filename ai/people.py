@@ -60,11 +60,32 @@ _FOLLOWS = word_set(
 _NOT_PEOPLE = frozenset("cduimkgeCDAPOWMB")
 
 
+_NOBODY_ELSE = re.compile(
+    r"(?<!\w)(?:(?:just|only) me|me (?:alone|only)|(?:solo|solamente) yo|yo sol[oa]"
+    r"|(?:juste|seulement|que) moi|moi seule?|(?:so|apenas|somente) eu|eu sozinh[oa]"
+    r"|(?:cuma|hanya) (?:saya|aku)|(?:saya|aku) (?:sendiri|sendirian)"
+    r"|sirf (?:main|mai|me)|(?:main|mai) (?:akela|akeli)|mimi (?:tu|peke yangu)|بس انا|انا بس"
+    r"|انا لحالي|انا لوحدي|لحالي|لوحدي|"
+    + "|".join(map(folded, ("सिर्फ मैं", "मैं अकेला", "मैं अकेली")))
+    + r")"
+    r"(?!\w| ?(?:and|n|y|e|et|dan|na|aur|plus|with|con|com|avec|sama|और|و|\+|&)(?!\w)| ?و\w)"
+)
+"""Who comes alone, whatever is said of others: "just me, my friend can't"."""
+
+
 def how_many(text: str) -> int | None:
     """The number of people that `text` says ("me, my wife and our four children": 6)."""
+    if _NOBODY_ELSE.search(folded(text)):
+        return 1
     total = 0
     counted = False
-    for token in read(folded(text)):
+    tokens = read(folded(text))
+    for place, token in enumerate(tokens):
+        if token.text in _OURS and any(
+            _is_person(after) for after in tokens[place + 1 : place + 2]
+        ):
+            # "Mi mujer" is one, though "mi" alone may be one as well.
+            continue
         number = _number(token)
         if counted and number is None and token.text in _ONE:
             # "2 anak": where nouns have no plural, the number counts them already.
@@ -96,6 +117,9 @@ def _number(token: Token) -> int | None:
 def find_people(text: str, *, asked: bool = False, taken: Places | None = None) -> Places:
     """Where the customer says for how many people; `asked` lets a number alone be it."""
     plain = folded(text)
+    alone = _NOBODY_ELSE.search(plain)
+    if alone:
+        return [alone.span()]
     tokens = [
         token
         for token in read(plain)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ai.people import find_people, how_many
+from ai.text import folded
 from evals import playing
 from evals.playing import Talk
 
@@ -78,3 +80,24 @@ def test_when_it_opens_on_a_day_is_no_question_for_prices() -> None:
     got = came("sw", "tutoring", "somo la hisabati ni bei gani", "Jumapili mnafunga saa ngapi")
     assert len(got) == 1
     assert got[0].startswith("hours")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "sorry just me, my friend can't"),
+        ("es", "perdona, solo yo, mi amiga no puede"),
+        ("fr", "finalement juste moi, mon amie peut pas"),
+        ("pt", "desculpa, só eu, minha amiga não pode"),
+        ("id", "maaf cuma saya, teman saya batal"),
+        ("hi", "sorry sirf main, dost nahi aa rahi"),
+        ("hi", "सिर्फ मैं आऊँगी, दोस्त नहीं"),
+        ("sw", "samahani mimi tu, rafiki hawezi"),
+        ("ar", "معليش بس انا، صديقتي ما تقدر"),
+    ],
+)
+def test_who_comes_alone_after_all_is_one(language: str, said: str) -> None:
+    for text, number in (("we are 3 adults and 2 kids", 5), ("just me and my wife", 2), (said, 1)):
+        assert how_many(text) == number
+    (low, high), *others = find_people(said)
+    assert not others and how_many(folded(said)[low:high]) == 1
