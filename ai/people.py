@@ -22,7 +22,7 @@ _ONE = word_set(
         " fiancé yo mi esposa esposo marido mujer hijo hija amigo amiga novio novia hermano hermana"
         " persona moi femme mari ami amie fils fille copain copine personne eu minha esposa filho"
         " filha irmao irma pessoa saya istri suami anak teman mimi mke mume rafiki मैं पत्नी पति"
-        " aku gue gw temen kawan شخص زوجتي زوجي انا صديقي"
+        " aku gue gw temen kawan شخص زوجتي زوجي انا صديقي صديقتي صاحبي صاحبتي اختي اخي اخوي امي ابي"
     )
 )
 _MANY = word_set(
@@ -71,6 +71,11 @@ _NOBODY_ELSE = re.compile(
     r"(?!\w| ?(?:and|n|y|e|et|dan|na|aur|plus|with|con|com|avec|sama|और|و|\+|&)(?!\w)| ?و\w)"
 )
 """Who comes alone, whatever is said of others: "just me, my friend can't"."""
+
+
+def is_and_somebody(word: str) -> bool:
+    """Whether a folded Arabic word is "and my friend" and its like."""
+    return word[:1] == "و" and word[1:] in _ONE
 
 
 def how_many(text: str) -> int | None:
@@ -352,6 +357,7 @@ def _can_be_name(plain: str, span: tuple[int, int], taken: Places) -> bool:
     if (
         bare in _NOT_NAME
         or (bare[0] == "و" and bare[1:] in _NOT_NAME)
+        or is_and_somebody(bare)
         or any(low < span[1] and span[0] < high for low, high in taken)
     ):
         return False

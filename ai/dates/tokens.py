@@ -203,6 +203,11 @@ def _meant(word: str, language: str) -> str:
     return word
 
 
+def begins_as_written(word: str) -> bool:
+    """Whether a folded word stands at the beginning of a day's, hour's or number's, unmended."""
+    return word in _FIRST_WORDS
+
+
 def read(text: str) -> list[Token]:
     """The tokens of a folded text, number words put together."""
     raw = _split(text)

@@ -5,9 +5,11 @@ import re
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking, unsure
+from ai.engine.intents import intents
 from ai.engine.offers import offers_money
 from ai.engine.talk import Talk
 from ai.text import folded
+from catalog.snapshot import ArticleEntry
 
 
 def guards(talk: Talk) -> tuple[Act, ...]:
@@ -31,6 +33,10 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         if not (article and article[0] >= 0.8):
             talk.plain()
             return (Refuse("discount"), *_real_prices(talk), *booking.resume(talk))[:4]
+        if not _is_of_discounts(talk, article[1]):
+            # "Any discount if I pay cash?": how to pay is told beside the no.
+            answered = answers.answer_article(talk, article)
+            return (Refuse("discount"), *answered, *booking.resume(talk))[:4]
     plain_yes = talk.yes and talk.state.pending.get("kind") == "handed"
     confirms = talk.wants("confirm") and not plain_yes and not _is_go_ahead(talk)
     if confirms and not _about_guarantees(talk):
@@ -73,6 +79,18 @@ def _about_guarantees(talk: Talk) -> bool:
     """ "Is there a guarantee?" is an article's question, where one answers it."""
     article = answers.best_article(talk)
     return article is not None and talk.asks
+
+
+def _is_of_discounts(talk: Talk, ref: str) -> bool:
+    """Whether an article's own question asks for discounts."""
+    entry = talk.turn.snapshot.find(ref)
+    question = entry.question if isinstance(entry, ArticleEntry) else ""
+    wants = intents(
+        folded(question),
+        vocabulary=talk.index.vocabulary,
+        language=talk.article_language(ref),
+    )
+    return "discount" in wants
 
 
 def _is_go_ahead(talk: Talk) -> bool:

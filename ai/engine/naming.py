@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from ai.acts import Span
 from ai.dates import Found
+from ai.dates.tokens import begins_as_written
 from ai.dates.words import MONTHS, WEEKDAYS
 from ai.engine.lexicon import NOT_NAMES
+from ai.people import is_and_somebody
 from ai.slots import read_name
 from ai.text import Folded, Token, folded, word_set
 
@@ -114,6 +116,20 @@ def named_like_a_day(source: Folded, found: Found) -> Found:
     return replace(found, dates=days)
 
 
+def as_asked(source: Folded, found: Found, expect: str | None) -> Found:
+    """Without days that are rather the name or the address that was asked for.
+
+    A street may be spelt nearly like a day ("Al Manara", and mañana).
+    """
+    if expect == "name":
+        return named_like_a_day(source, found)
+    if expect != "place":
+        return found
+    said = [(day, source.text[day.start : day.end].split()) for day in found.dates]
+    days = tuple(day for day, words in said if len(words) > 1 or begins_as_written(words[0]))
+    return replace(found, dates=days)
+
+
 def find_name(
     source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
@@ -125,6 +141,8 @@ def find_name(
         for token in following:
             gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
             if _LEAVES.search(gap) or token.text in _NAME_STOP or _inside(token, taken):
+                break
+            if is_and_somebody(token.text):
                 break
             if any(character.isdigit() for character in token.text) or len(chosen) == 4:
                 break

@@ -275,8 +275,7 @@ def hear(
     )
     found = _no_weekday_two(source.text, read_days(joined[:MAX_FIND]))
     found = naming.no_floor(source.text, naming.no_lead(source.text, found))
-    if expect == "name":
-        found = naming.named_like_a_day(source, found)
+    found = naming.as_asked(source, found, expect)
     phones = find_phones(source.text)
     spoken = tokens(source.text)
     words = message_words(spoken)

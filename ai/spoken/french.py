@@ -181,7 +181,8 @@ MODIFIERS = """
 """
 YES = """
     oui, ouais, ouep, ok, okay, d'accord, parfait, exact, exactement, entendu, volontiers,
-    c'est bon, ça marche, allez-y, vas-y, envoyez, envoie, envoyez-le, c'est ça, confirmé,
+    c'est bon, c'est bien ça, c'est bien cela, ça marche,
+    allez-y, vas-y, envoyez, envoie, envoyez-le, c'est ça, confirmé,
     je confirme, bien sûr, tout à fait, correct, nickel, absolument, très bien, super,
     parfait pour moi, c'est parfait, impec, impeccable, ça roule, allez,
     demandez, demande, demandez-leur, dac, ça me va, ça me convient, ça nous va

@@ -142,3 +142,26 @@ def test_hours_are_told_beside_what_an_article_answers(language: str, said: str)
 def test_what_is_the_price_asks_for_the_price() -> None:
     *_, asked = held("fr", "hostel", "c'est combien un lit en dortoir ?", "c'est quoi le prix déjà")
     assert asked.got == ("quote service:1",)
+
+
+def test_a_street_that_is_spelt_nearly_like_a_day_moves_none() -> None:
+    wish = ("sofa cleaning today at 3pm", "Flat 5, Al Manara building, Jumeirah")
+    (review,) = held("en", "home", *wish)[-1].got
+    assert review.startswith("review_order") and "date=2026-11-24" in review
+    (moved,) = held("en", "home", wish[0], "mañana mejor")[-1].got
+    assert "date=2026-11-25" in moved
+
+
+def test_a_court_to_play_on_is_no_matter_for_a_lawyer() -> None:
+    assert held("en", "pitch", "how much is the padel court")[-1].got == ("quote service:2",)
+    assert held("en", "pitch", "i will take you to court")[-1].got == ("hand_off sensitive",)
+
+
+def test_a_discount_is_refused_beside_what_an_article_tells_of_paying() -> None:
+    got = held("en", "movers", "any discount if I pay cash?")[-1].got
+    assert got[:2] == ("refuse discount", "answer article:3")
+
+
+def test_who_comes_with_a_friend_has_told_no_name() -> None:
+    (asked,) = held("ar", "studio", "احجزي لي يوغا السبت الساعة ١٠ الصبح، انا وصديقتي")[-1].got
+    assert "name=" not in asked

@@ -57,7 +57,8 @@ PATTERNS: dict[str, str] = {
         |مقرف""",
     "sensitive": r"""
         \blawyers?\b|\b(?:911|999|112|998)\b|emergency|ambulance|gas leak|\bon fire\b|electrocut
-        |\blegal|\bsue\b|\bsuing\b|\bcourt\b|\bpolice\b|lawsuit|attorney
+        |\blegal|\bsue\b|\bsuing\b|\b(?:to|in|small claims) court\b|court (?:case|order|action)
+        |\bpolice\b|lawsuit|attorney
         |\brefund|money back
         |(?:give|want|where(?:'s| is)) (?:me )?my money|mi dinero
         |chargeback|charge ?back|charged (?:me )?(?:twice|wrong|double
