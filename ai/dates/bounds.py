@@ -34,6 +34,14 @@ _AFTER_IT = frozenset(folded("के बाद|ke baad|baad|बाद").split("|
 _NOT = word_set(
     folded("not no pas nao jangan bukan tidak si sio مو مش ليس لا नहीं nahi nahin never")
 )
+_MOVES = word_set(
+    folded(
+        "move moved shift push postpone reschedule delay mover mueve muevela pasar pasa posponer"
+        " aplazar retrasar adiar mudar passar remarcar decaler reporter repousser deplacer"
+        " kuhamisha hamisha nihamishe mnihamishie kuahirisha ahirisha kusogeza sogeza kupeleka"
+        " pindah pindahkan undur mundur geser tunda shift khiskao badlo انقل تنقل نقل اجل تاجيل"
+    )
+)
 _FOLLOWING = frozenset(folded("اللي بعدها|اللي بعده|d après|que sigue").split("|"))
 _ONWARDS = frozenset(
     folded(
@@ -121,6 +129,11 @@ def _is_negated(tokens: tuple[Token, ...], at: int) -> bool:
     return at > 0 and tokens[at - 1].text in _NOT
 
 
+def _is_moved(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether something is to be moved: the day is where to, not an end ("kuhamisha hadi")."""
+    return any(token.text in _MOVES for token in tokens[:at])
+
+
 def _led(
     found: FoundDate, day: date, tokens: tuple[Token, ...], first: int, today: date
 ) -> FoundDate | None:
@@ -131,7 +144,7 @@ def _led(
     if word in _UNTIL and _is_negated(tokens, at):
         return _from(tokens[at - 1].start, found.end, day)
     if word in _UNTIL:
-        if day <= today:
+        if day <= today or _is_moved(tokens, at):
             return None
         return FoundDate(
             tokens[at].start, found.end, None, "which_day", min(today, day), day, named=day
