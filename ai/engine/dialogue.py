@@ -116,7 +116,9 @@ def _is_read(one: Span, read: list[Span]) -> bool:
 
 def _keep_what_was_held(state: State, lines: Held, slots: Held) -> None:
     """What was read of a message that is asked about is no more than a guess: it fills what was
-    open and replaces nothing that had been told before."""
+    open and replaces nothing that had been told before. A wish that was dropped stays so."""
+    if not state.booking:
+        return
     if lines:
         state.lines = lines
     state.slots = {**state.slots, **slots}

@@ -5,17 +5,10 @@ import pytest
 from ai.acts import Clarify
 from ai.engine import decide
 from ai.turn import AssistantPolicy, CustomerMessage, Turn
-from evals import playing
-from evals.playing import Played, Talk
 from evals.shops import SHOPS
+from tests.support.talks import held
 
 TABLE = "queria uma mesa na esplanada para 6 pessoas sábado às 20h"
-
-
-def held(language: str, shop: str, *said: str) -> list[Played]:
-    """Some turns with the engine."""
-    talk = Talk(language, shop, attack=False, turns=tuple((text, "hours") for text in said))
-    return playing.play(talk)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +63,18 @@ def test_what_is_asked_about_replaces_nothing_that_was_told(tail: str) -> None:
     assert after.got[0].startswith(before.got[0])
 
 
-def test_a_guess_replaces_nothing() -> None:
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("no, saturday at 11", {"date": [1], "time": [1]}), ("forget it, cancel everything", {})],
+)
+def test_a_guess_replaces_nothing_and_brings_nothing_back(
+    said: str, left: dict[str, list[int]]
+) -> None:
     """Who asks the assistant to be surer than it can be is asked about everything."""
     shop, state = SHOPS["home"], {}
     sure, surer = AssistantPolicy(threshold=0.85), AssistantPolicy(threshold=1.0)
     for number, (text, policy) in enumerate(
-        (("sofa cleaning on friday at 10", sure), ("no, saturday at 11", surer)), 1
+        (("sofa cleaning on friday at 10", sure), (said, surer)), 1
     ):
         turn = Turn(
             messages=(CustomerMessage(number, text, "text"),),
@@ -89,7 +88,8 @@ def test_a_guess_replaces_nothing() -> None:
         state = decision.state
     assert isinstance(decision.acts[0], Clarify)
     told = {name: [message for message, *_ in spans] for name, spans in state["slots"].items()}
-    assert told == {"date": [1], "time": [1]}
+    assert told == left
+    assert bool(state["lines"]) == bool(left)
 
 
 def test_a_figure_that_nothing_was_made_of_is_asked_about() -> None:

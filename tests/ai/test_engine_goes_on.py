@@ -5,14 +5,7 @@ import pytest
 from ai.engine.consent import is_go_ahead
 from ai.engine.intents import intents
 from ai.text import folded
-from evals import playing
-from evals.playing import Talk
-
-
-def came(language: str, shop: str, *said: str) -> tuple[str, ...]:
-    """The acts of the last of some turns."""
-    talk = Talk(language, shop, attack=False, turns=tuple((text, "hours") for text in said))
-    return playing.play(talk)[-1].got
+from tests.support.talks import came
 
 
 @pytest.mark.parametrize(
