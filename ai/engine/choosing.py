@@ -72,6 +72,11 @@ _MONDAY_TOO, _TWO_TOO = "الاثنين", "as duas"
 """Monday, and two o'clock, where nothing says otherwise."""
 
 
+def says_both(text: str) -> bool:
+    """Whether a folded text speaks of two things at once."""
+    return _BOTH.search(text) is not None
+
+
 def both(talk: Talk) -> tuple[Act, ...]:
     """ "Both": the two things just shown, asked about or wished; () when it is not said."""
     said = _BOTH.search(talk.said.text)

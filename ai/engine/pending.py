@@ -309,6 +309,9 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     if tries >= booking.MAX_TRIES:
         return (HandOff("repeated_clarify"),)
     again = booking.resume(talk)
+    if again and isinstance(again[-1], ReviewOrder) and len(talk.resolution.unmatched) >= STRANGE:
+        # Words that nobody knows, in their own right: what was read before does not answer them.
+        return unsure.lost(talk)
     talk.plain()
     talk.sure(intent=1.0)
     if again and isinstance(again[-1], ReviewOrder):

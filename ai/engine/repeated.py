@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ai.acts import MAX_ACTS, Act, Answer, Clarify, HandOff, ListServices
+from ai.engine.choosing import says_both
 from ai.engine.talk import TELLING, Talk
 from ai.reply_ids import parse
 
@@ -50,6 +51,8 @@ def unrepeated(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
         return (HandOff("repeated_clarify") if last else Clarify((*articles[:2], "person")),)
     if _lists_again(talk, acts, kept):
         return (Clarify(("menu", "person")),)
+    if _lists_unasked(talk, acts, kept):
+        return (Clarify((*_spoken_of(talk, kept)[:2], "menu", "person")[-3:]),)
     if row["times"] >= MOST and len(acts) < MAX_ACTS and acts == tuple(telling):
         return (*acts, Clarify(("menu", "person")))
     return acts
@@ -62,6 +65,26 @@ def _lists_again(talk: Talk, acts: tuple[Act, ...], kept: list[dict[str, Any]]) 
         return False
     listed = any(key.startswith("list") for old in kept[-2:] for key in old.get("acts", ()))
     return acts[-1].intro == "book" and listed
+
+
+def _lists_unasked(talk: Talk, acts: tuple[Act, ...], kept: list[dict[str, Any]]) -> bool:
+    """Whether all there is would be shown to who speaks of something told before and is not
+    understood: "tomorrow at eleven", "how much?" in the middle of a talk is no wish for a list."""
+    act = acts[-1]
+    if len(acts) > 1 or not isinstance(act, ListServices) or act.category or act.intro == "which":
+        return False
+    if talk.wants("menu") or says_both(talk.said.text):
+        return False
+    asks_for_nothing_more = talk.wants("book") and not talk.resolution.content
+    return any(old.get("acts") for old in kept) and not (
+        asks_for_nothing_more and not _spoken_of(talk, kept)
+    )
+
+
+def _spoken_of(talk: Talk, kept: list[dict[str, Any]]) -> list[str]:
+    """What prices were told of in the last turns and is still sold, the latest first."""
+    keys = [key.split()[1] for old in reversed(kept) for key in old.get("acts", ()) if " " in key]
+    return [ref for ref in dict.fromkeys(keys) if talk.turn.snapshot.sellable(ref)]
 
 
 def _row(talk: Talk, telling: list[Any]) -> dict[str, Any]:
