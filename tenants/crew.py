@@ -44,6 +44,10 @@ is open. What leaves a workspace or writes to it for good looks for itself, unde
 PAUSE_SECONDS = 0.5
 """After trouble with the database."""
 
+BEGINNING_SECONDS = 0.03
+"""For which only rings are waited for after jobs were claimed: Python runs one thread at a time,
+and to ask for the next moment at once would keep those jobs from beginning."""
+
 STUCK_SECONDS = 150.0
 """Longer than any job takes: each wait for the network or a lock ends earlier."""
 
@@ -135,7 +139,7 @@ class Crew:
             with self._changed:
                 self._jobs += [(claimed, job) for job in jobs]
                 self._resting.wake(len(jobs))
-        if len(jobs) == room:
+        if len(jobs) == room or (jobs and hear(listener, seconds=BEGINNING_SECONDS)):
             return
         forget_rings(listener)
         seconds = seconds_to_next(self.queue)

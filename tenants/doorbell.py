@@ -18,11 +18,13 @@ from functools import cache
 from django.conf import settings
 from django.db import connection, transaction
 
+from core.clock import now
 from core.prepared import executed
 from tenants.context import require_tenant
 
 CHANNEL = "doorbell"
-"""Where the relay hears of work that it hands to the broker."""
+"""Where the relay hears of work that it hands to the broker. The payload, here as for crews, is
+empty, or the seconds until the work is due: nobody needs to look for it sooner."""
 
 OWN_CHANNEL = "doorbell_own"
 """Where it hears of work that it does itself; the payload is the tenant's id."""
@@ -96,8 +98,8 @@ def _write(tenant_id: int, asked: list[_Ring]) -> None:
     }
     with executed(_RING, values):
         pass
-    for task in dict.fromkeys(tasks):
-        _wake(task, tenant_id)
+    for task, due in dict.fromkeys(zip(tasks, dues, strict=True)):
+        _wake(task, tenant_id, due=due)
 
 
 def crew_channel(queue: str) -> str:
@@ -122,11 +124,12 @@ def queue_of(task: str) -> str:
     return settings.CELERY_TASK_DEFAULT_QUEUE
 
 
-def _wake(task: str, tenant_id: int | None) -> None:
+def _wake(task: str, tenant_id: int | None, *, due: datetime | None = None) -> None:
     """After the commit, have whoever serves the task look for it, in that tenant or in all."""
     channel = channel_of(task)
     if channel != OWN_CHANNEL:
-        _wake_after_commit(channel, "")
+        seconds = (due - now()).total_seconds() if due else 0.0
+        _wake_after_commit(channel, f"{seconds:.3f}" if seconds > 0 else "")
     elif tenant_id is not None:
         wake_own(tenant_id)
 
@@ -174,7 +177,7 @@ def ring_outside(
             " VALUES (%s, %s, %s::jsonb, coalesce(%s, now()), 0, 0, '')",
             [tenant_id, task, json.dumps(kwargs, sort_keys=True), due],
         )
-    _wake(task, tenant_id)
+    _wake(task, tenant_id, due=due)
 
 
 def ring_everywhere(*, task: str) -> None:

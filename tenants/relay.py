@@ -12,6 +12,7 @@ the same turns and with the same leases, in `tenants.crew`.
 
 import json
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -364,10 +365,21 @@ def _broker() -> redis.Redis:
     )
 
 
-def hear(listener: psycopg.Connection[Any], *, seconds: float) -> None:
-    """Wait for a ring, at most `seconds`."""
-    for _ in listener.notifies(timeout=seconds, stop_after=1):
-        return
+def hear(listener: psycopg.Connection[Any], *, seconds: float) -> bool:
+    """Wait for a ring, at most `seconds`; one of what is due later may shorten the wait. Whether
+    there is something to look for: a ring came, or what a ring announced is due."""
+    until, announced, rung = time.monotonic() + seconds, False, False
+    while not rung and (left := until - time.monotonic()) > 0:
+        heard = list(listener.notifies(timeout=left, stop_after=1))
+        if not heard:
+            break
+        # What came together is read to its end: the rest of it is not heard again.
+        for notice in heard:
+            if not notice.payload:
+                rung = True
+            elif (moment := time.monotonic() + float(notice.payload)) < until:
+                until, announced = moment, True
+    return rung or announced
 
 
 def forget_rings(listener: psycopg.Connection[Any]) -> None:

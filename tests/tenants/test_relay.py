@@ -298,5 +298,28 @@ def test_rings_that_a_look_will_find_wake_nobody_again(alpha: Tenant) -> None:
         with in_tenant(alpha):
             ring(task=BROKERED, conversation_id=4)
         began = time.monotonic()
-        relay.hear(listener, seconds=60)
+        assert relay.hear(listener, seconds=60)
+        assert time.monotonic() - began < 30
+
+
+def test_a_ring_of_what_is_due_later_wakes_nobody_before(alpha: Tenant) -> None:
+    with listening(CHANNEL) as listener:
+        with in_tenant(alpha):
+            ring(task=BROKERED, due=now() + timedelta(hours=1), conversation_id=1)
+        assert not relay.hear(listener, seconds=0.2)
+        with in_tenant(alpha):
+            ring(task=BROKERED, due=now() + timedelta(seconds=0.5), conversation_id=2)
+        began = time.monotonic()
+        assert relay.hear(listener, seconds=60)
+        assert 0.2 < time.monotonic() - began < 30
+
+
+def test_a_ring_is_heard_behind_one_of_what_is_due_later(alpha: Tenant) -> None:
+    with listening(CHANNEL) as listener:
+        with in_tenant(alpha):
+            ring(task=BROKERED, due=now() + timedelta(hours=1), conversation_id=1)
+            ring(task=BROKERED, conversation_id=2)
+        listener.execute("SELECT 1")  # now both are here
+        began = time.monotonic()
+        assert relay.hear(listener, seconds=60)
         assert time.monotonic() - began < 30
