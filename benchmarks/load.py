@@ -176,6 +176,19 @@ def writing(
     return send
 
 
+def posted(emulator_url: str, *, number: int) -> dict[str, float]:
+    """When each of the last messages' webhooks was first sent (Unix time), by wamid.
+
+    `number`: how many messages back; statuses are told between them, a handful for each.
+    """
+    parts = urlsplit(emulator_url)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
+    connection.request("GET", f"/_emulator/deliveries?limit={number * 10}")
+    rows = json.loads(connection.getresponse().read())["deliveries"]
+    connection.close()
+    return {row["wamid"]: row["posted"] for row in rows if row["wamid"]}
+
+
 def at_rate(
     sender: Callable[[], Send], *, per_second: float, seconds: float, connections: int = 16
 ) -> Taken:

@@ -151,10 +151,10 @@ def answers(
     seconds: float,
     who: Callable[[], str] = load.stranger,
 ) -> dict[str, Any]:
-    """From a customer's tap on "send" to the answer: handed to the transport, accepted by it.
+    """From the moment the webhook is sent to the answer: handed to the transport, accepted by it.
 
-    Counts from before the emulator signs and posts the webhook, so it is a little more than
-    what happens inside.
+    `written_to_handed_ms` counts from when the customer's message was due, with the emulator's
+    own work before it posts.
     """
     schema = demo.facts["tenants"][0]["schema"]
     demo.settle(schema)
@@ -173,8 +173,10 @@ def answers(
     if len(rows) != len(taken.left_at):
         raise RuntimeError(f"{len(taken.left_at)} messages and {len(rows)} answers")
 
-    def since(name: str) -> list[float]:
-        return [(float(row[name]) - taken.left_at[row["external_id"]]) * 1000 for row in rows]
+    posted = load.posted(demo.facts["emulator_url"], number=len(rows))
+
+    def since(name: str, start: dict[str, float] = posted) -> list[float]:
+        return [(float(row[name]) - start[row["external_id"]]) * 1000 for row in rows]
 
     return {
         "per_second": per_second,
@@ -183,6 +185,7 @@ def answers(
             name: spread(since(name))["p50"] for name in ("taken", "begun", "written")
         },
         "handed_to_transport_ms": spread(since("handed")),
+        "written_to_handed_ms": spread(since("handed", taken.left_at)),
         "accepted_ms": spread(since("accepted")),
     }
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
@@ -38,7 +39,7 @@ class Deliveries:
         self._lanes: dict[str, deque[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
-        self._on_the_wire: set[asyncio.Task[str]] = set()
+        self._on_the_wire: set[asyncio.Task[tuple[str, float]]] = set()
         self._free = asyncio.Condition()
         self._batcher: asyncio.Task[None] | None = None
         self._batch_full = asyncio.Event()
@@ -181,7 +182,7 @@ class Deliveries:
             if not self.faults.webhook_pause and row["due"] <= self._clock.now():
                 break
             await self._clock.sleep_until(None if self.faults.webhook_pause else row["due"])
-        answer = await self._throttled_post(row["body"])
+        answer, posted = await self._throttled_post(row["body"])
         attempts = row["attempts"] + 1
         now = self._clock.now()
         if answer == "200":
@@ -192,18 +193,20 @@ class Deliveries:
             state = "pending"
             due = now + RETRY_AFTER[min(attempts - 1, len(RETRY_AFTER) - 1)]
         self._store.run(
-            "UPDATE deliveries SET attempts = ?, state = ?, due = ?, answer = ? WHERE id = ?",
+            "UPDATE deliveries SET attempts = ?, state = ?, due = ?, answer = ?,"
+            " posted = coalesce(posted, ?) WHERE id = ?",
             attempts,
             state,
             due,
             answer,
+            posted,
             row_id,
         )
         if state == "answered" and row["wamid"] and self.on_answered:
             self.on_answered(row["wamid"])
         return state != "pending"
 
-    async def _throttled_post(self, body: bytes) -> str:
+    async def _throttled_post(self, body: bytes) -> tuple[str, float]:
         async with self._free:
             await self._free.wait_for(
                 lambda: len(self._on_the_wire) < self.faults.webhook_concurrency
@@ -222,13 +225,15 @@ class Deliveries:
             raise RuntimeError("Deliveries were used before they were started.")
         return self._session
 
-    async def _post(self, body: bytes) -> str:
+    async def _post(self, body: bytes) -> tuple[str, float]:
+        """The status that came back, or the error's name, and when it was sent (Unix time)."""
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "facebookexternalua",
             "X-Hub-Signature-256": sign(body, secret=self._settings.app_secret),
         }
         timeout = aiohttp.ClientTimeout(total=self.faults.webhook_timeout_seconds)
+        posted = time.time()
         try:
             async with self._client().post(
                 self._settings.webhook_url,
@@ -238,9 +243,9 @@ class Deliveries:
                 allow_redirects=False,
             ) as response:
                 await response.read()
-                return str(response.status)
+                return str(response.status), posted
         except (aiohttp.ClientError, TimeoutError) as error:
-            return type(error).__name__
+            return type(error).__name__, posted
 
     async def handshake(self, *, challenge: str, verify_token: str | None = None) -> dict[str, Any]:
         """Ask the business to prove that it knows the verify token, as Meta does once."""

@@ -138,6 +138,7 @@ JOINED = (
     ("numbers", "products", "TEXT NOT NULL DEFAULT '[]'"),
     ("customers", "parent_user_id", "TEXT"),
     ("customers", "hide_phone", "INTEGER NOT NULL DEFAULT 0"),
+    ("deliveries", "posted", "REAL"),  # in real seconds, whatever the clock says: the first try
     ("messages", "origin", "TEXT NOT NULL DEFAULT ''"),
 )
 

@@ -1,6 +1,7 @@
 """Webhooks: their form, their signature, and how long the emulator tries."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -90,12 +91,16 @@ def test_other_kinds_pass_as_they_are(emulator: EmulatorProcess, business: Busin
 
 def test_it_is_tried_again_until_200(emulator: EmulatorProcess, business: Business) -> None:
     business.answers = [500, 202, 404]
-    emulator.inbound("Hello")
+    before = time.time()
+    wamid = emulator.inbound("Hello")
+    wait_for(business.received.__len__)
+    once = time.time()
     wait_for(lambda: len(business.received) == 4)
     assert len({body for body, _ in business.received}) == 1
     wait_for(lambda: emulator.control("deliveries")["pending"] == 0)
     [delivery] = emulator.control("deliveries")["deliveries"]
-    assert (delivery["attempts"], delivery["answer"]) == (4, "200")
+    assert (delivery["wamid"], delivery["attempts"], delivery["answer"]) == (wamid, 4, "200")
+    assert before <= delivery["posted"] <= once, "the first try"
 
 
 def test_it_is_given_up_after_seven_days(emulator: EmulatorProcess, business: Business) -> None:
