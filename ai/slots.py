@@ -15,10 +15,10 @@ from babel.core import get_global
 
 from ai import reply_ids
 from ai.acts import Slot, Span
+from ai.company import find_people, how_many
 from ai.dates import Reading, check_date, check_time, read_date, read_time
 from ai.dates.grammar import Found, FoundDate, FoundTime
 from ai.dates.tokens import read as read_tokens
-from ai.people import find_people, how_many
 from ai.render.clean import LIMITS, untrusted
 from ai.text import MAX_READ, folded
 from ai.turn import Turn
@@ -134,13 +134,28 @@ def read_quantity(text: str) -> int | None:
     groups = find_people(text)
     if len(groups) == 1 and groups[0] == (0, len(plain)):
         return how_many(plain)
-    numbers = [int(found) for found in _NUMBER.findall(plain)]
-    if not numbers:
-        read = (token.kinds.get("n", token.kinds.get("j")) for token in read_tokens(plain))
-        numbers = [number for number in read if isinstance(number, int)]
+    numbers = _numbers(plain)
     if not numbers and (DUAL.search(plain) or DUAL_OR_MANY.fullmatch(plain)):
         return 2
     return numbers[0] if len(set(numbers)) == 1 else None
+
+
+def says_several(text: str) -> bool:
+    """Whether more than one are told in words that no number can be read of.
+
+    "Me and my friends", or "5 of us, 2 of them kids"; of one number that is told, False.
+    """
+    several = len(set(_numbers(folded(text)))) > 1 or bool(find_people(text))
+    return several and read_quantity(text) is None
+
+
+def _numbers(plain: str) -> list[int]:
+    """The numbers of a folded text: its digits, or its number words where it has none."""
+    numbers = [int(found) for found in _NUMBER.findall(plain)]
+    if numbers:
+        return numbers
+    read = (token.kinds.get("n", token.kinds.get("j")) for token in read_tokens(plain))
+    return [number for number in read if isinstance(number, int)]
 
 
 def read_name(text: str) -> str:

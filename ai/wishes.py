@@ -12,7 +12,7 @@ from datetime import date
 
 from ai.acts import Ask, Line, ReviewOrder, Slot
 from ai.dates import open_days, time_options
-from ai.slots import Source, cited, read_quantity, read_slot
+from ai.slots import Source, cited, read_quantity, read_slot, says_several
 from ai.turn import Turn
 
 ASK_ORDER = ("date", "time", "place", "name", "phone", "quantity", "notes")
@@ -69,12 +69,16 @@ def read_wish(
 
     Raises UnknownLine for a line that is not published.
     """
+    told = {line.ref for line in lines if says_several(cited(line.spans, sources) or "")}
     lines, quantity_problem = _read_lines(lines, turn=turn, sources=sources)
     good: dict[str, Slot] = {}
     problems: dict[str, str] = {}
     day: date | None = None
     given = {slot.name: slot for slot in slots if slot.name in ASK_ORDER}
     required = required_details(lines, given, turn=turn)
+    if told:
+        # "Me and my friends" are more than one, also of what is not counted otherwise.
+        required |= {"quantity"}
     for name in ("name", "phone"):
         if name in required and name not in given and turn.known.get(name):
             given[name] = Slot(name, ())
@@ -99,7 +103,9 @@ def read_wish(
         name
         for name in order
         if name not in wrong
-        and (name in problems or (name in required and not _has(name, good, lines, turn=turn)))
+        and (
+            name in problems or (name in required and not _has(name, good, lines, told, turn=turn))
+        )
     ]
     missing = (*wrong, *open_still)
     details = tuple(good[name] for name in ASK_ORDER if name in good)
@@ -185,10 +191,18 @@ def _read_lines(
     return tuple(read.values()), problem
 
 
-def _has(name: str, good: Mapping[str, Slot], lines: tuple[Line, ...], *, turn: Turn) -> bool:
+def _has(
+    name: str,
+    good: Mapping[str, Slot],
+    lines: tuple[Line, ...],
+    told: set[str],
+    *,
+    turn: Turn,
+) -> bool:
+    """`told`: the lines of which several are wished, and nobody can say how many."""
     if name == "quantity":
         # Only of what is counted: a suit beside four shirts is one suit.
-        return all(line.spans for line in lines if _is_counted(line, turn))
+        return all(line.spans for line in lines if line.ref in told or _is_counted(line, turn))
     return name in good
 
 

@@ -45,8 +45,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ai.company import find_people
 from ai.dates.grammar import Found, find
-from ai.people import find_names, find_people
+from ai.people import find_names
 from ai.text import folded
 from evals.sets import Skipped
 from evals.sets import find as find_set

@@ -17,7 +17,13 @@ from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
 from ai.engine.halves import in_held_half, with_its_half
-from ai.engine.howmany import beyond_hours, counts_people, says_other_numbers, take_quantity
+from ai.engine.howmany import (
+    beyond_hours,
+    counts_people,
+    is_article,
+    says_other_numbers,
+    take_quantity,
+)
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
 from ai.engine.talk import Talk
@@ -136,8 +142,9 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         entry = talk.turn.snapshot.sellable(match.ref)
         counted = entry is not None and "quantity" in entry.details
         spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=counted)
-        if not spans and len(sold) == 1 and counts_people(entry):
-            spans = talk.said.people()
+        if len(sold) == 1 and counts_people(entry) and (not spans or is_article(talk, spans)):
+            # "Una manicura para mí y mi hermana": the article counts nothing.
+            spans = talk.said.people() or spans
         if counted and not spans and len(sold) == 1:
             spans = beyond_hours(talk)
         if counted and spans and says_other_numbers(talk, spans):

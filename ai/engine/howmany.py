@@ -75,6 +75,12 @@ def says_other_numbers(talk: Talk, spans: tuple[Span, ...]) -> bool:
     )
 
 
+def is_article(talk: Talk, spans: tuple[Span, ...]) -> bool:
+    """Whether what reads as one is a word for it, which most languages use for "a" as well."""
+    words = cited(spans, talk.sources) or ""
+    return read_quantity(words) == 1 and not any(letter.isdigit() for letter in words)
+
+
 def beyond_hours(talk: Talk) -> tuple[Span, ...]:
     """The only number of a message, where it can be no hour and is the number of nothing.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ai.acts import Span
+from ai.company import find_people
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
@@ -15,7 +16,7 @@ from ai.engine.intents import corrected, intents
 from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.engine.resolve import GOODS
-from ai.people import find_names, find_people
+from ai.people import find_names
 from ai.slots import DUAL, DUAL_OR_MANY, find_phones, read_quantity
 from ai.spoken import SPOKEN, Spoken
 from ai.text import MAX_READ, Folded, Token, fold, folded, tokens

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ai.company import find_people, how_many
 from ai.dates.grammar import find
-from ai.people import find_names, find_people, how_many
+from ai.people import find_names
 from ai.slots import read_quantity
 from ai.text import folded
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai.people import find_people, how_many
+from ai.company import find_people, how_many
 from ai.text import folded
 from tests.support.talks import came
 
