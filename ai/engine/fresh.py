@@ -150,6 +150,9 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     comes = comes or (len(last) == 1 and said.leaves_day_open)
     if wish_for_time and "?" in said.text and not comes and not talk.wants("book", "available"):
         talk.plain()
+        if any(item.moment for item in said.found.times):
+            # "Can you come on Thursday at five?" asks for more than when we are open.
+            return (Clarify(("book", "hours", "person")),)
         return answers.permitted(talk, [Hours(talk.day)])
     if resolution.sold:
         return booking.begin(talk, [])
