@@ -53,6 +53,9 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
     if acts:
         return acts
     if talk.wants("off_topic"):
+        if any(item.moment for item in talk.said.found.times):
+            # "He has football, Friday at half past five?": the hour is for us.
+            return unsure.lost(talk)
         talk.plain()
         talk.sure(intent=1.0)
         return (Refuse("off_topic"),)

@@ -38,7 +38,7 @@ def guards(talk: Talk) -> tuple[Act, ...]:
             answered = answers.answer_article(talk, article)
             return (Refuse("discount"), *answered, *booking.resume(talk))[:4]
     plain_yes = talk.yes and talk.state.pending.get("kind") == "handed"
-    confirms = talk.wants("confirm") and not plain_yes and not _is_go_ahead(talk)
+    confirms = talk.wants("confirm") and not (plain_yes or _is_go_ahead(talk) or _passes(talk))
     if confirms and not _about_guarantees(talk):
         talk.plain()
         unsent = talk.state.booking and not talk.turn.open_orders
@@ -73,6 +73,17 @@ def _is_to_be_mended(talk: Talk) -> bool:
         and _BROKEN.search(talk.said.text) is not None
         and _BLAMES.search(talk.said.text) is None
     )
+
+
+def _passes(talk: Talk) -> bool:
+    """Whether "confirm", and what is like it, stands beside what matters more: a question for
+    something we sell, leave taken, or a yes while details are still asked for ("yep, lock it in").
+    """
+    asks = talk.wants("price", "duration", "about") and bool(
+        talk.resolution.sold or talk.resolution.maybe
+    )
+    early = talk.state.pending.get("kind") == "ask" and talk.agrees_first
+    return asks or early or talk.wants("later")
 
 
 def _about_guarantees(talk: Talk) -> bool:

@@ -299,7 +299,7 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
             # A wish that was read back is read again alone: it must be seen that it is open.
             return (*(_thank(talk) if talk.allows("small_talk") else ()), *booking.resume(talk))
         return booking.resume(talk)
-    if talk.wants("off_topic"):
+    if talk.wants("off_topic") and not any(item.moment for item in talk.said.found.times):
         talk.plain()
         return (Refuse("off_topic"), *booking.resume(talk))
     if _asks_unheard(talk) or (talk.state.pending.get("slot") == "name" and is_sentence(talk)):

@@ -6,7 +6,7 @@ from ai.acts import Clarify
 from ai.engine import decide
 from ai.turn import AssistantPolicy, CustomerMessage, Turn
 from evals.shops import SHOPS
-from tests.support.talks import held
+from tests.support.talks import came, held
 
 TABLE = "queria uma mesa na esplanada para 6 pessoas sábado às 20h"
 
@@ -165,3 +165,57 @@ def test_a_discount_is_refused_beside_what_an_article_tells_of_paying() -> None:
 def test_who_comes_with_a_friend_has_told_no_name() -> None:
     (asked,) = held("ar", "studio", "احجزي لي يوغا السبت الساعة ١٠ الصبح، انا وصديقتي")[-1].got
     assert "name=" not in asked
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "friday at 4pm?"),
+        ("es", "¿el viernes a las cuatro?"),
+        ("pt", "sexta às 16h?"),
+        ("hi", "शुक्रवार शाम 4 बजे?"),
+        ("id", "jumat jam 4 sore?"),
+        ("ar", "الجمعة الساعة ٤ العصر؟"),
+    ],
+)
+def test_an_hour_that_is_asked_for_is_no_question_for_the_opening_hours(
+    language: str, said: str
+) -> None:
+    assert came(language, "photo", said) == ("clarify book hours person",)
+
+
+def test_in_the_middle_of_a_talk_a_list_of_everything_is_no_answer() -> None:
+    told, again = held("en", "bikes", "do you take card?", "tomorrow at eleven then")
+    assert told.got == ("answer article:3",)
+    assert again.got == ("clarify menu person",)
+    assert came("en", "bikes", "tomorrow at eleven then") == ("list_services",)
+
+
+def test_the_list_is_shown_to_whoever_asks_for_it() -> None:
+    assert came("en", "bikes", "do you take card?", "what else do you do") == (
+        "list_services",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said"),
+    [
+        ("en", "dental", "no wait there's a football match. friday 5:30 in the evening?"),
+        ("es", "dental", "hay partido de fútbol, ¿el viernes a las 17:30?"),
+    ],
+)
+def test_what_names_an_hour_is_for_us_whatever_else_it_speaks_of(
+    language: str, shop: str, said: str
+) -> None:
+    assert "refuse" not in " ".join(came(language, shop, said))
+
+
+@pytest.mark.parametrize("said", ["yes confirm it please", "ok confirm it then"])
+def test_a_yes_before_all_details_are_told_is_no_attempt_on_the_rules(said: str) -> None:
+    (asked,) = came("en", "salon", "manicure on friday at 2pm", said)
+    assert asked.startswith("ask name 1xservice:4")
+
+
+def test_a_guarantee_asked_for_beside_a_price_hides_no_price() -> None:
+    (*_, last) = came("en", "garage", "what do new brakes cost and do you guarantee them?")
+    assert not last.startswith("refuse")
