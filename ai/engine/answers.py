@@ -15,7 +15,7 @@ from ai.acts import (
     Quote,
     SmallTalk,
 )
-from ai.engine import unsure
+from ai.engine import slips, unsure
 from ai.engine.glossary import CONCEPTS, FACT_WORDS, TRADE_WORDS
 from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
@@ -353,8 +353,9 @@ def _only_category(talk: Talk) -> str | None:
 def several(talk: Talk, detail: str = "price") -> list[Act]:
     """Several entries could be meant: all their prices, a list, or a question."""
     refs = talk.resolution.maybe
-    if len(talk.state.last) == 1 and talk.state.last[0] in refs and detail != "price":
-        # "How long is the lesson?" after one of several lessons.
+    goes_on = detail != "price" or slips.SUPPOSES.match(talk.said.text)
+    if len(talk.state.last) == 1 and talk.state.last[0] in refs and goes_on:
+        # "How long is the lesson?", "and if it were two dogs?" after one of several.
         talk.sure(match=0.9, margin=0.8)
         return [Quote(talk.state.last[0], detail)]
     if talk.resolution.modified:

@@ -131,7 +131,13 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
         taken = any(low <= start < high for start, _ in talk.said.taken)
         if taken or (capitals and not naming.all_capitals(talk.said.folded, words)):
             continue
-        if not naming.says_more(talk.said.folded, words, small):
+        known = capitals and any(
+            talk.index.knows(word)
+            for word, token in zip(talk.said.words, talk.said.tokens, strict=False)
+            if token in words
+        )
+        # "Deep Cleaning, tomorrow at five" is signed by nobody.
+        if not known and not naming.says_more(talk.said.folded, words, small):
             names.append((words[0].start, words[-1].end))
     if len(names) != 1:
         return False

@@ -2,7 +2,7 @@
 
 from ai import confidence, language
 from ai.acts import Act, Ask, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
-from ai.engine import answers, booking, slips, unsure
+from ai.engine import answers, booking, slips, stories, unsure
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
@@ -37,6 +37,7 @@ def decide(turn: Turn) -> Decision:
         detected = turn.language
     said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
     resolution = resolve(index, said.words, said.content, language=detected)
+    resolution = stories.apart(resolution, said, index, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     narrow(resolution, list(state.lines))
     alone(resolution, said, turn.snapshot)

@@ -2,8 +2,9 @@
 
 import re
 
-from ai.acts import Act, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
-from ai.engine import answers, booking, changing, chatting, unsure
+from ai.acts import Act, Ask, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
+from ai.engine import answers, booking, changing, chatting, naming, slips, unsure
+from ai.engine.asked import name_apart
 from ai.engine.talk import Talk
 from ai.text import word_set
 
@@ -19,11 +20,6 @@ _ASKS_WHEN = word_set(
 
 MAX_ASKED = 3
 """Buttons of a question which of a few things is meant."""
-
-_SUPPOSES = re.compile(
-    r"\W*(?:(?:ok|so|and|but|y|e|et|w|dan|na|aur|mais|pero) )?"
-    r"(?:what if|if|si|se|kalau|kalo|kama|agar|لو|ولو|اذا)(?!\w)"
-)
 
 
 def fresh(talk: Talk) -> tuple[Act, ...]:
@@ -46,7 +42,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         return answers.permitted(talk, [SmallTalk("acknowledge")])
     acts = _after_proposal(talk) or _booking_wish(talk)
     if acts:
-        return acts
+        return _with_name(talk, acts)
     acts = answers.answer(talk)
     if len(acts) == 1 and len({*talk.resolution.refs, *talk.resolution.maybe}) == 1:
         booking.keep_told(talk)
@@ -67,6 +63,14 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
     return chatting.bare_noun(talk)
+
+
+def _with_name(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """ "Book me a battery tomorrow at 2, Njeri Mwangi": the name that would be asked for next."""
+    step = acts[-1]
+    if not isinstance(step, Ask) or step.slot != "name" or step.problem:
+        return acts
+    return booking.advance(talk) if name_apart(talk, capitals=True) else acts
 
 
 def _after_proposal(talk: Talk) -> tuple[Act, ...]:
@@ -127,10 +131,11 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     wish = (
         talk.wants("book")
         or wish_for_time
+        or (bool(resolution.sold) and naming.told_outright(said.text, said.name))
         or (gives_time and bool(resolution.sold or resolution.maybe) and not talk.wants("hours"))
         or (talk.wants("available") and not talk.wants("hours"))
     )
-    if _SUPPOSES.match(said.text) and not gives_time:
+    if slips.SUPPOSES.match(said.text) and not gives_time:
         # "And if I take the battery too?" asks; it orders nothing.
         return ()
     if not wish or (asks and not (talk.wants("book") and gives_time and resolution.sold)):

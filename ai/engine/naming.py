@@ -8,6 +8,7 @@ from ai.acts import Span
 from ai.dates import Found
 from ai.dates.tokens import begins_as_written
 from ai.dates.words import MONTHS, WEEKDAYS
+from ai.engine.consent import is_yes
 from ai.engine.lexicon import NOT_NAMES
 from ai.people import is_and_somebody
 from ai.slots import read_name
@@ -21,7 +22,9 @@ _NAME_LEAD = re.compile(
     r"|\bs'appelle|\bchama-se|\bnamanya\b|\bjina lake\b|(?<!\w)اسمها|(?<!\w)اسمه"
     r"|\bme llamo\b|mi nombre es|\bsoy\b|a nombre de|nombre ?[:=-]|de parte de"
     r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم"
-    r"|(?<!\w)علي اسم|^\W*(?:name|naam|nama|nom|nombre|nome|jina|" + folded("नाम") + r")\b)\W{0,3}"
+    r"|(?<!\w)علي اسم|^\W*(?:name|naam|nama|nom|nombre|nome|jina(?: langu)?(?: ni)?|"
+    + folded("नाम")
+    + r")\b)\W{0,3}"
 )
 NAME_WORDS = word_set(
     "name named called nombre llama nom nama namanya jina naam नआम اسم الاسم باسم"
@@ -73,6 +76,20 @@ _TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "e
 _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
 _LEAVES = re.compile(r"[,.;:!?\n]")
+_LEADS_CAPITALS = re.compile(
+    r"(?<!\w)(?:under|nom(?: c'est| est)?|nome d[aeo]|nama|a[./]n\.?|jina(?: l\w+)?(?: ni)?|naam"
+    r"|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm)\W{1,3}"
+)
+""" "Under Nina", "no nome da Inês", "pake nama Dimas", "jina ni Brian", "3ala esm Rami": it is a
+name that follows, where it has capitals."""
+
+_BEHIND = re.compile(
+    r"(?<!\w)(?:ke|k|" + folded("के") + r") (?:naam|nam|" + folded("नाम") + r")(?!\w)"
+)
+""" "Tanvi Bhatt ke naam pe kar do": Hindi says that it is a name after the name."""
+
+MOST_WORDS = 4
+"""Words of a name."""
 
 
 def no_lead(text: str, found: Found) -> Found:
@@ -133,6 +150,9 @@ def as_asked(source: Folded, found: Found, expect: str | None) -> Found:
 def find_name(
     source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
+    behind = _BEHIND.search(source.text)
+    if behind:
+        return _run_before(source, spoken, behind.start(), taken)
     for lead in _NAME_LEAD.finditer(source.text):
         following = [token for token in spoken if token.start >= lead.end()]
         if len(following) > 1 and following[0].text in _NICK and _capital(source, following[1]):
@@ -173,7 +193,55 @@ def find_name(
         if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
             continue
         return chosen[0].start, chosen[-1].end
-    return _named_behind(spoken, taken)
+    return _named_behind(spoken, taken) or _capitals_led(source, spoken, taken)
+
+
+_WEAKLY = re.compile(r"(?<!\w)(?:it'?s|this is|here is|i am|i'?m|soy|معك|معاك|انا)\W*$")
+
+
+def told_outright(text: str, name: tuple[int, int] | None) -> bool:
+    """Whether what stands before a name leads to nothing but names ("in the name of"), as "I'm"
+    and "it's" do not."""
+    return name is not None and _WEAKLY.search(text[: name[0]]) is None
+
+
+def _capitals_led(
+    source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The words with capitals that follow a word which may lead to a name, or to something else."""
+    if source.source.isupper():
+        return None
+    for lead in _LEADS_CAPITALS.finditer(source.text):
+        chosen: list[Token] = []
+        for token in spoken:
+            if token.start < lead.end():
+                continue
+            gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
+            joins = token.text in _PARTICLES and bool(chosen)
+            fits = (_is_upper(source, token) or joins) and token.text.isalpha()
+            if gap.strip() or not fits or _inside(token, taken) or len(chosen) == MOST_WORDS:
+                break
+            chosen.append(token)
+        while chosen and not _is_upper(source, chosen[-1]):
+            chosen.pop()
+        if chosen and not all(token.text in NOT_NAMES for token in chosen):
+            return chosen[0].start, chosen[-1].end
+    return None
+
+
+def _run_before(
+    source: Folded, spoken: tuple[Token, ...], end: int, taken: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The words of a name that end at `end`: with capitals, or of a script that has none."""
+    chosen: list[Token] = []
+    for token in reversed([token for token in spoken if token.end <= end]):
+        gap = source.text[token.end : chosen[0].start if chosen else end]
+        plain = token.text.isalpha() or token.text.replace("़", "").isalpha()
+        stops = token.text in NOT_NAMES or _inside(token, taken) or _LEAVES.search(gap)
+        if stops or not plain or not _capital(source, token) or len(chosen) == MOST_WORDS:
+            break
+        chosen.insert(0, token)
+    return (chosen[0].start, chosen[-1].end) if chosen else None
 
 
 def _named_behind(
@@ -188,6 +256,8 @@ def _named_behind(
     words.pop()
     while words and words[-1].text in _OF_NAME:
         words.pop()
+    while words and is_yes(words[0].text):
+        words.pop(0)
     plain = all(
         token.text not in NOT_NAMES and token.text.isalpha() and not _inside(token, taken)
         for token in words

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
-from ai.engine import answers, booking, changing, howmany, naming, slips, unsure
+from ai.engine import answers, booking, changing, going_on, howmany, naming, slips, unsure
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
 from ai.engine.beside import address_apart
 from ai.engine.glossary import TRADE_WORDS
@@ -284,8 +284,9 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
         # "How many people come?" asks for no price, nor "who works on it?" for the hours.
         return unsure.lost(talk)
     aside = answers.answer(talk)
-    if aside and isinstance(aside[-1], Clarify):
-        return aside[-1:]
+    doubts = tuple(act for act in aside if isinstance(act, Clarify))
+    if doubts:
+        return doubts[-1:]
     if aside:
         return (*aside[:3], *booking.resume(talk))[:4]
     if talk.wants("later"):
@@ -413,14 +414,13 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         and len(talk.resolution.unmatched) <= STRANGE
         and not talk.wants("hours", "price", "off_topic")
     )
-    if state.booking and pending.get("kind") == "clarify" and len(refs) == 1:
-        # Who goes on with a name or an address means what we asked about.
-        wants = wants or bool(talk.said.name or talk.said.place or talk.said.phones)
+    if len(refs) == 1 and pending.get("kind") == "clarify":
+        # Who goes on with a detail of a wish means the one thing we asked about.
+        wants = wants or going_on.gives_detail(talk)
     meant = talk.wants("book") or talk.agrees_first or state.booking
     # The only thing we asked about, and they go on with a day.
     elsewhere = {*state.last, *state.lines} - set(refs)
-    goes_on = bool(talk.said.found.dates) and not talk.wants("change") and not talk.asks
-    meant = meant or (len(refs) == 1 and goes_on and not elsewhere)
+    meant = meant or (len(refs) == 1 and going_on.goes_on(talk) and not elsewhere)
     if pending.get("kind") == "clarify" and not meant:
         # A day is no choice among what we asked about; they may speak of something else.
         return ()

@@ -54,6 +54,12 @@ def says_misread(text: str) -> bool:
     return _MISREAD.search(text) is not None
 
 
+SUPPOSES = re.compile(
+    r"\W*(?:(?:ok|so|and|but|y|e|et|w|dan|na|aur|mais|pero) )?"
+    r"(?:what if|if|si|se|kalau|kalo|kama|agar|لو|ولو|اذا)(?!\w)"
+)
+""" "And if it were two?": a supposition, which asks and orders nothing."""
+
 _WHO = folded_words("who whos who's quien quienes qui quem kaun koun कौन nani siapa sapa مين منو")
 _HEADCOUNT = re.compile(
     r"how many (?:people|persons|guys|men|workers|staff|cleaners|mechanics|of you)"

@@ -1,0 +1,161 @@
+"""A plain wish or question with a story around it, read clause by clause.
+
+"My van pulls to the left, what do you charge for alignment?": the words of the story are nobody's
+to explain, and make no other service of what the other clause names.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ai.engine.asked import ASKING
+from ai.engine.glossary import TRADE_WORDS
+from ai.engine.index import FULL, Index, Match
+from ai.engine.intents import intents
+from ai.engine.lexicon import INTENT
+from ai.engine.resolve import Resolution, resolve
+from ai.engine.said import Said
+from ai.spoken import SPOKEN
+
+MOST = 8
+"""Clauses of a message that are read apart; a longer one is a letter, for a person to read."""
+
+_STOPS = re.compile(r"[,;:!?\n]+|\.(?=\s|$)|\s[-–—]\s|…")
+_JOINTS = re.compile(
+    r"[,;:!?\n]+|\.(?=\s|$)|\s[-–—]\s|…"
+    r"|(?<!\w)(?:and|but|so|y|pero|et|mais|donc|e|mas|dan|tapi|na|lakini|aur|lekin|और|लेकिन)(?!\w)"
+)
+"""Where clauses end for sure, and where they may."""
+
+WISHING = frozenset({"price", "book", "available", "have", "got", "can_you", "duration", "about"})
+"""What a clause may want of something that it names."""
+
+
+_INTENT = (INTENT | ASKING).union(*(spoken.intent for spoken in SPOKEN.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the message: where it stands, its words' places and what they mean."""
+
+    start: int
+    end: int
+    places: range
+    wants: frozenset[str]
+    named: Resolution
+    gives: bool
+    """Whether a day or an hour stands in it."""
+
+    @property
+    def wishes(self) -> bool:
+        return bool(self.wants & WISHING)
+
+
+def apart(resolution: Resolution, said: Said, index: Index, *, language: str) -> Resolution:
+    """The resolution of the clause that plainly names something, where others tell a story.
+
+    The message's own comes back where it was clear, or where no clause is.
+    """
+    clear = resolution.sold and not resolution.modified
+    if clear or not (resolution.unmatched or resolution.maybe):
+        return resolution
+    for breaks in (_STOPS, _JOINTS):
+        clauses = list(_clauses(said, index, breaks, language=language))
+        found = _plain(clauses, said, index) if len(clauses) <= MOST else None
+        if found is not None:
+            return found
+    return resolution
+
+
+def _clauses(
+    said: Said, index: Index, breaks: re.Pattern[str], *, language: str
+) -> Iterator[Clause]:
+    ends = [part.span() for part in breaks.finditer(said.text)]
+    start = 0
+    for end, following in [*ends, (len(said.text), len(said.text))]:
+        places = [p for p, token in enumerate(said.tokens) if start <= token.start < end]
+        if places:
+            within = slice(places[0], places[-1] + 1)
+            named = resolve(index, said.words[within], said.content[within], language=language)
+            wants = intents(said.text[start:end], vocabulary=index.vocabulary, language=language)
+            when = (*said.found.dates, *said.found.times)
+            yield Clause(
+                start=start,
+                end=end,
+                places=range(places[0], places[-1] + 1),
+                wants=frozenset(wants),
+                named=named,
+                gives=any(start <= item.start < end for item in when),
+            )
+        start = following
+
+
+def _plain(clauses: list[Clause], said: Said, index: Index) -> Resolution | None:
+    """What the one clause means that names something, or None where another leaves a doubt."""
+    naming = [(clause, sold) for clause in clauses if (sold := _named(clause, said))]
+    if len(naming) != 1:
+        return None
+    one, sold = naming[0]
+    refs = {match.ref for match in sold}
+    for clause in clauses:
+        if clause is one:
+            continue
+        other = clause.named
+        if other.maybe or other.category or other.goods:
+            return None
+        if clause.wishes and other.unmatched:
+            # "I was at the yoga, how much is the parking?" asks for something else.
+            return None
+        whole = all(match.score >= FULL and match.words > 1 for match in sold)
+        if not whole and any(_is_other(index, said, place, refs) for place in clause.places):
+            return None
+    if not one.wishes and not any(clause.wishes for clause in clauses):
+        return None
+    first = one.places.start
+    sold = [
+        replace(match, positions=frozenset(first + place for place in match.positions))
+        for match in sold
+    ]
+    return replace(
+        one.named, sold=sold, likely=sold, maybe=[], unmatched=[], modified=False, margin=0.7
+    )
+
+
+def _named(clause: Clause, said: Said) -> list[Match]:
+    """What a clause plainly names: nothing in it may make another service of it."""
+    named = clause.named
+    if named.goods or named.beside or named.foreign:
+        return []
+    if named.sold:
+        return [] if named.modified or named.maybe or named.unmatched else named.sold
+    here = [match for match in named.likely if [match.ref] == named.maybe]
+    if not (here and here[0].telling and here[0].literal and clause.wishes):
+        return []
+    (match,) = here
+    places = {clause.places.start + place for place in match.positions}
+    strange = [
+        place
+        for place in clause.places
+        if said.tokens[place].text in named.unmatched and place not in places
+    ]
+    if any(said.words[place].stem in TRADE_WORDS for place in strange):
+        return []
+    apart = all(_wish_between(said, place, places) for place in strange)
+    return [match] if apart else []
+
+
+def _wish_between(said: Said, place: int, places: set[int]) -> bool:
+    """Whether a word that asks or wishes parts a word from the name: it is none of its kinds.
+
+    "The snorkelling how much apiece": what follows the price narrows no name.
+    """
+    nearest = min(places, key=lambda at: abs(place - at))
+    low, high = sorted((place, nearest))
+    return any(said.tokens[at].text in _INTENT for at in range(low + 1, high))
+
+
+def _is_other(index: Index, said: Said, place: int, refs: set[str]) -> bool:
+    """Whether a word of the story names a trade or a thing that may make it another service."""
+    word = said.words[place]
+    other = said.content[place] and word.stem in TRADE_WORDS
+    return other and not any(index.explains(ref, word) for ref in refs)
