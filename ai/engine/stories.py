@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.asked import ASKING
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.index import FULL, Index, Match
@@ -78,7 +79,7 @@ def _clauses(
             within = slice(places[0], places[-1] + 1)
             named = resolve(index, said.words[within], said.content[within], language=language)
             wants = intents(said.text[start:end], vocabulary=index.vocabulary, language=language)
-            when = (*said.found.dates, *said.found.times)
+            when: tuple[FoundDate | FoundTime, ...] = (*said.found.dates, *said.found.times)
             yield Clause(
                 start=start,
                 end=end,

@@ -192,9 +192,7 @@ def test_in_the_middle_of_a_talk_a_list_of_everything_is_no_answer() -> None:
 
 
 def test_the_list_is_shown_to_whoever_asks_for_it() -> None:
-    assert came("en", "bikes", "do you take card?", "what else do you do") == (
-        "list_services",
-    )
+    assert came("en", "bikes", "do you take card?", "what else do you do") == ("list_services",)
 
 
 @pytest.mark.parametrize(

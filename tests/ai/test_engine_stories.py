@@ -1,0 +1,82 @@
+"""Plain wishes with a story around them, names however told, details after a question of ours."""
+
+import pytest
+
+from ai.engine import naming
+from ai.text import fold, tokens
+from tests.support.talks import came, held
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "meant"),
+    [
+        ("en", "garage", "everything shakes above eighty, how much is balancing?", "service:3"),
+        ("en", "boats", "it's our wedding year!! what does the private boat cost", "service:5"),
+        (
+            "es",
+            "garage",
+            "vengo de Oaxaca con la familia, cuánto cuesta la alineación?",
+            "service:3",
+        ),
+        ("fr", "boats", "on fête un diplôme, le snorkeling c'est combien par tête", "service:1"),
+        ("pt", "pets", "ela acabou de chegar do abrigo, quanto é a tosa", "service:2"),
+        ("id", "pitch", "hari ini aku gabut, lapangan futsal berapa sejam", "service:1"),
+        ("ar", "boats", "احنا عرسان جدد، رحلة الدلافين كم للشخص", "service:3"),
+    ],
+)
+def test_the_clause_that_asks_is_answered(language: str, shop: str, said: str, meant: str) -> None:
+    assert came(language, shop, said)[0].split(" + ")[0] == f"quote {meant}"
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said"),
+    [
+        ("en", "boats", "we loved the dolphin trip, how much is the waterpark?"),
+        ("en", "home", "my car is filthy, how much is a cleaning?"),
+    ],
+)
+def test_a_story_may_make_it_something_else(language: str, shop: str, said: str) -> None:
+    assert not came(language, shop, said)[0].startswith("quote")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("saturday at ten, under Nina Holm", "nina holm"),
+        ("pode ser no nome da Inês Prado", "ines prado"),
+        ("mon nom c'est Luc Marin", "luc marin"),
+        ("pake nama Dimas aja", "dimas"),
+        ("a.n. Sari Dewi ya", "sari dewi"),
+        ("jina ni Neema Shayo", "neema shayo"),
+        ("Ravi Menon ke naam pe kar do", "ravi menon"),
+        ("haan Ravi naam hai", "ravi"),
+        ("esmi Rami Haddad", "rami haddad"),
+        ("we sat under the big tree", ""),
+        ("under Friday conditions", ""),
+    ],
+)
+def test_who_it_is_for_however_it_is_told(said: str, name: str) -> None:
+    source = fold(said)
+    taken = [(6, 12)] if "Friday" in said else []
+    found = naming.find_name(source, tokens(source.text), taken)
+    assert (source.text[slice(*found)] if found else "") == name
+
+
+@pytest.mark.parametrize(
+    "goes_on", ["thursday at 10?", "two of them", "under Nina Holm", "book it"]
+)
+def test_a_detail_after_one_thing_was_offered_means_that(goes_on: str) -> None:
+    story = "does the sunset thing rock a lot for my grandpa"
+    asked, then = (turn.got[-1] for turn in held("en", "boats", story, goes_on))
+    assert asked.startswith("clarify service:2 ")
+    assert "1xservice:2" in then or "2xservice:2" in then
+
+
+def test_a_name_signed_behind_the_wish_is_read() -> None:
+    (got,) = came("en", "phones", "book me a new battery tomorrow at 2pm, Njeri Wambui")
+    assert got.startswith("review_order") and "name=Njeri_Wambui" in got
+
+
+def test_a_service_with_capitals_is_nobodys_name() -> None:
+    (got,) = came("en", "boats", "Private Boat, tomorrow 9am")
+    assert got.startswith("ask name 1xservice:5")
