@@ -70,6 +70,8 @@ class Crew:
         self._jobs: deque[tuple[float, Job]] = deque()
         self._begun: dict[int, tuple[float, int]] = {}
         """By thread: since when it is at a job, and of which tenant."""
+        self._lost: list[Job] = []
+        """Failed while the database was away: still leased, to be given back when it is there."""
         self._turns = Turns()
         self._looked = time.monotonic()
         self._stopping = False
@@ -122,6 +124,8 @@ class Crew:
 
     def _look(self, listener: psycopg.Connection[Any]) -> None:
         """Claim what there is room for; when that was all, wait for a ring or the next moment."""
+        if self._lost:
+            self._give_back_lost()
         with self._changed:
             self._looked = time.monotonic()
             slow = self._looked - min(self._since(), default=self._looked) > SLOW_SECONDS
@@ -155,6 +159,17 @@ class Crew:
                 release(left)
             except (Error, psycopg.Error) as error:
                 logger.warning("%s: %d leases end by themselves: %s", self.queue, len(left), error)
+
+    def _give_back_lost(self) -> None:
+        """Whoever waits for those jobs waits for the database, and not for leases as well."""
+        with self._changed:
+            lost, self._lost = self._lost, []
+        try:
+            release(lost)
+        except (Error, psycopg.Error):
+            with self._changed:
+                self._lost += lost
+            raise
 
     # ---------------------------------------------------------------- working
 
@@ -203,8 +218,13 @@ class Crew:
                 task.begin(Home(job.tenant_id, job.schema_name), doorbells=doorbells, **job.kwargs)
             else:
                 task(tenant_id=job.tenant_id, doorbells=doorbells, **job.kwargs)
+        except (Error, psycopg.Error):
+            # Its rings could perhaps not be put off: one that was is due later all the same.
+            logger.exception("%s failed", job.task)
+            with self._changed:
+                self._lost.append(job)
         except Exception:
-            # Its rings were put off, and say why; with the database away their lease ends.
+            # Its rings were put off, and say why.
             logger.exception("%s failed", job.task)
         finally:
             forget_the_work()

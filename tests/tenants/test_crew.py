@@ -299,6 +299,23 @@ def test_a_lost_connection_is_made_anew(alpha: Tenant, done: Done) -> None:
         until(lambda: 2 in done.asked)
 
 
+def test_what_failed_with_its_session_is_done_again_before_its_lease_ends(
+    alpha: Tenant, done: Done
+) -> None:
+    """As in a database that fell while a job was at work: nobody could note that it failed."""
+    done.go.clear()
+    with at_work(done):
+        ask(alpha, 1)
+        until(lambda: len(done.sessions) == 1)
+        assert end_all_sessions() >= 1
+        done.go.set()
+        began = time.monotonic()
+        until(lambda: len(done.asked) == 2)
+        until(lambda: bells() == 0)
+        assert time.monotonic() - began < settings.RELAY_QUEUES[QUEUE][1] / 2
+    assert done.asked == [1, 1]
+
+
 def test_a_thread_that_never_comes_back_is_seen(
     alpha: Tenant, done: Done, monkeypatch: pytest.MonkeyPatch
 ) -> None:
