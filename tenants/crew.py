@@ -163,6 +163,8 @@ class Crew:
     def _give_back_lost(self) -> None:
         """Whoever waits for those jobs waits for the database, and not for leases as well."""
         with self._changed:
+            # What fails again and again for such a reason is not tried without a pause.
+            self._changed.wait_for(lambda: self._stopping, PAUSE_SECONDS)
             lost, self._lost = self._lost, []
         try:
             release(lost)
