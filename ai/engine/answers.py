@@ -15,7 +15,7 @@ from ai.acts import (
     Quote,
     SmallTalk,
 )
-from ai.engine import slips, unsure
+from ai.engine import clauses, slips, sought, unsure
 from ai.engine.glossary import CONCEPTS, FACT_WORDS, TRADE_WORDS
 from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
@@ -123,9 +123,9 @@ def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
     spelt = talk.index.shelf.spelling([w for w in besides if not talk.index.knows(w)])
     if len(spelt) == 1:
         return [Answer(spelt[0])]
-    for clause in CLAUSES.split(talk.said.text):
-        words = message_words(tokens(clause))
-        ranked = talk.index.best_articles(words, clause)
+    for part in clauses.parts(talk.said.text):
+        words = message_words(tokens(part.text))
+        ranked = sought.ranked(talk, words, part.text, asks=part.asks)
         if not ranked or ranked[0][0] < ARTICLE_STRONG:
             continue
         if not any(match.score >= FULL for match in talk.index.matches(words)):
@@ -146,7 +146,10 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
     """The one article whose question this is, if there is one and it leads clearly."""
-    return leading(talk, talk.said.words, ARTICLE_SCORE) or _in_a_clause(talk) or _in_passing(talk)
+    led = leading(talk, talk.said.words, ARTICLE_SCORE)
+    if led and led[0] < ARTICLE_STRONG and talk.resolution.sold:
+        return _in_passing(talk) or led
+    return led or _in_a_clause(talk) or _in_passing(talk)
 
 
 def _in_passing(talk: Talk) -> tuple[float, str] | None:
@@ -182,23 +185,27 @@ def _without_booking(talk: Talk) -> tuple[float, str] | None:
 
 def _in_a_clause(talk: Talk) -> tuple[float, str] | None:
     """The article that one part of the message asks for ("before I book, how do I pay?")."""
-    clauses = [clause for clause in CLAUSES.split(talk.said.text) if clause.strip()]
-    if len(clauses) < 2 or talk.resolution.sold:
+    parts = clauses.parts(talk.said.text)
+    if len(parts) < 2 or talk.resolution.sold:
         return None
-    found = [leading(talk, message_words(tokens(clause)), ARTICLE_STRONG) for clause in clauses[:4]]
+    found = [
+        leading(talk, message_words(tokens(part.text)), ARTICLE_STRONG, part.text, asks=part.asks)
+        for part in parts[:4]
+    ]
     return max((article for article in found if article), default=None)
 
 
 def leading(
-    talk: Talk, words: list[Word], least: float, text: str = ""
+    talk: Talk, words: list[Word], least: float, text: str = "", *, asks: bool | None = None
 ) -> tuple[float, str] | None:
     """The article that leads with `least` or more, with its score, for words of the message.
 
-    `text`: the part of the message that they are of, where it is to be weighed alone.
+    `text`: the part of the message that they are of, where it is to be weighed alone; `asks`:
+    whether that part is a question, where its mark was cut off.
     """
     ranked = [
         (score, ref, talk.article_language(ref))
-        for score, ref in talk.index.best_articles(words, text or talk.said.text)
+        for score, ref in sought.ranked(talk, words, text or talk.said.text, asks=asks)
         if score >= least - ARTICLE_MARGIN
     ]
     if not ranked or ranked[0][0] < least:

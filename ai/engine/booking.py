@@ -40,11 +40,11 @@ MOST_DAYS = 2
 FEW = 4
 """Words of a message that takes back what it names, and not all."""
 
-_ADDING = word_set(
+ADDING = word_set(
     "also add plus too another and additionally along together tambien ademas anade agrega suma y"
     " mas ايضا كمان برضو اضف زيد و مع"
     " rajoute rajoutez ajoute ajoutez aussi adiciona acrescenta junta tambah tambahin juga sekalian"
-    " ongeza pia jodo jodiye saath bhi"
+    " paso sekalian passage ongeza pia jodo jodiye saath bhi"
 )
 _REMOVING = word_set(
     "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ"
@@ -121,7 +121,7 @@ def changes_lines(talk: Talk) -> bool:
     """Whether the message puts a service into the wish, or takes one out."""
     words = {token.text for token in talk.said.tokens}
     return bool(talk.resolution.sold) and (
-        talk.wants("book", "change") or bool(words & (_ADDING | _REMOVING))
+        talk.wants("book", "change") or bool(words & (ADDING | _REMOVING))
     )
 
 
@@ -135,7 +135,7 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         for match in sold:
             talk.state.lines.pop(match.ref, None)
         return True
-    if replace or not (words & _ADDING and talk.state.lines):
+    if replace or not (words & ADDING and talk.state.lines):
         kept = {} if replace or talk.state.lines else dict(talk.state.lines)
         talk.state.lines = kept
     for match in sold:

@@ -3,6 +3,7 @@
 from ai import confidence, language
 from ai.acts import Act, Ask, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
 from ai.engine import answers, booking, slips, stories, unsure
+from ai.engine.apart import each_apart, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
@@ -24,7 +25,6 @@ Held = dict[str, tuple[Span, ...]]
 
 def decide(turn: Turn) -> Decision:
     """What to do in `turn`. Deterministic; reads nothing but its argument."""
-    index = index_of(turn.snapshot)
     state = State.load(turn.state)
     pending = state.pending
     business = turn.snapshot.business
@@ -35,22 +35,8 @@ def decide(turn: Turn) -> Decision:
     if expect in ("name", "place") and turn.language and not language.is_supported(detected):
         # Names and streets are of any language; the talk goes on in its own.
         detected = turn.language
-    said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
-    resolution = resolve(index, said.words, said.content, language=detected)
-    resolution = stories.apart(resolution, said, index, language=detected)
-    turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
-    narrow(resolution, list(state.lines))
-    alone(resolution, said, turn.snapshot)
-    talk = Talk(
-        turn=turn,
-        index=index,
-        state=state,
-        said=said,
-        resolution=resolution,
-        sources=sources_of(turn),
-        language=detected,
-    )
-    asked = language.asked_for(said.text)
+    talk = _hear(turn, state, detected)
+    asked = language.asked_for(talk.said.text)
     if asked in allowed:
         detected = asked
     reply = language.reply_language(detected, allowed, turn.language or business.default_language)
@@ -58,7 +44,7 @@ def decide(turn: Turn) -> Decision:
     held = dict(state.lines), dict(state.slots)
     if not language.is_supported(detected):
         talk.sure(foreign=1.0)
-    acts = unrepeated(talk, _spoken(talk, asked, allowed) or _act(talk, detected))
+    acts = unrepeated(talk, _spoken(talk, asked, allowed) or _decided(talk, detected))
     _doubt_figures(talk, acts)
     if clarified:
         talk.sure(clarified=1.0)
@@ -87,6 +73,36 @@ def decide(turn: Turn) -> Decision:
         evidence=decision.evidence,
         state=state.dump(talk.sources),
     )
+
+
+def _hear(turn: Turn, state: State, detected: str) -> Talk:
+    """A turn as it is understood in the state of the talk."""
+    index = index_of(turn.snapshot)
+    expect = state.pending.get("slot") if state.pending.get("kind") == "ask" else None
+    said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
+    resolution = resolve(index, said.words, said.content, language=detected)
+    resolution = stories.apart(resolution, said, index, language=detected)
+    turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
+    narrow(resolution, list(state.lines))
+    alone(resolution, said, turn.snapshot)
+    return Talk(
+        turn=turn,
+        index=index,
+        state=state,
+        said=said,
+        resolution=resolution,
+        sources=sources_of(turn),
+        language=detected,
+    )
+
+
+def _decided(talk: Talk, detected: str) -> tuple[Act, ...]:
+    """What to do about each part of the message, and about the whole where it is one."""
+
+    def act(of: Talk) -> tuple[Act, ...]:
+        return with_lines(of, with_name(of, _act(of, detected)))
+
+    return each_apart(talk, lambda turn: _hear(turn, talk.state, detected), act) or act(talk)
 
 
 def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
-from ai.engine import answers, booking, changing, chatting, naming, slips, unsure
+from ai.engine import answers, booking, changing, chatting, clauses, naming, slips, sought, unsure
 from ai.engine.asked import name_apart
 from ai.engine.talk import Talk
 from ai.text import word_set
@@ -142,8 +142,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         return ()
     if asks and talk.wants("price"):
         return ()
-    named = gives_time or resolution.sold or resolution.maybe
-    if not named and answers.QUESTION.match(said.text) and answers.best_article(talk):
+    if _seeks_article(talk):
         return ()
     talk.sure(intent=1.0)
     if wish_for_time and not talk.wants("book", "available"):
@@ -203,6 +202,19 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         talk.options = tuple(last)
         return (Clarify((*last[:2], "person" if len(last) == MAX_ASKED - 1 else last[2])),)
     return booking.advance(talk)
+
+
+def _seeks_article(talk: Talk) -> bool:
+    """Whether a question that sounds like a wish is one that an article answers ("can I have a
+    shower after the class?", "do I have to book?")."""
+    if talk.gives_time or not clauses.asks(talk.said.text):
+        return False
+    article = answers.best_article(talk)
+    if article is None:
+        return False
+    if talk.resolution.sold:
+        return "walkin" in sought.spoken_of(talk) & talk.index.matters[article[1]]
+    return not talk.resolution.maybe or article[0] >= sought.CLEAR
 
 
 def _is_bare_time(talk: Talk) -> bool:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from ai.engine.glossary import CONCEPTS, KIN
 from ai.engine.likeness import CONCEPT, Word, similarity
+from ai.engine.matters import of_articles
 from ai.engine.shelf import Shelf, words_of
 from ai.text import stem, word_set
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
@@ -89,6 +90,9 @@ class Index:
     names: list[Word] = field(default_factory=list)
     frequency: dict[str, int] = field(default_factory=dict)
     categories: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    matters: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What each article speaks of, by its reference."""
+
     _similar: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def similarity(self, said: Word, named: Word) -> float:
@@ -314,6 +318,7 @@ def build(snapshot: Snapshot) -> Index:
     index.names = list(dict.fromkeys(named))
     index.vocabulary = frozenset(word.text for word in named)
     index.shelf = Shelf.of(snapshot.articles)
+    index.matters = of_articles(snapshot.articles)
     return index
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, going_on, howmany, naming, slips, unsure
@@ -404,10 +405,12 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     other_trade = any(stem(word) in TRADE_WORDS for word in talk.resolution.unmatched)
     # "Dogs only, tomorrow": one of several dogs' services, and not the cat's just spoken of.
     others = bool(talk.resolution.maybe) and not set(refs) & set(talk.resolution.maybe)
+    # "Les mtk jumat" after the price of a pack of lessons: hardly the pack.
+    another = bool(refs) and refs[0].startswith("package:") and _calls_otherwise(talk)
     nothing_else = (
         not talk.resolution.sold
         and not others
-        and not (other_trade or (talk.resolution.unmatched and not gives_time))
+        and not (other_trade or another or (talk.resolution.unmatched and not gives_time))
     )
     wants = talk.wants("book", "available") or (
         gives_time
@@ -434,3 +437,11 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         talk.plain()
         return booking.advance(talk)
     return ()
+
+
+def _calls_otherwise(talk: Talk) -> bool:
+    """Whether a word that nobody knows stands right behind one of our names' words."""
+    words, unknown = talk.said.words, talk.resolution.unmatched
+    return any(
+        word.text in unknown and talk.index.knows(before) for before, word in pairwise(words)
+    )

@@ -1,6 +1,7 @@
 """What is not understood for sure: asked back with the likeliest readings, or not sold here."""
 
 from ai.acts import Act, Clarify, ListServices, Quote, Refuse
+from ai.engine import sought
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
@@ -69,7 +70,7 @@ def lost(talk: Talk) -> tuple[Act, ...]:
     known = [w for w in talk.said.words if w.text in FUNCTION or w.text in INTENT]
     share = 1.0 - len(known) / max(len(talk.said.words), 1)
     talk.sure(intent=0.0, match=0.0, margin=0.0, unmatched=0.0 if share < 1 else 0.05)
-    article = talk.index.best_articles(talk.said.words, talk.said.text)[:1]
+    article = sought.ranked(talk, talk.said.words, talk.said.text)[:1]
     offered = [ref for score, ref in article if score >= ARTICLE_PERHAPS]
     offered = [*offered, *(ref for ref in likely(talk) if ref not in offered)][:2]
     rest = ("menu", "hours") if not offered else ("menu",)

@@ -1,0 +1,166 @@
+"""The matters of :mod:`ai.engine.matters` and how each is spoken of, a few lines for each."""
+
+LINES = """
+meatless: meat-eater* eats-meat no-animal-products mange-pas-viande kula-nyama gosht-nahi
+meatless: vegetarian* veggie* vegan* vege vegge meat-free meatless plant-based no-meat without-meat
+meatless: eat-meat vegetariano* vegano* sin-carne comer-carne comemos-carne come-carne
+meatless: vegetarien* vegetalien* vege sans-viande mange-viande sem-carne
+meatless: शाकाहारी वेज वेजिटेरियन shakahari vej bila-nyama hali-nyama hawali-nyama nabati
+meatless: tanpa-daging makan-daging نباتي نباتيه نباتيين بدون-لحم
+allergy: allerg* gluten celiac coeliac celiac* celiaqu* nut-free lactose lactosa dairy alergi*
+allergy: एलर्जी ग्लूटेन mzio حساسيه جلوتين مكسرات
+halal: halal halaal حلال हलाल
+meal: mange* mangeons come-something dan-comer bebida*
+meal: food lunch dinner supper meal meals snack snacks eat eating comida comer almuerzo almorzar
+meal: cena bocadillo repas manger dejeuner nourriture bouffe almoco refeicao lanche comer
+meal: खाना खाने भोजन लंच khana khane chakula kula makan makanan maem
+meal: اكل الاكل غدا الغدا غداء طعام وجبه ناكل akl ghada !petit-dejeuner
+breakfast: breakfast brekkie desayuno petit-dejeuner pequeno-almoco cafe-manha
+breakfast: नाश्ता nashta naashta kifungua-kinywa kiamsha-kinywa sarapan فطور افطار ftour fotoor
+parking: park parks parking parked carpark leave-car leave-van put-car aparcar aparco aparcamiento
+parking: estacion* parqueo parquear dejar-coche dejar-carro dejar-auto cochera plaza-coche
+parking: garer garons stationn* laisser-voiture parar-carro deixar-carro parque-carro
+parking: पार्किंग पार्क गाड़ी-लगा* गाड़ी-खड़ी gaadi-khadi gadi-khadi gaadi-lagane parking
+parking: maegesho kuegesha egesha kuweka-gari kupaki parkir parkiran markir
+parking: موقف مواقف باركن* اصف صف-السياره اركن اوقف-سيار* اوقف-السياره mawa2ef maw2ef barking
+parking: mawqef mawaqef arkon arken
+wait: somewhere-to-sit place-to-sit somewhere-sit sit-while sitio-sentarse s'asseoir sentar-espera
+wait: wait waiting stay-there stay-with stay-while stick-around hang-around sit-there
+wait: esperar espero esperando esperarlo esperarla quedar*-ahi quedarme quedarnos sala-espera
+wait: attendre attends patienter rester-pendant rester-avec aguardar ficar-espera esperar
+wait: इंतज़ार रुक-सक* बैठ-सक* intezaar intezar ruk-sak* baith-sak* wait baithne
+wait: kusubiri nisubiri subiri nikasubiri tusubiri kungoja nikingoja tunggu menunggu nunggu
+wait: ditunggu nungguin انتظار الانتظار انتظر ننتظر استني نستني استناه اقعد-استني astanna
+wait: !how-long !wait-time !waiting-list !can't-wait !cant-wait !cannot-wait !cuanto-esperar
+wait: !combien-attendre !quanto-esperar !berapa-lama !kitna-wait !kitni-der !muda-gani
+wait: !cuanto-espero !wait-for-reply
+showers: tomar-banho tomar-duche استحمام للاستحمام نتحمم اتحمم نستحم نتروش اتروش
+showers: shower showers changing-room* change-room* locker* dressing-room* get-changed
+showers: change-clothes ducha* vestuario* vestidor* cambiarse* cambiarme* cambiarnos*
+showers: douche* vestiaire* se-changer duche* balneario* chuveiro* vestiario* trocar-roupa
+showers: शावर नहाने-की नहाने-का कपड़े-बदल* shower nahane-ki nahane-ka kapde-badal* bafu mabafu
+showers: kuoga kubadili*-nguo vyumba-kubadili* chumba-kubadili* kamar-mandi kamar-ganti ruang-ganti
+showers: ganti-baju tempat-mandi دش دوش ادشاش غرف-تغيير غرفه-تغيير نغير-ملابس تبديل-ملابس
+showers: نغير-هدوم غرف-تبديل غرفه-تبديل غرف-ملابس
+lights: light lights lighting floodlight* floodlit lit dark luz luces iluminacion iluminad*
+lights: alumbrado lumiere* eclairage eclaire* projecteur* luzes iluminacao holofote*
+lights: लाइट लाइटें रोशनी roshni taa mataa mwanga lampu penerangan
+lights: كشافات كشاف اضاءه الاضاءه اضاء مضاءه مضاء انوار اناره
+weather: rain rains raining rained rainy weather storm stormy windy lluvia llueve llueva llover
+weather: lloviera mal-tiempo tormenta pluie pleut pleuvait pleuvoir pleuve meteo mauvais-temps
+weather: chuva chove chover mau-tempo temporal बारिश मौसम barish baarish barsat mausam mvua
+weather: hali-hewa hujan cuaca مطر امطار مطرت امطرت تمطر طقس matarat btmattar tmattar el-gaw
+children: !how-much !price !cuanto !combien !quanto !berapa !kitna !kitne !ngapi !كم !بكم !بكام
+children: child children kid kids toddler* baby babies infant* son daughter little-one*
+children: year-old years-old yr-old min-age minimum-age age-limit nino* nina* hijo* hija* bebe*
+children: peque peques chiquill* edad enfant* fils fille bebe* gamin* bout-chou age-minimum
+children: crianca* filho* filha* miud* idade बच्चा बच्चे बच्चों बेटा बेटी बेटे उम्र bachcha
+children: bachche bachchon baccha bacche bacchon beta beti umar mtoto watoto mwanangu umri anak
+children: balita bayi bocah usia umur اطفال الاطفال طفل طفلي عيال اولاد اولادي ابني بنتي رضيع
+children: awlad welad 3yal ebny benty
+pets: !how-much !price !cuanto !combien !quanto !berapa !kitna !kitne !ngapi !كم !بكم !بكام
+pets: dog dogs doggy puppy pet pets cat cats animal animals perro* perrit* mascota* gato* chien*
+pets: chiot* animaux cao caes cachorr* animal animais bicho* कुत्ता कुत्ते पालतू kutta kutte
+pets: mbwa paka wanyama mnyama anjing kucing hewan peliharaan كلب كلبي كلاب قطه قطتي حيوان*
+pets: kalb kalbi
+vaccination: vaccin* vacun* vacin* टीका टीके chanjo vaksin* تطعيم لقاح تطعيمات
+size: breed breeds big-dog large-dog large-breed raza* raza-grande grande-perro es-grande es-enorme
+size: pesa-kilos weigh* race-chien gros-chien grand-chien pese-kilos raca* porte-grande pesa-quilos
+size: नस्ल nasl bade-kutte ras ras-besar anjing-besar berat-kg كلب-كبير سلاله
+insurance: insur* seguro aseguran* asegurad* mutua mutuelle assuranc* assure assures assuree
+insurance: rembours* reembols* convenio plano-saude बीमा इंश्योरेंस insurance bima bime mediclaim
+insurance: cashless asuransi diasuransikan bpjs تامين التامين ta2meen tameen taameen
+insurance: !seguro-que !estas-seguro !esta-seguro !es-seguro !e-seguro !para-asegurar
+damage: ruin-it you-ruin you-break you-lose you-damage lo-pierden lo-rompen
+damage: get-damaged gets-damaged is-damaged damages goes-wrong gets-ruined get-lost gets-lost
+damage: se-estropea se-rompe se-dana danan s'abime abime abimez casse endommag* se-estragar
+damage: se-danificar danific* kharab-ho nuksan नुकसान ikiharibika kuharibika kalau-rusak rusak
+damage: damage damaged تلف يخرب تخرب انكسر
+warranty: warrant* guarante* garant* ضمان كفاله वारंटी गारंटी dhamana garansi daman damana
+pay: pay paying payment payments card cards cash transfer contactless visa mastercard debit paypal
+pay: bizum upi gpay paytm mpesa pesa-taslimu qris pix mbway pagar pago pagos pagamos tarjeta
+pay: tarjetas efectivo payer paiement paye carte cartes especes cheque cheques pagamento cartao
+pay: cartoes dinheiro multibanco भुगतान पेमेंट कार्ड कैश bhugtan nakad kulipa malipo kadi bayar
+pay: pembayaran kartu tunai gesek دفع الدفع ادفع ندفع بطاقه بطاقات فيزا كاش نقد نقدا شبكه dafa3
+pay: adfa3 bta2a visa !how-much !cuanto !cuanta !combien !quanto !quanta !berapa !kitna !kitne
+pay: !ngapi !كم !بكم !بكام !per-person !each !gift-card !pay-first !pay-now !charge
+cancelling: cancel* cancell* anul* annul* desmarc* रद्द कैंसल nikighairi kughairi batal* membatalkan
+cancelling: dibatalkan الغ* الالغاء نلغي elgha2
+deposit: money-upfront money-up-front some-up-front partie-avance parte-adelantada
+deposit: deposit* down-payment pay-upfront pay-up-front pay-in-advance pay-ahead prepay* pay-first
+deposit: pay-now pay-something fianza dejar-senal pagar-senal anticipo por-adelantado pagar-antes
+deposit: acompte arrhes avance payer-avant caution sinal adiantado caucao pagar-antes
+deposit: एडवांस advance-dena advance-deni advance-lagega advance-paisa bayana peshgi amana
+deposit: malipo-awali kulipa-kabla uang-muka dp bayar-dulu عربون العربون دفعه-اولي ادفع-مقدم
+deposit: دفع-مقدم 3arboon 3arbon
+instalments: spread-cost spread-payment spread-over pay-monthly bayar-bertahap thode-thode
+instalments: instalment* installment* emi emis monthly-payments pay-over-time a-plazos plazos
+instalments: cuotas plusieurs-fois en-fois mensualit* echelonn* parcel* prestacoes किस्त किश्त kist
+instalments: kisht kiston awamu cicil* nyicil angsuran تقسيط اقساط قسط
+voucher: voucher* gift-card* gift-certificate* tarjeta-regalo bono-regalo carte-cadeau bon-cadeau
+voucher: vale-presente cheque-prenda cartao-presente kartu-hadiah قسيمه كرت-هديه بطاقه-هديه
+deliver: recogeis recoger-casa vem-buscar vao-buscar jemput dijemput uthane-aa* ghar-se-le
+deliver: bring-to-our bring-to-my bring-it-over drop-at-our venez-chercher passez-prendre recogen
+deliver: deliver* shipping send-home you-collect you-pick-up pick-up-from entrega* envio envios
+deliver: envian enviais enviar a-domicilio domicilio reparto mandan llevan-casa traen-casa livr*
+deliver: entreg* enviam डिलीवरी डिलिवरी भिजवा* घर-पहुंचा* घर-तक home-delivery ghar-tak bhijwa*
+deliver: ghar-pahuncha* kupeleka mnapeleka kuletewa mnaleta mnanilete* uwasilishaji antar diantar
+deliver: nganter dianterin kirim dikirim pengiriman ongkir توصيل التوصيل توصلون توصلوا توصل
+deliver: توصلولي توصلها توصلوها tawseel tawsil tewassal twaslo* !which-area
+bring: bring brings bringing need-take take-with traer traigo traemos llevar llevo apporter amener
+bring: apporte prevoir levar levo trazer लाना लाएं लाऊं लेकर lana laana lekar leke kuja-na nije-na
+bring: kuleta nilete tulete bawa membawa dibawa اجيب نجيب احضر اجلب ageeb ageb agib
+mat: mat mats esterilla* colchoneta* tapis tapete* colchonete* मैट चटाई mkeka mikeka matras
+mat: سجاده حصيره مات
+towel: towel* toalla* serviette* toalha* तौलिया tauliya taulo handuk منشفه مناشف فوطه
+tools: tools equipment materials products supplies herramientas productos materiales material
+tools: produits materiel produtos materiais औज़ार auzaar vifaa zana alat peralatan bahan ادوات
+tools: معدات مواد منتجات عده
+wear: wear dress-code que-ropa me-pongo tenue habill* s'habiller que-roupa vestir pehen* pehn*
+wear: पहन* kuvaa pakai-baju البس نلبس
+wifi: wifi internet wi-fi hotspot واي-فاي انترنت नेट इंटरनेट वाईफाई वाई-फाई intaneti
+accessible: wheelchair lift elevator stairs step-free steps pushchair pram buggy stroller disabled
+accessible: accessible ascensor silla-ruedas escalera* accesible ascenseur escalier* etage
+accessible: fauteuil poussette handicap* elevador escada* rampa cadeira-rodas carrinho-bebe
+accessible: लिफ्ट सीढ़ी सीढ़ियां seedhi seedhiyan lifti ngazi kitimaguru tangga kursi-roda
+accessible: مصعد المصعد اسانسير سلم درج كرسي-متحرك asanser !give-lift
+toilet: toilet toilets restroom* loo washroom* toilettes wc banheiro* casa-banho
+toilet: शौचालय टॉयलेट vyoo choo kamar-kecil دوره-مياه
+walkin: faut-prendre-rdv faut-prendre-rendez avoir-rdv prendre-rdv-avant
+walkin: do-i-need-book do-we-need-book do-i-have-book do-we-have-book do-you-need-book
+walkin: do-i-need-appointment do-we-need-appointment do-i-have-appointment need-book-or
+walkin: necessary-book need-book-ahead need-book-first should-i-book have-book-first can-just-come
+walkin: just-turn-up just-show-up just-pop-in just-drop just-rock-up walk-in walk-ins
+walkin: without-appointment without-booking sin-cita sin-reserva* sin-turno falta-cita
+walkin: falta-reserv* falta-pedir-cita que-pedir-cita que-reservar que-pedir-turno
+walkin: sans-rdv sans-rendez sans-reserv* faut-reserver faut-il-reserver faut-rdv faut-rendez
+walkin: besoin-reserver oblige-reserver sem-marcacao sem-marcar sem-agend* sem-reserva
+walkin: preciso-marcar-ou e-preciso-marcar precisa-marcar tem-que-marcar tenho-que-marcar
+walkin: precisa-agendar बिना-अपॉइंटमेंट अपॉइंटमेंट-लेना अपॉइंटमेंट-ज़रूरी अपॉइंटमेंट-लेनी
+walkin: bina-appointment bina-booking appointment-lena appointment-leni appointment-zaruri
+walkin: appointment-zaroori booking-zaroori booking-zaruri lazima-kuweka lazima-kubuku bila-miadi
+walkin: bila-kuweka lazima-miadi harus-booking harus-janji perlu-booking perlu-janji harus-pesan
+walkin: harus-reservasi tanpa-janji tanpa-booking langsung-datang datang-langsung بدون-موعد
+walkin: بدون-حجز من-غير-حجز من-غير-موعد لازم-احجز لازم-نحجز لازم-موعد لازم-حجز ضروري-موعد
+walkin: ضروري-احجز lazem-a7gez lazim-a7jez men-gheir-7agz
+checkin: check-in checkin check-ins arrival-time hora-entrada heure-arrivee चेक-इन wakati-kuingia
+checkin: saa-kuingia jam-masuk دخول-الغرفه تسجيل-دخول وقت-الدخول الدخول
+freshness: how-long-keep keep-fresh stay-fresh go-off best-before shelf-life expir* caduc* conserv*
+freshness: se-gardent se-garde se-mantiene* se-conservan validade aguentam din-chal* दिन-चल*
+freshness: awet tahan kadaluarsa kedaluwarsa صلاحيه الصلاحيه تنتهي يوم-تقعد
+sugarfree: sugar-free sugarfree no-sugar without-sugar diabet* sin-azucar sans-sucre sem-acucar
+sugarfree: शुगर-फ्री बिना-चीनी मधुमेह डायबिटी* bina-cheeni bina-chini bila-sukari kisukari
+sugarfree: tanpa-gula بدون-سكر سكري السكري men-gheir-sokar
+online: online zoom remotely remote virtual* video-call en-linea videollamada en-ligne visio
+online: a-distancia a-distance ऑनलाइन mtandaoni kwa-mtandao daring اونلاين عن-بعد
+trial: trial taster demo try-first try-out try-once prueba probar essai essayer experimental
+trial: experimentar ट्रायल डेमो majaribio kujaribu percobaan coba nyoba تجريبي تجريبيه تجربه اجرب
+data: lose-photos lose-pictures lose-pics lose-data lose-stuff lose-everything delete* erase* wiped
+data: wipe backup data pierdo-fotos perder-fotos pierden-fotos borra* datos
+data: perdre-photos perds-photos
+data: efface* donnees perco-fotos apaga* dados डेटा डिलीट delete data-delete kufuta kupoteza-picha
+data: kupotea terhapus kehapus foto-hilang data-hilang تروح-الصور تنمسح تمسح بيانات صوري
+prescription: prescription referral ordonnance receta-medico con-receta receita-medica पर्ची
+prescription: cheti-daktari resep-dokter rujukan وصفه
+smoking: smok* fumar fumer merokok kuvuta-sigara धूम्रपान تدخين
+"""

@@ -1,0 +1,108 @@
+"""Which article a question seeks: by its words, and by the matter that both speak of."""
+
+from ai.dates.words import NUMBERS
+from ai.engine import clauses
+from ai.engine.glossary import CONCEPTS, TRADE_WORDS
+from ai.engine.likeness import Word, is_content
+from ai.engine.matters import explained, is_otherwise, matters
+from ai.engine.talk import Talk
+from ai.spoken import SPOKEN
+from ai.text import folded_words
+
+_WIDE = frozenset(
+    ("bring", "children", "meal", "pay", "pets", "lights", "data", "size", "damage", "mat", "tools")
+)
+"""Matters whose words stand in questions of other things as well."""
+
+_LIGHT = folded_words(
+    "place places somewhere anywhere nearby spot area take accept allow lugar sitio aceptan lugar"
+    " endroit coin acceptez aceitam sitio jagah जगह milegi milega मिलेगी मिलेगा लेते chalta chalega"
+    " चलता चलेगा mahali pahali hapo mnapokea mnakubali tempat terima nerima boleh disana مكان محل"
+    " own propio propia proprio propria propre sendiri apna apni khud wangu wetu mwenyewe"
+    " miaka mwaka tahun ans anos saal साल سنه سنوات wahan wahaan jab tak kaam ho ahi allí ikut"
+    " تقبلون تقبلوا تاخذون عندكم يمشي"
+)
+"""Words that a question has beside any matter: where, and whether it may be."""
+
+_COMPANY = frozenset(
+    ("car", "house", "apartment", "villa", "office", "bride", "kid", "man", "woman")
+)
+"""Trades whose words are as well for who comes, where from and in what."""
+
+CLEAR, _LIKELY, _PERHAPS, _HARDLY = 0.72, 0.6, 0.45, 0.32
+"""Scores of an article that shares a matter, the more of the question it leaves unexplained."""
+
+_ELSEWHERE = 0.6
+
+_LIKE_WORDS = 0.05
+"""How much of its score by words is added: of two that share a matter, the one also said."""
+
+
+def ranked(
+    talk: Talk, words: list[Word], text: str, *, asks: bool | None = None
+) -> list[tuple[float, str]]:
+    """Articles by how well their question is that of `words`, best first.
+
+    `text`: the folded text that the words are of; a matter counts only in a question, which
+    `asks` says where the text does not.
+    """
+    by_words = talk.index.best_articles(words, text)
+    if not (clauses.asks(text) if asks is None else asks):
+        return by_words
+    found = {ref: score * _doubt(talk, ref, words, text) for score, ref in by_words}
+    for ref, score in _by_matter(talk, words).items():
+        known = found.get(ref, 0.0)
+        found[ref] = max(known, score + _LIKE_WORDS * known)
+    return sorted(((score, ref) for ref, score in found.items()), reverse=True)
+
+
+def spoken_of(talk: Talk) -> frozenset[str]:
+    """The matters that the message speaks of."""
+    return frozenset(matters(tuple(word.text for word in talk.said.words)))
+
+
+def _doubt(talk: Talk, ref: str, words: list[Word], text: str) -> float:
+    """Less than 1 for an article whose matter is named for something else ("how long is the
+    wait?")."""
+    named = talk.index.matters.get(ref, frozenset())
+    said = tuple(word.text for word in words)
+    elsewhere = bool(named) and all(is_otherwise(name, said) for name in named)
+    return _ELSEWHERE if elsewhere and len(clauses.parts(text)) == 1 else 1.0
+
+
+def _by_matter(talk: Talk, words: list[Word]) -> dict[str, float]:
+    if talk.resolution.goods:
+        # "Do you sell SIM cards?" asks for no way to pay.
+        return {}
+    said = matters(tuple(word.text for word in words))
+    out: dict[str, float] = {}
+    for name, places in said.items():
+        if all(talk.index.df(words[place]) for place in places):
+            # A word of our services' names tells of those.
+            continue
+        refs = [ref for ref, named in talk.index.matters.items() if name in named]
+        score = _score(talk, words, places, wide=name in _WIDE)
+        for ref in refs:
+            out[ref] = max(out.get(ref, 0.0), score)
+    return out
+
+
+def _score(talk: Talk, words: list[Word], places: frozenset[int], *, wide: bool) -> float:
+    spoken = SPOKEN.get(talk.language)
+    known = places | explained(tuple(word.text for word in words))
+    left = [
+        word
+        for place, word in enumerate(words)
+        if place not in known
+        and word.text not in NUMBERS
+        and is_content(word, spoken)
+        and not word.text.isdigit()
+        and word.text not in _LIGHT
+        and "bring" not in word.concepts
+        and not talk.index.knows(word)
+    ]
+    if any(w.stem in TRADE_WORDS and CONCEPTS[w.stem] not in _COMPANY for w in left):
+        # "Do you do dog grooming?" asks for a trade, not whether dogs may come.
+        return 0.0
+    steps = (CLEAR, CLEAR, _LIKELY, _PERHAPS) if not wide else (CLEAR, _LIKELY, _PERHAPS)
+    return steps[len(left)] if len(left) < len(steps) else _HARDLY
