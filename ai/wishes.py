@@ -15,8 +15,9 @@ from ai.dates import open_days, time_options
 from ai.slots import Source, cited, read_quantity, read_slot, says_several
 from ai.turn import Turn
 
-ASK_ORDER = ("date", "time", "place", "name", "phone", "quantity", "notes")
-"""The order in which details are asked for: what decides about the wish first."""
+ASK_ORDER = ("date", "time", "quantity", "place", "name", "phone", "notes")
+"""The order in which details are asked for: what decides about the wish first. How many comes
+before who and where: whose number was not understood is asked for it before the talk goes on."""
 
 MAX_LINES = 10
 

@@ -92,11 +92,11 @@ def test_a_guess_replaces_nothing_and_brings_nothing_back(
     assert bool(state["lines"]) == bool(left)
 
 
-def test_a_figure_that_nothing_was_made_of_is_asked_about() -> None:
+def test_figures_that_leave_open_how_many_are_asked_about() -> None:
     wish = "were 5, 2 kids (6 and 8). sunset cruise on saturday pls"
-    assert held("en", "boats", wish)[-1].got[0].startswith("clarify")
-    (one,) = held("pt", "restaurant", TABLE)[-1].got
-    assert one.startswith("ask name 1x"), "it counts people, not tables"
+    assert held("en", "boats", wish)[-1].got[0].startswith("ask quantity")
+    (asked,) = held("pt", "restaurant", TABLE)[-1].got
+    assert asked.startswith("ask quantity"), "of tables or of people"
 
 
 @pytest.mark.parametrize(
