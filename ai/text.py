@@ -245,6 +245,8 @@ def skeleton(word: str) -> str:
     if word.isdigit():
         return word
     word = word.replace("sh", "s").replace("ch", "s").replace("ck", "k").replace("ph", "f")
+    # Two letters for one of Arabic's own.
+    word = word.replace("gh", "j").replace("kh", "h")
     bones = word.translate(_SKELETON)
     return re.sub(r"(.)\1+", r"\1", bones)
 

@@ -76,6 +76,13 @@ _MORE: dict[str, dict[int, str]] = {
         30: "ثلاثين ثلاثون", 40: "اربعين اربعون", 50: "خمسين خمسون", 60: "ستين ستون",
         70: "سبعين سبعون", 80: "ثمانين ثمانون", 90: "تسعين تسعون", 100: "مية مئة مائة",
     },
+    # Written in Latin letters, with digits for Arabic's own sounds.
+    "az": {
+        1: "wa7ed wa7da wahed wahda", 2: "tnein tneen tnen etneen ethnein", 3: "talata tlata tlate",
+        4: "arba3 arba3a arb3a", 5: "khamsa 5amsa khamseh", 6: "setta sitta sitteh",
+        7: "sab3a saba3", 8: "tamanya tmanya tamanye", 9: "tes3a tis3a", 10: "3ashra 3ashara",
+        11: "7edashar", 12: "etnashar",
+    },
 }  # fmt: skip
 
 _ORDINALS = {
@@ -117,7 +124,8 @@ def words_of(language: str) -> dict[str, int]:
     counted = {
         word: value for value, word in enumerate(_UNITS_TO_TWENTY[language].split(), start=1)
     }
-    for value, listed in _MORE.get(language, {}).items():
+    more = [_MORE.get(language, {}), _MORE["az"] if language == "ar" else {}]
+    for value, listed in (item for table in more for item in table.items()):
         counted.update(dict.fromkeys(listed.split(), value))
     return counted
 

@@ -8,6 +8,7 @@ they are the sign of something this business does not offer.
 
 import hashlib
 import math
+import re
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
@@ -31,6 +32,10 @@ FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
 
 _CACHE_SIZE = 64
+
+_SOUND = re.compile(r"[a-z][35789]|[a-z]2[a-z]|^[237](?=[a-z]{3})")
+"""A digit that is a letter of Arabic's: behind a letter, or at the head of a long word. At the end
+of a word 2 says it twice in Indonesian ("lumba2")."""
 
 _NAME_FILLERS = word_set(
     "a an the and or of for with in at to up your my de del la el los las y e o con para en por un"
@@ -225,6 +230,10 @@ class Index:
         """Whether any entry's names or categories speak of this word."""
         return any(
             _known(word, entry.name_stems) or _known(word, entry.category) for entry in self.entries
+        ) or (
+            # Arabic in Latin letters ("re7let") is spelt by ear.
+            _is_arabizi(word.text)
+            and any(self._likeness(word, named) >= ALIKE for named in self.names)
         )
 
     def speaks(self, word: Word) -> bool:
@@ -261,6 +270,11 @@ def _rank(match: Match) -> tuple[bool, float, float]:
 
 def _known(word: Word, stems: frozenset[str]) -> bool:
     return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
+
+
+def _is_arabizi(word: str) -> bool:
+    """Whether digits stand for sounds among Latin letters ("mal3ab", not "3kg")."""
+    return word.isascii() and _SOUND.search(word) is not None
 
 
 def _nearly(said: str, joined: str) -> bool:

@@ -3,7 +3,8 @@
 PHRASES: dict[str, str] = {
     "price": """
         kam !youm, bkam, bikam, b kam, be kam, se3r, si3r, sa3r, el se3r, as3ar, 2addeh,
-        addeh, gadesh, 2adesh, sh7al, taklefa
+        addeh, gadesh, 2adesh, sh7al, taklefa, kam el, kam lel, kam 7a22, 7a2o kam, sa3ro kam,
+        se3ro kam, be2adesh, b2adesh, ade eh, b2ad eh
     """,
     "duration": "kam sa3a, kam wa2t, el modda, modet",
     "hours": """
@@ -21,7 +22,9 @@ PHRASES: dict[str, str] = {
     "book": """
         a7jez, a7gez, ahjez, ahgez, e7jez, e7gez, 7ajz, 7agz, hajz, maw3ed, mawed, 3ayez
         !a3raf !akallem, 3ayz !a3raf !akallem, 3ayza !a3raf !akallem, abgha !a3ref !akallem,
-        abi !a3ref !akallem, abghi !a3ref, bedi !a3ref, baddi !a3ref, beddi !a3ref
+        abi !a3ref !akallem, abghi !a3ref, bedi !a3ref, baddi !a3ref, beddi !a3ref,
+        3awez a7gez, 3ayzin, 3ayzeen, 3awzin, 3awzeen, 7abeb a7gez, n7gez, ne7gez, n7jez,
+        ne7jez, e7gezli, e7jezli, sajjelni, saggelni
     """,
     "available": "fadi, fady, fadyeen, fi maw3ed, mota7",
     "status": "wein talabi, 7alet el talab, feen talabi, sho sar",
@@ -54,6 +57,12 @@ FUNCTION = """
     law samaht samahtom men min fi 3andkom 3endkom 3ala 3la ma3 ya w wa shu sho esh eih kam
     bkam bikam hal mumkin momken bukra bokra elyom alyoum lyom youm sa3a shukran salam marhaba
     ahlan habibi hada da di wein feen fein emta mata
+    e7na ehna i7na ne7na n7na ana ntom homma ashkhas ash5as nafar anfar wa7ed wa7da lelwa7ed lel lil
+    lal inshallah insha2allah nshallah ma3lesh ma3lish maalesh khalliha khaliha khaleeha 5alliha
+    5aleha khalleha khalas 5alas bas bs aw kaman kman tab tayeb tayyeb taman tamam 7elw 7elwa gamil
+    esmi ismi besm esm sob7 elsob7 saba7 masa 3asr el3asr dohr leil belleil ba3d abl 2abl delwa2ty
+    delwa2ti dlwa2ty law momken mo2meken 3ashan 3shan 3alashan m3aya ma3aya ma3ana m3ana ma3a kol
+    kul wala walla la2 laa aywa aiwa na3am wallah y3ni ya3ni tani tany awel el2awel 3yal 3iyal wlad
 """
 INTENT = """
     se3r si3r sa3r as3ar a7jez a7gez ahjez 7ajz maw3ed mawed khasm 5asm ghali dawam dawamkom
@@ -64,7 +73,8 @@ MODIFIERS = """
 """
 YES = """
     aywa, aiwa, na3am, naam, tamam, tayeb, tayyeb, ok, okay, mashi, akid, yalla, mazboot,
-    sa7, eywa
+    sa7, eywa, tamam keda, keda tamam, 5alas, khalas, e7gez, e7jez, e7gezha, e7jezha, e7gezli,
+    e7jezli, e7gezo, akkedha, kamel, yalla e7gez
 """
-NO = "laa, la2, la shukran"
-POLITE = "low samaht, law samaht, shukran, men fadlak, ya"
+NO = "laa, la2, la shukran, la2 shukran, la2 ma3lesh, la mish 3ayez"
+POLITE = "low samaht, law samaht, shukran, shokran, men fadlak, ya, 7abibi, habibi, ya3ni"

@@ -80,3 +80,20 @@ def test_a_name_signed_behind_the_wish_is_read() -> None:
 def test_a_service_with_capitals_is_nobodys_name() -> None:
     (got,) = came("en", "boats", "Private Boat, tomorrow 9am")
     assert got.startswith("ask name 1xservice:5")
+
+
+def test_arabic_in_latin_letters_from_the_price_to_the_yes() -> None:
+    said = ("ahlan, bikam re7let el ghoroub?", "e7na tlata, yom el khamis", "esmi Hala Nasser")
+    asked, told, name, moved, sent = (
+        turn.got[-1] for turn in held("ar", "boats", *said, "la2 khalliha el a7ad", "tamam e7gez")
+    )
+    assert asked == "quote service:2"
+    assert told.startswith("ask name 3xservice:2 date=2026-11-26")
+    assert name.startswith("review_order 3xservice:2") and "name=Hala_Nasser" in name
+    assert moved.startswith("review_order 3xservice:2 date=2026-11-29")
+    assert sent.startswith("propose_order 3xservice:2 date=2026-11-29")
+
+
+def test_a_word_said_twice_is_no_arabic() -> None:
+    (got,) = came("id", "boats", "lumba2 hari minggu, cocok buat 2 dewasa 1 anak")
+    assert got.startswith(("clarify", "ask quantity"))

@@ -32,14 +32,14 @@ R 1: bokra bukra boukra bokrah bukrah
 R 2: ba3d_bokra ba3d_bukra
 R 0: el_naharda ennaharda elnaharda elyom el_yom alyoum
 R 0 evening: el_leila elleila
-W 0: el_etnein el_itnein etnein itnein
-W 1: el_talat el_thalath
-W 2: arb3a el_arb3a arba3a
+W 0: el_etnein el_itnein etnein itnein el_etnen el_etneen el_itneen el_tnein el_tneen el_2etnein
+W 1: el_talat el_thalath el_talata el_tlata el_thulatha el_tolata
+W 2: arb3a el_arb3a arba3a el_arba3 el_arba3a el_erba3
 W 3: khamis el_khamis khamees el_khamees
-W 4: jom3a gom3a jum3a gum3a el_gom3a el_jom3a
+W 4: jom3a gom3a jum3a gum3a el_gom3a el_jom3a el_jum3a el_gum3a jomaa el_jomaa
 W 5: el_sabt sabt el_sabet
-W 6: 7ad el_7ad el7ad a7ad
-P morning: el_sob7 sob7 sb7 el_sobh
+W 6: 7ad el_7ad el7ad a7ad el_a7ad ela7ad el_2a7ad
+P morning: el_sob7 sob7 sb7 el_sobh elsob7 essob7 es_sob7 bel_sob7
 P afternoon: 3asr el_3asr ba3d_el_3asr ba3d_el_dohr
 P evening: masaan el_masa bel_masa 3asha el_3asha el_maghreb
 P night: bel_leil belleil bleil bel_lail
@@ -102,5 +102,6 @@ b: من_شهر من شهر اللي_يبدأ الذي_يبدأ اللي_بيبد
 l: في على
 G: يوم تاريخ الموافق
 p: اشخاص شخص افراد نفر شخصا انفار ضيوف
+w: esmi ismi inshallah e7na ehna bkam bikam ashkhas ma3lesh tamam shokran momken 3ayez e7gez e7jez
 w: اريد ابغى بدي هل كم انا من في لو سمحت عندكم ممكن اسمي نحن مرحبا السلام شكرا
 """
