@@ -365,7 +365,7 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
         # "How long is the lesson?", "and if it were two dogs?" after one of several.
         talk.sure(match=0.9, margin=0.8)
         return [Quote(talk.state.last[0], detail)]
-    if talk.resolution.modified:
+    if talk.resolution.modified and not unsure.asks_one_price(talk):
         talk.matched()
         talk.options = tuple(refs[:2])
         return [Clarify((*refs[:2], "person"))]

@@ -65,6 +65,23 @@ def unknown_service(talk: Talk) -> list[Act]:
     return [Refuse("unknown_service"), ListServices(intro="instead")]
 
 
+def asks_one_price(talk: Talk) -> bool:
+    """Whether the price of the one thing that may be meant is asked for, and the words that nobody
+    knows stand apart from its name: "my brakes squeal, how much to adjust them".
+
+    Beside it ("sofa repair") they may make it another thing, which is asked about.
+    """
+    refs, said = talk.resolution.maybe, talk.said
+    if len(refs) != 1 or not talk.wants("price") or talk.wants("have", "got", "can_you", "book"):
+        return False
+    named = {place for m in talk.resolution.likely if m.ref == refs[0] for place in m.positions}
+    unknown = {stem(word) for word in talk.resolution.unmatched}
+    beside = {place + step for place in named for step in (-1, 1)} - named
+    return bool(named) and not any(
+        said.words[place].stem in unknown for place in beside if 0 <= place < len(said.words)
+    )
+
+
 def lost(talk: Talk) -> tuple[Act, ...]:
     """Nothing was understood: ask, with the likeliest readings as buttons."""
     known = [w for w in talk.said.words if w.text in FUNCTION or w.text in INTENT]

@@ -217,3 +217,23 @@ def test_a_yes_before_all_details_are_told_is_no_attempt_on_the_rules(said: str)
 def test_a_guarantee_asked_for_beside_a_price_hides_no_price() -> None:
     (*_, last) = came("en", "garage", "what do new brakes cost and do you guarantee them?")
     assert not last.startswith("refuse")
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "meant"),
+    [
+        ("en", "tailor", "what's the price to shorten my grandfather's trousers", "service:3"),
+        ("fr", "pets", "combien coûte le toilettage de mon vieux caniche", "service:2"),
+        ("es", "garage", "cuánto cuesta el cambio de aceite para mi furgoneta", "service:1"),
+        ("id", "garage", "ganti oli buat avanza saya berapa", "service:1"),
+    ],
+)
+def test_a_price_is_told_where_unknown_words_stand_apart_from_the_name(
+    language: str, shop: str, said: str, meant: str
+) -> None:
+    assert came(language, shop, said) == (f"quote {meant}",)
+
+
+@pytest.mark.parametrize("said", ["how much is a gel manicure", "precio de la manicura rusa"])
+def test_an_unknown_word_beside_the_name_may_make_it_another_service(said: str) -> None:
+    assert came("en", "salon", said) == ("clarify service:4 person",)
