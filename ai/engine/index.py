@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 
 from rapidfuzz.distance import OSA
@@ -30,6 +31,9 @@ SAME = 0.97
 
 FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
+
+LONG = 6
+"""Letters from which on a word may be a name of several, written as one."""
 
 _CACHE_SIZE = 64
 
@@ -98,6 +102,15 @@ class Index:
     matters: dict[str, frozenset[str]] = field(default_factory=dict)
     """What each article speaks of, by its reference."""
 
+    known: frozenset[str] = frozenset()
+    """Every stem and concept of names and categories."""
+
+    holders: dict[Word, frozenset[int]] = field(default_factory=dict)
+    """Which entries have a word in a name, by their places."""
+
+    joined: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Which entries have a name that is written as this when it is written as one word."""
+
     _similar: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def similarity(self, said: Word, named: Word) -> float:
@@ -120,7 +133,8 @@ class Index:
         """Every entry with something in common with the words, best first."""
         heard = self._hear(said)
         found = []
-        for entry in self.entries:
+        for place in self._candidates(said, heard):
+            entry = self.entries[place]
             best: Match | None = None
             for variant in entry.variants:
                 match = self._match(entry, variant, said, heard)
@@ -130,6 +144,18 @@ class Index:
                 found.append(best)
         found.sort(key=lambda match: (-(match.weight * match.score), -match.score, match.ref))
         return found
+
+    def _candidates(self, said: list[Word], heard: dict[Word, list[tuple[float, int]]]) -> set[int]:
+        """The places of entries that can match at all: few of a large catalogue."""
+        near: set[int] = set()
+        for named in heard:
+            near |= self.holders[named]
+        whole = [word.stem for word in said if len(word.text) > LONG]
+        pairs = {stem(one.text + other.text) for one, other in pairwise(said)}
+        for joined, places in self.joined.items():
+            if joined in pairs or any(_nearly(word, joined) for word in whole):
+                near |= places
+        return near
 
     def _hear(self, said: list[Word]) -> dict[Word, list[tuple[float, int]]]:
         """For each word of any name: which of the customer's words are like it.
@@ -228,9 +254,7 @@ class Index:
 
     def knows(self, word: Word) -> bool:
         """Whether any entry's names or categories speak of this word."""
-        return any(
-            _known(word, entry.name_stems) or _known(word, entry.category) for entry in self.entries
-        ) or (
+        return _known(word, self.known) or (
             # Arabic in Latin letters ("re7let") is spelt by ear.
             _is_arabizi(word.text)
             and any(self._likeness(word, named) >= ALIKE for named in self.names)
@@ -278,14 +302,15 @@ def _is_arabizi(word: str) -> bool:
 
 
 def _nearly(said: str, joined: str) -> bool:
-    return said == joined or (len(joined) >= 8 and OSA.distance(said, joined) <= 1)
+    near = len(joined) >= 8 and abs(len(said) - len(joined)) <= 1
+    return said == joined or (near and OSA.distance(said, joined, score_cutoff=1) <= 1)
 
 
 def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
     """ "deepclean" for "Deep clean", "hair cut" for "Haircut"."""
     if len(variant.words) > 1:
         for place, word in enumerate(said):
-            if len(word.text) > 6 and _nearly(word.stem, variant.joined_stem):
+            if len(word.text) > LONG and _nearly(word.stem, variant.joined_stem):
                 return {place}
     elif len(variant.joined) > 5:
         for place in range(len(said) - 1):
@@ -330,6 +355,16 @@ def build(snapshot: Snapshot) -> Index:
             index.categories[category] = tuple(_name_words(category))
     named = [word for _, variants in raw for words in variants for word in words]
     index.names = list(dict.fromkeys(named))
+    holders: dict[Word, set[int]] = {}
+    joined: dict[str, set[int]] = {}
+    for place, compiled in enumerate(index.entries):
+        for variant in compiled.variants:
+            joined.setdefault(variant.joined_stem, set()).add(place)
+            for word in variant.words:
+                holders.setdefault(word, set()).add(place)
+    index.holders = {word: frozenset(places) for word, places in holders.items()}
+    index.joined = {name: frozenset(places) for name, places in joined.items()}
+    index.known = frozenset().union(*(e.name_stems | e.category for e in index.entries))
     index.vocabulary = frozenset(word.text for word in named)
     index.shelf = Shelf.of(snapshot.articles)
     index.matters = of_articles(snapshot.articles)
