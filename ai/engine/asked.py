@@ -139,10 +139,18 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
         # "Deep Cleaning, tomorrow at five" is signed by nobody.
         if not known and not naming.says_more(talk.said.folded, words, small):
             names.append((words[0].start, words[-1].end))
+    if len(names) > 1:
+        # "Too bad, we take it. Yasmine Haddad": the one that is written as names are.
+        names = [name for name in names if _is_capital(talk, name)]
     if len(names) != 1:
         return False
     talk.state.slots["name"] = talk.said.spans(*names[0])
     return True
+
+
+def _is_capital(talk: Talk, name: tuple[int, int]) -> bool:
+    words = tuple(token for token in talk.said.tokens if name[0] <= token.start < name[1])
+    return naming.all_capitals(talk.said.folded, words)
 
 
 def _small_words(language: str) -> frozenset[str]:

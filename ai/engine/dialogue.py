@@ -82,6 +82,7 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
     resolution = resolve(index, said.words, said.content, language=detected)
     resolution = stories.apart(resolution, said, index, language=detected)
+    stories.forget_days(said, index, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     narrow(resolution, list(state.lines))
     alone(resolution, said, turn.snapshot)

@@ -5,6 +5,7 @@ import re
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
 from ai.engine import answers, booking, changing, chatting, clauses, naming, slips, sought, unsure
 from ai.engine.asked import name_apart
+from ai.engine.going_on import goes_on
 from ai.engine.talk import Talk
 from ai.text import word_set
 
@@ -132,6 +133,7 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         talk.wants("book")
         or wish_for_time
         or (bool(resolution.sold) and naming.told_outright(said.text, said.name))
+        or (len(state.last) == 1 and bool(state.slots) and goes_on(talk))
         or (gives_time and bool(resolution.sold or resolution.maybe) and not talk.wants("hours"))
         or (talk.wants("available") and not talk.wants("hours"))
     )

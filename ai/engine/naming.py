@@ -77,8 +77,8 @@ _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
 _LEAVES = re.compile(r"[,.;:!?\n]")
 _LEADS_CAPITALS = re.compile(
-    r"(?<!\w)(?:under|nom(?: c'est| est)?|nome d[aeo]|nama|a[./]n\.?|jina(?: l\w+)?(?: ni)?|naam"
-    r"|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm)\W{1,3}"
+    r"(?<!\w)(?:under|it'?s for|nom(?: c'est| est)?|nome d[aeo]|nama|a[./]n\.?"
+    r"|jina(?: l\w+)?(?: ni)?|naam|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm)\W{1,3}"
 )
 """ "Under Nina", "no nome da Inês", "pake nama Dimas", "jina ni Brian", "3ala esm Rami": it is a
 name that follows, where it has capitals."""

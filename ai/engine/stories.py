@@ -21,6 +21,9 @@ from ai.spoken import SPOKEN
 MOST = 8
 """Clauses of a message that are read apart; a longer one is a letter, for a person to read."""
 
+APART = 2
+"""Days, or hours, of which one may be the story's."""
+
 _STOPS = re.compile(r"[,;:!?\n]+|\.(?=\s|$)|\s[-–—]\s|…")
 _JOINTS = re.compile(
     r"[,;:!?\n]+|\.(?=\s|$)|\s[-–—]\s|…"
@@ -66,6 +69,44 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
         if found is not None:
             return found
     return resolution
+
+
+def forget_days(said: Said, index: Index, *, language: str) -> None:
+    """Leave out the day, or the hour, of a story where the wish has its own.
+
+    "Tomorrow I have a trip, can it be washed today?", "better Thursday, tomorrow we're back late":
+    what a clause tells with words that nobody here knows is no choice beside one that says only
+    when, or that names what is wished.
+    """
+    found = said.found
+    days = {day.day for day in found.dates if day.day}
+    hours = {at.moment for at in found.times if at.moment}
+    if len(days) < APART and len(hours) < APART:
+        return
+    for breaks in (_STOPS, _JOINTS):
+        clauses = list(_clauses(said, index, breaks, language=language))
+        if not 1 < len(clauses) <= MOST:
+            continue
+        told = [clause for clause in clauses if clause.named.unmatched and not clause.named.sold]
+        plain = [clause for clause in clauses if clause not in told]
+        # "Thursday is a concert, so Friday is it" tells two days; which is wished, it does not say.
+        wished = [
+            part for part in plain if part.wishes or part.named.sold or "change" in part.wants
+        ]
+        chosen = any(day.day and _within(wished, day) for day in found.dates)
+        dates = tuple(day for day in found.dates if not (chosen and _within(told, day)))
+        times = tuple(at for at in found.times if len(hours) < APART or _within(plain, at))
+        if len(days) >= APART:
+            found = replace(found, dates=dates)
+        if any(at.moment for at in times) or len(hours) < APART:
+            found = replace(found, times=times)
+        if found != said.found:
+            said.found = found
+            return
+
+
+def _within(clauses: list[Clause], item: FoundDate | FoundTime) -> bool:
+    return any(part.start <= item.start < part.end for part in clauses)
 
 
 def _clauses(

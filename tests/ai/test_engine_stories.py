@@ -97,3 +97,43 @@ def test_arabic_in_latin_letters_from_the_price_to_the_yes() -> None:
 def test_a_word_said_twice_is_no_arabic() -> None:
     (got,) = came("id", "boats", "lumba2 hari minggu, cocok buat 2 dewasa 1 anak")
     assert got.startswith(("clarify", "ask quantity"))
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "when"),
+    [
+        (
+            "en",
+            "carwash",
+            "tomorrow we drive to a wedding, can I get a foam wash today at 4pm?",
+            "date=2026-11-24",
+        ),
+        (
+            "es",
+            "garage",
+            "el viernes salimos de carretera, reserva la alineación el jueves a las 10",
+            "date=2026-11-26",
+        ),
+        (
+            "en",
+            "garage",
+            "a wheel alignment please. I'm stuck in a meeting till 2 so today at half past 3",
+            "time=15:30",
+        ),
+    ],
+)
+def test_a_day_belongs_to_the_clause_that_wishes(
+    language: str, shop: str, said: str, when: str
+) -> None:
+    assert when in came(language, shop, said)[-1]
+
+
+def test_days_to_choose_from_are_no_story() -> None:
+    (got,) = came("en", "garage", "wheel alignment on thursday at 9, or friday at 9?")
+    assert got.startswith("ask date") and "date=" not in got
+
+
+@pytest.mark.parametrize("signed", ["it's for Dennis", "a pity, we take it. Yasmine Hadi"])
+def test_a_name_beside_other_clauses_is_read(signed: str) -> None:
+    asked = "private boat on sunday 6 december at 9am"
+    assert held("en", "boats", asked, signed)[-1].got[-1].startswith("review_order 1xservice:5")
