@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from ai import kin
 from ai.dates.tokens import Token, read
-from ai.text import folded, word_set
+from ai.text import folded, folded_words, word_set
 
 Places = list[tuple[int, int]]
 
 SEVERAL = 2
-"""What Indonesian writes for a word said twice ("teman2": friends)."""
+"""More than one; Indonesian writes it for a word said twice ("teman2": friends)."""
 
 _OF_OURS = (["of", "my"], ["of", "our"], ["of", "his"], ["of", "her"])
 _OF_PEOPLE = re.compile(
@@ -35,10 +35,10 @@ _AFTER = re.compile(
     r"|no total|de nosotros|de nosotras|d'entre nous"
     r"|orang|watu)(?!\w)"
 )
-_FOLLOWS = word_set(
+_FOLLOWS = folded_words(
     "under outside inside instead now seated sitting coming tonight asap listed indoors outdoors"
     " max maximum maybe but bitte fuera dentro dehors afuera agora ahora more mas mais autres lagi"
-    " zaidi"
+    " zaidi hain hai honge aayenge"
 )
 _NOT_PEOPLE = frozenset("cduimkgeCDAPOWMB")
 _AGES = word_set("tahun thn th miaka years yrs year anos ans")
@@ -169,6 +169,8 @@ def _groups(plain: str, tokens: list[Token]) -> list[_Group]:
         members = [first]
         start, at = tokens[at].start, first.last + 1
         while (more := _next_member(plain, tokens, at)) is not None:
+            if _explains(tokens, members, more, at):
+                break
             members.append(more)
             at = more.last + 1
         # "My wife is ill" says who, not how many.
@@ -178,6 +180,12 @@ def _groups(plain: str, tokens: list[Token]) -> list[_Group]:
             end = tokens[members[-1].last].end
             out.append(_Group(start, end, sum(numbers) if known else None))
     return out
+
+
+def _explains(tokens: list[Token], members: list[_Member], more: _Member, at: int) -> bool:
+    """Whether a comma leads from all of them to why: "6 people, my cousin comes too"."""
+    told = len(members) == 1 and members[0].alone and not more.alone
+    return told and not tokens[at].text
 
 
 def _before_me(tokens: list[Token], at: int) -> _Member | None:
@@ -191,6 +199,8 @@ def _before_me(tokens: list[Token], at: int) -> _Member | None:
 def _next_member(plain: str, tokens: list[Token], at: int) -> _Member | None:
     place = at
     while place < len(tokens) and place < at + _MOST_LINKS and _links(plain, tokens[place]):
+        if place == at and tokens[place].text in kin.FOR:
+            return None
         place += 1
     if place >= len(tokens):
         return None
@@ -219,16 +229,20 @@ def _with_and(token: Token, place: int) -> _Member | None:
 
 
 def _links(plain: str, token: Token) -> bool:
-    return token.text in kin.LINKS or plain[token.start : token.end] in (",", "&", "+")
+    return (
+        token.text in kin.LINKS
+        or token.text in kin.FOR
+        or plain[token.start : token.end] in (",", "&", "+")
+    )
 
 
 def _member(tokens: list[Token], at: int, *, linked: bool = False) -> _Member | None:
     """One member of a group that begins at `at`; `linked` to another one before it."""
     place, number = at, None
-    if tokens[at].text == "mi" and [t.text in kin.LINKS for t in tokens[at + 1 : at + 2]] == [True]:
+    if tokens[at].text == "mi" and (linked or _is_followed(tokens, at)) and _is_last(tokens, at):
         # "Para mí y …", which is spelt as "mi hermana" is.
         return _Member(at, 1)
-    while place < len(tokens) and tokens[place].text in kin.OURS and place < at + 2:
+    while place < len(tokens) and _is_whose(tokens, place) and place < at + 2:
         place += 1
     ours = place > at
     if place < len(tokens) and _number(tokens[place]) is not None:
@@ -247,6 +261,22 @@ def _member(tokens: list[Token], at: int, *, linked: bool = False) -> _Member | 
     if token.text in kin.SELF and not ours:
         return _Member(place, 1, alone=token.text == "myself")
     return _unnumbered(tokens, place, ours=ours, linked=linked)
+
+
+def _is_whose(tokens: list[Token], place: int) -> bool:
+    """Whether a word says whose somebody is: "mere dost", and not "ma mère et moi"."""
+    word = tokens[place].text
+    return word in kin.OURS and not (kin.is_one(word) and _is_last(tokens, place))
+
+
+def _is_last(tokens: list[Token], place: int) -> bool:
+    """Whether nobody follows whom the word at `place` could belong to."""
+    following = tokens[place + 1 : place + 2]
+    return not any(_is_person(token) or _number(token) is not None for token in following)
+
+
+def _is_followed(tokens: list[Token], place: int) -> bool:
+    return any(token.text in kin.LINKS for token in tokens[place + 1 : place + 2])
 
 
 def _unnumbered(tokens: list[Token], place: int, *, ours: bool, linked: bool) -> _Member | None:
@@ -305,7 +335,9 @@ def _told_after(tokens: list[Token], last: int) -> _Member | None:
     word = following[0].text
     number = _number(following[0]) if word and word not in kin.TOGETHER else None
     aged = len(following) > 1 and following[1].text in _AGES
-    return None if number is None or aged else _Member(last + 1, number)
+    # "Temanku satu" is one friend of several.
+    several = number is not None and number >= SEVERAL and not aged
+    return _Member(last + 1, number) if several else None
 
 
 def _is_person(token: Token) -> bool:

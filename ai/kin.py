@@ -92,6 +92,9 @@ LINKS = _words(
     " con avec com mais w wa ma3 مع , & +"
 )
 
+FOR = _words("for para pra pour untuk buat kwa")
+"""May stand behind what joins: "for me and for my son"."""
+
 TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7}
 """Indonesian says so many together in a word."""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from ai import kin
 from ai.dates.words import NUMBERS
 from ai.engine import answers, naming
 from ai.engine.booking import take_slots
@@ -11,7 +12,7 @@ from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
 from ai.slots import cited, read_name, read_quantity
 from ai.spoken import SPOKEN
-from ai.text import word_set
+from ai.text import Token, word_set
 
 _NAMES = ("named", "called", "nama", "llama", "chama", "appell")
 """Beginnings of words that lead to a name, and are none."""
@@ -126,7 +127,9 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
         words = tuple(token for token in talk.said.tokens if low <= token.start < high)
         counts = any(token.text in NUMBERS or token.text.isdigit() for token in words)
         agrees = any(is_yes(token.text) or is_no(token.text) for token in words)
-        if not 1 <= len(words) <= 3 or counts or agrees or "?" in sentence[0]:
+        # "My cousin" is who comes along.
+        speaks = any(kin.is_one(token.text) and not _is_upper(talk, token) for token in words)
+        if not 1 <= len(words) <= 3 or counts or agrees or speaks or "?" in sentence[0]:
             continue
         taken = any(low <= start < high for start, _ in talk.said.taken)
         if taken or (capitals and not naming.all_capitals(talk.said.folded, words)):
@@ -151,6 +154,12 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
 def _is_capital(talk: Talk, name: tuple[int, int]) -> bool:
     words = tuple(token for token in talk.said.tokens if name[0] <= token.start < name[1])
     return naming.all_capitals(talk.said.folded, words)
+
+
+def _is_upper(talk: Talk, token: Token) -> bool:
+    """Whether a word is written with a capital, or in a script that has none."""
+    source = talk.said.folded
+    return not source.source[source.origin[token.start]].islower()
 
 
 def _small_words(language: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ from ai.engine.howmany import (
 )
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
+from ai.engine.reckoned import settle
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from ai.text import tokens, word_set
@@ -82,6 +83,7 @@ def advance(talk: Talk) -> tuple[Act, ...]:
     if not state.lines:
         talk.plain()
         return (ListServices(intro="book"),)
+    settle(talk)
     act = next_act(state.wished_lines(), state.wished_slots(), turn=talk.turn, sources=talk.sources)
     if isinstance(act, Ask) and act.slot == "time" and not _wants_time(talk):
         # "Tonight" of what has no hour, and an hour that cannot be, need no answer.
@@ -400,13 +402,13 @@ def change_slot(talk: Talk, name: str) -> tuple[Act, ...]:
 def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     """Begin (or go on with) a wish for `refs` and whatever the message itself names."""
     state = talk.state
-    told = state.slots.pop("quantity", ())
+    told = state.slots.get("quantity", ())
     for ref in refs:
         state.lines.setdefault(ref, ())
     wished = refs or talk.resolution.refs
     if not state.booking and state.last and not any(ref in state.last for ref in wished):
         # The day of a question about something else is not this one's.
-        state.slots = {}
+        state.slots = {"quantity": told} if told else {}
     beside = [ref for ref in talk.resolution.beside if ref not in state.lines]
     if not refs:
         take_lines(talk, replace=False)
@@ -419,31 +421,24 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
     elif not talk.turn.messages[-1].reply_id:
         take_quantity(talk)
     take_slots(talk)
-    if told and state.last and len(state.lines) == 1 and set(state.lines) <= set(state.last):
-        state.lines = {ref: spans or told for ref, spans in state.lines.items()}
     if refs:
         talk.plain()
     return advance(talk)
 
 
 def keep_told(talk: Talk) -> None:
-    """Keep the day, and how many, named in a question about one thing: who books it next means
-    these."""
+    """Keep the day named in a question about one thing: who books it next means this."""
     state = talk.state
     if state.booking or state.lines:
         return
     if talk.gives_time:
         take_slots(talk)
-    for match in talk.resolution.sold[:1]:
-        entry = talk.turn.snapshot.sellable(match.ref)
-        if entry is not None and "quantity" in entry.details:
-            spans = talk.said.quantity_for(match.positions, alone=True, counted=True)
-            if spans and not says_other_numbers(talk, spans):
-                state.slots["quantity"] = spans
 
 
 def resume(talk: Talk) -> tuple[Act, ...]:
     """The open question of a wish, put again after something else was said."""
     if talk.state.booking and talk.state.pending.get("kind") in ("ask", "review", "change"):
+        # What a question beside it counts is told of something else.
+        talk.said.counted = True
         return advance(talk)
     return ()

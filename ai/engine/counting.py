@@ -5,8 +5,11 @@ its only group that matches.
 """
 
 import re
+from dataclasses import replace
 
+from ai.dates import Found
 from ai.dates.words import NUMBERS
+from ai.text import folded
 
 _N = rf"(\d{{1,4}}|{'|'.join(NUMBERS)})"
 _WORDS = r"(?![\w:/%€$£])(?!\.\d)"
@@ -24,16 +27,29 @@ _FOR_SO_MANY = re.compile(
 )
 """Of a table or a room: for how many."""
 
+_BETWEEN = (
+    r"(?:(?:i (?:want|need)|sao|des|son|now|only|just|actually|finalement|plutot|en fait|afinal"
+    r"|agora|so|apenas|solo|nomas|ahora|mejor|que|aja|saja|cuma|tinggal|sekarang|sasa|tu|ab|sirf"
+    r"|bas|a|a ser|en|at|us|down|for|it|بس|الحين|دلوقتي) ){0,2}"
+)
+"""Small words between what says that a number follows and the number ("on sera plutôt 5")."""
+
 _CORRECTED = re.compile(
-    rf"(?:\bactually|\bmake (?:it|that|them)|\bi meant?|\bsorry|\binstead|\bno|\brather"
-    rf"|\bnot \w+,? but|\bchange (?:it )?to|\bonly|\bjust|\bno wait|\bwait"
-    rf"|\bque sean|\bmejor|\ben realidad|\bperdon|\bpon(?:me)?|\bsolo|\bna verdade|\bsao|\balias"
-    rf"|\bquise decir|\bquis dizer|\bvoulais dire|\bmaksud(?:ku|nya)?|\bnamaanisha"
-    rf"|\bmatlab|\bmera matlab"
-    rf"|\bsomos|\bseremos|\bwe are|\bwe're|\bwe'll be|\bon (?:est|sera)|\bnous (?:sommes|serons)"
-    rf"|\btuko|\bkami|\ben fait|\bplutot|\bnon|\bnao|\bsebenarnya|\bjadi|\bcuma|\biwe|\bziwe"
-    rf"|\bhapana|\btidak|नहइ?|असल मए?|خليها|خلي|خليهم|قصدي|اقصد"
-    rf"|لا|بس|فقط|عفوا)\W{{1,3}}(?:i (?:want|need) |sao |des |son |now )?"
+    rf"(?<!\w)(?:actually|make (?:it|that|them)|i meant?|sorry|instead|no|rather"
+    rf"|not \w+,? but|change (?:it )?to|only|just|no wait|wait"
+    rf"|que sean|mejor|en realidad|perdon|solo|na verdade|sao|alias"
+    rf"|quise decir|quis dizer|voulais dire|maksud(?:ku|nya)?|namaanisha"
+    rf"|matlab|mera matlab"
+    rf"|e7na|ehna|i7na|ni7na|ne7na|n7na|7na|احنا|نحن|حنا|صرنا|بنكون|نصير"
+    rf"|somos|seremos|(?:we|there) are|we're|we'll be|there'?(?:s|re|ll be)|were(?= \d)"
+    rf"|on (?:est|sera)|nous (?:sommes|serons)"
+    rf"|tuko|kami|en fait|plutot|non|nao|sebenarnya|jadi|cuma|iwe|ziwe"
+    # What follows from a story, and what is to be written down.
+    rf"|donc|du coup|entonces|asi que|entao|berarti|kwa hiyo"
+    rf"|put|poe|ponha|bota|coloca|pon(?:le|lo|me)?|mets|mettez|jadi(?:kan|in)|bikin|weka|fanya"
+    rf"|khal+i?e?ha|5al+i?e?ha|حطها|سويها"
+    rf"|hapana|tidak|नहइ?|असल मए?|خليها|خلي|خليهم|قصدي|اقصد"
+    rf"|لا|بس|فقط|عفوا)\W{{1,3}}{_BETWEEN}"
     rf"{_N}(?![\w:/%.])"
 )
 _WANTED = re.compile(
@@ -61,10 +77,48 @@ _CALLED_BACK = re.compile(
 )
 """The word that corrects may come after the number."""
 
-TWO_NOT_MONDAY = re.compile(r"(?<!\w)(?:لا|بس|فقط|خليهم)\W{1,3}(اثنين)(?!\w)")
+_TWO_NOT_MONDAY = re.compile(r"(?<!\w)(?:لا|بس|فقط|خليهم)\W{1,3}(اثنين)(?!\w)")
 
 TOLD = (_OF_THEM, _CORRECTED, _TIMES, _WANTED, _CALLED_BACK)
 """A number that is said to be how many, wherever it stands."""
+
+
+_CLOCK_BEFORE = re.compile(r"(?<!\w)(?:saa|jam|pukul|pkl|الساعه|el sa3a|at|a las)\s?$")
+_CLOCK_AFTER = re.compile(
+    r"\s?(?:baje|bajey|bje|" + folded("बजे") + r"|o'?clock|uhr|am|pm|hs?)(?!\w)"
+    # "5 a side" says how the game is played.
+    r"|[ -]?a[ -]?side(?!\w)"
+)
+_LED = 12
+
+
+def is_hour_or_name(text: str, start: int, end: int) -> bool:
+    """Whether the number at a place is said to be an hour, though none was read, or "5 a side"."""
+    led = _CLOCK_BEFORE.search(text[max(0, start - _LED) : start])
+    return led is not None or _CLOCK_AFTER.match(text, end) is not None
+
+
+_COMPANY = re.compile(
+    r"(?<!\w)(?:bande|grupo|groupe|turma|mesa|table|equipe|equipo|famille|familia|reserva"
+    r"|reservation|galera|total|tropa|pandilla) (?=de \d{1,2}$)"
+)
+"""Beside "de 6", which begins an hour elsewhere ("de 6 a 7")."""
+
+
+def no_counts(text: str, found: Found) -> Found:
+    """Without the days and hours that count something.
+
+    "لا، اثنين" is "no, two", Monday has its article; "une bande de 6" are six.
+    """
+    numbers = {match.start(1) for match in _TWO_NOT_MONDAY.finditer(text)}
+    groups = [at for at in found.times if _COMPANY.search(text[: at.end])]
+    if not numbers and not groups:
+        return found
+    return replace(
+        found,
+        dates=tuple(day for day in found.dates if day.start not in numbers),
+        times=tuple(at for at in found.times if at not in groups),
+    )
 
 
 def told_of_one(*, counted: bool) -> tuple[re.Pattern[str], ...]:

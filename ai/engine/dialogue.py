@@ -9,8 +9,10 @@ from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
+from ai.engine.measures import count_by, sold_by
 from ai.engine.packs import alone
 from ai.engine.pending import pending_answer
+from ai.engine.reckoned import keep
 from ai.engine.repeated import unrepeated
 from ai.engine.resolve import narrow, resolve, turn_down
 from ai.engine.said import hear
@@ -35,6 +37,7 @@ def decide(turn: Turn) -> Decision:
     if expect in ("name", "place") and turn.language and not language.is_supported(detected):
         # Names and streets are of any language; the talk goes on in its own.
         detected = turn.language
+    spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
     talk = _hear(turn, state, detected)
     asked = language.asked_for(talk.said.text)
     if asked in allowed:
@@ -65,6 +68,7 @@ def decide(turn: Turn) -> Decision:
         _keep_what_was_held(state, *held)
     keep_shown(talk, decision.acts)
     remember(state, decision.acts)
+    keep(talk, decision.acts, spoken)
     return Decision(
         acts=decision.acts,
         language=decision.language,
@@ -86,6 +90,8 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     narrow(resolution, list(state.lines))
     alone(resolution, said, turn.snapshot)
+    spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
+    count_by(said, sold_by([*resolution.refs, *resolution.maybe, *spoken], turn.snapshot))
     return Talk(
         turn=turn,
         index=index,

@@ -4,6 +4,7 @@ import re
 
 from ai.acts import Span
 from ai.engine.halves import in_held_half
+from ai.engine.measures import units_of
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from catalog.snapshot import PackageEntry, ServiceEntry
@@ -15,7 +16,7 @@ FIRST_HOUR, LAST_HOUR = 7, 24
 """Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
 
 
-_ONE_OF_US = re.compile(
+ONE_OF_US = re.compile(
     r"\bone of (?:us|them|the)\b|\bun[oa] de (?:nosotr[oa]s|ell[oa]s|l[oa]s)"
     r"|\b(?:l'une?|une?) (?:de nous|d'entre)|\buma? (?:de nos|d[ao]s)|\bmmoja (?:wetu|wao)"
     r"|\b(?:satu|salah satu) (?:orang )?dari|\b(?:ham|hum) (?:mein|me) se ek|واحده? من"
@@ -36,7 +37,7 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     for match in talk.resolution.sold[:1]:
         # "For two cars": what a part of a name is counted with.
         spans = spans or talk.said.quantity_for(match.positions, alone=True)
-    if not spans and counts_people(entry) and not _ONE_OF_US.search(talk.said.text):
+    if not spans and counts_people(entry) and not ONE_OF_US.search(talk.said.text):
         spans = talk.said.people()
     if not spans and talk.wants("change") and not (talk.said.found.dates or talk.said.found.times):
         # "Actually got 3 pairs": whatever they are called, there are three.
@@ -47,9 +48,11 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
         one = (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL
         if one and not talk.said.counts_only(0, beside=True):
             spans = ()
-    if spans and counts_people(entry) and len(talk.said.spare_numbers()) > 1:
-        # "We are 3 adults and 2 kids": who is counted one by one is counted together.
-        spans = talk.said.people() or spans
+    if spans and counts_people(entry):
+        # "We are 3 adults and the baby": who is counted one by one is counted together.
+        people = talk.said.people()
+        several = len(talk.said.spare_numbers()) > 1 or meet(people, spans)
+        spans = people if people and several else spans
     if not spans:
         return False
     number = read_quantity(cited(spans, talk.sources) or "")
@@ -66,11 +69,13 @@ def says_other_numbers(talk: Talk, spans: tuple[Span, ...]) -> bool:
     taken = {(span.message_id, span.start) for span in spans}
     low, high = min(span.start for span in spans), max(span.end for span in spans)
     others = [
-        talk.said.spans(talk.said.tokens[place].start, talk.said.tokens[place].end)[0]
+        talk.said.spans(talk.said.tokens[place].start, talk.said.tokens[place].end)
         for place in talk.said.spare_numbers()
     ]
     return any(
-        (other.message_id, other.start) not in taken and not low <= other.start < high
+        (other[0].message_id, other[0].start) not in taken
+        and not low <= other[0].start < high
+        and not is_article(talk, other)
         for other in others
     )
 
@@ -127,8 +132,20 @@ def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
 
 
 def counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
-    """Whether two people want two of it; who is visited at home is no more of it for being many."""
-    return entry is not None and ("place" not in entry.details or "quantity" in entry.details)
+    """Whether two people want two of it: a visit at home, or a court by the hour, is no more for
+    being for many."""
+    if entry is None:
+        return False
+    return "quantity" in entry.details or not ("place" in entry.details or units_of(entry))
+
+
+def meet(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
+    """Whether two citations have characters in common."""
+    return any(
+        one.message_id == other.message_id and one.start < other.end and other.start < one.end
+        for one in some
+        for other in others
+    )
 
 
 def _is_hour(number: int, entry: ServiceEntry | PackageEntry) -> bool:

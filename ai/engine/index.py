@@ -252,6 +252,10 @@ class Index:
             or _known(word, entry.name_stems)
         )
 
+    def calls(self, ref: str, word: Word) -> bool:
+        """Whether a name of the entry has this word."""
+        return any(item.ref == ref and _known(word, item.name_stems) for item in self.entries)
+
     def knows(self, word: Word) -> bool:
         """Whether any entry's names or categories speak of this word."""
         return _known(word, self.known) or (

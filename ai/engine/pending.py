@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
-from ai.engine import answers, booking, changing, going_on, howmany, naming, slips, unsure
+from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
 from ai.engine.beside import address_apart
+from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.talk import Talk
-from ai.slots import cited, read_quantity
 from ai.text import stem
 
 SHORT = 6
@@ -19,9 +19,6 @@ SHORT = 6
 
 SHORT_QUESTION = 3
 """Words of a question that may be no more than a sound ("is it?")."""
-
-HOURS = 12
-"""The clock's; a larger bare number is how many."""
 
 _ASKS_BACK = re.compile(
     r"what (?:time|day|date)\b|(?:que|q) (?:horas?|dias?)\b|quel(?:le)? (?:heure|jour)"
@@ -93,14 +90,16 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return part
     if _take_only(talk):
         return booking.advance(talk)
-    if _hour_or_how_many(talk):
+    if hour_or_how_many(talk):
         talk.plain()
         talk.sure(intent=1.0)
         return (Clarify(("change:time", "change:quantity")),)
     changed = _take_changes(talk)
     if changed:
         acts = booking.advance(talk)
-        talk.doubt_beside()
+        if not (talk.said.counted and len(talk.resolution.unmatched) <= STRANGE):
+            # "We're 7 now, Ben dropped out" says why.
+            talk.doubt_beside()
         return acts
     if _speaks_of_others(talk, free=False):
         return _which_others(talk)
@@ -127,27 +126,6 @@ def _take_only(talk: Talk) -> bool:
     return True
 
 
-def _hour_or_how_many(talk: Talk) -> bool:
-    """Whether a bare number may be another hour as well as how many, of what has both, or of
-    which of several things."""
-    said, state = talk.said, talk.state
-    entries = [talk.turn.snapshot.sellable(ref) for ref in state.lines]
-    counted = any(entry is not None and "quantity" in entry.details for entry in entries)
-    if (
-        not ((counted or len(state.lines) > 1) and "time" in state.slots)
-        or said.found.times
-        or said.found.dates
-    ):
-        return False
-    if said.swap is not None:
-        return not booking.swapped_detail(talk)
-    number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
-    several = len(state.lines) > 1
-    near = not said.people() and (1 if several else howmany.FIRST_HOUR) <= number <= HOURS
-    alone = said.counts_only(1) or bool(several and said.corrected_quantity())
-    return near and alone and not said.says_of_what()
-
-
 def _unread_correction(talk: Talk) -> bool:
     """Whether something was put right that we did not see: reading the same again is no answer."""
     if talk.asks or talk.resolution.sold:
@@ -169,7 +147,7 @@ def _take_changes(talk: Talk) -> bool:
         return False
     lines = booking.take_lines(talk, replace=False)
     slots = booking.take_slots(talk)
-    quantity = howmany.take_quantity(talk)
+    quantity = howmany.take_quantity(talk) or reckoned.takes(talk, free=False)
     if lines or slots or quantity:
         talk.sure(intent=1.0, match=talk.features.get("match", 1.0), margin=1.0)
         return True
@@ -197,6 +175,11 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         return booking.ask_what_to_change(talk)
     told = not howmany.lacks_quantity(talk)
     if free and _only_counts(talk, slot) and howmany.take_quantity(talk, told=told):
+        talk.plain()
+        return booking.advance(talk)
+    if free and slot != "notes" and not talk.asks and reckoned.takes(talk, free=True):
+        if slot == "name":
+            name_apart(talk)
         talk.plain()
         return booking.advance(talk)
     if _speaks_of_others(talk, free=free):
@@ -430,7 +413,10 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     asks = talk.wants("duration", "about", "menu") or (talk.wants("price") and not gives_time)
     if len(refs) == 1 and nothing_else and wants and not asks:
         return booking.begin(talk, refs)
-    if len(refs) == 1 and nothing_else and talk.said.corrected_quantity() and not talk.asks:
+    counts = talk.said.corrected_quantity() and not (
+        talk.asks or slips.SUPPOSES.match(talk.said.text)
+    )
+    if len(refs) == 1 and nothing_else and counts:
         if not howmany.take_bare_hour(talk, refs[0]):
             return booking.begin(talk, refs)
         state.lines.setdefault(refs[0], state.slots.pop("quantity", ()))

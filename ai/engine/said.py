@@ -61,6 +61,12 @@ class Said:
     swap: swaps.Swap | None = None
     """Two bare numbers, of which one is put in the other's place ("not 9, 10")."""
 
+    counted: bool = False
+    """Whether the numbers of the message are accounted for (`reckoned`)."""
+
+    sold_by: frozenset[str] = frozenset()
+    """What is wished or spoken of is sold by: numbers of these are how many (`measures`)."""
+
     @property
     def text(self) -> str:
         return self.folded.text
@@ -233,6 +239,8 @@ class Said:
             return False
         if not named and self._unit_follows(token.end):
             return False
+        if counting.is_hour_or_name(self.text, token.start, token.end):
+            return False
         before = self.text[max(0, token.start - 1) : token.start]
         return before not in (".", ",", ":", "/", "#", "-") or (before == "-" and place == 0)
 
@@ -242,7 +250,7 @@ class Said:
             return True
         # "30 يوم الجمعة": the day is the weekday's, and counts nothing.
         dated = bool(rest) and self._is_taken(end + rest[0].start, end + rest[0].end)
-        return bool(rest) and not dated and rest[0].text in UNITS
+        return bool(rest) and not dated and rest[0].text in UNITS - self.sold_by
 
     def _number_spans(self, place: int) -> tuple[Span, ...]:
         return self.spans(self.tokens[place].start, self.tokens[place].end)
@@ -274,7 +282,7 @@ def hear(
         expect=expect if expect in ("date", "time") else None,
         month_first=reads_month_first(business),
     )
-    found = _no_weekday_two(source.text, read_days(joined[:MAX_FIND]))
+    found = counting.no_counts(source.text, read_days(joined[:MAX_FIND]))
     found = naming.no_floor(source.text, naming.no_lead(source.text, found))
     found = naming.as_asked(source, found, expect)
     phones = find_phones(source.text)
@@ -391,14 +399,6 @@ def _swapped(text: str, found: Found, swap: swaps.Swap, *, read: Callable[..., F
         read_again = read(text[first:last], expect="time").times
         times += tuple(replace(at, start=first, end=last) for at in read_again[:1])
     return replace(found, times=times)
-
-
-def _no_weekday_two(text: str, found: Found) -> Found:
-    """Without the Mondays that are a number: "لا، اثنين" is "no, two", Monday has its article."""
-    numbers = {match.start(1) for match in counting.TWO_NOT_MONDAY.finditer(text)}
-    if not numbers:
-        return found
-    return replace(found, dates=tuple(day for day in found.dates if day.start not in numbers))
 
 
 def _as_written(spoken: tuple[Token, ...], index: Index, expect: str | None) -> frozenset[str]:

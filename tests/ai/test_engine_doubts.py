@@ -95,8 +95,8 @@ def test_a_guess_replaces_nothing_and_brings_nothing_back(
 def test_figures_that_leave_open_how_many_are_asked_about() -> None:
     wish = "were 5, 2 kids (6 and 8). sunset cruise on saturday pls"
     assert held("en", "boats", wish)[-1].got[0].startswith("ask quantity")
-    (asked,) = held("pt", "restaurant", TABLE)[-1].got
-    assert asked.startswith("ask quantity"), "of tables or of people"
+    (one,) = held("pt", "restaurant", TABLE)[-1].got
+    assert one.startswith("ask name 6x"), "a table is told by who sits at it"
 
 
 @pytest.mark.parametrize(

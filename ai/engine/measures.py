@@ -1,0 +1,93 @@
+"""What a service is sold by: the hour of "pitch per hour", the bed of "dorm bed".
+
+A number of these is how many are wished, though "two hours" and "three rooms" say how long or how
+big something is everywhere else.
+"""
+
+from dataclasses import replace
+
+from ai.dates.words import NUMBERS
+from ai.engine.said import Said
+from ai.text import folded_words, tokens
+from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
+
+_UNITS = tuple(
+    folded_words(listed)
+    for listed in (
+        "hour hours hr hrs hora horas heure heures घंटा घंटे घंटों ghanta ghante saa masaa jam"
+        " ساعة الساعة ساعات ساعتين بالساعة",
+        "day days dia dias jour jours journee दिन din siku hari يوم ايام يومين باليوم",
+        "night nights noche noches nuit nuits noite noites रात raat raatein usiku malam ليلة"
+        " ليالي ليلتين بالليلة",
+        "week weeks semana semanas semaine semaines हफ्ता हफ्ते हफ़्ते सप्ताह hafta hafte wiki"
+        " minggu pekan اسبوع اسابيع اسبوعين بالاسبوع",
+        "month months mes meses mois महीना महीने mahina mahine mwezi miezi bulan شهر اشهر شهور"
+        " شهرين بالشهر",
+        "bed beds cama camas lit lits बिस्तर बेड bistar kitanda vitanda kasur ranjang سرير اسرة"
+        " سريرين",
+        "room rooms habitacion habitaciones cuarto cuartos chambre chambres quarto quartos कमरा"
+        " कमरे kamra kamre chumba vyumba kamar غرفة غرف غرفتين",
+        "seat seats asiento asientos plaza plazas siege sieges assento assentos सीट viti kursi"
+        " مقعد مقاعد",
+        "kilo kilos kg kgs quilo quilos किलो kilogram kilogramo kilogramos كيلو كيلوات",
+        "metre metres meter meters metro metros मीटर mita متر امتار",
+    )
+)
+"""Words for the same measure in the eight shipped languages."""
+
+_HALF = folded_words("half medio media demi demie meia meio आधा nusu setengah نصف نص full entire")
+
+
+def sold_by(refs: list[str], snapshot: Snapshot) -> frozenset[str]:
+    """The words, folded, for what the entries are sold by; () where a name says no measure.
+
+    "One-bedroom flat" and "half day" say how big a thing is: it is not sold by rooms or days.
+    """
+    entries = [snapshot.sellable(ref) for ref in refs]
+    return frozenset().union(*(units_of(entry) for entry in entries if entry is not None))
+
+
+def units_of(entry: ServiceEntry | PackageEntry) -> frozenset[str]:
+    """The words for what one entry is sold by."""
+    found: set[str] = set()
+    for listed in _UNITS:
+        named = [_says(name, listed) for name in _names(entry)]
+        if True in named and False not in named:
+            found |= listed
+    return frozenset(found)
+
+
+def count_by(said: Said, sold_by: frozenset[str]) -> None:
+    """Note what is spoken of is sold by; "2 heures" is no clock then, where an hour is told too."""
+    said.sold_by = sold_by
+    times = said.found.times
+    long = [at for at in times if _is_duration(said.text[at.start : at.end], sold_by)]
+    if long and len(long) < len(times):
+        said.found = replace(said.found, times=tuple(at for at in times if at not in long))
+        gone = {(at.start, at.end) for at in long}
+        said.taken = [span for span in said.taken if span not in gone]
+
+
+def _is_duration(words: str, sold_by: frozenset[str]) -> bool:
+    number, *rest = words.split() or [""]
+    return (number.isdigit() or number in NUMBERS) and len(rest) == 1 and rest[0] in sold_by
+
+
+def _names(entry: ServiceEntry | PackageEntry) -> list[str]:
+    return [
+        entry.name,
+        *(translation.name for translation in entry.translations.values()),
+        *entry.synonyms,
+    ]
+
+
+def _says(name: str, listed: frozenset[str]) -> bool | None:
+    """Whether a name says one of the words: False where it says how many, None where not at all."""
+    words = [token.text for token in tokens(name)]
+    places = [place for place, word in enumerate(words) if word in listed]
+    if not places:
+        return None
+    beside = {
+        words[at] for place in places for at in (place - 1, place + 1) if 0 <= at < len(words)
+    }
+    return not any(word in NUMBERS or word in _HALF or word.isdigit() for word in beside)

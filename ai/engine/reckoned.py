@@ -1,0 +1,204 @@
+"""A number that is said to be how many, wherever in a talk: taken as that, and kept until then.
+
+Who says "there are four of us" beside a question, and names a day two messages later, wants four.
+So what counts is kept while nothing is wished yet, and put to the first wish that it fits; and no
+step of a wish passes over what its message counts.
+"""
+
+from collections.abc import Iterator
+
+from ai import kin
+from ai.acts import Act, HandOff, Quote, Span
+from ai.company import find_people
+from ai.dates.words import NUMBERS
+from ai.engine import slips
+from ai.engine.howmany import (
+    ONE_OF_US,
+    SEVERAL,
+    counts_people,
+    is_article,
+    meet,
+    says_other_numbers,
+)
+from ai.engine.talk import Talk
+from ai.slots import DUAL, DUAL_OR_MANY, cited
+
+_AFTER_NAMES = frozenset(("sw", "id"))
+"""Languages in which a number may stand behind what it counts."""
+
+
+def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
+    """Where the message says how many of `refs`: counted by name, by what they are sold by, in so
+    many words, or in people. A number alone is none."""
+    if ONE_OF_US.search(talk.said.text):
+        return ()
+    people = talk.said.people()
+    spans = _measured(talk) or _beside_name(talk, refs) or talk.said.corrected_quantity(told=True)
+    if people and (not spans or meet(people, spans) or is_article(talk, spans)):
+        # "We are a group of five": the article counts nothing.
+        spans = people
+    if not spans or says_other_numbers(talk, spans) or _is_of_a_detail(talk, spans):
+        return ()
+    return spans
+
+
+def takes(talk: Talk, *, free: bool) -> bool:
+    """Put to the only wish what the message says to be how many of it. False if it says nothing.
+
+    `free`: a name or an address was asked for, so that a number must be told plainly: no figure
+    of a street is one.
+    """
+    lines = talk.state.lines
+    if len(lines) != 1 or (free and talk.state.pending.get("slot") == "place" and _is_place(talk)):
+        return False
+    spans = _fitting(talk, next(iter(lines)))
+    if spans:
+        lines[next(iter(lines))] = spans
+        talk.said.counted = True
+    return bool(spans)
+
+
+def _is_place(talk: Talk) -> bool:
+    said = talk.said
+    return bool(said.place or said.near) or not (slips.corrects(said.tokens) or said.people())
+
+
+def settle(talk: Talk) -> None:
+    """Put to the only wish what the message, or one before it, says to be how many of it."""
+    lines = talk.state.lines
+    if talk.said.counted:
+        return
+    before = talk.state.slots.pop("quantity", ())
+    if len(lines) != 1:
+        return
+    (ref, held) = next(iter(lines.items()))
+    entry = talk.turn.snapshot.sellable(ref)
+    now = {message.id for message in talk.turn.messages}
+    taken = any(span.message_id in now for span in held) and not is_article(talk, held)
+    if entry is None or taken:
+        return
+    tapped = bool(talk.turn.messages[-1].reply_id)
+    spans = () if tapped else _fitting(talk, ref)
+    if not spans and not held and _is_for(talk, ref, before):
+        spans = before
+    lines[ref] = spans or held
+
+
+def _is_for(talk: Talk, ref: str, before: tuple[Span, ...]) -> bool:
+    """Whether so many as were told before are so many of `ref`: people, or what was spoken of."""
+    spoken = [*talk.state.pending.get("refs", ()), *talk.state.last]
+    if _is_people(talk, before):
+        return counts_people(talk.turn.snapshot.sellable(ref))
+    return bool(before) and (not spoken or ref in spoken)
+
+
+def keep(talk: Talk, acts: tuple[Act, ...], before: list[str]) -> None:
+    """Keep how many are told before anything is wished; `before`: what was spoken of until now."""
+    state = talk.state
+    gone = any(isinstance(act, HandOff) for act in acts)
+    if state.lines or gone or slips.SUPPOSES.match(talk.said.text):
+        return
+    refs = talk.resolution.refs or [
+        *talk.resolution.maybe,
+        *state.pending.get("refs", ()),
+        *state.last,
+    ]
+    spans = told(talk, refs)
+    held = state.slots.get("quantity", ())
+    told_of = {act.ref for act in acts if isinstance(act, Quote)}
+    if spans:
+        state.slots["quantity"] = spans
+    elif told_of and held and not told_of & set(before) and not _is_people(talk, held):
+        # So many of one thing are not so many of another.
+        state.slots.pop("quantity")
+
+
+def _fitting(talk: Talk, ref: str) -> tuple[Span, ...]:
+    """How many of `ref` the message says, where it is counted by that."""
+    entry, spans = talk.turn.snapshot.sellable(ref), told(talk, [ref])
+    if not spans or (_is_people(talk, spans) and not counts_people(entry)):
+        return ()
+    if entry is not None and "quantity" in entry.details:
+        return spans
+    people = _is_people(talk, spans) or bool(talk.said.people())
+    named = bool(_measured(talk) or _beside_name(talk, [ref]))
+    plain = people or named or talk.said.says_of_what()
+    if not plain and "time" in talk.state.slots and slips.corrects(talk.said.tokens):
+        # "Sorry, I meant 3" may be the hour of what is not counted.
+        return ()
+    return () if _counts_others(talk, ref, spans) else spans
+
+
+def _counts_others(talk: Talk, ref: str, spans: tuple[Span, ...]) -> bool:
+    """Whether the word behind the number is a thing of which nothing is wished ("two cars")."""
+    said = talk.said
+    for place, token in enumerate(said.tokens[:-1]):
+        if said.spans(token.start, token.end) != spans:
+            continue
+        behind, word = said.tokens[place + 1], said.words[place + 1]
+        close = said.text[token.end : behind.start] == " "
+        ours = behind.text in said.sold_by or talk.index.calls(ref, word)
+        return close and said.content[place + 1] and not (ours or behind.text in kin.MANY)
+    return False
+
+
+def _is_of_a_detail(talk: Talk, spans: tuple[Span, ...]) -> bool:
+    """Whether the number was read as part of an address, a name or an hour."""
+    slots = talk.state.slots
+    return any(meet(spans, held) for name, held in slots.items() if name != "quantity")
+
+
+def _is_people(talk: Talk, spans: tuple[Span, ...]) -> bool:
+    words = cited(spans, talk.sources) or ""
+    return bool(find_people(words))
+
+
+def _measured(talk: Talk) -> tuple[Span, ...]:
+    """ "Three hours" of what is sold by the hour; () where several numbers are so."""
+    said = talk.said
+    found = []
+    for place, token in enumerate(said.tokens):
+        if token.text not in said.sold_by:
+            continue
+        if DUAL.fullmatch(token.text) or DUAL_OR_MANY.fullmatch(token.text):
+            found.append(place)
+        found += [at for at in _beside(talk, place) if _is_told(talk, at)]
+    return _spans(talk, found)
+
+
+def _beside_name(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
+    """ "Two bikes", "pikipiki mbili": a number beside a word of what is spoken of."""
+    said = talk.said
+    found = []
+    for place, word in enumerate(said.words[: len(said.tokens)]):
+        if word.stem and any(talk.index.calls(ref, word) for ref in refs):
+            found += [at for at in _beside(talk, place) if _is_told(talk, at)]
+    return _spans(talk, found)
+
+
+def _beside(talk: Talk, place: int) -> Iterator[int]:
+    """Where a number that counts the word at `place` may stand."""
+    said = talk.said
+    for at in (place - 1, place + 1):
+        if not 0 <= at < len(said.tokens):
+            continue
+        low, high = sorted((at, place))
+        word = said.tokens[at].text
+        close = said.text[said.tokens[low].end : said.tokens[high].start] == " "
+        behind = talk.language in _AFTER_NAMES and not word.isdigit()
+        if close and (at < place or behind):
+            yield at
+
+
+def _is_told(talk: Talk, place: int) -> bool:
+    if place not in talk.said.spare_numbers():
+        return False
+    word = talk.said.tokens[place].text
+    return (int(word) if word.isdigit() else NUMBERS[word]) >= SEVERAL
+
+
+def _spans(talk: Talk, places: list[int]) -> tuple[Span, ...]:
+    if len(set(places)) != 1:
+        return ()
+    token = talk.said.tokens[places[0]]
+    return talk.said.spans(token.start, token.end)
