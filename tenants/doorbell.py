@@ -98,7 +98,11 @@ def _write(tenant_id: int, asked: list[_Ring]) -> None:
     }
     with executed(_RING, values):
         pass
-    for task, due in dict.fromkeys(zip(tasks, dues, strict=True)):
+    first: dict[str, datetime | None] = {}
+    for task, _, due in asked:
+        held = first.setdefault(task, due)
+        first[task] = min(held, due) if held and due else None
+    for task, due in first.items():
         _wake(task, tenant_id, due=due)
 
 
@@ -128,8 +132,7 @@ def _wake(task: str, tenant_id: int | None, *, due: datetime | None = None) -> N
     """After the commit, have whoever serves the task look for it, in that tenant or in all."""
     channel = channel_of(task)
     if channel != OWN_CHANNEL:
-        seconds = (due - now()).total_seconds() if due else 0.0
-        _wake_after_commit(channel, f"{seconds:.3f}" if seconds > 0 else "")
+        _wake_after_commit(channel, "", due=due)
     elif tenant_id is not None:
         wake_own(tenant_id)
 
@@ -139,21 +142,31 @@ def wake_own(tenant_id: int) -> None:
     _wake_after_commit(OWN_CHANNEL, str(tenant_id))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Notice:
+    """One for each channel and payload of a transaction, however often it rings."""
+
     channel: str
     payload: str
+    due: datetime | None
+    """The first of what it tells of; None for what is due at once."""
 
     def __call__(self) -> None:
+        seconds = (self.due - now()).total_seconds() if self.due else 0.0
+        payload = f"{seconds:.3f}" if seconds > 0 else self.payload
         # On the bare connection: nobody's role and path are changed for it.
-        connection.connection.execute("SELECT pg_notify(%s, %s)", [self.channel, self.payload])
+        connection.connection.execute("SELECT pg_notify(%s, %s)", [self.channel, payload])
 
 
-def _wake_after_commit(channel: str, payload: str) -> None:
-    notice = _Notice(channel, payload)
-    known = [(each[0], each[1]) for each in connection.run_on_commit]
-    if (set(connection.savepoint_ids), notice) not in known:
-        transaction.on_commit(notice, robust=True)
+def _wake_after_commit(channel: str, payload: str, *, due: datetime | None = None) -> None:
+    here = set(connection.savepoint_ids)
+    for savepoints, notice, *_ in connection.run_on_commit:
+        if not isinstance(notice, _Notice) or savepoints != here:
+            continue
+        if (notice.channel, notice.payload) == (channel, payload):
+            notice.due = min(notice.due, due) if notice.due and due else None
+            return
+    transaction.on_commit(_Notice(channel, payload, due), robust=True)
 
 
 def put_away(doorbells: Iterable[int]) -> None:

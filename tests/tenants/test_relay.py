@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from config.celery import app
 from core.clock import now
 from tenants import relay
 from tenants.context import in_tenant, outside_tenants
-from tenants.doorbell import CHANNEL, ring
+from tenants.doorbell import CHANNEL, ring, rung_together
 from tenants.models import Doorbell, Tenant
 from tenants.own_work import listening
 
@@ -312,6 +312,23 @@ def test_a_ring_of_what_is_due_later_wakes_nobody_before(alpha: Tenant) -> None:
         began = time.monotonic()
         assert relay.hear(listener, seconds=60)
         assert 0.2 < time.monotonic() - began < 30
+
+
+def test_many_rings_of_a_transaction_are_told_of_once_by_the_first_that_is_due(
+    alpha: Tenant,
+) -> None:
+    with listening(CHANNEL) as listener:
+        with in_tenant(alpha), transaction.atomic():
+            for hours in (3, 1, 2):
+                ring(task=BROKERED, due=now() + timedelta(hours=hours), conversation_id=hours)
+        listener.execute("SELECT 1")
+        [told] = listener.notifies(timeout=0.2)
+        assert 3500 < float(told.payload) <= 3600
+        with in_tenant(alpha), transaction.atomic(), rung_together():
+            ring(task=BROKERED, due=now() + timedelta(hours=1), conversation_id=4)
+            ring(task=BROKERED, conversation_id=5)
+        listener.execute("SELECT 1")
+        assert [told.payload for told in listener.notifies(timeout=0.2)] == [""]
 
 
 def test_a_ring_is_heard_behind_one_of_what_is_due_later(alpha: Tenant) -> None:
