@@ -1,8 +1,10 @@
 """The order of things in a turn: taps, guards, the pending question, then new questions."""
 
+from dataclasses import replace
+
 from ai import confidence, language
-from ai.acts import Act, Ask, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
-from ai.engine import answers, booking, slips, stories, unsure
+from ai.acts import Act, Ask, Clarify, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
+from ai.engine import answers, booking, slips, stories, supposing, unsure
 from ai.engine.apart import each_apart, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
@@ -26,7 +28,21 @@ Held = dict[str, tuple[Span, ...]]
 
 
 def decide(turn: Turn) -> Decision:
-    """What to do in `turn`. Deterministic; reads nothing but its argument."""
+    """What to do in `turn`. Deterministic; reads nothing but its argument.
+
+    Who was asked whether something is meant, and goes on as if it were ("a table outside for
+    two?" "Sam Whitaker"), is read as having said yes.
+    """
+    decision = _decide(turn)
+    perhaps = turn.state.get("perhaps")
+    if not perhaps or not supposing.is_at_a_loss(decision.acts):
+        return decision
+    supposed = _decide(replace(turn, state={**perhaps, "texts": turn.state["texts"]}))
+    return supposed if supposing.goes_on(supposed, perhaps) else decision
+
+
+def _decide(turn: Turn) -> Decision:
+    """What to do in `turn`, read against its state."""
     state = State.load(turn.state)
     pending = state.pending
     business = turn.snapshot.business
@@ -64,10 +80,13 @@ def decide(turn: Turn) -> Decision:
         options=talk.options or _evidence(acts)[:2] or unsure.likely(talk) or ("menu", "hours"),
         clarified=clarified,
     )
+    asks = isinstance(decision.acts[-1], Clarify)
+    perhaps = supposing.supposed(talk, acts) if asks else {}
     if decision.reasons.get("gate") == "clarify":
         _keep_what_was_held(state, *held)
     keep_shown(talk, decision.acts)
     remember(state, decision.acts)
+    state.perhaps = perhaps
     keep(talk, decision.acts, spoken)
     return Decision(
         acts=decision.acts,

@@ -12,6 +12,8 @@
      "proposed": true,                  a proposal has been held out in this conversation
      "told":    [{"acts": […], "words": […], "wants": […], "times": 1}, {}],
                                         what the last turns told, and to which question
+     "perhaps": {…},                    this without its texts, as it would be had we not asked
+                                        what was meant; gone with the next turn
      "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
 
 A slot with no spans is one the contact told us before (Turn.known).
@@ -38,6 +40,7 @@ class State:
     reviewed: str = ""
     proposed: bool = False
     told: list[dict[str, Any]] = field(default_factory=list)
+    perhaps: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, data: dict[str, Any]) -> "State":
@@ -55,6 +58,7 @@ class State:
             reviewed=data["reviewed"],
             proposed=data["proposed"],
             told=list(data.get("told", [])),
+            perhaps=dict(data.get("perhaps", {})),
         )
 
     def dump(self, sources: dict[int, Source]) -> dict[str, Any]:
@@ -64,6 +68,12 @@ class State:
             for spans in (*self.lines.values(), *self.slots.values())
             for span in spans
         }
+        if self.perhaps:
+            rows = (
+                *(row["spans"] for row in self.perhaps["lines"]),
+                *self.perhaps["slots"].values(),
+            )
+            cited |= {span.message_id for spans in rows for span in _spans(spans)}
         return {
             "v": VERSION,
             "lines": [{"ref": ref, "spans": _plain(spans)} for ref, spans in self.lines.items()],
@@ -76,6 +86,7 @@ class State:
             "reviewed": self.reviewed,
             "proposed": self.proposed,
             "told": self.told,
+            **({"perhaps": self.perhaps} if self.perhaps else {}),
             "texts": {
                 str(key): {
                     "text": sources[key].text,

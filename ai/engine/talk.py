@@ -165,6 +165,7 @@ class Talk:
 
 def remember(state: State, acts: tuple[Act, ...]) -> None:
     """Keep what the acts leave open, so that the next message is read against it."""
+    state.perhaps = {}
     if any(isinstance(act, HandOff) for act in acts):
         state.drop_wish()
         state.clarified = 0
