@@ -50,6 +50,8 @@ CHANGE_STEPS = ("which", "date", "time", "review", "sent", "waiting", "kept")
 LIST_INTROS = ("menu", "book", "instead", "which")
 CLARIFY_CODES = ("menu", "book", "hours", "place", "status", "person")
 """What a :class:`Clarify` may offer besides references; `change:<slot>` too."""
+REVIEW_CODES = ("yes", "change")
+"""What a :class:`Clarify` may offer while a wish stands read back: the read-back's own buttons."""
 PROBLEMS = (
     "past",
     "too_far",
@@ -231,7 +233,8 @@ class OrderChange:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Offer up to three readings as buttons. References, CLARIFY_CODES or `change:<slot>`."""
+    """Offer up to three readings as buttons. References, CLARIFY_CODES, REVIEW_CODES
+    or `change:<slot>`."""
 
     kind: ClassVar[str] = "clarify"
     options: tuple[str, ...]

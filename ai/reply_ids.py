@@ -18,6 +18,8 @@ where <ref> is service:<id>, package:<id> or article:<id>.
 import re
 from dataclasses import dataclass
 
+from ai.acts import REVIEW_CODES
+
 MAX_ID = 200
 _REF = r"(?:service|package|article):[0-9]{1,18}"
 _FORMS = {
@@ -60,8 +62,8 @@ def menu(page: int, category: str | None) -> str:
 
 def option(code: str) -> str:
     """The id of a Clarify option: a reference, a code or `change:<slot>`."""
-    if code == "person":
-        return "person"
+    if code in ("person", *REVIEW_CODES):
+        return code
     if code.startswith("change:"):
         return code
     if ":" in code:

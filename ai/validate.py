@@ -23,6 +23,7 @@ from ai.acts import (
     PROBLEMS,
     QUOTE_DETAILS,
     REFUSALS,
+    REVIEW_CODES,
     SLOTS,
     SMALL_TALK,
     Act,
@@ -284,6 +285,8 @@ def _clarify(act: Clarify, turn: Turn, _: Mapping[int, Source]) -> Act:
 def _is_option(option: str, turn: Turn) -> bool:
     if option.startswith("change:"):
         return option.removeprefix("change:") in (*SLOTS, "service")
+    if option in REVIEW_CODES:
+        return turn.state.get("pending", {}).get("kind") == "review"
     return option in CLARIFY_CODES or turn.snapshot.find(option) is not None
 
 

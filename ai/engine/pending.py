@@ -294,14 +294,11 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     if tries >= booking.MAX_TRIES:
         return (HandOff("repeated_clarify"),)
     again = booking.resume(talk)
-    if again and isinstance(again[-1], ReviewOrder) and len(talk.resolution.unmatched) >= STRANGE:
-        # Words that nobody knows, in their own right: what was read before does not answer them.
-        return unsure.lost(talk)
     talk.plain()
     talk.sure(intent=1.0)
     if again and isinstance(again[-1], ReviewOrder):
-        talk.state.pending["tries"] = tries + 1
-        return again
+        stands = talk.state.pending.get("kind") == "review"
+        return again if not stands or _ASKS_BACK.search(talk.said.text) else unsure.stands(talk)
     return tuple(_unread(act) for act in again)
 
 

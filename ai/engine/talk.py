@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from ai import changes
 from ai.acts import (
+    REVIEW_CODES,
     Act,
     Answer,
     Ask,
@@ -197,6 +198,9 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             kind = "service" if act.intro == "book" else "menu"
             state.pending = {"kind": kind}
             state.booking = state.booking or kind == "service"
+        elif isinstance(act, Clarify) and act.options[0] in REVIEW_CODES:
+            # What was read back still stands before them, and is what a yes is to.
+            state.pending = {"kind": "review"}
         elif isinstance(act, Clarify) and not told:
             kind = "change" if act.options[0].startswith("change:") else "clarify"
             open_still = state.pending if state.pending.get("kind") in ("ask", "review") else {}

@@ -1,6 +1,6 @@
 """What is not understood for sure: asked back with the likeliest readings, or not sold here."""
 
-from ai.acts import Act, Clarify, ListServices, Quote, Refuse
+from ai.acts import REVIEW_CODES, Act, Clarify, ListServices, Quote, Refuse
 from ai.engine import sought
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
@@ -92,6 +92,14 @@ def lost(talk: Talk) -> tuple[Act, ...]:
     offered = [*offered, *(ref for ref in likely(talk) if ref not in offered)][:2]
     rest = ("menu", "hours") if not offered else ("menu",)
     return (Clarify((*(*offered, *rest)[:2], "person")),)
+
+
+def stands(talk: Talk) -> tuple[Act, ...]:
+    """Nothing was understood while a wish stands read back: reading it again says nothing new, so
+    whether it is right is asked."""
+    talk.plain()
+    talk.sure(intent=1.0)
+    return (Clarify((*REVIEW_CODES, "person")),)
 
 
 def likely(talk: Talk) -> tuple[str, ...]:

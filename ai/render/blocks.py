@@ -6,6 +6,7 @@ from typing import Any
 
 from ai import reply_ids
 from ai.acts import (
+    REVIEW_CODES,
     Act,
     Answer,
     Ask,
@@ -315,6 +316,8 @@ def _clarify(act: Clarify, voice: Voice) -> Block:
                 if isinstance(entry, ArticleEntry)
                 else voice.name(entry)
             )
+        elif option in REVIEW_CODES:
+            title = voice.title(f"button_{option}")
         else:
             title = voice.title(f"option_{option}")
         buttons.append(button_of(reply_ids.option(option), title))

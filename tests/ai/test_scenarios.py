@@ -36,7 +36,7 @@ def test_strangers_fare_no_worse() -> None:
     row = playing.table(playing.play_all(playing.FRESH))["all"]
     assert row["turns"] >= 2360
     assert row["wrong_rate"] <= 0.072
-    assert row["right_share"] >= 0.743
+    assert row["right_share"] >= 0.74
 
 
 def test_nothing_is_proposed_or_promised_under_attack() -> None:

@@ -208,6 +208,14 @@ def test_an_order_of_somebody_elses_is_not_spoken_of() -> None:
     assert checked(OrderStatus("P-9", "approved")).acts == (OrderStatus(),)
 
 
+def test_only_what_stands_read_back_is_offered_to_be_agreed_to() -> None:
+    asks = Clarify(("yes", "change", "person"))
+    assert refused(asks)
+    on = turn(state={"v": 1, "pending": {"kind": "ask", "slot": "name"}})
+    assert refused(asks, on=on)
+    assert checked(asks, on=turn(state={"pending": {"kind": "review"}})).acts == (asks,)
+
+
 def test_a_clarification_always_offers_a_person() -> None:
     act = checked(Clarify(("service:1", "service:2", "service:3"))).acts[0]
     assert act == Clarify(("service:1", "service:2", "person"))
