@@ -103,6 +103,7 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     index = index_of(turn.snapshot)
     expect = state.pending.get("slot") if state.pending.get("kind") == "ask" else None
     said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
+    stories.explain_wish(said, index)
     resolution = resolve(index, said.words, said.content, language=detected)
     resolution = stories.apart(resolution, said, index, language=detected)
     stories.forget_days(said, index, language=detected)

@@ -4,8 +4,9 @@ import re
 
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
-from ai.engine import answers, booking, unsure
+from ai.engine import answers, booking, clauses, sought, unsure
 from ai.engine.intents import intents
+from ai.engine.matters import matters
 from ai.engine.offers import offers_money
 from ai.engine.talk import Talk
 from ai.text import folded
@@ -21,14 +22,14 @@ def guards(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("who_are_you") and not talk.wants("complaint", "sensitive"):
         talk.plain()
         return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
-    if talk.wants("person"):
+    if talk.wants("person") and not _speaks_of_somebody(talk):
         return (HandOff("asked_for_person"),)
-    if talk.wants("sensitive", "complaint") and not _is_to_be_mended(talk):
-        article = answers.best_article(talk)
-        if not (article and article[0] >= answers.ARTICLE_STRONG and talk.wants("conditional")):
-            sensitive = talk.wants("sensitive")
-            return (HandOff("sensitive" if sensitive else "complaint"),)
-    if talk.wants("discount") or offers_money(talk):
+    excused = talk.wants(*_TROUBLE) and _excused(talk)
+    if talk.wants("sensitive", "complaint") and not (
+        excused or _is_to_be_mended(talk) or _is_foreseen(talk)
+    ):
+        return (HandOff("sensitive" if talk.wants("sensitive") else "complaint"),)
+    if (talk.wants("discount") and not excused) or offers_money(talk):
         article = answers.best_article(talk)
         if not (article and article[0] >= 0.8):
             talk.plain()
@@ -49,29 +50,143 @@ def guards(talk: Talk) -> tuple[Act, ...]:
     return ()
 
 
+_SUPPOSES = re.compile(
+    r"(?<!\w)(?:if|in case|when|si|en caso|s'il|si jamais|se|caso|kalau|kalo|jika|apabila|bila|kama"
+    r"|iwapo|agar|अगर|यदि|law|lw|lau|لو|اذا)(?!\w)"
+)
+"""What may happen, not what has."""
+
+_TROUBLE = frozenset({"sensitive", "complaint", "discount"})
+"""What the guards read as trouble, or as a wish for less."""
+
+_GRAVE = frozenset({"allergy", "vaccination"})
+"""Matters whose words tell of trouble even where an article speaks of them."""
+
+_AFTER = frozenset({"damage", "insurance", "warranty"})
+"""Matters of what happens once something has gone wrong."""
+
+_SETTING = re.compile(
+    r"(?<!\w)(?:doctors?'?s?|dr|medic[oa]s?|medecins?|dokter|daktari|doktor|डॉक्टर|dr\.|طبيب|دكتور"
+    r"|hospitals?|hopital|hospitalier\w*|rumah sakit|hospitali(?:ni)?|aspatal|مستشفي"
+    r"|prescri\w*|ordonnance|receita medica|" + folded("डॉक्टर|अस्पताल") + r")(?!\w)"
+    r"|(?<!\w)(?:ال|لل|بال|وال|ب|ل)(?:دكتور|طبيب|مستشفي)(?:ه|ة)?(?!\w)"
+)
+"""Who treats people, and where: somebody's work, way or errand as often as their trouble."""
+
+
+_ROLES = (
+    r"(?:managers?|boss|owner|staff|agents?|operators?|supervisor|gerentes?|jef[ea]|encargad[oa]s?"
+    r"|operador[ae]?s?|patron(?:ne)?|gerante?|responsables?|responsavel|don[oa]|chef[ea]"
+    r"|atendentes?|funcionari[oa]s?|manajer|pemilik|staf|petugas|admin|meneja|bosi|mhudumu"
+    r"|mfanyakazi|mudeer|modeer|mwazaf|mowazaf)"
+)
+_SOMEBODY = re.compile(
+    rf"\b{_ROLES}\b"
+    r"|\b(?:para|por|pra|pour|de|a) un[ae]? person+[ea]\b|\b(?:para|por|pra) uma pessoa\b"
+    r"|(?<!\w)(?:ال)?(?:مدير|موظف|ممثل)(?:نا|ي|ه|ين)?(?!\w)|(?<!\w)"
+    + folded("मैनेजर|मालिक")
+    + r"(?!\w)"
+)
+"""Who somebody works for or comes with, and for how many something is."""
+
+
+_SPEAKS_TO = re.compile(
+    r"\b(?:talk|speak|chat|call|phone|connect|transfer|put me|pass me|contact|reach|ring|message"
+    r"|get me|(?:want|need|quiero|quero|veux|voudrais|necesito|preciso|mau|nataka)(?: \w+)?"
+    rf"(?= {_ROLES})|habl\w+|pas[ae]d?me|comuni\w+|llam\w+|parl\w+|r?appel\w+|passez|fal\w+"
+    r"|convers\w+|lig(?:ue|ar)\w*|cham[ae]\w*|baat|bicara|ngomong|telp?on|telepon|hubungi|\w*ongee?a?"
+    r"|\w*zungumz\w+|\w*pigi\w*|\w*kallem\w*|\w*7ki)\b|كلم|حكي|تواصل|حول|اتصل|" + folded("बात|कॉल")
+)
+"""Who wants to be put through to somebody."""
+
+
+def _speaks_of_somebody(talk: Talk) -> bool:
+    """ "Our manager asked, how much is the cruise?" asks for a price, and for nobody."""
+    asks = talk.wants("price", "duration") and not talk.wants("complaint")
+    if not asks or _SPEAKS_TO.search(talk.said.text):
+        return False
+    text = _SOMEBODY.sub(lambda found: "·" * len(found[0]), talk.said.text)
+    left = intents(text, vocabulary=talk.index.vocabulary, language=talk.language)
+    return "person" not in left
+
+
+def _is_foreseen(talk: Talk) -> bool:
+    """ "What if one gets broken?", asked before there is any trouble, where an article tells it."""
+    if not (talk.wants("conditional") or _SUPPOSES.search(talk.said.text)):
+        return False
+    article = answers.best_article(talk)
+    if article and article[0] >= answers.ARTICLE_STRONG and talk.wants("conditional"):
+        return True
+    about = sought.only(talk)
+    return bool(about) and not talk.wants("sensitive") and bool(_AFTER & talk.index.matters[about])
+
+
+def _excused(talk: Talk) -> bool:
+    """Whether what seems to tell of trouble, or to ask for less, is said of something else.
+
+    The words of the matter that a question is about ("do you have it sugar free?", "does the
+    insurance pay it back?"); and a doctor or a hospital named beside a plain wish ("I work at the
+    hospital, how much is the massage?").
+    """
+    said = talk.said
+    text = said.text
+    wishes = talk.wants("price", "duration", "hours", "place", "book") or talk.gives_time
+    if wishes and not talk.wants("complaint"):
+        text = _SETTING.sub(lambda found: "·" * len(found[0]), text)
+    told = _matter_words(talk)
+    letters = list(text)
+    for place in told:
+        token = said.tokens[place]
+        letters[token.start : token.end] = "·" * (token.end - token.start)
+    rest = intents("".join(letters), vocabulary=talk.index.vocabulary, language=talk.language)
+    return "".join(letters) != said.text and rest.keys().isdisjoint(_TROUBLE)
+
+
+def _matter_words(talk: Talk) -> frozenset[int]:
+    """Where the words stand that tell the matter of the one article a question seeks."""
+    said = talk.said
+    if talk.wants("complaint") and not _SUPPOSES.search(said.text):
+        return frozenset()
+    spoken = matters(tuple(word.text for word in said.words))
+    found: set[int] = set()
+    for part in clauses.parts(said.text):
+        about = sought.only(talk, part)
+        meant = talk.index.matters[about] - _GRAVE if about else frozenset()
+        for name in meant & spoken.keys():
+            found |= {at for at in spoken[name] if part.start <= said.tokens[at].start < part.end}
+    return frozenset(found)
+
+
 _BROKEN = re.compile(
     r"\b(?:broke|broken|damaged|torn|romp\w+|rot[oa]s?|cass\w+|abim\w+|quebr\w+|estrag\w+|rusak|patah"
     r"|robek|toot\w*|tut[aie]?|kharab|phat\w*|imeharibika|imekatika|imevunjika)\b"
     r"|(?<!\w)(?:مكسور|خربان|انكسر|خرب|" + folded("टूट|खराब") + ")"
 )
 _BLAMES = re.compile(
-    r"\b(?:you|your|ur|after|cleaner|technician|guy|team|ustedes|vosotros|vuestr\w+|habeis|dejaron"
+    r"\b(?:you|your|ur|after|again|otra vez|de novo|encore|lagi|tena|dobara"
+    r"|cleaner|technician|guy|team|ustedes|vosotros|vuestr\w+|habeis|dejaron"
     r"|voces|vcs|deixaram|vous|votre|kalian|petugas\w*|aap\w*|tum\w*|nyie|nyinyi|wenu|fundi)\b"
     r"|(?<!\w)(?:انتم|عامل\w*|موظف\w*|بعد)"
 )
+_REQUESTS = re.compile(
+    r"\b(?:can|could|do|would|will|if) (?:you|u|ya)\b|\b(?:kya|kia) aap\b"
+    r"|\baap\b(?= \w+ (?:karte|karoge|doge))"
+)
+"""Where who is asked to mend something is spoken to."""
 
 
 def _is_to_be_mended(talk: Talk) -> bool:
     """ "The zip of my jacket broke, how much?" is what somebody comes with, and blames nobody."""
     named = bool(talk.resolution.sold or talk.resolution.maybe or unsure.likely(talk))
+    named = named or (not talk.turn.open_orders and talk.wants("can_you", "available"))
     asks = talk.wants("price", "duration", "book") or "?" in talk.said.text
-    return (
+    return bool(
         talk.wants("complaint")
         and not talk.wants("sensitive")
         and named
         and asks
         and _BROKEN.search(talk.said.text) is not None
-        and _BLAMES.search(talk.said.text) is None
+        and _BLAMES.search(_REQUESTS.sub(" ", talk.said.text)) is None
     )
 
 

@@ -28,6 +28,12 @@ _COMPARES = re.compile(
     r"|(?:el|lo|la) mas barat[oa]|ارخص (?:شي|خدمه)|(?:ايهما|ايش|مين|شو) .{0,12}ارخص"
 )
 
+_APIECE = re.compile(
+    r"\b(?:what(?:'?s| is| are|'?re)|how(?:'?s| is)) (?:it|the|a|an|that|your|one|this)"
+    r"(?: \w+){0,4}?[ /](?:per|apiece|a head|a pop|pp|each)\b"
+)
+"""A price asked for by what it is counted by: "what is the cruise per person?"."""
+
 WITHOUT_BOOKING = re.compile(
     r"\b(?:without|w/o|sin|sem|sans|tanpa|bila|bina)(?: (?:an?|la|una|um|uma|de|ya|prendre|prise))*"
     r" (?:appointments?|appt|booking|cita|reserva\w*|turno|marcar|marcacao|agendar|rdv|rendez"
@@ -101,6 +107,10 @@ def intents(
         found["walk_in"] = 1.0
         for name in ("book", "available"):
             found.pop(name, None)
+    if _APIECE.search(text):
+        # "What is it per shirt?" asks for no description.
+        found["price"] = 1.0
+        found.pop("about", None)
     if compares:
         # Asking which is cheapest is a question about prices, not for another price.
         found.pop("discount", None)

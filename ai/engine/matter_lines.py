@@ -9,6 +9,11 @@ meatless: शाकाहारी वेज वेजिटेरियन shak
 meatless: tanpa-daging makan-daging نباتي نباتيه نباتيين بدون-لحم
 allergy: allerg* gluten celiac coeliac celiac* celiaqu* nut-free lactose lactosa dairy alergi*
 allergy: एलर्जी ग्लूटेन mzio حساسيه جلوتين مكسرات
+sugarless: sugar-free sugarless no-sugar less-sugar without-sugar diabetic* diabetes sin-azucar
+sugarless: diabetic* sans-sucre sem-acucar शुगर-फ्री शुगर-फ़्री चीनी-बिना बिना-चीनी शुगर
+sugarless: bina-cheeni sugar
+sugarless: bila-sukari isiyo-sukari haina-sukari tanpa-gula bebas-gula بدون-سكر بلا-سكر خالي-سكر
+sugarless: سكري
 halal: halal halaal حلال हलाल
 meal: mange* mangeons come-something dan-comer bebida*
 meal: food lunch dinner supper meal meals snack snacks eat eating comida comer almuerzo almorzar
@@ -75,6 +80,8 @@ damage: ruin-it you-ruin you-break you-lose you-damage lo-pierden lo-rompen
 damage: get-damaged gets-damaged is-damaged damages goes-wrong gets-ruined get-lost gets-lost
 damage: se-estropea se-rompe se-dana danan s'abime abime abimez casse endommag* se-estragar
 damage: se-danificar danific* kharab-ho nuksan नुकसान ikiharibika kuharibika kalau-rusak rusak
+damage: gets-scratched gets-broken get-broken get-scratched come*-back-ruined come*-back-torn
+damage: goes-missing is-ruined mkiharibu mkipoteza rusak-siapa hilang-siapa toot-jaye kho-jaye
 damage: damage damaged تلف يخرب تخرب انكسر
 warranty: warrant* guarante* garant* ضمان كفاله वारंटी गारंटी dhamana garansi daman damana
 pay: pay paying payment payments card cards cash transfer contactless visa mastercard debit paypal

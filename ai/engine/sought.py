@@ -56,6 +56,22 @@ def ranked(
     return sorted(((score, ref) for ref, score in found.items()), reverse=True)
 
 
+def only(talk: Talk, part: clauses.Part | None = None) -> str:
+    """The one article that shares a matter with a question, whatever else its words tell; "" where
+    there is none, or where two do. `part`: of this part of the message alone."""
+    said = talk.said
+    if not (part.asks if part else clauses.asks(said.text)):
+        return ""
+    words = said.words
+    if part:
+        inside = zip(said.words, said.tokens, strict=True)
+        words = [word for word, token in inside if part.start <= token.start < part.end]
+    scores = sorted(_by_matter(talk, words).items(), key=lambda item: -item[1])
+    own = [item for item in scores if talk.article_language(item[0]) == talk.language] or scores
+    alone = len(own) == 1 or (own and own[0][1] > own[1][1])
+    return own[0][0] if own and alone and own[0][1] > 0.0 else ""
+
+
 def spoken_of(talk: Talk) -> frozenset[str]:
     """The matters that the message speaks of."""
     return frozenset(matters(tuple(word.text for word in talk.said.words)))

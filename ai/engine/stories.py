@@ -14,6 +14,7 @@ from ai.engine.glossary import TRADE_WORDS
 from ai.engine.index import FULL, Index, Match
 from ai.engine.intents import intents
 from ai.engine.lexicon import INTENT
+from ai.engine.patterns import COMPILED
 from ai.engine.resolve import Resolution, resolve
 from ai.engine.said import Said
 from ai.spoken import SPOKEN
@@ -68,7 +69,21 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
         found = _plain(clauses, said, index) if len(clauses) <= MOST else None
         if found is not None:
             return found
+    for breaks in (_STOPS, _JOINTS):
+        clauses = list(_clauses(said, index, breaks, language=language))
+        found = _priced(resolution, clauses, said, index) if len(clauses) <= MOST else None
+        if found is not None:
+            return found
     return resolution
+
+
+def explain_wish(said: Said, index: Index) -> None:
+    """Let the words that ask for a price name nothing, whoever's dialect they are of."""
+    for found in COMPILED["price"].finditer(said.text):
+        for place, token in enumerate(said.tokens):
+            within = found.start() < token.end and token.start < found.end()
+            if within and not index.knows(said.words[place]):
+                said.content[place] = False
 
 
 def forget_days(said: Said, index: Index, *, language: str) -> None:
@@ -160,6 +175,51 @@ def _plain(clauses: list[Clause], said: Said, index: Index) -> Resolution | None
     ]
     return replace(
         one.named, sold=sold, likely=sold, maybe=[], unmatched=[], modified=False, margin=0.7
+    )
+
+
+def _priced(
+    resolution: Resolution, clauses: list[Clause], said: Said, index: Index
+) -> Resolution | None:
+    """What the price is asked of, where the whole message names nothing else that is sold.
+
+    "We run the choir of the school, and have shirts. How much each?": what nobody knows in the
+    story makes no other thing of it. In a message that tells no story it may, where it stands
+    beside the name; and in a question that does not name it ("how much is the parking?").
+    """
+    asking = [clause for clause in clauses if "price" in clause.wants]
+    candidates = [*resolution.refs, *resolution.maybe]
+    meant = [match for match in resolution.likely if match.ref in candidates]
+    several = len(meant) > 1
+    if not asking or not meant or len(meant) != len({*candidates}) or resolution.foreign:
+        return None
+    if resolution.goods or resolution.beside or not resolution.unmatched:
+        return None
+    if several and not all(match.score >= FULL and match.telling for match in meant):
+        return None
+    places = frozenset().union(*(match.positions for match in meant))
+    if sum(len(match.positions) for match in meant) > len(places):
+        return None
+    rivals = [match for match in resolution.likely if match not in meant and match.literal]
+    if any(match.telling and not match.positions & places for match in rivals):
+        return None
+    strange = {p for p, t in enumerate(said.tokens) if t.text in resolution.unmatched}
+    naming = [clause for clause in asking if places.intersection(clause.places)]
+    if not naming and any(strange.intersection(clause.places) for clause in asking):
+        return None
+    refs = {match.ref for match in meant}
+    # Who tells a story names no kind of the thing; "how much is a Russian manicure?" may.
+    tells = any(strange.intersection(one.places) for one in clauses if one not in asking)
+    for clause in naming or [one for one in clauses if places.intersection(one.places)]:
+        here = strange.intersection(clause.places)
+        beside = {place for at in places for place in (at - 1, at + 1)}
+        if not tells and here & beside:
+            return None
+        if any(_is_other(index, said, place, refs) for place in here):
+            return None
+    meant.sort(key=lambda match: min(match.positions))
+    return replace(
+        resolution, sold=meant, likely=meant, maybe=[], unmatched=[], modified=False, margin=0.7
     )
 
 

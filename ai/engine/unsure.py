@@ -1,6 +1,6 @@
 """What is not understood for sure: asked back with the likeliest readings, or not sold here."""
 
-from ai.acts import REVIEW_CODES, Act, Clarify, ListServices, Quote, Refuse
+from ai.acts import REVIEW_CODES, Act, Answer, Clarify, ListServices, Quote, Refuse
 from ai.engine import sought
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION, INTENT
@@ -10,6 +10,9 @@ from ai.text import stem
 
 LIKELY_APART = 0.3
 """Readings of a word that are farther behind the best are not asked about."""
+
+CROWDED = 0.1
+"""Entries that are no farther behind the best are as likely as it."""
 
 LIKELY_FROM = 0.35
 """Share of a name from which one of its common words is worth asking about."""
@@ -84,6 +87,12 @@ def asks_one_price(talk: Talk) -> bool:
 
 def lost(talk: Talk) -> tuple[Act, ...]:
     """Nothing was understood: ask, with the likeliest readings as buttons."""
+    about = sought.only(talk)
+    plain = not (talk.resolution.sold or talk.resolution.maybe or talk.gives_time)
+    if about and plain and talk.allows("answer_questions"):
+        # A question that speaks of one thing we wrote of, and of nothing that is sold.
+        talk.sure(intent=1.0, match=1.0, margin=1.0)
+        return (Answer(about),)
     known = [w for w in talk.said.words if w.text in FUNCTION or w.text in INTENT]
     share = 1.0 - len(known) / max(len(talk.said.words), 1)
     talk.sure(intent=0.0, match=0.0, margin=0.0, unmatched=0.0 if share < 1 else 0.05)
@@ -108,4 +117,7 @@ def likely(talk: Talk) -> tuple[str, ...]:
     named = telling or [m for m in talk.resolution.likely if m.score >= LIKELY_FROM]
     best = max((match.score for match in named), default=0.0)
     near = [match.ref for match in named if match.score >= best - LIKELY_APART]
+    if not telling and sum(m.score >= best - CROWDED for m in talk.resolution.likely) > 2:
+        # A word that is in most names a little is in none.
+        return ()
     return tuple(near) if len(near) <= 2 and not talk.resolution.goods else ()

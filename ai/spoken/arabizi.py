@@ -2,6 +2,7 @@
 
 PHRASES: dict[str, str] = {
     "price": """
+        bekam, bkaam, bch7al, b ch7al, bsh7al, bech7al, ch7al,
         kam !youm, bkam, bikam, b kam, be kam, se3r, si3r, sa3r, el se3r, as3ar, 2addeh,
         addeh, gadesh, 2adesh, sh7al, taklefa, kam el, kam lel, kam 7a22, 7a2o kam, sa3ro kam,
         se3ro kam, be2adesh, b2adesh, ade eh, b2ad eh

@@ -6,6 +6,7 @@ from ai.acts import Refuse
 from ai.turn import AssistantPolicy, OpenOrder
 from catalog.snapshot import Snapshot
 from tests.ai.shops import NAVAJA, SPARKLE, Chat
+from tests.support.talks import came
 
 DISCOUNTS = [
     (SPARKLE, "20 % off?"),
@@ -220,3 +221,69 @@ def test_a_sale_in_english_is_a_wish_for_a_discount(words: str) -> None:
 def test_cancelling_a_reference_that_is_not_theirs_drops_nothing() -> None:
     acts = Chat(SPARKLE).say("i want to cancel P-1004").decision.acts
     assert [act.kind for act in acts] == ["order_status"]
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "answered"),
+    [
+        ("en", "movers", "and if a lamp gets broken, are we insured?", "answer article:1"),
+        ("en", "tailor", "what if my coat gets damaged with you?", "answer article:3"),
+        ("en", "sweets", "my uncle is diabetic, anything sugar free?", "answer article:3"),
+        ("hi", "sweets", "पापा को शुगर है, शुगर फ्री में क्या है?", "answer article:3"),
+        ("fr", "physio", "c'est remboursé par la mutuelle ?", "answer article:1"),
+        (
+            "en",
+            "physio",
+            "I cook at the hospital, how much is the lymphatic drainage?",
+            "quote service:3",
+        ),
+        (
+            "pt",
+            "studio",
+            "sou do hospital ao lado, quanto custa a massagem relaxante?",
+            "quote service:3",
+        ),
+        ("id", "pets", "ibu di rumah sakit, penitipan anjing sehari berapa?", "quote service:5"),
+        ("ar", "clinic", "مرحبا، كم كشفية الدكتور العام؟", "quote service:1"),
+        ("hi", "boats", "hamare manager ko sunset cruise chahiye, kitna hai?", "quote service:2"),
+        (
+            "pt",
+            "boats",
+            "o gerente pediu, quanto custa o passeio do pôr do sol?",
+            "quote service:2",
+        ),
+    ],
+)
+def test_a_word_of_trouble_in_a_plain_question_calls_nobody(
+    language: str, shop: str, said: str, answered: str
+) -> None:
+    assert came(language, shop, said) == (answered,)
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "said", "reason"),
+    [
+        ("en", "movers", "you broke my lamp, are you insured?", "complaint"),
+        ("en", "movers", "my lamp arrived broken", "complaint"),
+        ("en", "boats", "if you keep my money I go to the police, do you take cards?", "sensitive"),
+        ("en", "boats", "you charged me twice, are you insured?", "sensitive"),
+        ("fr", "physio", "je veux être remboursé, j'ai été débité deux fois", "sensitive"),
+        (
+            "en",
+            "sweets",
+            "I had an allergic reaction to your sweets, is there one without?",
+            "sensitive",
+        ),
+        ("en", "dental", "my gum is swollen, how much is a checkup?", "sensitive"),
+        ("en", "boats", "can I talk to your manager, how much is the cruise?", "asked_for_person"),
+        ("es", "bikes", "la cadena que me pusisteis se ha roto otra vez", "complaint"),
+    ],
+)
+def test_trouble_goes_to_a_person_whatever_is_asked_beside_it(
+    language: str, shop: str, said: str, reason: str
+) -> None:
+    assert came(language, shop, said) == (f"hand_off {reason}",)
+
+
+def test_who_has_broken_something_and_asks_for_help_is_asked_what_is_meant() -> None:
+    assert came("en", "dental", "my tooth broke, can you see me today?")[0].startswith("clarify")

@@ -52,6 +52,10 @@ pitch pt 1 dá para tomar banho depois?
 pitch sw 1 mna bafu za kuoga?
 pitch id 1 ada tempat mandi ga habis main
 pitch ar 1 في مكان نغير فيه ملابسنا؟
+sweets sw 3 mna kitu bila sukari?
+sweets id 3 ada yang tanpa gula ga kak
+sweets fr 3 mon père évite le sucre, vous avez du sans sucre ?
+hostel es 3 hay wifi que aguante videollamadas larguísimas del curro?
 pitch en 2 what happens if its pouring with rain
 pitch es 2 y si llueve qué pasa
 pitch hi 2 agar barish ho gayi to?

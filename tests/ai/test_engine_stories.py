@@ -22,6 +22,39 @@ from tests.support.talks import came, held
         ("pt", "pets", "ela acabou de chegar do abrigo, quanto é a tosa", "service:2"),
         ("id", "pitch", "hari ini aku gabut, lapangan futsal berapa sejam", "service:1"),
         ("ar", "boats", "احنا عرسان جدد، رحلة الدلافين كم للشخص", "service:3"),
+        ("en", "garage", "I drive a taxi, what do you ask for an oil change", "service:1"),
+        (
+            "en",
+            "boats",
+            "Our choir of nine lands monday. What's the snorkelling a head?",
+            "service:1",
+        ),
+        (
+            "es",
+            "tailor",
+            "en el hotel se nos acaban las camisas, ¿la plancha a cuánto sale?",
+            "service:1",
+        ),
+        (
+            "fr",
+            "catering",
+            "le patron part à la retraite, le buffet revient à combien ?",
+            "service:1",
+        ),
+        (
+            "pt",
+            "pets",
+            "moro ao lado e o cachorro anda um nojinho, quanto fica o banho?",
+            "service:1",
+        ),
+        ("ar", "pitch", "ya shabab e7na mn el 7ay, mal3ab el padel bekam?", "service:2"),
+        (
+            "hi",
+            "sweets",
+            "hum school se hain, mehman aaye hain, gift box ka kya rate hai",
+            "service:4",
+        ),
+        ("sw", "phones", "kioo kimepasuka shuleni, kubadilisha ni bei gani?", "service:1"),
     ],
 )
 def test_the_clause_that_asks_is_answered(language: str, shop: str, said: str, meant: str) -> None:
@@ -33,6 +66,8 @@ def test_the_clause_that_asks_is_answered(language: str, shop: str, said: str, m
     [
         ("en", "boats", "we loved the dolphin trip, how much is the waterpark?"),
         ("en", "home", "my car is filthy, how much is a cleaning?"),
+        ("en", "salon", "hello, how much is a russian manicure?"),
+        ("en", "boats", "we come by ferry every june, how much is the parking?"),
     ],
 )
 def test_a_story_may_make_it_something_else(language: str, shop: str, said: str) -> None:

@@ -3,6 +3,9 @@
 PATTERNS: dict[str, str] = {
     "price": r"""
         how much(?! time)|\bhw much|howmuch|\bprices?\b|pricing|\bcosts?\b|\brates?\b
+        |what (?:do|would|will|does|should|shall) (?:you|u|ya|they|it|that|i|we) (?:guys )?
+        (?:ask|want|take|need|expect|have to pay|come to|set me back)\b(?= (?:for|to|per|each|in)\b
+        |\W*$)
         |\bcharges?\b|\bfees?\b|tariffs?|quot(?:e|ation)s?\b|what do i (?:pay|owe)
         |(?<!how )(?:will|do|would|should) i pay|\bcombien\b|wie ?viel|magkano|\bkitn[ae]\b|ne kadar
         |berapa|сколько|how expensive|\bprix\b|[cqk]u?anto (?!tiempo|dura|tarda|se tarda|demora
@@ -10,7 +13,9 @@ PATTERNS: dict[str, str] = {
         |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|(?<=\w )valen?\b(?! ?[,.!]
         | *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b|cobra(?:is|n|s)\b|a como (?:esta
         |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?! *(?:ساعه|ساعات
-        |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م|سعر|اسعار|قيمه|تكلف
+        |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م
+        |(?<!\w)كام(?! *(?:ساعه|ساعات|يوم|ايام|مره|دقيقه|واحد|شخص|فرد|نفر|غرفه|الساعه))(?!\w)
+        |(?<!\w)بيش(?!\w)|شكد|سعر|اسعار|قيمه|تكلف
         |يكلف|كلفه|ثمن|ب?قديش|قديه|شحال|الحساب""",
     "duration": r"""
         how long|duration|how much time|how many (?:hours|minutes)|time does (?:it|the)
