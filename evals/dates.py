@@ -13,32 +13,20 @@ What counts as right, and what is left out:
   "from the 3rd to the 6th of January" from its own day, each by itself (the first is the 3rd of
   April to it); we count the range as one, and about seven in a hundred labels differ by that.
   `date_ends_apart` reads as the set does: the whole sentence, but the two ends of a range, where
-  both are labelled, each by its own words.
+  both are labelled, each by its own words. A few labels (`dates_years_off`) are more than a year
+  away and name no year: for "Friday 7th of Jan" the set looks for the year in which the 7th is a
+  Friday, 2028; we read it back as the coming one. `date_told_apart` is `date_ends_apart` without
+  them. `date` counts all labels as they are.
 - **restaurant8k** (PolyAI): spans of `people`, `time`, `date`, `first_name`, `last_name`. The set
   says what was asked (`requestedSlots`) and so do we. Right: the words at the span found
   equal the labelled words, after both lost leading words such as "at" or "for", full stops, and
   "am", "o'clock", "in the evening" at the end, which the labels hold as often as not. F1 over all
   sentences, those without labels included. Names count as one:
   both parts. The training files were read while building, the test file only measured.
-- **Recognizers-Text** (Microsoft) `Specs/DateTime/<language>/DateTimeModel.json`: every
-  expected result of type `date`, `time` or `datetime` (`points`) and `daterange`,
-  `timerange`, `datetimerange` (`ranges`) with a resolution. Right: what we found equals one of
-  its
-  values: the set lists the past and the coming day, and both halves of a clock. An open end
-  ("before May") needs its one end. "In the morning" is right when we
-  found that part of the day, whatever hours the set gives it (to it "la tarde" is the evening's).
-  `all_ends_included` counts in addition what we end later: "from March to May" ends on the first
-  of May to the set, and "from 2014 to 2018" on New Year's Day, but with us when May and 2018 do.
-  Durations, sets ("every Monday")
-  and time zones are
-  left out: nothing is booked by them; so are days in cases that do not say which day it is. Cases
-  whose checksum is odd were only measured.
+- **Recognizers-Text** (Microsoft): `evals/recognizers.py`.
 """
 
-import json
 import re
-import zlib
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -49,6 +37,7 @@ from ai.company import find_people
 from ai.dates.grammar import Found, find
 from ai.people import find_names
 from ai.text import folded
+from evals.recognizers import LANGUAGES, Numbers, days_of, recognizers, rows, share
 from evals.sets import Skipped
 from evals.sets import find as find_set
 
@@ -57,18 +46,15 @@ HOW_TO_GET = (
     "Clone github.com/PolyAI-LDN/task-specific-datasets and"
     " github.com/microsoft/Recognizers-Text into the folder that EVAL_DATA names."
 )
-_MONTH_FIRST = ("English", "Hindi")
-"""The set reads 5/12 the American way in these."""
+_YEAR = timedelta(days=366)
+_SAYS_YEAR = re.compile(r"\d{4}|\byears?\b")
 
-_LANGUAGES = ("English", "Spanish", "French", "Portuguese", "Hindi", "Arabic")
 _LEADING = re.compile(
     r"(?:at|on|for|the|in|around|about|by|after|before|from|to|till|until|of|is|-|,|@|approximately"
     r"|us|party|table) "
 )
 _HALF = re.compile(r"(?: ?(?:o'clock|ish|[ap]\.? ?m\.?|in the (?:morning|afternoon|evening)))+$")
 """The labels leave these out as often as not ("12:45 PM" is labelled "12:45")."""
-
-Numbers = dict[str, float | int]
 
 
 def run(folder: Path | None) -> dict[str, Numbers | Skipped]:
@@ -83,7 +69,7 @@ def run(folder: Path | None) -> dict[str, Numbers | Skipped]:
         out["restaurant8k"] = restaurant8k(
             [polyai / "span_extraction" / "restaurant8k" / "test.json"]
         )
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         key = f"recognizers_{language.lower()}"
         out[key] = (
             microsoft
@@ -91,22 +77,6 @@ def run(folder: Path | None) -> dict[str, Numbers | Skipped]:
             else recognizers(microsoft / language / "DateTimeModel.json", seen=False)
         )
     return out
-
-
-def _share(right: int, of: int) -> float:
-    return round(right / of, 4) if of else 0.0
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8-sig"))
-    return rows
-
-
-def _days(found: Found) -> set[date]:
-    days: set[date | None] = set()
-    for one in found.dates:
-        days |= {one.named} if one.named else {one.day, one.first, one.until}
-    return {day for day in days if day is not None}
 
 
 def _clocks(found: Found) -> set[tuple[int, int]]:
@@ -120,7 +90,7 @@ def nlupp(data: Path, *, folds: Iterable[int]) -> Numbers:
     count: Counter[str] = Counter()
     for _, row in nlupp_rows(data, folds):
         found = find(row["text"], now=now)
-        days, clocks = _days(found), _clocks(found)
+        days, clocks = days_of(found), _clocks(found)
         labels: dict[str, set[Any]] = {"date": set(), "time": set()}
         for slot, label in row.get("slots", {}).items():
             kind = slot.removesuffix("_from").removesuffix("_to")
@@ -136,22 +106,32 @@ def nlupp(data: Path, *, folds: Iterable[int]) -> Numbers:
             count[kind] += 1
             count[f"{kind}_right"] += wanted in (days if kind == "date" else clocks)
             alone = find(label["text"], now=now, expect=kind)
-            count[f"{kind}_alone"] += wanted in (_days(alone) if kind == "date" else _clocks(alone))
+            count[f"{kind}_alone"] += wanted in (
+                days_of(alone) if kind == "date" else _clocks(alone)
+            )
             if kind == "date":
                 is_end = slot != "date" and {"date_from", "date_to"} <= row["slots"].keys()
-                count["date_apart"] += wanted in (_days(alone) if is_end else days)
+                apart = wanted in (days_of(alone) if is_end else days)
+                count["date_apart"] += apart
+                years_off = abs(wanted - now.date()) > _YEAR and not _SAYS_YEAR.search(
+                    label["text"]
+                )
+                count["years_off"] += years_off
+                count["told_apart"] += apart and not years_off
         for kind, seen in (("date", days), ("time", clocks)):
             count[f"{kind}_found"] += len(seen)
             count[f"{kind}_found_right"] += len(seen & labels[kind])
     return {
-        "date": _share(count["date_right"], count["date"]),
-        "time": _share(count["time_right"], count["time"]),
-        "date_alone": _share(count["date_alone"], count["date"]),
-        "date_ends_apart": _share(count["date_apart"], count["date"]),
-        "time_alone": _share(count["time_alone"], count["time"]),
-        "date_precision": _share(count["date_found_right"], count["date_found"]),
-        "time_precision": _share(count["time_found_right"], count["time_found"]),
+        "date": share(count["date_right"], count["date"]),
+        "time": share(count["time_right"], count["time"]),
+        "date_alone": share(count["date_alone"], count["date"]),
+        "date_ends_apart": share(count["date_apart"], count["date"]),
+        "date_told_apart": share(count["told_apart"], count["date"] - count["years_off"]),
+        "time_alone": share(count["time_alone"], count["time"]),
+        "date_precision": share(count["date_found_right"], count["date_found"]),
+        "time_precision": share(count["time_found_right"], count["time_found"]),
         "dates": count["date"],
+        "dates_years_off": count["years_off"],
         "times": count["time"],
     }
 
@@ -159,7 +139,7 @@ def nlupp(data: Path, *, folds: Iterable[int]) -> Numbers:
 def nlupp_rows(data: Path, folds: Iterable[int]) -> Iterator[tuple[str, dict[str, Any]]]:
     for domain in ("banking", "hotels"):
         for fold in folds:
-            for row in _rows(data / domain / f"fold{fold}.json"):
+            for row in rows(data / domain / f"fold{fold}.json"):
                 yield domain, row
 
 
@@ -169,7 +149,7 @@ def restaurant8k(files: Iterable[Path]) -> Numbers:
     labelled: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
     for path in files:
-        for row in _rows(path):
+        for row in rows(path):
             wanted, said = restaurant_row(row)
             for slot in ("people", "time", "date", "name"):
                 gold = [words for kind, words in wanted if kind == slot]
@@ -179,9 +159,9 @@ def restaurant8k(files: Iterable[Path]) -> Numbers:
                 right[slot] += sum((Counter(gold) & Counter(ours)).values())
     out: Numbers = {}
     for slot in ("people", "time", "date", "name"):
-        out[slot] = _share(2 * right[slot], labelled[slot] + spoken[slot])
-        out[f"{slot}_precision"] = _share(right[slot], spoken[slot])
-        out[f"{slot}_recall"] = _share(right[slot], labelled[slot])
+        out[slot] = share(2 * right[slot], labelled[slot] + spoken[slot])
+        out[f"{slot}_precision"] = share(right[slot], spoken[slot])
+        out[f"{slot}_recall"] = share(right[slot], labelled[slot])
     return out
 
 
@@ -216,158 +196,3 @@ def _trimmed(words: str) -> str:
     while (lead := _LEADING.match(plain)) is not None:
         plain = plain[lead.end() :]
     return _HALF.sub("", plain)
-
-
-_PARTS = {
-    "08:00-12:00": "morning",
-    "12:00-16:00": "afternoon",
-    "16:00-20:00": "evening",
-    "20:00-23:59": "evening",
-}
-"""The set's hours of the parts of a day; ours are a business's, and we ask for the hour."""
-
-_POINTS = ("date", "time", "datetime")
-_RANGES = ("daterange", "timerange", "datetimerange")
-
-
-def recognizers(path: Path, *, seen: bool) -> Numbers:
-    """Share of points and of ranges that are read; `seen` picks the half used while building."""
-    count: Counter[str] = Counter()
-    for row, result, right in recognizers_results(path, seen=seen):
-        kind = "points" if result["TypeName"].endswith(_POINTS) else "ranges"
-        count[kind] += 1
-        count[f"{kind}_right"] += right
-        count["included"] += right or _ends_with_it(row, result, american=_is_american(path))
-    both, right_of_both = (
-        count["points"] + count["ranges"],
-        count["points_right"] + count["ranges_right"],
-    )
-    return {
-        "points": _share(count["points_right"], count["points"]),
-        "ranges": _share(count["ranges_right"], count["ranges"]),
-        "all": _share(right_of_both, both),
-        "all_ends_included": _share(count["included"], both),
-        "cases": both,
-    }
-
-
-def recognizers_results(
-    path: Path, *, seen: bool
-) -> Iterator[tuple[dict[str, Any], dict[str, Any], bool]]:
-    """Each case with each of its expected results that counts, and whether we read it."""
-    for row in _rows(path):
-        if (zlib.crc32(row["Input"].encode()) % 2 == 0) != seen:
-            continue
-        moment = row.get("Context", {}).get("ReferenceDateTime")
-        found = _found_in(row, american=_is_american(path))
-        for result in row["Results"]:
-            kind = str(result.get("TypeName", "")).rpartition(".")[2]
-            resolution = result.get("Resolution")
-            values = resolution.get("values") or [] if isinstance(resolution, dict) else []
-            values = [value for value in values if isinstance(value, dict)]
-            if kind not in (*_POINTS, *_RANGES) or not values:
-                continue
-            if moment is None and not kind.startswith("time"):
-                continue
-            tarde = "tarde" in str(result.get("Text", ""))
-            yield row, result, any(_is(kind, value, found, tarde=tarde) for value in values)
-
-
-def _is_american(path: Path) -> bool:
-    return path.parent.name in _MONTH_FIRST
-
-
-def _found_in(row: dict[str, Any], *, american: bool) -> Found:
-    moment = row.get("Context", {}).get("ReferenceDateTime")
-    now = datetime.fromisoformat((moment or "2016-11-07T00:00:00")[:19]).replace(tzinfo=UTC)
-    return find(row["Input"], now=now, month_first=american)
-
-
-def _ends_with_it(row: dict[str, Any], result: dict[str, Any], *, american: bool) -> bool:
-    """Whether we read the same range, but with the month or year that it ends in."""
-    if not str(result["TypeName"]).endswith(".daterange"):
-        return False
-    ours = {(one.first, one.until) for one in _found_in(row, american=american).dates}
-    for value in result["Resolution"]["values"]:
-        first, last = _date(str(value.get("start", ""))), _date(str(value.get("end", "")))
-        if first is None or last is None or last.day != 1 or last <= first:
-            continue
-        month = last.replace(day=monthrange(last.year, last.month)[1])
-        year = last.replace(month=12, day=31) if last.month == 1 else month
-        if {(first, month), (first, year)} & ours:
-            return True
-    return False
-
-
-def _is(kind: str, value: dict[str, str], found: Found, *, tarde: bool) -> bool:
-    """Whether `found` says this value of the set."""
-    if kind in _POINTS:
-        return _is_point(kind, str(value.get("value", "")), found)
-    ends = [(value[end], end) for end in ("start", "end") if end in value]
-    if not ends:
-        return False
-    if kind == "daterange":
-        return all(_is_end(end, which, found) for end, which in ends)
-    if kind == "timerange":
-        return _said_clocks([end for end, _ in ends], found, tarde=tarde)
-    days, long = _days(found), [end for end, _ in ends if len(end) > 11]
-    return all(_date(end[:10]) in days for end in long) and _said_clocks(
-        [end[11:] for end in long], found, tarde=tarde
-    )
-
-
-def _said_clocks(ends: list[str], found: Found, *, tarde: bool) -> bool:
-    """Whether both ends are our clocks, or the set's hours for the part of the day we found."""
-    parts = {one.part for one in found.times if one.part}
-    part = _PARTS.get("-".join(end[:5] for end in ends), "")
-    if part in parts or (tarde and part == "evening" and "afternoon" in parts):
-        return True
-    clocks = _either_half(found)
-    return all(_clock(end) in clocks for end in ends)
-
-
-def _is_point(kind: str, value: str, found: Found) -> bool:
-    if kind == "date":
-        return _date(value) in {one.day for one in found.dates if one.day}
-    if kind == "time":
-        return _clock(value) in _either_half(found)
-    return _date(value[:10]) in _days(found) and _clock(value[11:]) in _either_half(found)
-
-
-def _is_end(value: str, which: str, found: Found) -> bool:
-    """The set's ranges end on the day after the last; some of its ends are inclusive."""
-    day = _date(value)
-    if day is None:
-        return False
-    if which == "start":
-        return any(day in (one.first, one.day) for one in found.dates)
-    return any(
-        last is not None and day in (last, last + timedelta(days=1))
-        for one in found.dates
-        for last in (one.until, one.day)
-    )
-
-
-def _either_half(found: Found) -> set[tuple[int, int]]:
-    """Our clocks; of one whose half nobody said, both."""
-    out: set[tuple[int, int]] = set()
-    for one in found.times:
-        for clock in (one.moment, one.until):
-            if clock is None:
-                continue
-            out.add((clock.hour, clock.minute))
-            if one.half is None:
-                out.add(((clock.hour + 12) % 24, clock.minute))
-    return out
-
-
-def _date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _clock(value: str) -> tuple[int, int] | None:
-    match = re.match(r"(\d\d):(\d\d)", value)
-    return (int(match[1]), int(match[2])) if match else None

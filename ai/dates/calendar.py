@@ -102,6 +102,14 @@ def span_of(today: date, unit: str, *, shift: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def week_of_year(year: int, number: int) -> date | None:
+    """The Monday of a week by its ISO number, or None when the year has no such week."""
+    try:
+        return date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+
+
 def month_span(first: date) -> tuple[date, date]:
     first = first.replace(day=1)
     return first, first.replace(day=_length(first))

@@ -275,8 +275,9 @@ def _nth(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if number is None or (following is not None and following.text in _NOT_A_DAY):
         return None
     said = match.token("d")
-    if said is not None and "v" in said.kinds and number > 1 and said.text not in _ENGLISH:
-        # "Le deuxième étage": only English days are counted so.
+    counted = said is not None and "v" in said.kinds and said.text not in _ENGLISH
+    if counted and number > 1 and match.name != "day_said":
+        # "Le deuxième étage": only English days are counted so, and Hindi ones before "tarikh".
         return None
     if following is not None and set(following.kinds) & set("kmge"):
         # "The 3rd week" is no day.
@@ -293,11 +294,13 @@ _READERS = {
     "day_month": _day_month,
     "nth_weekday": weekdays.nth_weekday,
     "nth_day": weekdays.nth_day,
+    "counted_behind": weekdays.counted_behind,
     "after_next": periods.after_next,
     "holiday": _holiday,
     "holiday_weekend": _holiday_weekend,
     "from_to_days": periods.from_to_days,
     "week_of": periods.week_of,
+    "week_number": periods.week_number,
     "weekday_next": weekdays.weekday_next,
     "in_days": _in_days,
     "from_day": _from_day,

@@ -20,6 +20,7 @@ from ai.dates.feasts import without_feasts
 from ai.dates.found import Found, FoundDate, FoundTime
 from ai.dates.hours import PART_OF, half_of, in_half, read_time
 from ai.dates.joining import in_said_week, join_clocks, join_days
+from ai.dates.past import told_back, with_verbs
 from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
 from ai.dates.tokens import Token, read
 from ai.dates.unwanted import keep_wanted
@@ -41,12 +42,12 @@ def find(
 
 @lru_cache(maxsize=512)
 def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) -> Found:
-    tokens = tuple(read(source.text))
+    tokens, verbs = told_back(tuple(read(source.text)))
     if not tokens:
         return Found((), ())
     reader = _Reader(tokens, now, expect, month_first)
     dates, times = reader.days(), reader.hours()
-    dates = join_days(source.text, in_said_week(dates, tokens), tokens)
+    dates = join_days(source.text, in_said_week(dates, tokens), tokens, now.date())
     times = join_clocks(source.text, times, tokens)
     if not any(found.moment for found in times):
         times += _hours_after_days(source.text, dates, tokens) or _hours_before_parts(
@@ -62,7 +63,7 @@ def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) 
     if expect == "date" and not dates:
         dates += _bare_day(source.text, tokens, now.date())
     return Found(
-        dates=tuple(sorted(dates, key=lambda item: item.start)),
+        dates=tuple(sorted(with_verbs(dates, verbs), key=lambda item: item.start)),
         times=_merge_halves(tuple(sorted(times, key=lambda item: item.start))),
     )
 

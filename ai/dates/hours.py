@@ -385,7 +385,7 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     said = set(_kinds_of(match, "h") | _kinds_of(match, "h2"))
     half, half_last = (
         _word(match.token("half") or match.token("half0")),
-        _word(match.token("half2")),
+        _word(match.token("half2") or match.token("half3")),
     )
     sure = bool(said & {"C", "Z"} or half or half_last or match.token("o") or match.token("o2"))
     mid = _kinds_of(match, "mid")
@@ -393,7 +393,7 @@ def _span(match: Match, *, wanted: bool) -> FoundTime | None:
     between = next((token.end for token in rest if token.text in BETWEEN_AFTER), 0)
     if not mid & {"~", "-"} and "[" not in lead and not between:
         return None
-    if not sure and not (lead & {"[", "@"}) and not wanted:
+    if not sure and not (lead & {"[", "@"}) and not between and not wanted:
         return None
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     counted = following is not None and set(following.kinds) & set("pcdkmgMui_")

@@ -24,11 +24,13 @@ def _is_opened(tokens: tuple[Token, ...], start: int, end: int) -> bool:
     return (bool(led) and "[" in led[-1].kinds) or any("[" in token.kinds for token in inside)
 
 
-def join_days(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
+def join_days(
+    text: str, dates: list[FoundDate], tokens: tuple[Token, ...], today: date
+) -> list[FoundDate]:
     """The days in their order, those joined by a word as the days between them."""
     out: list[FoundDate] = []
     for found in _counted_from(sorted(dates, key=lambda item: item.start), tokens):
-        joined = _joined(text, out[-1], found, tokens) if out else None
+        joined = _joined(text, out[-1], found, tokens, today) if out else None
         joined = joined or (_same_day(out[-1], found, tokens) if out else None)
         if joined is not None:
             out[-1] = joined
@@ -38,7 +40,7 @@ def join_days(text: str, dates: list[FoundDate], tokens: tuple[Token, ...]) -> l
 
 
 def _joined(
-    text: str, one: FoundDate, other: FoundDate, tokens: tuple[Token, ...]
+    text: str, one: FoundDate, other: FoundDate, tokens: tuple[Token, ...], today: date
 ) -> FoundDate | None:
     if (one.day is None) != (other.day is None) and one.day is None:
         return None
@@ -55,6 +57,8 @@ def _joined(
         last = _moved(first, other, last, tokens)
     if last < first:
         return None
+    if _is_without_year(one, tokens) and _is_without_year(other, tokens):
+        first, last = _under_way(first, last, today)
     start, end = _opening(tokens, one.start), _closing(tokens, other.end)
     return FoundDate(start, end, None, "which_day", first, last)
 
@@ -246,6 +250,12 @@ def _moved(first: date, other: FoundDate, last: date, tokens: tuple[Token, ...])
     return calendar.day_of_month(first, last.day) or last
 
 
+def _under_way(first: date, last: date, today: date) -> tuple[date, date]:
+    """The same days a year earlier, if today is one of them: in November "October to March"."""
+    gone = calendar.months_later(first, -12), calendar.months_later(last, -12)
+    return gone if gone[0] <= today <= gone[1] else (first, last)
+
+
 def _in_years(day: date, year: int) -> Iterator[date]:
     for candidate in (year, year + 1):
         same = calendar.exact(candidate, day.month, day.day)
@@ -256,7 +266,7 @@ def _in_years(day: date, year: int) -> Iterator[date]:
 def in_said_week(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[FoundDate]:
     """Days named alone are of the week or month said before them.
 
-    "Next week, Tuesday or Thursday", "next month on the 3rd".
+    "Next week, Tuesday or Thursday", "week 31, Tuesday", "next month on the 3rd".
     """
     out: list[FoundDate] = []
     week: FoundDate | None = None
@@ -271,7 +281,7 @@ def in_said_week(dates: list[FoundDate], tokens: tuple[Token, ...]) -> list[Foun
         if (
             found.first
             and any("k" in held for held in kinds)
-            and any("N" in held for held in kinds)
+            and any(held & set("N#") for held in kinds)
         ):
             week = found if found.first.weekday() == 0 and _is_week(found) else week
         if found.first and found.problem == "which_day" and any("m" in held for held in kinds):

@@ -61,12 +61,14 @@ _MORE: dict[str, dict[int, str]] = {
         80: "themanini", 90: "tisini", 100: "mia",
     },
     "hi": {
-        1: "ek", 2: "दोनों do", 3: "teen", 4: "chaar char", 5: "paanch panch",
-        6: "छः छे chhe chhah",
-        7: "saat", 8: "aath", 9: "nau", 10: "dus", 11: "gyarah", 12: "barah दर्जन", 13: "terah",
-        14: "chaudah", 15: "pandrah",
-        16: "solah", 17: "satrah", 18: "atharah", 19: "unnis", 20: "bees", 25: "pachees pachis",
-        30: "tees",
+        1: "ek", 2: "दोनों do", 3: "teen", 4: "chaar char", 5: "paanch panch paach",
+        6: "छः छे chhe chhah cheh", 7: "saat", 8: "aath", 9: "nau", 10: "dus das",
+        11: "gyarah gyaarah gyara", 12: "barah baarah दर्जन", 13: "terah",
+        14: "chaudah", 15: "pandrah pandra", 16: "solah", 17: "satrah", 18: "atharah atthara",
+        19: "unnis", 20: "bees", 21: "ikkis ikkees", 22: "baais bais", 23: "teis teyis",
+        24: "chaubis chaubees", 25: "pachees pachis", 26: "chhabbis chhabbees",
+        27: "sattais sattaees", 28: "atthais atthaees", 29: "untis unatis", 30: "tees",
+        31: "iktis ikattis", 45: "paintalis paintalees",
     },
     "ar": {
         1: "واحدة وحدة وحده", 2: "اثنان ثنين اتنين ثنتين تنتين اثنتين اثنتان",
@@ -102,7 +104,13 @@ _MORE_ORDINALS: dict[str, dict[int, str]] = {
     "es": {1: "primer primera primeros primeras", 2: "segunda", 3: "tercer tercera", 4: "cuarta"},
     "pt": {1: "primeira primeiros primeiras", 3: "terceiro terceira"},
     "fr": {1: "premiere premiers premieres"},
-    "hi": {1: "पहला पहले", 2: "दूसरा दूसरे", 3: "तीसरा तीसरे", 4: "चौथा चौथे"},
+    "hi": {
+        1: "पहला पहले pehla pehli pehle pahla pahli pahle",
+        2: "दूसरा दूसरे dusra dusri dusre doosra doosri doosre",
+        3: "तीसरा तीसरे tisra tisri tisre teesra teesri teesre",
+        4: "चौथा चौथे chautha chauthi chauthe",
+        5: "paanchvi panchvi paanchwi panchwi",
+    },
     "ar": {1: "الاول الواحدة", 2: "الثاني ثاني", 3: "الثالث ثالث", 4: "الرابع رابع",
            5: "الخامس", 11: "الحادية"},
 }  # fmt: skip
@@ -114,7 +122,7 @@ COUNTS = frozenset(
 _LAST_DAY = 31
 
 UNSURE = frozenset(
-    folded("un um once six second both dix onze seis media lima mia sita do char").split()
+    folded("un um once six second both dix onze seis media lima mia sita do char das").split()
 )
 """Words of one language that are others of another; taken only where its language is spoken."""
 
@@ -184,7 +192,7 @@ NUMBERS: dict[str, int] = {
     for language in _UNITS_TO_TWENTY
     for word, value in words_of(language).items()
     if "-" not in word
-    and folded(word) not in {"un", "um", "both", "mia", "sita", "couple of", "do", "char"}
+    and folded(word) not in {"un", "um", "both", "mia", "sita", "couple of", "do", "char", "das"}
 }
 """Single number words of all languages; for counting things where the language is not known."""
 for _word, _value in ordinals_of("ar").items():

@@ -119,10 +119,14 @@ _OF_MONTH = (
 )
 _OF_SPAN = f"(?:‹g›?(?P<whole>‹y›)|{_OF_MONTH})"
 _WHICH = "(?P<v>‹voLEh›)"
+_OF = "(?:‹bsl>›{1,3}|(?=‹T›))"
+"""Portuguese "deste mês" has its "of" in the word, and English "this month" may do without."""
+
 
 IN_HOURS = (
     ("in_hours", f"‹>›(?P<hf>‹H›)‹1›?(?P<u>‹uJ›)|‹>›{_COUNT}?‹H›(?P<uh>‹u›)"),
     ("in_hours", "(?P<n>‹n1›)(?:(?P<hf>‹HS›)(?P<u>‹u›)|(?P<u2>‹u›)(?P<hf2>‹HS›))‹f›"),
+    ("in_hours", "(?P<n>‹n1›)(?P<u>‹u›)(?P<hf>‹&›‹1›?‹H›)‹f›"),
     ("in_hours", "(?<!‹&n›)(?P<hf>‹HS›)‹1›?(?P<u>‹u›)‹f›"),
     ("in_hours", "‹>›(?:(?P<n>‹n›)(?P<q3>‹Q›)|(?P<d34>‹D›))‹b›?‹1s›?‹u›"),
     ("in_hours", "‹>›‹1›?(?P<qt>‹Q›)‹b›?‹1s›?‹u›"),
@@ -135,16 +139,17 @@ IN_HOURS = (
 )
 DATES = (
     ("nth_week", f"{_WHICH}(?P<k>‹H›)‹b›{_OF_MONTH}"),
-    ("first_units", f"{_WHICH}(?P<n>‹n›)(?P<k>‹dke›)‹bsl>›{{1,3}}{_OF_SPAN}"),
-    ("first_units", f"(?P<n>‹n›){_WHICH}(?P<k>‹dke›)‹bsl>›{{1,3}}{_OF_SPAN}"),
+    ("first_units", f"{_WHICH}(?P<n>‹n›)(?P<k>‹dke›){_OF}{_OF_SPAN}"),
+    ("first_units", f"(?P<n>‹n›){_WHICH}(?P<k>‹dke›){_OF}{_OF_SPAN}"),
     ("first_units", f"(?P<n>‹n›)(?P<k>‹dke›)‹l›?(?P<v>‹vLE›)‹bsl>›{{0,3}}{_OF_SPAN}"),
     ("first_units", f"(?P<k>‹dke›)(?P<n>‹n›)‹b›{_WHICH}‹bsl>›{{0,3}}{_OF_SPAN}"),
     ("first_units", f"{_OF_SPAN}‹b›{_WHICH}(?P<n>‹n›)(?P<k>‹dke›)"),
-    ("nth_week", f"(?P<v>‹voLEW›)‹b›?(?P<k>‹ke›)‹bs>l›{{1,3}}{_OF_SPAN}"),
+    ("nth_week", f"(?P<v>‹voLEW›)‹b›?(?P<k>‹ke›){_OF}{_OF_SPAN}"),
     ("nth_week", f"(?P<k>‹ke›)‹b›?{_WHICH}‹bs>l›{{0,3}}{_OF_SPAN}"),
     ("nth_week", f"{_OF_SPAN}‹b›{_WHICH}(?P<k>‹ke›)"),
     ("nth_weekday", f"(?P<w>‹W›)‹b›(?P<v>‹voE›)‹b›{_OF_MONTH}"),
     ("nth_weekday", "(?P<w>‹W›)(?P<v>‹voE›)(?:‹m›(?P<mon>‹M›)|(?P<u>‹m›)(?P<post>‹NTL›)?)"),
+    ("counted_behind", f"(?P<w>‹W›)(?P<v>‹vE›)(?P<mon>‹M›){_YEAR}"),
     ("nth_weekday", f"(?P<v>‹W›)(?P<w>‹W›)‹b›{_OF_MONTH}"),
     ("nth_day", f"‹d›‹b›?(?P<v>‹vE›)‹b›?{_OF_MONTH}"),
     (
@@ -177,10 +182,12 @@ DATES = (
         "nth_quarter",
         "(?P<k>‹Y›)(?P<v>‹#›)‹-bsl›{0,2}(?P<y>‹y›)|(?P<y2>‹y›)‹-›?(?P<k2>‹Y›)(?P<v2>‹#›)",
     ),
-    ("nth_quarter", f"{_WHICH}(?P<k>‹Y›)‹bsl>›{{1,3}}{_OF_SPAN}"),
-    ("nth_day", f"‹s›?{_WHICH}‹d›‹bsl›{{1,3}}{_OF_MONTH}"),
+    ("nth_quarter", f"{_WHICH}(?P<k>‹Y›){_OF}{_OF_SPAN}"),
+    ("nth_quarter", f"{_OF_SPAN}‹b›{_WHICH}(?P<k>‹Y›)"),
+    ("nth_day", f"{_OF_MONTH}‹b›{_WHICH}‹d›"),
+    ("nth_day", f"‹s›?{_WHICH}‹d›{_OF}{_OF_MONTH}"),
     ("nth_weekday", f"(?P<v>‹h›)(?P<w>‹W›)‹bl›{{1,2}}{_OF_MONTH}"),
-    ("nth_weekday", f"‹s›?{_WHICH}(?P<w>‹W›)(?P<part>‹P›)?‹bsl>›{{1,3}}{_OF_MONTH}"),
+    ("nth_weekday", f"‹s›?{_WHICH}(?P<w>‹W›)(?P<part>‹P›)?{_OF}{_OF_MONTH}"),
     ("nth_weekday", f"‹s›?(?P<v>‹vo›)(?P<w>‹W›)(?P<mon>‹M›){_YEAR}"),
     ("nth_weekday", f"{_OF_MONTH}‹b›{_WHICH}(?P<w>‹W›)"),
     ("holiday_weekend", "(?P<hol>‹V›)‹e›"),
@@ -203,6 +210,7 @@ DATES = (
         "|(?P<u2>‹m›)‹b›?(?P<pre2>‹NTL›))",
     ),
     ("of_month", "(?P<pre>‹NTL›)(?P<u>‹m›)(?P<of>‹b›)(?P<d>‹nov›)‹G›"),
+    ("of_month", "(?P<pre>‹NTL›)(?P<u>‹m›)(?P<of>‹b›)(?P<d>‹#ov›)(?=‹.,›|$)"),
     ("day_month", "(?P<mon>‹M›)‹b›(?P<d>‹nov›)‹G›"),
     ("day_month", f"(?P<mon>‹M›)‹,›(?P<d>‹o›){_YEAR}"),
     ("of_number", "‹Gs›{1,2}(?P<a>‹#›)(?P<of>‹b›)(?P<b>‹#›)"),
@@ -212,12 +220,21 @@ DATES = (
         "from_to_days",
         "(?P<led>‹[›)‹G›{1,2}(?P<a>‹#›)(?P<to>‹&›)‹Gs›{0,2}(?P<d>‹#›)(?!‹MmPAO@uip#›)",
     ),
+    ("from_to_days", "(?P<a>‹n›)(?P<to>‹~-›)(?P<d>‹n›)‹z›"),
+    ("from_to_days", "‹G›{1,2}(?P<a>‹#o›)(?P<to>‹~-›)‹G›?(?P<d>‹#o›)(?!‹MmPAO@uipny›|‹b›‹M›)"),
     ("the_day", "‹G›{1,2}(?P<d>‹#›)(?=‹[b›‹@s›?‹#C›‹O›?‹~-›‹@s›?‹#C›)"),
     ("el_day", "(?P<el>‹s›)(?P<d>‹#›)(?=‹[b›‹@s›?‹#C›‹O›?‹~-›‹@s›?‹#C›)"),
     ("week_of", "‹s›?(?P<k>‹k›)‹b[›‹Gs›{0,2}(?P<d>‹#o›)(?!‹MmPAO@uip#›)"),
+    (
+        "week_number",
+        f"(?<!‹n1jvNTLH›)(?P<k>‹k›)(?P<d>‹#›)(?:‹bl>,›{{0,2}}(?:(?P<y>‹y›)|{_SAID_YEAR})"
+        "|(?!‹bl>›‹g›|‹npcdkmguivoOPACBDxMNTL~&_-›))",
+    ),
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
     ("weekday_weeks", f"(?P<w>‹W›)‹,›?‹>›{_COUNT}(?P<k>‹k›)"),
     ("weekday_weeks", f"(?P<w>‹W›)‹,›?{_COUNT}(?P<k>‹k›)‹f›"),
+    ("weekday_weeks", f"{_COUNT}(?P<k>‹k›)‹f›‹,›?‹lG›{{0,2}}(?P<w>‹W›)"),
+    ("weekday_weeks", f"‹>›{_COUNT}(?P<k>‹k›)‹,›?‹s›?(?P<w>‹W›)"),
     ("weeks_on", f"(?<!‹l›){_COUNT}(?P<k>‹k›)‹l[~›(?P<w>‹W›)"),
     ("weeks_on", "(?<!‹n1jNTL›)(?P<k>‹k›)‹l›(?P<w>‹W›)"),
     ("weeks_on", "(?<!‹NTL›)(?P<w>‹W›)(?P<k>‹k›)(?!‹NTL›)"),
@@ -247,6 +264,7 @@ DATES = (
         "‹s›?(?P<w>‹W›)(?P<after>‹>›)(?:(?P<pre>‹N›)(?!‹kmgW›)|(?P<that>‹s›)(?!‹W›)|$)",
     ),
     ("weekday_day", "(?P<d>‹#n›)(?P<w>‹W›)"),
+    ("weekday_day", "(?P<d>‹nv›)(?P<z>‹z›)‹,›?(?P<w>‹W›)"),
     ("weekday", "(?P<pre>‹NTL›)?‹Gs›?(?P<w>‹W›)(?P<post>‹NTL›)?"),
     ("month", f"(?P<mon>‹M›)‹.›?‹-,›?‹bsl>›{{0,2}}(?:‹g›?(?P<y>‹y›)|{_SAID_YEAR})"),
     ("month", "(?:(?P<yled>‹NTL›)‹g›|‹g›?(?P<y>‹y›))‹bsl,f->›{0,3}(?P<mon>‹M›)"),
@@ -271,7 +289,8 @@ DATES = (
         "years",
         "(?P<led>‹[b›)‹s›?‹g›?(?P<a>‹y›)‹~-&›‹sg[b›{0,2}(?P<b>‹y›)(?!‹cpOuiM›)",
     ),
-    ("years", "(?P<a>‹y›)(?P<led>‹~›)(?P<b>‹y›)(?!‹cpOuiM›)"),
+    ("years", "(?P<a>‹y›)(?P<led>‹~-›)(?P<b>‹y›)(?!‹cpOuiM-›)"),
+    ("years", "(?P<a>‹y›)(?P<led>‹g›)(?=‹b>›)"),
     ("years", "(?P<a>‹y›)(?=‹~b›?(?P<led>‹af›))"),
     ("years", "(?P<led>‹>[%ag~›)‹sgb›{0,2}(?P<a>‹y›)(?!‹cpOuiMDn~&-›)"),
     ("month", "(?<=‹a›‹b›)(?P<mon>‹M›)(?!‹OuU›)|(?<=‹a›)(?P<mon2>‹M›)(?!‹OuU›)"),
@@ -281,7 +300,7 @@ DATES = (
         "(?:‹b›?(?P<y>‹y›))?|(?P<mon2>‹M›)(?:‹b›?(?P<y2>‹y›)|(?P<post2>‹NTL›)|(?=‹f~›|‹-›‹M›))",
     ),
     ("nth", "‹Gs›*(?P<d>‹o›)(?:‹b›‹s›?‹T›?‹m›)?"),
-    ("day_said", "(?<!‹@W~-›)(?P<d>‹n›)(?P<z>‹z›)"),
+    ("day_said", "(?<!‹@W~-›)(?P<d>‹nv›)(?P<z>‹z›)"),
     ("nth", "‹Gs›+(?P<d>‹v›)‹b›‹s›?‹T›?‹m›"),
     ("from_the", "(?P<led>‹[›)(?P<d>‹#›)(?!‹MmPAO@uipn~-&b_C›)"),
     ("on_the", "(?P<the>‹s›)(?P<d>‹#›)(?=‹@›‹#nC›)"),
@@ -302,7 +321,7 @@ TIMES = (
     (
         "span",
         f"(?:(?<!‹n›)|(?=‹[›))(?:(?P<half0>‹P›)(?=‹@bs›{{0,2}}‹nh›))?(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
-        f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
+        f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?:(?P<half3>‹P›)‹@b›{{0,2}}(?=‹nhC›))?(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
     ),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),
     ("noon", f"{_LEAD}(?P<z>‹Z›)‹&r›?(?P<mi>‹HQ›)"),

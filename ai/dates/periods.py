@@ -35,8 +35,15 @@ _PARTS_OF_A_YEAR = {1: (1, 4), 2: (5, 8), 3: (9, 12)}
 _BEHIND = folded_words("पहले बाद pehle baad")
 _BEHIND_LONG = frozenset(folded("के बाद|ke baad").split("|"))
 _FROM_IN_HINDI = folded_words("से se")
+_AFTER = folded_words("after بعد")
+_TO_A_DAY = folded_words("sampai hingga sampe sampek smp smpe sd hadi mpaka hasta ate al ao الى")
+"""Words to a day; French "à" and Portuguese "às" lead the hour of "le 10 à 15", "dia 10 às 15"."""
+
 _DUAL = 2
-_ROUND = 50
+_ROUND, _TEN = 50, 10
+_NUMBERED_WEEK = folded_words("week wk semana semaine सप्ताह हफ्ते हफ्ता हफ़्ते hafta hafte")
+"""Swahili "wiki 2" are two weeks, and Indonesian "minggu 10" is rather a Sunday."""
+
 _OF = word_set("de du do da")
 """ "Un modelo de 2019" says of what year something is."""
 
@@ -121,7 +128,7 @@ def shift_of(match: Match) -> int:
 def after_next(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "The weekend after next"."""
     after = match.token("after")
-    if after is None or after.text != "after":
+    if after is None or after.text not in _AFTER:
         return None
     return found(match, *calendar.span_of(today, match.sign("u", "ke"), shift=2))
 
@@ -298,7 +305,8 @@ def years(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if match.found.start("led") > at:
         # Hindi has its words behind: "2014 से 2018", "2018 के बाद", but "2000 में" is a price.
         behind = _FROM_IN_HINDI if ended is not None else _BEHIND | _BEHIND_LONG
-        if led.text not in behind:
+        dashed = ended is not None and "-" in led.kinds and begun % _TEN and ended % _TEN
+        if led.text not in behind and not dashed and "g" not in led.kinds:
             return None
         return found(match, date(begun, 1, 1), date(ended or begun, 12, 31))
     sure = set(led.kinds) & set(">[g") or led.text in _BOUNDING
@@ -373,12 +381,14 @@ _FROM_TO = frozenset([("del", "al"), ("du", "au"), ("do", "ao")])
 
 
 def from_to_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    """ "Del 20 al 23", "dari tanggal 20 sampai 23"."""
+    """ "Del 20 al 23", "dari tanggal 20 sampai 23", "15 se 20 tarikh"."""
     led, to = match.token("led"), match.token("to")
     said = match.tokens[match.first : match.last]
-    if led is None or to is None:
+    if to is None:
         return None
-    if (led.text, to.text) not in _FROM_TO and not any("G" in t.kinds for t in said):
+    if (led.text if led else "", to.text) not in _FROM_TO and not any("G" in t.kinds for t in said):
+        return None
+    if "G" in said[0].kinds and to.text and to.text not in _TO_A_DAY:
         return None
     first = calendar.day_of_month(today, match.value("a", _DAY_SAID) or 0)
     last = calendar.day_of_month(first, match.value("d", _DAY_SAID) or 0) if first else None
@@ -389,3 +399,16 @@ def week_of(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "La semana del 23"."""
     day = calendar.day_of_month(today, match.value("d", _DAY_SAID) or 0)
     return found(match, *calendar.span_of(day, "k", shift=0)) if day else None
+
+
+def week_number(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Week 31", "la semana 31 de 2027": by its ISO number; one long gone is next year's."""
+    week, number = match.token("k"), match.value("d", "#") or 0
+    if week is None or week.text not in _NUMBERED_WEEK:
+        return None
+    said = year_said(match, today)
+    for year in [said] if said is not None else [today.year, today.year + 1]:
+        first = calendar.week_of_year(year, number)
+        if first is not None and (said is not None or first >= today - calendar.JUST_GONE):
+            return found(match, first, first + timedelta(days=6))
+    return None

@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     r"|(?P<half>(?<![^\W\d_])[ap]\.? ?m(?![^\W_])\.?)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<money>[$€£₹%])"
+    r"|(?P<amp>&)|(?P<between>(?:(?<=\d)|(?<=\d ))~(?= ?\d))"
     r"|(?P<comma>[,;()\"])|(?P<stop>[.!?\n:])|(?P<dash>[-/])|(?P<other>[^\s'])"
 )
 
@@ -62,6 +63,8 @@ _PLAIN: dict[str, Kinds] = {
     "comma": {",": 0},
     "stop": {".": 0},
     "dash": {"-": 0},
+    "between": {"-": 0},
+    "amp": {"&": 0},
     "other": _NONE,
     "odd": {"x": 0},
     "at": {"@": 0},
@@ -158,6 +161,9 @@ _ISH = frozenset(
     ["noon", "midday", *(word for word, value in numbers.words_of("en").items() if value <= 12)]
 )
 _AFTER_CLOCKS = word_set("works pls plz then suits free good thx fine sounds yes")
+_TEN_OR_FIFTEEN = folded_words("das dus दस")
+"""Hindi "das pandrah" is ten or fifteen of something, and no quarter past ten."""
+
 _THIRDS = folded_words("ثلث الثلث")
 """Twenty minutes of an hour: no number that others are put together with."""
 
@@ -385,7 +391,7 @@ def _chosen(
 
 
 def _clocks_in_words(said: list[Token]) -> list[Token]:
-    """English "three thirty" as one clock; "two thirty minute massages" has none."""
+    """ "Three thirty", "do tees" as one clock; "two thirty minute massages" has none."""
     out: list[Token] = []
     for token, following in pairwise([*said, None]):
         before = out[-1] if out else None
@@ -397,6 +403,8 @@ def _clocks_in_words(said: list[Token]) -> list[Token]:
             or ("_" in following.kinds and following.text not in _AFTER_CLOCKS)
         )
         told = bool(token.text) and token.kinds.get("n") in (15, 30, 45) and not measured
+        if before is not None and before.text in _TEN_OR_FIFTEEN and token.kinds.get("n") == 15:
+            told = False
         if before is not None and isinstance(hour, int) and hour <= 12 and told:
             clock: Kinds = {"C": (hour, int(str(token.kinds["n"])), "")}
             out[-1] = Token(before.start, token.end, before.text, clock)
@@ -439,4 +447,4 @@ def _put_together(read_tokens: list[Token], language: str) -> list[Token]:
             at += 2 if link else 1
             if ordinal:
                 break
-    return _clocks_in_words(out) if language == "en" else out
+    return _clocks_in_words(out) if language in ("en", "hi") else out

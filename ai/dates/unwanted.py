@@ -42,6 +42,10 @@ _INSTEAD = re.compile(
 )
 """What stands before a day that is turned down for another."""
 
+_ON = re.compile(r"(?<!\w)no $")
+_ON_THESE = word_set("sabado domingo dia proximo fim final inicio comeco natal")
+"""Portuguese "no sábado" is on Saturday, where Spanish has its article."""
+
 _INSTEAD_AFTER = re.compile(
     r" ?(?:(?:"
     + _either("को|के लिए|ko")
@@ -56,7 +60,7 @@ _INSTEAD_AFTER = re.compile(
     )
     + r"|(?:"
     + _either("no|nope|não|non|لا|hapana|nggak|gak")
-    + r")(?= *[,.;]))(?!\w)"
+    + r")(?= *(?:[,.;]|$)))(?!\w)"
 )
 """The same behind it: "शनिवार की जगह शुक्रवार" wants the Friday."""
 
@@ -150,7 +154,10 @@ def _is_left_out(text: str, item: _Kind) -> bool:
 
 def _is_turned_down(text: str, item: _Kind, after: list[_Kind]) -> bool:
     """Whether the words before it turn it down, and do not belong to the day before them."""
-    near = _INSTEAD.search(_before(text, item))
+    before = _before(text, item)
+    if _ON.search(before) and re.split(r"\W", text[item.start : item.end])[0] in _ON_THESE:
+        return False
+    near = _INSTEAD.search(before)
     if near is None:
         return False
     begun = max(0, item.start - _LOOK_BACK) + near.start()

@@ -24,6 +24,9 @@ _COUNTED = word_set(
     "opiniao vez opcao parcela via sessao visita chance unidade pessoa aula etapa dose fase metade"
     " mao semana quinzena linha loja filial rua avenida travessa"
 )
+_NEXT_WEEKS = folded_words("next अगले अगला अगली agle agla agli")
+_BEHIND = word_set("pertama kedua ketiga keempat kelima terakhir")
+_AFTER = folded_words("after بعد")
 _ONE = word_set("one uno una un um uma")
 _NUMBER = "n#ovh"
 
@@ -39,8 +42,9 @@ def weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if sign == "L":
         day = calendar.weekday_ahead(today, weekday, today_counts=True)
         return periods.day_at(match, day - timedelta(days=7))
-    if sign == "N" and before is not None and before.text == "next":
-        # English "next Friday" is Friday of the week after this one (weeks begin on Monday).
+    if sign == "N" and before is not None and before.text in _NEXT_WEEKS:
+        # "Next Friday", "agle shukravar" is that of the week after this one, which begins on
+        # Monday; this week's is "this Friday", "is shukravar".
         return periods.day_at(match, calendar.weekday_of_week(today, weekday, weeks=1))
     this = sign == "T"
     return periods.day_at(match, calendar.weekday_ahead(today, weekday, today_counts=this))
@@ -59,6 +63,8 @@ def _is_a_day(match: Match, token: Token) -> bool:
         return True
     if before is not None and (before.text in _LEADS or set(before.kinds) & set(",~[W-")):
         return True
+    if place > 1 and _is_or(before) and "W" in match.tokens[place - 2].kinds:
+        return True
     if following is not None and set(following.kinds) & set("#noCBD@P-~Wz"):
         return True
     if before is not None and following is None:
@@ -70,7 +76,11 @@ def _is_a_day(match: Match, token: Token) -> bool:
     other = match.tokens[place + 2] if place + 2 < len(match.tokens) else None
     if following is None or other is None or "W" not in other.kinds:
         return False
-    return following.text in _OR or "," in following.kinds
+    return _is_or(following) or "," in following.kinds
+
+
+def _is_or(token: Token | None) -> bool:
+    return token is not None and (token.text in _OR or "&" in token.kinds)
 
 
 def week_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -99,6 +109,11 @@ def weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | Non
     before = match.tokens[match.found.start("d") - 1].kinds if led else {}
     sure = "o" in (match.token("d") or match.tokens[place]).kinds or "s" in before or "G" in before
     sure = sure or (led and following is not None and "@" in following.kinds)
+    tarikh = match.value("z", "z") == 1
+    if match.token("z") and not tarikh:
+        # "5 ko somvar" may be at five.
+        return None
+    sure = sure or tarikh
     if following is not None and "P" in following.kinds and number <= 12 and not sure:
         # "Lunes 9 por la mañana" is at nine.
         return None
@@ -134,6 +149,14 @@ def nth_weekday(match: Match, today: date, month_first: bool) -> FoundDate | Non
     return None
 
 
+def counted_behind(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """Indonesian "Jumat pertama Desember"; "Monday first December" names its day."""
+    counted = match.token("v")
+    if counted is None or counted.text not in _BEHIND:
+        return None
+    return nth_weekday(match, today, month_first)
+
+
 def nth_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "The last day of November", "el primer día del mes que viene"."""
     place = periods.which(match)
@@ -149,7 +172,7 @@ def nth_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
 def weekday_next(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "The Monday after next"; "the Friday after that" hangs on another day: it is asked for."""
     weekday, after = match.value("w", "W"), match.token("after")
-    if weekday is None or after is None or after.text != "after":
+    if weekday is None or after is None or after.text not in _AFTER:
         return None
     led = {kind for token in match.tokens[: match.first] for kind in token.kinds}
     if not match.token("pre") and not match.token("that") and led & set("MDVRW"):

@@ -13,9 +13,9 @@ from ai.dates.numbers import words_of
 from ai.text import folded
 
 _LANGUAGES = ("en", "ar", "es", "fr", "pt", "hi", "sw", "id")
-_HARMLESS = "both couple pair once dos dois दो दोनों de do teen saat ست"
-"""Portuguese "dos", French "dois" and "très", Indonesian "saat" are no numbers; Spanish dos and
-Portuguese dois are refused in :data:`_FOR_ONE`, where they would be an offer."""
+_HARMLESS = "both couple pair once dos dois दो दोनों de do das teen saat ست"
+"""Portuguese "dos" and "das", French "dois" and "très", Indonesian "saat" are no numbers; Spanish
+dos and Portuguese dois are refused in :data:`_FOR_ONE`, where they would be an offer."""
 
 _TRES = re.compile(r"\btrès\b", re.IGNORECASE)
 _FOR_ONE = re.compile(r"\b(?:dos|dois|duas|tres) (?:por|x|al precio|pelo) ?\w+")

@@ -30,6 +30,7 @@ from ai.dates.lexicon import (
 SHARED = """
 A am: am a.m. a.m
 A pm: pm p.m. p.m
+w: ok okay
 c: aed usd eur gbp dollars dollar euros euro pounds dirhams dirham rupees rs inr kes ksh shillings
 c: rupiah rp reais real pesos درهم دراهم دولار ريال يورو रुपये रुपए idr
 """

@@ -99,6 +99,6 @@ l: on for
 1: a an
 p: people persons person guests guest pax adults adult seats covers heads ppl others friends
 w: i you we it is my do can could would please want have book need are for with what how no but
-w: thanks thank hi hello maybe if only just them nights only
+w: onwards onward thanks thank hi hello maybe if only just them nights only
 w: and the of at in to your when there been was be i'm i'd me on so or as
 """

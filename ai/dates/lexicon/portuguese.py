@@ -65,6 +65,9 @@ u: hora horas
 i: minuto minutos min
 e: fim_de_semana final_de_semana fins_de_semana finais_de_semana fds
 2k: quinzena
+E 1: comeco_deste comeco_desta inicio_deste inicio_desta principio_deste
+E 2: meio_deste meio_desta meados_deste
+E 3: fim_deste fim_desta final_deste final_desta
 E 1: comeco_do comeco_de comeco inicio_do inicio_de inicio principio_do principio_de
 E 2: meados_do meados_de meio_do meio_de
 E 3: fim_do fim_de final_do final_de fins_de

@@ -44,6 +44,7 @@ R 0: leo
 R 0 morning: leo_asubuhi
 R 0 evening: leo_jioni leo_usiku usiku_huu jioni_hii
 R 1: kesho
+R 3: mtondo
 R 2: kesho_kutwa keshokutwa
 R -1: jana
 R -2: juzi
