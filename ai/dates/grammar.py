@@ -24,6 +24,7 @@ from ai.dates.past import told_back, with_verbs
 from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
 from ai.dates.tokens import Token, read
 from ai.dates.unwanted import keep_wanted
+from ai.dates.years import with_years
 from ai.text import Folded, fold, folded
 
 __all__ = ["Found", "FoundDate", "FoundTime", "find"]
@@ -42,7 +43,7 @@ def find(
 
 @lru_cache(maxsize=512)
 def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) -> Found:
-    tokens, verbs = told_back(tuple(read(source.text)))
+    tokens, verbs = told_back(with_years(tuple(read(source.text))))
     if not tokens:
         return Found((), ())
     reader = _Reader(tokens, now, expect, month_first)

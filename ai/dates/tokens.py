@@ -31,8 +31,10 @@ _TOKEN = re.compile(
     r"|1/2(?= ?(?:an? )?(?:h(?:ou)?rs?|horas?|heures?|jam|ghanta|day|kg|kilo|price)(?![^\W_]))"
     r"|1\u20442)"
     r"|(?P<twice>(?:(?<=pagi|sore)|(?<=siang|malam))2(?![\d:.]))"
-    r"|(?P<at>(?<!\S)@(?=[\s\d]))|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
-    r"|(?P<dmy>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d))"
+    r"|(?P<at>(?<!\S)@(?=[\s\d]))|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d(?: - \d{1,2} - | / \d{1,2} / )\d{1,2}(?!\d))"
+    r"|(?P<dmy>\d{1,2}(?: - \d{1,2} - | / \d{1,2} / )\d{4}(?!\d)"
+    r"|\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<dm>\d{1,2}/\d{1,2}(?![\d/]))"
     r"|(?P<clock>\d{1,2}(?::|: (?=00|15|30|45)|h)[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<dot>\d{1,2}\.\d\d(?![\d]|\.\d))"
@@ -114,27 +116,7 @@ def _compiled() -> dict[tuple[str, ...], dict[str, dict[str, Value]]]:
 _TABLE = _compiled()
 KINDS = (
     frozenset(frozenset(kinds) for found in _TABLE.values() for kinds in found.values())
-    | frozenset(
-        frozenset(kinds)
-        for kinds in [
-            "_",
-            "c",
-            ",",
-            ".",
-            "-",
-            "x",
-            "o",
-            "v",
-            "h",
-            "n",
-            "@",
-            "H",
-            "W",
-            "C",
-            "B",
-            "D",
-        ]
-    )
+    | frozenset(frozenset(kinds) for kinds in "_c,.-xovhn@HWCBD&")
     | frozenset([frozenset("ny#"), frozenset("n#")])
 )
 """All sets of kinds that a token can have."""

@@ -104,6 +104,30 @@ Thu & Sun = 2026-11-26 2026-11-22
 from 5 onwards = 05:00
 an hour and a half from now = 2026-11-21 10:30
 mtondo = 2026-11-24
+10 / 12 / 2026 = 2026-12-10
+2026 - 12 - 22 = 2026-12-22
+10 - 12 - 14 =
+بعد الغدا = afternoon
+بعد غدا = 2026-11-23
+después del desayuno = morning
+hora del almuerzo = afternoon
+nashte ke baad = morning
+"""
+
+YEARS_IN_WORDS = """
+the fifth of january twenty twenty eight = 2028-01-05
+December twenty, twenty twenty seven = 2027-12-20
+august two thousand and thirty = 2030-08-01..2030-08-31
+25 de diciembre de dos mil veintisiete = 2027-12-25
+veintiocho de marzo de mil novecientos noventa y dos = 1992-03-28
+25 de dezembro de dois mil e vinte e sete = 2027-12-25
+25 décembre deux mille vingt-sept = 2027-12-25
+25 Desember dua ribu dua puluh tujuh = 2027-12-25
+tarehe 5 Januari elfu mbili ishirini na nane = 2028-01-05
+5 يناير الفين وثمانية وعشرين = 2028-01-05
+5 जनवरी दो हज़ार अट्ठाईस = 2028-01-05
+december 20 at twenty thirty = 2026-12-20 20:30
+december 5 for two thousand dollars = 2026-12-05
 """
 
 OF_THIS_MONTH = """
@@ -121,7 +145,9 @@ el viernes, no el sábado = 2026-11-27
 
 @pytest.mark.parametrize(
     "line",
-    (WORDS + CLOCKS + SAID_FOR + WEEKS_AND_RANGES + OTHERS + OF_THIS_MONTH).strip().splitlines(),
+    (WORDS + CLOCKS + SAID_FOR + WEEKS_AND_RANGES + OTHERS + YEARS_IN_WORDS + OF_THIS_MONTH)
+    .strip()
+    .splitlines(),
 )
 def test_what_is_said_is_read(line: str) -> None:
     said, _, read = line.partition(" =")

@@ -49,6 +49,7 @@ P afternoon: apres_midi aprem de_l'apres_midi l'apres_midi dans_l'apres_midi d'a
 P afternoon: fin_d'apres_midi en_fin_d'apres_midi debut_d'apres_midi en_debut_d'apres_midi
 P afternoon: fin_de_l'apres_midi
 P afternoon: apres_le_dejeuner apres_manger
+P morning: apres_le_petit_dejeuner avant_le_dejeuner
 P midday: pause_dejeuner heure_du_dejeuner
 P evening: soir soiree du_soir le_soir au_soir en_soiree dans_la_soiree fin_de_soiree
 P evening: apres_le_travail apres_le_boulot

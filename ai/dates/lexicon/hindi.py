@@ -58,6 +58,7 @@ R 3: नरसों तरसों narso narson tarso tarson
 P morning: सुबह subah subha subeh subah_ko savere सवेरे सुबह_सुबह प्रातः भोर पूर्वाह्न सुबह_के सुबह_में
 P morning: subah_ke sawere sabere savere_savere तड़के tadke
 P midday: लंच_के_समय लंच_टाइम lunch_ke_time
+P morning: नाश्ते_के_बाद nashte_ke_baad naashte_ke_baad
 P afternoon: लंच_के_बाद lunch_ke_baad khane_ke_baad
 P midday: dophar dopahr dopahar_ke dopehar_ke
 P midday: दोपहर dopahar dopeher dupahar dopehar dupehar दोपहर_के दोपहर_में

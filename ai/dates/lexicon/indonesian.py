@@ -40,7 +40,7 @@ R -1 evening: tadi_malam
 P morning: pagi di_pagi_hari pagi_pagi pagi_hari subuh
 P midday: siang siang_hari
 P afternoon: sore sore_hari petang sore_sore
-P morning: habis_subuh
+P morning: habis_subuh setelah_sarapan habis_sarapan sehabis_sarapan
 P afternoon: ashar asar dzuhur zuhur habis_makan_siang setelah_makan_siang
 P midday: jam_makan_siang
 P evening: maghrib magrib isya

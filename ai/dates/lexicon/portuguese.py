@@ -51,7 +51,7 @@ P evening: noitinha a_noitinha de_noitinha depois_do_expediente depois_do_trabal
 P evening: apos_o_trabalho saindo_do_trabalho
 P afternoon: depois_do_almoco apos_o_almoco dps_do_almoco
 P midday: hora_do_almoco na_hora_do_almoco
-P morning: antes_do_almoco cedinho
+P morning: antes_do_almoco cedinho depois_do_cafe_da_manha apos_o_cafe_da_manha
 P afternoon: fim_da_tarde no_fim_da_tarde final_da_tarde no_final_da_tarde
 P night: a_noite da_noite de_noite noite na_noite
 Z 12: meio_dia ao_meio_dia

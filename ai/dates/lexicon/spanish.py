@@ -51,6 +51,8 @@ P morning: por_las_mananas a_primera_hora temprano de_la_madrugada madrugada
 P morning: x_la_manana tempranito por_la_mananita mananita primera_hora antes_de_comer
 P afternoon: por_la_tarde de_la_tarde en_la_tarde a_la_tarde la_tarde tarde tardes a_media_tarde
 P afternoon: por_las_tardes despues_de_comer x_la_tarde tardecita por_la_tardecita a_la_tardecita
+P morning: despues_del_desayuno despues_de_desayunar antes_del_almuerzo antes_de_almorzar
+P midday: hora_de_almuerzo hora_del_almuerzo hora_de_almorzar
 P afternoon: despues_del_almuerzo despues_de_almorzar
 P evening: a_ultima_hora ultima_hora despues_del_trabajo despues_de_trabajar
 P evening: saliendo_del_trabajo

@@ -48,7 +48,7 @@ R 3: mtondo
 R 2: kesho_kutwa keshokutwa
 R -1: jana
 R -2: juzi
-P morning: asubuhi alfajiri
+P morning: asubuhi alfajiri baada_ya_kifungua_kinywa
 P midday: mchana
 P afternoon: alasiri
 P evening: jioni
