@@ -46,6 +46,7 @@ from ai.acts import (
 )
 from ai.dates import HORIZON_DAYS, local
 from ai.engine.consent import is_go_ahead
+from ai.engine.restated import agrees_again
 from ai.engine.state import State
 from ai.engine.talk import remember
 from ai.slots import Source, cited, sources_of
@@ -124,12 +125,13 @@ def _with_problems(decision: Decision, problems: list[str], rejected: int) -> di
     return {**decision.reasons, "problems": problems, "rejected": rejected}
 
 
-def agreed(turn: Turn) -> bool:
-    """Whether the customer said yes, in this turn, to the wish that was read back to them."""
+def agreed(turn: Turn, whole: ReviewOrder) -> bool:
+    """Whether the customer said yes, in this turn, to `whole`, which was read back to them."""
     if turn.state.get("pending", {}).get("kind") != "review" or not turn.messages:
         return False
     text = "\n".join(message.text for message in turn.messages)
-    return is_go_ahead(folded(text), raw=text, reply_id=turn.messages[-1].reply_id)
+    plainly = is_go_ahead(folded(text), raw=text, reply_id=turn.messages[-1].reply_id)
+    return plainly or agrees_again(turn, whole.slots)
 
 
 def _allowed(turn: Turn, what: str) -> None:
@@ -211,7 +213,11 @@ def _propose(act: ProposeOrder, turn: Turn, sources: Mapping[int, Source]) -> Ac
         return whole
     # A proposal is what was read back and agreed to, to the letter; else it is read back now.
     reviewed = turn.state.get("reviewed", "")
-    if not reviewed or wishes.digest(whole.lines, whole.slots) != reviewed or not agreed(turn):
+    if (
+        not reviewed
+        or wishes.digest(whole.lines, whole.slots) != reviewed
+        or not agreed(turn, whole)
+    ):
         return whole
     return ProposeOrder(lines=whole.lines, slots=whole.slots)
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from ai.acts import Act, Answer, Ask, Clarify, HandOff, ProposeOrder, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, clauses, slips
+from ai.engine.adding import ADDING
 from ai.engine.asked import name_apart
 from ai.engine.clauses import Part
 from ai.engine.guards import guards
@@ -154,13 +155,13 @@ def with_lines(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     step = acts[-1] if acts else None
     lines = talk.state.lines
     goes_on = isinstance(step, ReviewOrder) or (isinstance(step, Ask) and not step.problem)
-    adds = any(token.text in booking.ADDING for token in talk.said.tokens)
+    adds = any(token.text in ADDING for token in talk.said.tokens)
     asks = "?" in talk.said.text or talk.wants("price", "duration", "about", "hours", "status")
     if not (goes_on and lines and adds) or asks or talk.no:
         return acts
     named = talk.resolution.refs or talk.resolution.maybe
     strange = any(
-        token.text in talk.resolution.unmatched and token.text not in booking.ADDING
+        token.text in talk.resolution.unmatched and token.text not in ADDING
         for token in talk.said.tokens
         if not _is_told(talk, token)
     )

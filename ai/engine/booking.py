@@ -16,6 +16,7 @@ from ai.acts import (
 from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
+from ai.engine.adding import adds
 from ai.engine.halves import in_held_half, with_its_half
 from ai.engine.howmany import (
     beyond_hours,
@@ -41,12 +42,6 @@ MOST_DAYS = 2
 FEW = 4
 """Words of a message that takes back what it names, and not all."""
 
-ADDING = word_set(
-    "also add plus too another and additionally along together tambien ademas anade agrega suma y"
-    " mas ايضا كمان برضو اضف زيد و مع"
-    " rajoute rajoutez ajoute ajoutez aussi adiciona acrescenta junta tambah tambahin juga sekalian"
-    " paso sekalian passage ongeza pia jodo jodiye saath bhi"
-)
 _REMOVING = word_set(
     "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ"
     " enleve enlevez retire retirez supprime sans tira tire sem hapus tanpa ondoa hatao hata nikalo"
@@ -123,7 +118,7 @@ def changes_lines(talk: Talk) -> bool:
     """Whether the message puts a service into the wish, or takes one out."""
     words = {token.text for token in talk.said.tokens}
     return bool(talk.resolution.sold) and (
-        talk.wants("book", "change") or bool(words & (ADDING | _REMOVING))
+        talk.wants("book", "change") or bool(words & _REMOVING) or adds(talk)
     )
 
 
@@ -137,7 +132,7 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         for match in sold:
             talk.state.lines.pop(match.ref, None)
         return True
-    if replace or not (words & ADDING and talk.state.lines):
+    if replace or not (talk.state.lines and adds(talk)):
         kept = {} if replace or talk.state.lines else dict(talk.state.lines)
         talk.state.lines = kept
     for match in sold:

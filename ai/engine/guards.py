@@ -8,6 +8,7 @@ from ai.engine import answers, booking, clauses, sought, unsure
 from ai.engine.intents import intents
 from ai.engine.matters import matters
 from ai.engine.offers import offers_money
+from ai.engine.postponing import puts_off
 from ai.engine.talk import Talk
 from ai.text import folded
 from catalog.snapshot import ArticleEntry
@@ -22,7 +23,7 @@ def guards(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("who_are_you") and not talk.wants("complaint", "sensitive"):
         talk.plain()
         return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
-    if talk.wants("person") and not _speaks_of_somebody(talk):
+    if talk.wants("person") and not (_speaks_of_somebody(talk) or puts_off(talk)):
         return (HandOff("asked_for_person"),)
     excused = talk.wants(*_TROUBLE) and _excused(talk)
     if talk.wants("sensitive", "complaint") and not (

@@ -47,6 +47,9 @@ WITHOUT_BOOKING = re.compile(
     r"|(?<!\w)(?:بدون|من غير|بلا) (?:ال)?(?:حجز|موعد)"
 )
 
+_SAME_HOUR = re.compile(r"\b(?:mismo|mesmo|meme|same) (?:horario|horaire|timing|hour)\b(?! as)")
+""" "Friday, same hour" wishes for the hour that was told, and asks for none."""
+
 _KEYWORDS = sorted(
     word_set(
         """
@@ -111,6 +114,8 @@ def intents(
         # "What is it per shirt?" asks for no description.
         found["price"] = 1.0
         found.pop("about", None)
+    if _SAME_HOUR.search(text):
+        found.pop("hours", None)
     if compares:
         # Asking which is cheapest is a question about prices, not for another price.
         found.pop("discount", None)

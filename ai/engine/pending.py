@@ -6,11 +6,14 @@ from itertools import pairwise
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
+from ai.engine.adding import take_added
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
 from ai.engine.beside import address_apart
 from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.packs import PACKAGE, without_packs
+from ai.engine.postponing import postponed
+from ai.engine.restated import says_again
 from ai.engine.talk import Talk
 from ai.text import stem
 
@@ -39,9 +42,9 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
     if kind == "clarify" and talk.state.pending.get("then"):
         return _after_clarifying(talk)
     if kind == "review":
-        return _on_review(talk)
+        return postponed(talk) or _on_review(talk)
     if kind == "ask":
-        return _on_ask(talk)
+        return postponed(talk) or _on_ask(talk)
     if kind == "order":
         acts = changing.answered(talk)
         if not acts:
@@ -49,7 +52,7 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
             talk.state.drop_wish()
         return acts
     if kind == "change":
-        return _on_change(talk)
+        return postponed(talk) or _on_change(talk)
     if kind in ("quote", "clarify", "menu", "service"):
         return _on_offer(talk)
     if kind == "hours" and _is_other_day(talk):
@@ -80,7 +83,7 @@ def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
 
 
 def _on_review(talk: Talk) -> tuple[Act, ...]:
-    if talk.go_ahead and not _corrects(talk):
+    if (talk.go_ahead and not _corrects(talk)) or says_again(talk):
         return booking.propose(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
@@ -101,6 +104,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
             # "We're 7 now, Ben dropped out" says why.
             talk.doubt_beside()
         return acts
+    if take_added(talk):
+        return booking.advance(talk)
     if _speaks_of_others(talk, free=False):
         return _which_others(talk)
     if talk.wants("change") or _unread_correction(talk):

@@ -12,7 +12,7 @@ PATTERNS: dict[str, str] = {
         |lleva)
         |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|(?<=\w )valen?\b(?! ?[,.!]
         | *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b|cobra(?:is|n|s)\b|a como (?:esta
-        |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?! *(?:ساعه|ساعات
+        |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?!ان\b| *(?:ساعه|ساعات
         |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م
         |(?<!\w)كام(?! *(?:ساعه|ساعات|يوم|ايام|مره|دقيقه|واحد|شخص|فرد|نفر|غرفه|الساعه))(?!\w)
         |(?<!\w)بيش(?!\w)|شكد|سعر|اسعار|قيمه|تكلف

@@ -1,0 +1,65 @@
+"""What is put beside what is wished already: "and a pedicure too", "sekalian cuci motor"."""
+
+from ai.engine.consent import is_yes
+from ai.engine.talk import Talk
+from ai.text import folded_words
+
+ADDING = folded_words(
+    "also add plus too another and additionally along together aswell"
+    " tambien tb tmb tbn ademas anade anadir anademe anademelo anadele anadan agrega agregame"
+    " agregale agregue suma sumale sumame y mas"
+    " aussi ajoute ajoutez ajouter rajoute rajoutez rajouter egalement"
+    " tambem tbm tambm adiciona adicione adicionar acrescenta acrescente acrescentar junta"
+    " junte juntar"
+    " bhi saath sath jodo jodiye jod भी साथ जोड़ जोड़ो जोड़िए"
+    " pia ongeza ongezea niongezee muongeze vilevile pamoja"
+    " juga tambah tambahin tambahkan ditambah sekalian sekaligus"
+    " ايضا كمان برضو برضه اضف اضيف اضيفوا ضيف ضيفوا ضيفي زيد زيدو زيدوا زيدي زود زودوا و مع"
+    " paso passage kaman bardo zawwed zawed zid"
+)
+"""Words by which one thing is wished beside another, wherever they stand."""
+
+_JOINING = folded_words("and n & y e et and aur और na dan sama plus w u with con com avec")
+"""Words that add only where they begin what is said: elsewhere they join anything."""
+
+_AND = "و"
+"""Arabic writes its "and" in one with the word behind it."""
+
+_LEAST = 4
+"""Letters of a word that may begin with it."""
+
+
+def adds(talk: Talk) -> bool:
+    """Whether a message puts what it names beside what is wished, and not in its place."""
+    words = [token.text for token in talk.said.tokens]
+    if not ADDING.isdisjoint(words):
+        return True
+    while words and is_yes(words[0]):
+        words.pop(0)
+    first = words[0] if words else ""
+    return first in _JOINING or (first.startswith(_AND) and len(first) >= _LEAST)
+
+
+def take_added(talk: Talk) -> bool:
+    """Put the one thing that may be meant beside the wish. False where nothing is added so.
+
+    Words that nobody knows may say something else; what is put there is read back before it is
+    sent.
+    """
+    lines, named = talk.state.lines, talk.resolution.maybe
+    if not lines or len(named) != 1 or named[0] in lines or talk.asks or talk.no or not adds(talk):
+        return False
+    strange = [
+        token.text
+        for token, tells in zip(talk.said.tokens, talk.said.content, strict=True)
+        if tells and token.text in talk.resolution.unmatched and not _is_small(token.text)
+    ]
+    if len(strange) > 1:
+        return False
+    lines[named[0]] = ()
+    talk.sure(intent=1.0, match=0.9, margin=0.9, unmatched=0.0, modified=0.0)
+    return True
+
+
+def _is_small(word: str) -> bool:
+    return word in ADDING or word in _JOINING

@@ -1,0 +1,132 @@
+"""What is said to a wish that was read back: agreed to again, added to, put off or given up."""
+
+from datetime import date
+
+import pytest
+
+from ai.acts import Slot
+from ai.engine.restated import agrees_again
+from ai.turn import AssistantPolicy, CustomerMessage, Turn
+from evals.shops import SHOPS
+from tests.support.talks import came
+
+# A manicure on Thursday, the 26th of November, at three in the afternoon.
+WISHED = {
+    "en": ("manicure on thursday at 3 pm please", "Grace Mendy"),
+    "es": ("quiero una manicura el jueves a las 3 de la tarde", "Grace Mendy"),
+    "fr": ("je voudrais une manucure jeudi à 15h", "Grace Mendy"),
+    "pt": ("quero uma manicure quinta às 15h", "Grace Mendy"),
+    "hi": ("manicure karwana hai guruvar dopahar 3 baje", "Grace Mendy"),
+    "sw": ("nataka manicure alhamisi saa tisa mchana", "Grace Mendy"),
+    "id": ("mau manicure kamis jam 3 sore", "Grace Mendy"),
+    "ar": ("ابغى مانيكير الخميس الساعة ٣ العصر", "سارة حداد"),
+}
+
+_SAID_AGAIN = (
+    ("en", "great, see you on thursday then"),
+    ("en", "yes thursday 3pm works"),
+    ("es", "genial, hasta el jueves"),
+    ("fr", "parfait, jeudi à 15h ça me va"),
+    ("pt", "perfeito, até quinta"),
+    ("hi", "haan ji guruvar 3 baje pakka"),
+    ("sw", "sawa, tutaonana alhamisi"),
+    ("id", "sip, sampai ketemu kamis"),
+    ("ar", "تمام، الخميس الساعة ٣ تمام"),
+)
+
+_ADDED = (
+    ("en", "yes, and a pedicure as well"),
+    ("es", "vale, y agrégame una pedicura"),
+    ("fr", "oui et rajoutez une pédicure"),
+    ("pt", "sim, e uma pedicure também"),
+    ("hi", "haan aur pedicure bhi"),
+    ("sw", "ongeza na pedicure"),
+    ("id", "sekalian tambah pedicure ya"),
+    ("ar", "وزيدوا باديكير"),
+)
+
+_PUT_OFF = (
+    ("en", "hmm i better ask my sister first, will write later"),
+    ("es", "lo consulto en casa y os digo algo"),
+    ("fr", "je vais en parler à mon mari"),
+    ("pt", "preciso falar com a minha irmã primeiro"),
+    ("hi", "main soch ke batati hoon"),
+    ("sw", "subiri nimuulize mume wangu"),
+    ("id", "aku tanya suami dulu ya kak"),
+    ("ar", "خليني اشاور اختي وبرد لكم خبر"),
+)
+
+_GIVEN_UP = (
+    ("en", "never mind, found somebody closer to home"),
+    ("es", "déjelo, ya encontré otra más cerca"),
+    ("pt", "deixa, já arranjei outra"),
+    ("sw", "basi acheni, nimepata mwingine"),
+    ("id", "udah dapet tempat lain kak, makasih"),
+)
+
+
+@pytest.mark.parametrize(("language", "said"), _SAID_AGAIN)
+def test_a_yes_with_the_same_day_and_hour_is_one(language: str, said: str) -> None:
+    (step,) = came(language, "salon", *WISHED[language], said)
+    assert step.startswith("propose_order 1xservice:4 date=2026-11-26 time=15:00")
+
+
+@pytest.mark.parametrize(
+    "said", ["yes, friday then", "yes at 4 pm", "perfect, see you tomorrow", "ok until friday"]
+)
+def test_a_yes_with_another_day_or_hour_proposes_nothing(said: str) -> None:
+    assert not came("en", "salon", *WISHED["en"], said)[-1].startswith("propose_order")
+
+
+def _turn(said: str) -> Turn:
+    shop = SHOPS["salon"]
+    return Turn(
+        messages=(CustomerMessage(1, said),),
+        snapshot=shop.snapshot,
+        now=shop.now,
+        policy=AssistantPolicy(threshold=0.85),
+    )
+
+
+def test_a_bare_weekday_is_that_of_the_day_read_back_and_tomorrow_is_not() -> None:
+    shop_day = SHOPS["salon"].now.date()
+    # A week and a day from the shop's own: of the weekday of its tomorrow.
+    read_back = (Slot("date", (), date.fromordinal(shop_day.toordinal() + 8).isoformat()),)
+    weekday = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[
+        (shop_day.weekday() + 1) % 7
+    ]
+    assert agrees_again(_turn(f"perfect, see you {weekday}"), read_back)
+    assert not agrees_again(_turn("perfect, see you tomorrow"), read_back)
+
+
+@pytest.mark.parametrize(("language", "said"), _ADDED)
+def test_what_is_added_stands_beside_what_was_wished(language: str, said: str) -> None:
+    step = came(language, "salon", *WISHED[language], said)[-1]
+    assert step.startswith("review_order 1xservice:4 1xservice:5 date=2026-11-26 time=15:00")
+
+
+@pytest.mark.parametrize(("language", "said"), _PUT_OFF)
+def test_who_puts_a_wish_off_changes_nothing(language: str, said: str) -> None:
+    assert came(language, "salon", *WISHED[language], said) == ("small_talk acknowledge",)
+
+
+def test_what_was_put_off_can_still_be_agreed_to() -> None:
+    (step,) = came("en", "salon", *WISHED["en"], "let me ask my sister first", "ok, book it")
+    assert step.startswith("propose_order")
+
+
+@pytest.mark.parametrize(("language", "said"), _GIVEN_UP)
+def test_who_found_another_gives_the_wish_up(language: str, said: str) -> None:
+    assert came(language, "salon", *WISHED[language], said) == ("small_talk dropped",)
+
+
+def test_who_gives_up_is_no_name() -> None:
+    wish, _ = WISHED["pt"]
+    assert came("pt", "salon", wish, "deixa, vou ver com meu marido primeiro") == (
+        "small_talk dropped",
+    )
+
+
+def test_the_same_hour_asks_for_no_opening_hours() -> None:
+    (step,) = came("pt", "salon", *WISHED["pt"], "pode ser sexta no mesmo horário?")
+    assert step.startswith("review_order 1xservice:4 date=2026-11-27 time=15:00")
