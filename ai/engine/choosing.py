@@ -9,13 +9,17 @@ from dataclasses import replace
 
 from ai.acts import Act, Clarify, HandOff, ListServices, Quote
 from ai.engine import answers, booking
+from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import Token, folded, folded_words, word_set
+from ai.text import Token, folded, folded_words, stem, word_set
 
 MOST = 8
 """Things shown that are remembered: every page of a list holds as many."""
+
+FEW = 2
+"""Words that nobody knows, beside a day for both of two things."""
 
 LAST, OTHER = -1, 0
 """What is no number in a row."""
@@ -82,7 +86,9 @@ def both(talk: Talk) -> tuple[Act, ...]:
     said = _BOTH.search(talk.said.text)
     if said is None or talk.resolution.sold:
         return ()
-    if any(word not in said[0] for word in talk.resolution.unmatched):
+    strange = [word for word in talk.resolution.unmatched if word not in said[0]]
+    comes = bool(talk.said.found.dates) and len(talk.state.shown) == 2
+    if any(stem(word) in TRADE_WORDS for word in strange) or len(strange) > (FEW if comes else 0):
         return ()
     if talk.state.pending.get("kind") in ("ask", "review", "order"):
         return ()
@@ -111,7 +117,10 @@ def both(talk: Talk) -> tuple[Act, ...]:
     talk.said.found = replace(found, dates=tuple(days), times=tuple(times))
     talk.state.lines = dict.fromkeys(shown, ())
     booking.take_slots(talk)
-    return booking.advance(talk)
+    acts = booking.advance(talk)
+    if strange:
+        talk.doubt_beside()
+    return acts
 
 
 def chosen(talk: Talk) -> tuple[Act, ...]:

@@ -105,18 +105,36 @@ _COMPANY = re.compile(
 """Beside "de 6", which begins an hour elsewhere ("de 6 a 7")."""
 
 
+_OF_US = re.compile(
+    r"(?<![\w.,:/])\d{1,3}(?= (?:of (?:us|them)|de nosotr[oa]s|d'entre nous|de nous|de nós|de nos"
+    r"|dari kami|kati yetu|من(?:ا|نا|هم))(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def without_counts(raw: str) -> str:
+    """The text with what counts people blanked: "Thursday, 18 of us" names no eighteenth."""
+    return _OF_US.sub(lambda found: "·" * len(found[0]), raw)
+
+
+_HOW_MANY = re.compile(r" (?:ngapi|gani)(?!\w)")
+"""Behind "siku", which is a day as well as days."""
+
+
 def no_counts(text: str, found: Found) -> Found:
     """Without the days and hours that count something.
 
-    "لا، اثنين" is "no, two", Monday has its article; "une bande de 6" are six.
+    "لا، اثنين" is "no, two", Monday has its article; "une bande de 6" are six; "baada ya siku
+    ngapi" asks after how many days.
     """
     numbers = {match.start(1) for match in _TWO_NOT_MONDAY.finditer(text)}
     groups = [at for at in found.times if _COMPANY.search(text[: at.end])]
-    if not numbers and not groups:
+    asked = [day for day in found.dates if _HOW_MANY.match(text, day.end)]
+    if not numbers and not groups and not asked:
         return found
     return replace(
         found,
-        dates=tuple(day for day in found.dates if day.start not in numbers),
+        dates=tuple(day for day in found.dates if day.start not in numbers and day not in asked),
         times=tuple(at for at in found.times if at not in groups),
     )
 

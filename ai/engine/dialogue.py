@@ -12,6 +12,7 @@ from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.measures import count_by, sold_by
+from ai.engine.onward import onward
 from ai.engine.packs import alone
 from ai.engine.pending import pending_answer
 from ai.engine.reckoned import keep
@@ -216,4 +217,4 @@ def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     puzzled = not acts or acts[0] == Refuse("unknown_service")
     if puzzled and not language.is_supported(detected):
         return (HandOff("unsupported_language"),)
-    return acts or unsure.lost(talk)
+    return onward(talk, acts or unsure.lost(talk))

@@ -12,6 +12,9 @@ from catalog.snapshot import PackageEntry, ServiceEntry
 SEVERAL = 2
 """A word for one is an article in most languages ("um desistiu"), and counts nothing."""
 
+AFTER_NAMES = frozenset(("sw", "id"))
+"""Languages in which a number may stand behind what it counts."""
+
 FIRST_HOUR, LAST_HOUR = 7, 24
 """Bare numbers that are an hour where nothing is counted; "actually 3" is three of it."""
 
@@ -124,11 +127,16 @@ def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
     """Whether a lone number of the message can hardly be anything but how many."""
     asked = talk.state.pending.get("slot") in ("date", "time", "phone")
     numbers = talk.said.spare_numbers()
-    if any(talk.said.is_label(place) for place in numbers):
+    if any(talk.said.is_label(place) and not _stands_behind(talk, place) for place in numbers):
         return False
     if entry is None or asked or talk.asks or talk.wants("discount"):
         return False
     return "quantity" in entry.details or talk.said.counts_only(1)
+
+
+def _stands_behind(talk: Talk, place: int) -> bool:
+    """Whether a number word stands where the language counts: "mashati matano" is five of them."""
+    return talk.language in AFTER_NAMES and not talk.said.tokens[place].text.isdigit()
 
 
 def counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:

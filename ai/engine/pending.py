@@ -25,7 +25,7 @@ SHORT_QUESTION = 3
 
 _ASKS_BACK = re.compile(
     r"what (?:time|day|date)\b|(?:que|q) (?:horas?|dias?)\b|quel(?:le)? (?:heure|jour)"
-    r"|kitne baje|kis din|(?:saa|siku) (?:ngapi|gani)|jam berapa|hari apa"
+    r"|kitne baje|kis din|saa (?:ngapi|gani)|siku gani|jam berapa|hari apa"
     r"|\b(?:booked|confirmed|reserved|sorted|done|confirmad[oa]|reservad[oa]|marcad[oa]|agendad[oa]"
     r"|confirme|reserve|dipesan|terpesan|imethibitishwa)\b"
     r"|كم الساعه|الساعه كم|اي يوم|محجوز|موكد"
@@ -179,7 +179,9 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     if free and booking.names_change(talk):
         return booking.ask_what_to_change(talk)
     told = not howmany.lacks_quantity(talk)
-    if free and _only_counts(talk, slot) and howmany.take_quantity(talk, told=told):
+    # "The smallest is only 3, is that ok?" counts nobody.
+    plain = free and not talk.asks and _only_counts(talk, slot)
+    if plain and howmany.take_quantity(talk, told=told):
         talk.plain()
         return booking.advance(talk)
     if free and slot != "notes" and not talk.asks and reckoned.takes(talk, free=True):
@@ -365,6 +367,9 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     if talk.only_thanks and not state.booking:
         # Thanks for a price, with praise or not, are no yes to it.
         return _thank(talk)
+    if talk.yes and refs and pending.get("menu"):
+        # It was asked what is meant, and all there is stood beside it: a yes says nothing.
+        return ()
     if talk.yes and refs:
         if len(refs) == 1:
             return booking.begin(talk, refs)

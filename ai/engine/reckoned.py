@@ -13,6 +13,7 @@ from ai.company import find_people
 from ai.dates.words import NUMBERS
 from ai.engine import slips
 from ai.engine.howmany import (
+    AFTER_NAMES,
     ONE_OF_US,
     SEVERAL,
     counts_people,
@@ -22,9 +23,6 @@ from ai.engine.howmany import (
 )
 from ai.engine.talk import Talk
 from ai.slots import DUAL, DUAL_OR_MANY, cited
-
-_AFTER_NAMES = frozenset(("sw", "id"))
-"""Languages in which a number may stand behind what it counts."""
 
 
 def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
@@ -185,7 +183,7 @@ def _beside(talk: Talk, place: int) -> Iterator[int]:
         low, high = sorted((at, place))
         word = said.tokens[at].text
         close = said.text[said.tokens[low].end : said.tokens[high].start] == " "
-        behind = talk.language in _AFTER_NAMES and not word.isdigit()
+        behind = talk.language in AFTER_NAMES and not word.isdigit()
         if close and (at < place or behind):
             yield at
 

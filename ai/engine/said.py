@@ -282,7 +282,7 @@ def hear(
         expect=expect if expect in ("date", "time") else None,
         month_first=reads_month_first(business),
     )
-    found = counting.no_counts(source.text, read_days(joined[:MAX_FIND]))
+    found = counting.no_counts(source.text, read_days(counting.without_counts(joined[:MAX_FIND])))
     found = naming.no_floor(source.text, naming.no_lead(source.text, found))
     found = naming.as_asked(source, found, expect)
     phones = find_phones(source.text)

@@ -3,7 +3,8 @@
     {"v": 1,
      "lines":   [{"ref": "service:3", "spans": [[message, start, end], …]}, …],
      "slots":   {"date": [[message, start, end]], "name": [], …},
-     "pending": {"kind": "ask"|"review"|"service"|"quote"|"clarify"|"change", "slot"?, "refs"?, …},
+     "pending": {"kind": "ask"|"review"|"service"|"quote"|"clarify"|"change", "slot"?, "refs"?,
+                "menu"? (all there is stood among the answers), …},
      "last":    ["service:3"],          what was spoken of last
      "shown":   ["service:2", …],       what stands before the customer, in its order
      "booking": true,                   a wish is being put together

@@ -205,6 +205,8 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             kind = "change" if act.options[0].startswith("change:") else "clarify"
             open_still = state.pending if state.pending.get("kind") in ("ask", "review") else {}
             state.pending = {"kind": kind, "refs": [o for o in act.options if ":" in o]}
+            if "menu" in act.options:
+                state.pending["menu"] = True
             if open_still and kind == "clarify" and state.lines:
                 state.pending["then"] = open_still
         elif isinstance(act, OrderChange):
