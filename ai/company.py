@@ -50,9 +50,14 @@ _NOBODY_ELSE = re.compile(
     r"(?<!\w)(?:(?:just|only) me|me (?:alone|only)|(?:solo|solamente) yo|yo sol[oa]"
     r"|(?:juste|seulement|que) moi|moi seule?|(?:so|apenas|somente) eu|eu sozinh[oa]"
     r"|(?:cuma|hanya) (?:saya|aku)|(?:saya|aku) (?:sendiri|sendirian)"
+    r"|(?:travell?ing|coming|going|i'm|im|i am|be|come|go) (?:alone|solo|by myself|on my own)"
+    r"|for myself|(?:viajo|voy|ire|vengo|estoy|soy|yo|ir[ei]a|para mi) sol[oa]"
+    r"|(?:je (?:suis|serai|viens|voyage)|tout|toute) seule?|(?:vou|viajo|estou|sou|irei) sozinh[oa]"
+    r"|sozinh[oa] mesmo|sendirian|sendiri (?:aja|saja|doang|kak)|(?:datang|pergi) sendiri"
+    r"|(?:ni|niko|nitakuja|naja) peke yangu|peke yangu(?: tu)?|(?:bas|bus) (?:main|mai|ek)|akela hi"
     r"|sirf (?:main|mai|me)|(?:main|mai) (?:akela|akeli)|mimi (?:tu|peke yangu)|بس انا|انا بس"
     r"|انا لحالي|انا لوحدي|لحالي|لوحدي|"
-    + "|".join(map(folded, ("सिर्फ मैं", "मैं अकेला", "मैं अकेली")))
+    + "|".join(map(folded, ("सिर्फ मैं", "बस मैं", "मैं अकेला", "मैं अकेली", "अकेला हूँ", "अकेली हूँ", "وحدي")))
     + r")"
     r"(?!\w| ?(?:and|n|y|e|et|dan|na|aur|plus|with|con|com|avec|sama|और|و|\+|&)(?!\w)| ?و\w)"
 )
@@ -162,7 +167,7 @@ def _groups(plain: str, tokens: list[Token]) -> list[_Group]:
     out: list[_Group] = []
     at = 0
     while at < len(tokens):
-        first = _member(tokens, at) or _before_me(tokens, at)
+        first = _member(tokens, at) or _before_me(tokens, at) or _with_more(plain, tokens, at)
         if first is None:
             at += 1
             continue
@@ -194,6 +199,14 @@ def _before_me(tokens: list[Token], at: int) -> _Member | None:
     following = tokens[member.last + 1 : member.last + 3] if member else []
     me = len(following) > 1 and following[0].text in kin.LINKS and following[1].text in kin.SELF
     return member if me else None
+
+
+def _with_more(plain: str, tokens: list[Token], at: int) -> _Member | None:
+    """The 2 of "2 + a baby", whom nothing else counts."""
+    number, following = _number(tokens[at]), tokens[at + 1 : at + 3]
+    added = len(following) > 1 and plain[following[0].start : following[0].end] in ("+", "plus")
+    more = _member(tokens, at + 2, linked=True) if added and number is not None else None
+    return _Member(at, number) if more is not None and more.number is not None else None
 
 
 def _next_member(plain: str, tokens: list[Token], at: int) -> _Member | None:
@@ -248,7 +261,13 @@ def _member(tokens: list[Token], at: int, *, linked: bool = False) -> _Member | 
     if place < len(tokens) and _number(tokens[place]) is not None:
         number = _number(tokens[place])
         place = _to_whom(tokens, place)
-    while place < len(tokens) and tokens[place].text in ("other", "married", "young", "small"):
+    while place < len(tokens) and tokens[place].text in (
+        "other",
+        "married",
+        "young",
+        "small",
+        "grown",
+    ):
         if place + 1 >= len(tokens) or not _is_person(tokens[place + 1]):
             break
         place += 1
@@ -256,7 +275,11 @@ def _member(tokens: list[Token], at: int, *, linked: bool = False) -> _Member | 
         return None
     token = tokens[place]
     if number is not None:
+        if token.text in kin.SIZES and _ends_group(tokens, place):
+            return _Member(place, number, alone=True)
         counted = token.text not in kin.SELF and (_is_person(token) or token.text in kin.PAIRS)
+        if token.text in kin.COUPLES:
+            counted, number = True, number * SEVERAL
         return _Member(_after(tokens, place), number, alone=True) if counted else None
     if token.text in kin.SELF and not ours:
         return _Member(place, 1, alone=token.text == "myself")
@@ -328,6 +351,9 @@ def _after(tokens: list[Token], place: int) -> int:
 
 def _told_after(tokens: list[Token], last: int) -> _Member | None:
     """ "Watoto wawili", "anak dua": the number of those before it, where it is no age."""
+    grown = tokens[last + 1 : last + 2]
+    if grown and grown[0].text in kin.GROWN and grown[0].start == tokens[last].end + 1:
+        last += 1
     following = tokens[last + 1 : last + 3]
     if not following or following[0].start != tokens[last].end + 1:
         return None
@@ -338,6 +364,12 @@ def _told_after(tokens: list[Token], last: int) -> _Member | None:
     # "Temanku satu" is one friend of several.
     several = number is not None and number >= SEVERAL and not aged
     return _Member(last + 1, number) if several else None
+
+
+def _ends_group(tokens: list[Token], place: int) -> bool:
+    """Whether what follows joins somebody else, or nothing does."""
+    following = tokens[place + 1 : place + 2]
+    return not following or not following[0].text or following[0].text in kin.LINKS
 
 
 def _is_person(token: Token) -> bool:

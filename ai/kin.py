@@ -30,7 +30,7 @@ ONE = SELF | _words(
     " mi esposa esposo marido mujer hijo hija nino nina nene nena peque bebe crio cria amigo amiga"
     " novio novia hermano hermana madre padre mama papa abuelo abuela nieto nieta primo prima tio"
     " tia sobrino sobrina cunado cunada suegro suegra companero companera colega vecino vecina"
-    " prometido prometida adulto adulta persona jefe jefa"
+    " prometido prometida adulto adulta persona jefe jefa chico chica senora senor"
     " femme mari ami amie fils fille copain copine pote potesse enfant gosse frere soeur mere pere"
     " maman cousin cousine oncle tante neveu niece collegue conjoint conjointe compagne compagnon"
     " voisin voisine adulte personne garcon frangin frangine meuf mec"
@@ -55,7 +55,7 @@ MANY = _words(
     " covers diners heads seniors grandparents parents couples cousins kiddos relatives members"
     " coworkers folks buddies mates neighbors neighbours nieces nephews grandkids grandchildren"
     " bridesmaids groomsmen lads girlfriends teens teenagers flatmates roommates housemates"
-    " classmates pals mums dads moms uncles aunts"
+    " classmates pals mums dads moms uncles aunts grownups ups visitors"
     " hijos hijas ninos ninas nenes nenas peques bebes crios crias amigos amigas novios hermanos"
     " hermanas abuelos abuelas nietos nietas primos primas tios tias sobrinos sobrinas cunados"
     " cunadas suegros companeros companeras colegas vecinos vecinas adultos adultas personas"
@@ -71,6 +71,15 @@ MANY = _words(
     " اخواتي زملائي كبار صغار بالغين ashkhas as7abi awladi"
 )
 """Several, however many."""
+
+COUPLES = _words("couple couples pareja parejas casal casais pasang pasangan")
+"""Two people each: "three couples" are six."""
+
+GROWN = _words("wazima wakubwa wadogo dewasa besar kecil mayores grandes pequenos petits")
+"""Behind people and before their number: grown up or not ("watu wazima wawili")."""
+
+SIZES = _words("बड़े छोटे बड़ों छोटों bade bare chhote chote")
+"""The big and the small: adults and children, where nothing follows that is big or small."""
 
 PAIRS = _words("couple parents grandparents couples pareja padres paire casal pais")
 DUALS = _words("شخصين شخصان نفرين طفلين ولدين بنتين كبيرين wawili berdua")

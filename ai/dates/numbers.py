@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ai.text import folded
+from ai.text import folded, word_set
 
 _UNITS_TO_TWENTY = {
     "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
@@ -34,11 +34,13 @@ _MORE: dict[str, dict[int, str]] = {
         60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety", 100: "hundred",
     },
     "es": {
-        1: "una un", 12: "docena", 40: "cuarenta", 50: "cincuenta", 60: "sesenta",
-        70: "setenta", 80: "ochenta", 90: "noventa", 100: "cien ciento",
+        1: "una un", 10: "decena", 12: "docena", 20: "veintena", 40: "cuarenta",
+        50: "cincuenta", 60: "sesenta", 70: "setenta", 80: "ochenta", 90: "noventa",
+        100: "cien ciento",
     },
     "fr": {
-        1: "une", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante",
+        1: "une", 10: "dizaine", 30: "trente trentaine", 40: "quarante", 50: "cinquante",
+        60: "soixante",
         70: "septante soixante-dix", 71: "soixante-onze", 72: "soixante-douze",
         73: "soixante-treize", 74: "soixante-quatorze", 75: "soixante-quinze",
         76: "soixante-seize", 77: "soixante-dix-sept", 78: "soixante-dix-huit",
@@ -49,21 +51,22 @@ _MORE: dict[str, dict[int, str]] = {
         99: "quatre-vingt-dix-neuf", 100: "cent", 12: "douzaine",
     },
     "pt": {
-        1: "uma", 2: "duas", 12: "duzia", 14: "catorze", 16: "dezasseis", 17: "dezassete",
+        1: "uma", 2: "duas", 10: "dezena", 12: "duzia", 14: "catorze", 16: "dezasseis",
+        17: "dezassete",
         19: "dezanove", 30: "trinta", 40: "quarenta", 50: "cinquenta", 60: "sessenta",
         70: "setenta", 80: "oitenta", 90: "noventa", 100: "cem cento",
     },
-    "id": {10: "puluh", 11: "belas", 12: "duabelas", 100: "seratus ratus"},
+    "id": {10: "puluh", 11: "belas", 12: "duabelas lusin", 100: "seratus ratus"},
     "sw": {
-        2: "wawili mawili", 3: "watatu matatu", 4: "wanne manne", 5: "watano matano",
-        8: "wanane manane", 20: "ishirini",
+        2: "wawili mawili viwili", 3: "watatu matatu vitatu", 4: "wanne manne vinne",
+        5: "watano matano vitano", 8: "wanane manane", 12: "dazeni darzeni", 20: "ishirini",
         30: "thelathini", 40: "arobaini arubaini", 50: "hamsini", 60: "sitini", 70: "sabini",
         80: "themanini", 90: "tisini", 100: "mia",
     },
     "hi": {
         1: "ek", 2: "दोनों do", 3: "teen", 4: "chaar char", 5: "paanch panch paach",
         6: "छः छे chhe chhah cheh", 7: "saat", 8: "aath", 9: "nau", 10: "dus das",
-        11: "gyarah gyaarah gyara", 12: "barah baarah दर्जन", 13: "terah",
+        11: "gyarah gyaarah gyara", 12: "barah baarah दर्जन darjan", 13: "terah",
         14: "chaudah", 15: "pandrah pandra", 16: "solah", 17: "satrah", 18: "atharah atthara",
         19: "unnis", 20: "bees", 21: "ikkis ikkees", 22: "baais bais", 23: "teis teyis",
         24: "chaubis chaubees", 25: "pachees pachis", 26: "chhabbis chhabbees",
@@ -114,8 +117,9 @@ _MORE_ORDINALS: dict[str, dict[int, str]] = {
     "ar": {1: "الاول الواحدة", 2: "الثاني ثاني", 3: "الثالث ثالث", 4: "الرابع رابع",
            5: "الخامس", 11: "الحادية"},
 }  # fmt: skip
-COUNTS = frozenset(
-    ["dozen", "couple", "pair", "both", "docena", "douzaine", "duzia", "दर्जन", "दोनों"]
+COUNTS = word_set(
+    "dozen couple pair both docena douzaine duzia दर्जन दोनों decena veintena dizaine trentaine"
+    " dezena lusin dazeni darzeni darjan"
 )
 """These say how many, never when."""
 

@@ -7,9 +7,10 @@ from ai.dates.words import NUMBERS
 from ai.engine import answers, naming
 from ai.engine.booking import take_slots
 from ai.engine.consent import is_no, is_yes
-from ai.engine.howmany import LAST_HOUR
+from ai.engine.howmany import LAST_HOUR, says_other_numbers
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
+from ai.engine.wholes import answering
 from ai.slots import cited, read_name, read_quantity
 from ai.spoken import SPOKEN
 from ai.text import Token, word_set
@@ -68,6 +69,8 @@ def _answer_hour(talk: Talk) -> bool:
 
 def _answer_quantity(talk: Talk) -> bool:
     spans = talk.said.corrected_quantity()
+    if not spans or says_other_numbers(talk, spans):
+        spans = answering(talk) or talk.said.people()
     if not spans:
         return False
     open_lines = [ref for ref, has in talk.state.lines.items() if not has and _counted(talk, ref)]

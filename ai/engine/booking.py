@@ -22,13 +22,13 @@ from ai.engine.howmany import (
     beyond_hours,
     counts_people,
     is_article,
-    says_other_numbers,
     take_quantity,
 )
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
 from ai.engine.reckoned import settle
 from ai.engine.talk import Talk
+from ai.engine.wholes import told_of
 from ai.slots import cited, read_quantity
 from ai.text import tokens, word_set
 from ai.wishes import UnknownLine, next_act
@@ -138,15 +138,14 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
     for match in sold:
         entry = talk.turn.snapshot.sellable(match.ref)
         counted = entry is not None and "quantity" in entry.details
-        spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=counted)
+        by_people = counted and counts_people(entry)
+        spans = talk.said.quantity_for(match.positions, alone=len(sold) == 1, counted=by_people)
         if len(sold) == 1 and counts_people(entry) and (not spans or is_article(talk, spans)):
             # "Una manicura para mí y mi hermana": the article counts nothing.
             spans = talk.said.people() or spans
         if counted and not spans and len(sold) == 1:
             spans = beyond_hours(talk)
-        if counted and spans and says_other_numbers(talk, spans):
-            # "We're 5, 2 kids (6 and 8)": for them to say, not for us to pick.
-            spans = ()
+        spans = told_of(talk, match.positions, spans, entry=entry, alone=len(sold) == 1)
         talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
     talk.matched()
     return True

@@ -5,11 +5,14 @@ its only group that matches.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+from ai import kin
 from ai.dates import Found
+from ai.dates.grammar import FoundTime
 from ai.dates.words import NUMBERS
-from ai.text import folded
+from ai.text import folded, folded_words
 
 _N = rf"(\d{{1,4}}|{'|'.join(NUMBERS)})"
 _WORDS = r"(?![\w:/%€$£])(?!\.\d)"
@@ -19,7 +22,7 @@ _OF_THEM = re.compile(
     rf"(?:\b(?:qty|quantity|cantidad)|(?<!\w)(?:عدد|العدد|الكميه)) ?[:=]? ?(\d{{1,6}})(?!\w)"
     rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)"
     rf"|de (?:ellos|esos|esas|cada)"
-    r"|pieces|pcs|units|unidades|people|persons|guests|personas|pessoas|personnes|orang|watu|logo?n?|منها|قطع|اشخاص)(?!\w)"
+    r"|pieces|pcs|units|unidades|people|persons?|guests|personas?|pessoas?|personnes?|orang|watu|logo?n?|منها|قطع|اشخاص)(?!\w)"
 )
 _FOR_SO_MANY = re.compile(
     rf"(?<!\w)(?:for|para|pra|pa|pour|untuk|buat|kwa|table of|mesa de) "
@@ -77,13 +80,25 @@ _CALLED_BACK = re.compile(
 )
 """The word that corrects may come after the number."""
 
+_TWO = "اثنين"
 _TWO_NOT_MONDAY = re.compile(r"(?<!\w)(?:لا|بس|فقط|خليهم)\W{1,3}(اثنين)(?!\w)")
+
+IN_LISTS = re.compile(
+    r"[,;+&\n]+|(?<!\w)(?:and|plus|y|mas|et|e|mais|dan|sama|na|pamoja na|aur|और|و)(?!\w)"
+    # Arabic's "and" is written onto the word.
+    r"|(?<!\w)و(?=\d|\s)"
+)
+"""Between the things of a list."""
 
 TOLD = (_OF_THEM, _CORRECTED, _TIMES, _WANTED, _CALLED_BACK)
 """A number that is said to be how many, wherever it stands."""
 
 
-_CLOCK_BEFORE = re.compile(r"(?<!\w)(?:saa|jam|pukul|pkl|الساعه|el sa3a|at|a las)\s?$")
+_CLOCK_BEFORE = re.compile(
+    r"(?<!\w)(?:saa|jam|pukul|pkl|الساعه|el sa3a|at|a las"
+    # "Saturday the 28th, five people": the day of a month counts nobody.
+    r"|tarehe|tanggal|tgl|tarikh|tareekh|" + folded("तारीख") + r"|تاريخ)\s?$"
+)
 _CLOCK_AFTER = re.compile(
     r"\s?(?:baje|bajey|bje|" + folded("बजे") + r"|o'?clock|uhr|am|pm|hs?)(?!\w)"
     # "5 a side" says how the game is played.
@@ -98,6 +113,38 @@ def is_hour_or_name(text: str, start: int, end: int) -> bool:
     return led is not None or _CLOCK_AFTER.match(text, end) is not None
 
 
+GIVEN = frozenset(
+    (
+        "kar",
+        "kr",
+        "de",
+        "bata",
+        "likh",
+        "rakh",
+        "bana",
+        "bhej",
+        "laga",
+        *folded_words("कर दे बता लिख रख बना भेज लगा"),
+    )
+)
+"""Before Hindi's "do": there it is "give", and no two."""
+
+
+def is_measure(words: list[str], taken: list[bool], units: frozenset[str]) -> bool:
+    """Whether the words behind a number measure something: "30 euros", "20 por ciento".
+
+    `taken`: which of them are part of a day or an hour. "30 يوم الجمعة": the day is the weekday's,
+    and counts nothing; nor does "2 por favor".
+    """
+    if not words or words[0] not in units or taken[0]:
+        return False
+    if words[0] == "por":
+        return words[1:] in (["ciento"], ["cento"])
+    return not (words[0] == "يوم" and taken[1:] == [True])
+
+
+_PEOPLE_NEXT = re.compile(rf"\s?(?:{'|'.join(sorted(kin.MANY, key=len, reverse=True))})(?!\w)")
+_TO_SO_MANY = re.compile(r"\s(?:ل|لـ|to|a|ate|hasta|-)\s?\d{1,2}$")
 _COMPANY = re.compile(
     r"(?<!\w)(?:bande|grupo|groupe|turma|mesa|table|equipe|equipo|famille|familia|reserva"
     r"|reservation|galera|total|tropa|pandilla) (?=de \d{1,2}$)"
@@ -124,19 +171,53 @@ _HOW_MANY = re.compile(r" (?:ngapi|gani)(?!\w)")
 def no_counts(text: str, found: Found) -> Found:
     """Without the days and hours that count something.
 
-    "لا، اثنين" is "no, two", Monday has its article; "une bande de 6" are six; "baada ya siku
+    "لا، اثنين" is "no, two", Monday has its article, and beside another day it is two as well;
+    "une bande de 6" are six, and nine o'clock for 2 people is no time until two; "baada ya siku
     ngapi" asks after how many days.
     """
     numbers = {match.start(1) for match in _TWO_NOT_MONDAY.finditer(text)}
+    if len(found.dates) > 1:
+        numbers |= {day.start for day in found.dates if text[day.start : day.end] == _TWO}
     groups = [at for at in found.times if _COMPANY.search(text[: at.end])]
     asked = [day for day in found.dates if _HOW_MANY.match(text, day.end)]
-    if not numbers and not groups and not asked:
-        return found
-    return replace(
-        found,
-        dates=tuple(day for day in found.dates if day.start not in numbers and day not in asked),
-        times=tuple(at for at in found.times if at not in groups),
-    )
+    if numbers or groups or asked:
+        found = replace(
+            found,
+            dates=tuple(
+                day for day in found.dates if day.start not in numbers and day not in asked
+            ),
+            times=tuple(at for at in found.times if at not in groups),
+        )
+    return replace(found, times=tuple(_without_people(text, at) for at in found.times))
+
+
+def _without_people(text: str, at: FoundTime) -> FoundTime:
+    led = _TO_SO_MANY.search(text, at.start, at.end)
+    if led is None or not _PEOPLE_NEXT.match(text, at.end):
+        return at
+    return replace(at, end=led.start(), until=None)
+
+
+_CLOCKLESS = re.compile(
+    rf"(?:(?P<for>pour|for|para|pra|pa|untuk|buat|kwa)|a|en|em)? ?(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
+)
+
+
+def no_hours(text: str, found: Found, *, timed: bool, names: Callable[[int], bool]) -> Found:
+    """Without the hours that say how many of what is counted.
+
+    "Pour 5" is no hour in French, nor "las cuatro" of four tyres; and of what has no hour
+    (`timed`), a bare number is none. `names`: whether a word of it begins at a place.
+    """
+    kept = []
+    for at in found.times:
+        said = _CLOCKLESS.fullmatch(text, at.start, at.end)
+        counts = said is not None and (not timed or said["for"] is not None)
+        things = text[at.end : at.end + 1] == " " and names(at.end + 1)
+        if not (counts or (things and ":" not in text[at.start : at.end])):
+            kept.append(at)
+    return replace(found, times=tuple(kept))
+>>>>>>> 65f04f6 (ai: The whole of several numbers, dozens and lists are read; no number is passed over.)
 
 
 def told_of_one(*, counted: bool) -> tuple[re.Pattern[str], ...]:

@@ -11,7 +11,8 @@ from ai.engine.choosing import chosen, keep_shown
 from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
-from ai.engine.measures import count_by, sold_by
+from ai.engine.listing import listed
+from ai.engine.measures import count_by, count_hours, sold_by
 from ai.engine.onward import onward
 from ai.engine.packs import alone
 from ai.engine.pending import pending_answer
@@ -22,6 +23,7 @@ from ai.engine.said import hear
 from ai.engine.state import State
 from ai.engine.talk import Talk, remember
 from ai.engine.taps import taps, unreadable
+from ai.engine.wholes import whole
 from ai.slots import sources_of
 from ai.turn import Turn
 
@@ -108,11 +110,14 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     resolution = resolve(index, said.words, said.content, language=detected)
     resolution = stories.apart(resolution, said, index, language=detected)
     stories.forget_days(said, index, language=detected)
+    resolution = listed(resolution, said, index, turn.snapshot, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     narrow(resolution, list(state.lines))
     alone(resolution, said, turn.snapshot)
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
-    count_by(said, sold_by([*resolution.refs, *resolution.maybe, *spoken], turn.snapshot))
+    refs = [*resolution.refs, *resolution.maybe, *spoken]
+    count_by(said, sold_by(refs, turn.snapshot))
+    count_hours(said, resolution.refs or refs, turn.snapshot, index)
     return Talk(
         turn=turn,
         index=index,
@@ -143,6 +148,9 @@ def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:
         return
     # "A table for six people": one table.
     told = (*state.lines.values(), *state.slots.values(), said.people())
+    if any(held and held == whole(talk) for held in state.lines.values()):
+        # What is counted besides is a part of it, or an age.
+        return
     read = [span for spans in told for span in spans]
     if any(
         said.tokens[place].text.isdigit() and not said.is_label(place) and not _is_read(one, read)

@@ -23,7 +23,9 @@ def guards(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("who_are_you") and not talk.wants("complaint", "sensitive"):
         talk.plain()
         return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
-    if talk.wants("person") and not (_speaks_of_somebody(talk) or puts_off(talk)):
+    # "Une personne", to the question how many, is one.
+    counts = talk.state.pending.get("slot") == "quantity" and talk.said.says_of_what()
+    if talk.wants("person") and not (counts or _speaks_of_somebody(talk) or puts_off(talk)):
         return (HandOff("asked_for_person"),)
     excused = talk.wants(*_TROUBLE) and _excused(talk)
     if talk.wants("sensitive", "complaint") and not (

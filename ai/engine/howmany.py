@@ -4,7 +4,7 @@ import re
 
 from ai.acts import Span
 from ai.engine.halves import in_held_half
-from ai.engine.measures import units_of
+from ai.engine.measures import is_shared, units_of
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from catalog.snapshot import PackageEntry, ServiceEntry
@@ -140,11 +140,13 @@ def _stands_behind(talk: Talk, place: int) -> bool:
 
 
 def counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
-    """Whether two people want two of it: a visit at home, or a court by the hour, is no more for
-    being for many."""
+    """Whether two people want two of it: a visit at home, a court by the hour or a room is no more
+    for being for many."""
     if entry is None:
         return False
-    return "quantity" in entry.details or not ("place" in entry.details or units_of(entry))
+    if "quantity" in entry.details:
+        return not is_shared(entry)
+    return not ("place" in entry.details or units_of(entry))
 
 
 def meet(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:

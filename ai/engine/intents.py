@@ -231,3 +231,13 @@ def _examples() -> tuple[tuple[str, dict[str, float], float], ...]:
             example = grams(sentence)
             out.append((name, example, sum(c * c for c in example.values()) ** 0.5))
     return tuple(out)
+
+
+def masked_digits(text: str, taken: list[tuple[int, int]]) -> str:
+    """The text without the digits of days, times and phones: they are no prices or offers."""
+    letters = list(text)
+    for start, end in taken:
+        for place in range(start, end):
+            if letters[place].isdigit():
+                letters[place] = "·"
+    return "".join(letters)

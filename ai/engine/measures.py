@@ -7,6 +7,8 @@ big something is everywhere else.
 from dataclasses import replace
 
 from ai.dates.words import NUMBERS
+from ai.engine import counting
+from ai.engine.index import Index
 from ai.engine.said import Said
 from ai.text import folded_words, tokens
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
@@ -35,6 +37,19 @@ _UNITS = tuple(
 )
 """Words for the same measure in the eight shipped languages."""
 
+_SHARED = frozenset().union(*(listed for listed in _UNITS if listed & {"room", "kilo"}))
+"""Several people share these: a double room for two is one."""
+
+_PLACES = folded_words(
+    "seat seats spot spots ticket tickets place places slot slots portion portions plate plates"
+    " cover covers head heads piece pieces set sets entrada entradas plaza plazas cupo cupos boleto"
+    " boletos lugar lugares puesto puestos siege sieges billet billets part parts vaga vagas"
+    " bilhete bilhetes ingresso ingressos assento assentos tiket kursi porsi tempat potong biji"
+    " buah tiketi nafasi viti sahani टिकट सीट जगह प्लेट تذكرة تذاكر مقعد مقاعد مكان اماكن حبة"
+    " حبات قطعة قطع وجبة وجبات"
+)
+"""What anything counted may be counted in."""
+
 _HALF = folded_words("half medio media demi demie meia meio आधा nusu setengah نصف نص full entire")
 
 
@@ -57,6 +72,11 @@ def units_of(entry: ServiceEntry | PackageEntry) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_shared(entry: ServiceEntry | PackageEntry) -> bool:
+    """Whether two people do not want two of it: rooms and kilos are for several."""
+    return bool(units_of(entry) & _SHARED)
+
+
 def count_by(said: Said, sold_by: frozenset[str]) -> None:
     """Note what is spoken of is sold by; "2 heures" is no clock then, where an hour is told too."""
     said.sold_by = sold_by
@@ -66,6 +86,26 @@ def count_by(said: Said, sold_by: frozenset[str]) -> None:
         said.found = replace(said.found, times=tuple(at for at in times if at not in long))
         gone = {(at.start, at.end) for at in long}
         said.taken = [span for span in said.taken if span not in gone]
+
+
+def count_hours(said: Said, refs: list[str], snapshot: Snapshot, index: Index) -> None:
+    """Read as how many what is no hour of the counted things that are spoken of."""
+    entries = [entry for ref in refs if (entry := snapshot.sellable(ref)) is not None]
+    if not entries or any("quantity" not in entry.details for entry in entries):
+        return
+
+    def names(start: int) -> bool:
+        places = [place for place, token in enumerate(said.tokens) if token.start == start]
+        return any(
+            index.calls(entry.ref, said.words[place]) for entry in entries for place in places
+        )
+
+    said.sold_by |= _PLACES
+    timed = any("time" in entry.details for entry in entries)
+    found = counting.no_hours(said.text, said.found, timed=timed, names=names)
+    gone = {(at.start, at.end) for at in said.found.times if at not in found.times}
+    said.found = found
+    said.taken = [span for span in said.taken if span not in gone]
 
 
 def _is_duration(words: str, sold_by: frozenset[str]) -> bool:

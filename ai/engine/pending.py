@@ -205,6 +205,11 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         if not free or slot not in talk.state.slots:
             talk.doubt_beside()
         return acts
+    if slot == "quantity" and "name" not in talk.state.slots and _is_name(talk):
+        # Who goes on with the next detail did not answer unreadably.
+        talk.state.slots["name"] = talk.said.message_spans()
+        talk.plain()
+        return booking.advance(talk)
     # Where a day or hour is asked for, a number alone is that.
     when = slot in ("date", "time")
     if not free and howmany.take_quantity(talk, told=when):

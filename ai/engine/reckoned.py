@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from ai import kin
 from ai.acts import Act, HandOff, Quote, Span
 from ai.company import find_people
-from ai.dates.words import NUMBERS
 from ai.engine import slips
 from ai.engine.howmany import (
     AFTER_NAMES,
@@ -22,7 +21,8 @@ from ai.engine.howmany import (
     says_other_numbers,
 )
 from ai.engine.talk import Talk
-from ai.slots import DUAL, DUAL_OR_MANY, cited
+from ai.engine.wholes import only_number, whole
+from ai.slots import DUAL, DUAL_OR_MANY, cited, read_quantity
 
 
 def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
@@ -35,9 +35,12 @@ def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
     if people and (not spans or meet(people, spans) or is_article(talk, spans)):
         # "We are a group of five": the article counts nothing.
         spans = people
-    if not spans or says_other_numbers(talk, spans) or _is_of_a_detail(talk, spans):
-        return ()
-    return spans
+    if not spans or says_other_numbers(talk, spans):
+        # "A family photo, we're 4, the younger is 2" is one photo.
+        entries = [talk.turn.snapshot.sellable(ref) for ref in refs]
+        counted = [entry for entry in entries if entry and "quantity" in entry.details]
+        spans = whole(talk) if counted or not entries else ()
+    return () if _is_of_a_detail(talk, spans) else spans
 
 
 def takes(talk: Talk, *, free: bool) -> bool:
@@ -79,6 +82,9 @@ def settle(talk: Talk) -> None:
     spans = () if tapped else _fitting(talk, ref)
     if not spans and not held and _is_for(talk, ref, before):
         spans = before
+    if not (spans or held or tapped) and "quantity" in entry.details:
+        # Better read back than asked for again: no number is passed over.
+        spans = only_number(talk, people=counts_people(entry))
     lines[ref] = spans or held
 
 
@@ -114,7 +120,8 @@ def keep(talk: Talk, acts: tuple[Act, ...], before: list[str]) -> None:
 def _fitting(talk: Talk, ref: str) -> tuple[Span, ...]:
     """How many of `ref` the message says, where it is counted by that."""
     entry, spans = talk.turn.snapshot.sellable(ref), told(talk, [ref])
-    if not spans or (_is_people(talk, spans) and not counts_people(entry)):
+    of_people = _is_people(talk, spans) or spans == talk.said.people()
+    if not spans or (of_people and not counts_people(entry)):
         return ()
     if entry is not None and "quantity" in entry.details:
         return spans
@@ -191,12 +198,11 @@ def _beside(talk: Talk, place: int) -> Iterator[int]:
 def _is_told(talk: Talk, place: int) -> bool:
     if place not in talk.said.spare_numbers():
         return False
-    word = talk.said.tokens[place].text
-    return (int(word) if word.isdigit() else NUMBERS[word]) >= SEVERAL
+    spans = talk.said.number_spans(place)
+    return (read_quantity(cited(spans, talk.sources) or "") or 0) >= SEVERAL
 
 
 def _spans(talk: Talk, places: list[int]) -> tuple[Span, ...]:
     if len(set(places)) != 1:
         return ()
-    token = talk.said.tokens[places[0]]
-    return talk.said.spans(token.start, token.end)
+    return talk.said.number_spans(places[0])

@@ -1,8 +1,7 @@
 """What a customer said in this turn: words, days, times, numbers and names, with their places."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from ai.acts import Span
@@ -10,9 +9,10 @@ from ai.company import find_people
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
+from ai.dozens import find_dozens
 from ai.engine import counting, naming, slips, swaps
 from ai.engine.index import Index
-from ai.engine.intents import corrected, intents
+from ai.engine.intents import corrected, intents, masked_digits
 from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.engine.resolve import GOODS
@@ -113,14 +113,14 @@ class Said:
         for place in positions:
             word = self.tokens[place].text
             if DUAL.fullmatch(word) or DUAL_OR_MANY.fullmatch(word):
-                return self._number_spans(place)
+                return self.number_spans(place)
         for first in sorted(positions):
             for place in range(first - 1, max(-1, first - 4), -1):
                 gap = self.text[self.tokens[place].end : self.tokens[place + 1].start]
                 if _LEAVES.search(gap):
                     break
                 if self._is_number(place, named=place + 1 in positions):
-                    return self._number_spans(place)
+                    return self.number_spans(place)
                 if self.content[place]:
                     break
         ahead = self.text[self.tokens[last].end : self.tokens[last].end + 12]
@@ -131,12 +131,12 @@ class Said:
         if alone:
             for form in counting.told_of_one(counted=counted):
                 found = form.search(self.text)
-                if found and not self._is_taken(found.start(), found.end()):
+                if found and not self._is_when(counting.number_in(found), *found.span()):
                     return self.spans(*counting.number_in(found))
             if last + 1 < len(self.tokens) and self._is_number(last + 1):
                 between = self.text[self.tokens[last].end : self.tokens[last + 1].start]
                 if between.strip() in ("", ":", "-", ","):
-                    return self._number_spans(last + 1)
+                    return self.number_spans(last + 1)
         return ()
 
     def corrected_quantity(self, *, told: bool = False) -> tuple[Span, ...]:
@@ -147,8 +147,8 @@ class Said:
         for form in counting.TOLD:
             for match in form.finditer(self.text):
                 start, end = counting.number_in(match)
-                if not (self._is_taken(start, end) or self._unit_follows(end)):
-                    return self.spans(start, end)
+                if not (self._is_when((start, end), start, end) or self._unit_follows(end)):
+                    return self._whole(start, end)
         for token in self.tokens:
             if DUAL.fullmatch(token.text) and not self._is_taken(token.start, token.end):
                 return self.spans(token.start, token.end)
@@ -189,8 +189,9 @@ class Said:
     def _gives_up(self, place: int) -> bool:
         """Hindi's "two" is "give" as well, at the end of a wish ("kar do")."""
         last = place == len(self.tokens) - 1
-        after_verb = place > 1 and self.tokens[place - 1].text not in _IS
-        return self.tokens[place].text in _TWO_OR_GIVE and last and after_verb
+        before = self.tokens[place - 1].text if place > 1 else _IS[0]
+        gives = before in counting.GIVEN or (last and before not in _IS)
+        return self.tokens[place].text in _TWO_OR_GIVE and gives
 
     def tells_how_many(self) -> bool:
         """Whether a number, or more people than one, are counted somewhere in the message."""
@@ -211,7 +212,7 @@ class Said:
     def one_number(self) -> tuple[Span, ...]:
         """The only number of the message, when there is one and it is no day, hour or measure."""
         numbers = self.spare_numbers()
-        return self._number_spans(numbers[0]) if len(numbers) == 1 else ()
+        return self.number_spans(numbers[0]) if len(numbers) == 1 else ()
 
     def _number_alone(self) -> tuple[Span, ...]:
         only = self.spare_numbers()
@@ -220,7 +221,7 @@ class Said:
             token = self.tokens[only[0]]
             # "-1" and nothing else is no list with a dash, but less than nothing.
             signed = not rest and self.text[: token.start].strip() == "-"
-            return self.spans(token.start - signed, token.end)
+            return self.spans(token.start - 1, token.end) if signed else self.number_spans(only[0])
         return ()
 
     def _says_little(self, place: int) -> bool:
@@ -233,7 +234,10 @@ class Said:
         the kilo of "2 kilos of samosas"."""
         token = self.tokens[place]
         word = token.text
-        if not ((word.isdigit() and len(word) <= 6) or word in NUMBERS):
+        dozens = [at for at in find_dozens(self.text) if at[0] <= token.start < at[1]]
+        if dozens and token.end != dozens[0][1]:
+            return False
+        if not ((word.isdigit() and len(word) <= 6) or word in NUMBERS or dozens):
             return False
         if self._is_taken(token.start, token.end):
             return False
@@ -245,15 +249,22 @@ class Said:
         return before not in (".", ",", ":", "/", "#", "-") or (before == "-" and place == 0)
 
     def _unit_follows(self, end: int) -> bool:
-        rest = tokens(self.text[end : end + 30])
         if self.text[end : end + 2].strip().startswith(("%", "€", "$", "£")):
             return True
-        # "30 يوم الجمعة": the day is the weekday's, and counts nothing.
-        dated = bool(rest) and self._is_taken(end + rest[0].start, end + rest[0].end)
-        return bool(rest) and not dated and rest[0].text in UNITS - self.sold_by
+        rest = tokens(self.text[end : end + 30])[:2]
+        taken = [self._is_taken(end + one.start, end + one.end) for one in rest]
+        return counting.is_measure([one.text for one in rest], taken, UNITS - self.sold_by)
 
-    def _number_spans(self, place: int) -> tuple[Span, ...]:
-        return self.spans(self.tokens[place].start, self.tokens[place].end)
+    def number_spans(self, place: int) -> tuple[Span, ...]:
+        """Where the number at a place is said, with all its words ("half a dozen")."""
+        return self._whole(self.tokens[place].start, self.tokens[place].end)
+
+    def _whole(self, start: int, end: int) -> tuple[Span, ...]:
+        dozens = [(low, high) for low, high, _ in find_dozens(self.text)]
+        return self.spans(*next((at for at in dozens if at[0] <= start < at[1]), (start, end)))
+
+    def _is_when(self, number: tuple[int, int], start: int, end: int) -> bool:
+        return self._is_taken(start, end) or counting.is_hour_or_name(self.text, *number)
 
     def _is_taken(self, start: int, end: int) -> bool:
         return any(start < high and low < end for low, high in self.taken)
@@ -296,7 +307,7 @@ def hear(
     gone: list[slips.Gone] = []
     swap = swaps.find_swap(source.text, spoken, [(day.start, day.end) for day in found.dates])
     if swap is not None:
-        found = _swapped(source.text, found, swap, read=read_days)
+        found = swaps.swapped(source.text, found, swap, read=read_days)
         taken.append(swap.wrong)
         bare = not any(at.start < swap.right[1] and swap.right[0] < at.end for at in found.times)
         swap = swap if bare else None
@@ -331,7 +342,7 @@ def hear(
         for at, word in enumerate(words)
     ]
     # A number that is part of a name ("3 seater sofa") stays a word of it.
-    masked = _mask(source.text, taken)
+    masked = masked_digits(source.text, taken)
     for start, end in links:
         masked = masked[:start] + "·" * (end - start) + masked[end:]
     wanted = (
@@ -347,10 +358,15 @@ def hear(
     asks = wanted.keys() & {"have", "got", "book", "available"}
     if not any(content):
         # "Got any beds?", "a double room": what elsewhere says how big may be what is sold here.
-        sizes = [word.text in MODIFIERS and index.df(word) == 1 for word in words]
+        company = find_people(joined[:MAX_FIND], taken=taken)
+        others = [not _inside(token, company) for token in spoken]
+        sizes = [
+            other and word.text in MODIFIERS and index.df(word) == 1
+            for word, other in zip(words, others, strict=False)
+        ]
         # "Full price" names none, "how much is it to move a one-bedroom flat" does.
         prices = sum(sizes) > 1 and bool(wanted.keys() & {"price", "duration"})
-        if asks or prices or (len(spoken) <= FEW and not booking):
+        if asks or prices or (sum(others) <= FEW and not booking):
             content = sizes
     return Said(
         messages=messages,
@@ -389,18 +405,6 @@ def _is_sold(
     )
 
 
-def _swapped(text: str, found: Found, swap: swaps.Swap, *, read: Callable[..., Found]) -> Found:
-    """The hours without the wrong one; the right one is an hour if the wrong one was."""
-    low, high = swap.wrong
-    times = tuple(at for at in found.times if not (at.start < high and low < at.end))
-    clock = any(at.moment for at in found.times if at not in times)
-    if clock and not any(at.moment for at in times):
-        first, last = swap.right
-        read_again = read(text[first:last], expect="time").times
-        times += tuple(replace(at, start=first, end=last) for at in read_again[:1])
-    return replace(found, times=times)
-
-
 def _as_written(spoken: tuple[Token, ...], index: Index, expect: str | None) -> frozenset[str]:
     """Words that are no slips of others: the catalogue's, and a name that was asked for."""
     if expect == "name" and len(spoken) <= 4:
@@ -437,13 +441,3 @@ def _is_intent_misspelt(word: Word, index: Index) -> bool:
         return False
     right = corrected(word.text, index.vocabulary)
     return right != word.text and (right in INTENT or right in FUNCTION)
-
-
-def _mask(text: str, taken: list[tuple[int, int]]) -> str:
-    """The text without the digits of days, times and phones: they are no prices or offers."""
-    letters = list(text)
-    for start, end in taken:
-        for place in range(start, end):
-            if letters[place].isdigit():
-                letters[place] = "·"
-    return "".join(letters)

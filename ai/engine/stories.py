@@ -65,7 +65,7 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
     if clear or not (resolution.unmatched or resolution.maybe):
         return resolution
     for breaks in (_STOPS, _JOINTS):
-        clauses = list(_clauses(said, index, breaks, language=language))
+        clauses = list(clauses_of(said, index, breaks, language=language))
         found = _plain(clauses, said, index) if len(clauses) <= MOST else None
         if found is not None:
             return found
@@ -99,7 +99,7 @@ def forget_days(said: Said, index: Index, *, language: str) -> None:
     if len(days) < APART and len(hours) < APART:
         return
     for breaks in (_STOPS, _JOINTS):
-        clauses = list(_clauses(said, index, breaks, language=language))
+        clauses = list(clauses_of(said, index, breaks, language=language))
         if not 1 < len(clauses) <= MOST:
             continue
         told = [clause for clause in clauses if clause.named.unmatched and not clause.named.sold]
@@ -124,9 +124,10 @@ def _within(clauses: list[Clause], item: FoundDate | FoundTime) -> bool:
     return any(part.start <= item.start < part.end for part in clauses)
 
 
-def _clauses(
+def clauses_of(
     said: Said, index: Index, breaks: re.Pattern[str], *, language: str
 ) -> Iterator[Clause]:
+    """The parts of the message between `breaks`, each read by itself."""
     ends = [part.span() for part in breaks.finditer(said.text)]
     start = 0
     for end, following in [*ends, (len(said.text), len(said.text))]:

@@ -5,9 +5,10 @@ they count, an hour or how many, follows from what was wished so far (`ai.engine
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from ai.dates import Found
 from ai.dates.words import NUMBERS
 from ai.text import Token, folded, folded_words
 
@@ -112,3 +113,15 @@ def _numbers(text: str, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
 
 def _within(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
     return any(low < span[1] and span[0] < high for low, high in spans)
+
+
+def swapped(text: str, found: Found, swap: Swap, *, read: Callable[..., Found]) -> Found:
+    """The hours without the wrong one; the right one is an hour if the wrong one was."""
+    low, high = swap.wrong
+    times = tuple(at for at in found.times if not (at.start < high and low < at.end))
+    clock = any(at.moment for at in found.times if at not in times)
+    if clock and not any(at.moment for at in times):
+        first, last = swap.right
+        read_again = read(text[first:last], expect="time").times
+        times += tuple(replace(at, start=first, end=last) for at in read_again[:1])
+    return replace(found, times=times)

@@ -25,6 +25,10 @@ TOLD = """
 2: main aur meri behen | मैं और मेरी पत्नी
 3: main aur mere 2 dost | मैं और मेरे दो दोस्त | hum teen log hain
 2: انا واختي | انا وزوجي
+4: two couples | somos dos parejas | on est 2 couples | dois casais | 2 बड़े और 2 बच्चे
+5: three grown ups and two kids | watu wazima wawili na watoto watatu
+3: 2 + a baby
+1: travelling alone | para mí solo | je suis seule | sendiri aja | peke yangu
 4: انا وزوجتي وولدين | انا و٣ اطفال
 """
 
@@ -36,7 +40,7 @@ saya dan teman-teman | aku sama adik2 | main aur mere doston | انا وبنات
 NOBODY = """
 my boy is 7 | my kids are 7 and 9 | mi hijo de 5 años | anak 7 tahun | my wife is ill | my wife
 mon fils de 5 ans | niños de 5 y 7 años | a 7 year old boy | 5 a side pitch | flat 5B | 30 kilos
-iphone 11 | my mum said friday | mtoto wa miaka 6 | thanks mate
+iphone 11 | 2 bade kele | my mum said friday | mtoto wa miaka 6 | thanks mate
 """
 
 
