@@ -217,7 +217,6 @@ def no_hours(text: str, found: Found, *, timed: bool, names: Callable[[int], boo
         if not (counts or (things and ":" not in text[at.start : at.end])):
             kept.append(at)
     return replace(found, times=tuple(kept))
->>>>>>> 65f04f6 (ai: The whole of several numbers, dozens and lists are read; no number is passed over.)
 
 
 def told_of_one(*, counted: bool) -> tuple[re.Pattern[str], ...]:

@@ -70,7 +70,7 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
         if found is not None:
             return found
     for breaks in (_STOPS, _JOINTS):
-        clauses = list(_clauses(said, index, breaks, language=language))
+        clauses = list(clauses_of(said, index, breaks, language=language))
         found = _priced(resolution, clauses, said, index) if len(clauses) <= MOST else None
         if found is not None:
             return found
