@@ -28,6 +28,9 @@ _MOST_UNITS = 31
 """Days or weeks of a month or year that are counted from its beginning or end."""
 
 _QUARTERS, _MONTHS = 4, 12
+_JUST_GONE = 3
+"""Months; one longer gone is next year's, though "this" is said."""
+
 _HALVES = word_set("quincena quinzaine quinzena")
 _PARTS_OF_A_YEAR = {1: (1, 4), 2: (5, 8), 3: (9, 12)}
 """First and last month of the beginning, middle and end of a year that is named."""
@@ -151,6 +154,9 @@ def month(match: Match, today: date, month_first: bool) -> FoundDate | None:
         year = today.year if named >= today.month else today.year + 1
         if sign == "L":
             year = today.year if named < today.month else today.year - 1
+        elif sign == "T" and 0 < today.month - named <= _JUST_GONE:
+            # "This September" in November is over, "this January" is still to come.
+            year -= 1
     if not 1 <= year <= 9998:
         return None
     return found(match, *calendar.month_span(date(year, named, 1)))
