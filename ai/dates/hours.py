@@ -32,6 +32,9 @@ _LONGEST_LASTING = 6
 _OF_DAYS = frozenset(["du", "do", "a partir du", "a partir do"])
 _AFTER_HOURS = word_set("please pls plz ok okay then works suits free good if thanks thx")
 BETWEEN_AFTER = folded_words("बीच beech bich")
+_BAJE = folded_words("बजे baje bje bajey bajay")
+_NIGHT = folded_words("रात raat rat")
+_FOR_NIGHTS = folded_words("लिए लिये liye lie")
 _FEW = frozenset({5, 10, 15, 20, 25})
 """Minutes that are told before the hour ("ten to six")."""
 
@@ -44,6 +47,8 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
     name = match.name
     if name == "part":
         return FoundTime(match.start, match.end, None, part=PART_OF[_word(match.token("part"))])
+    if name == "either":
+        return _either(match)
     if name == "span":
         return _span(match, wanted=wanted or beside_day)
     if name == "military" and not _is_military(match, wanted=wanted or beside_day):
@@ -73,11 +78,26 @@ def read_time(match: Match, *, wanted: bool, beside_day: bool = False) -> FoundT
 
 
 def _is_nights(match: Match) -> bool:
-    """Indonesian "3 malam" is three nights; "jam 3 malam" is at night."""
+    """Indonesian "3 malam", Hindi "2 raat ke liye" are nights; "jam 3 malam" is at night."""
     hour, half = match.value("h", _NUMBER), match.token("half")
     counted = hour is not None and hour < _FIRST_OF_NIGHT and match.token("lead") is None
-    said = half is not None and half.text == "malam" and match.token("o") is None
-    return counted and said
+    rest = {token.text for token in match.tokens[match.last : match.last + 2]}
+    said = half is not None and (
+        half.text == "malam" or (half.text.split(" ")[0] in _NIGHT and bool(rest & _FOR_NIGHTS))
+    )
+    return counted and said and match.token("o") is None
+
+
+def _either(match: Match) -> FoundTime | None:
+    """Hindi "char paanch baje": at four or at five, and not at five past four."""
+    first, last, said = match.value("h", "n") or 0, match.value("h2", "n"), match.token("o")
+    if said is None or said.text not in _BAJE or not 1 <= first <= 12 or last != first % 12 + 1:
+        return None
+    half = _word(match.token("half0") or match.token("half"))
+    start, end = (in_half(hour * 60, half) if half else hour * 60 for hour in (first, last))
+    end += 0 if start < end else _DAY // 2
+    found = _found(match, start, half=half, exact=False)
+    return replace(found, until=time(end // 60 % 24, 0))
 
 
 def _ends_with(match: Match) -> bool:

@@ -323,6 +323,7 @@ TIMES = (
         f"(?:(?<!‹n›)|(?=‹[›))(?:(?P<half0>‹P›)(?=‹@bs›{{0,2}}‹nh›))?(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"
         f"(?P<mid>‹~-&›)‹~@s›{{0,2}}(?:(?P<half3>‹P›)‹@b›{{0,2}}(?=‹nhC›))?(?P<h2>‹nhZC›)(?P<o2>‹O›)?(?:‹,›?‹bs›?(?P<half2>‹PA›))?",
     ),
+    ("either", f"(?:(?P<half0>‹P›)‹b›?)?(?P<h>‹n›)(?P<h2>‹n›)(?P<o>‹O›){_HALF}"),
     ("half_to", f"{_LEAD}‹S›{_HOUR}{_HALF}"),
     ("noon", f"{_LEAD}(?P<z>‹Z›)‹&r›?(?P<mi>‹HQ›)"),
     ("noon", f"{_LEAD}(?P<z>‹Z›)‹&›?(?P<mi>‹n›)(?!‹pcdkmgui_M›)"),

@@ -5,7 +5,7 @@ V 1225: क्रिसमस christmas xmas krismas
 V 1224: क्रिसमस_की_पूर्व_संध्या
 V 101: नया_साल नए_साल naya_saal naye_saal
 z 0: को ko
-z 1: तारीख tarikh tareekh tarik
+z 1: तारीख tarikh tareekh tarik tareek taarikh
 U: बजने_में bajne_mein bajne_me
 W 0: सोमवार सोम somwar somvar somvaar somwaar मंडे
 W 1: मंगलवार मंगल mangalwar mangalvar mangalvaar mangalwaar ट्यूज़डे
@@ -26,19 +26,19 @@ W 2: wed
 W 3: thu thurs
 W 4: fri
 W 5: sat
-M 1: jan
-M 2: feb
-M 4: apr
-M 6: jun
-M 7: jul
-M 8: aug
-M 9: sep sept
-M 10: oct
-M 11: nov
-M 12: dec
+M 1: jan january
+M 2: feb february
+M 4: apr april
+M 6: jun june
+M 7: jul july
+M 8: aug august
+M 9: sep sept september
+M 10: oct october
+M 11: nov november
+M 12: dec december
 M 1: जनवरी janvari janwari janvary janavari
 M 2: फरवरी फ़रवरी फर farvari farwari farvary fharvari
-M 3: मार्च
+M 3: मार्च march
 M 4: अप्रैल अप्रै aprail
 M 5: मई
 M 6: जून joon
@@ -96,10 +96,10 @@ F -15: pauney पौने पौन paune
 X 90: डेढ़ ded dedh
 X 150: ढाई अढ़ाई dhai
 [: बीच beech bich
-~: से se
+~: से se से_लेकर से_लेके se_lekar se_leke
 &: और aur
 b: का की के ka ki ke
-G: तारीख tarikh tareekh tarik
+G: तारीख tarikh tareekh tarik tareek taarikh
 p: लोग लोगों व्यक्ति व्यक्तियों जने जन log
 w: par pe tak तक पर पे wala wali karna karo bhai ji haan chaiye chahie
 w: मैं मुझे है हैं का की के और क्या चाहिए नाम मेरा हम mujhe chahiye kya hai mera naam hum
