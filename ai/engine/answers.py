@@ -146,7 +146,7 @@ def _is_catalogue_question(talk: Talk, score: float) -> bool:
 
 def best_article(talk: Talk) -> tuple[float, str] | None:
     """The one article whose question this is, if there is one and it leads clearly."""
-    led = leading(talk, talk.said.words, ARTICLE_SCORE)
+    led = _in_a_clause(talk, asked=True) or leading(talk, talk.said.words, ARTICLE_SCORE)
     if led and led[0] < ARTICLE_STRONG and talk.resolution.sold:
         return _in_passing(talk) or led
     return led or _in_a_clause(talk) or _in_passing(talk)
@@ -183,14 +183,16 @@ def _without_booking(talk: Talk) -> tuple[float, str] | None:
     return (ARTICLE_STRONG, speaking[0]) if len(speaking) == 1 else None
 
 
-def _in_a_clause(talk: Talk) -> tuple[float, str] | None:
-    """The article that one part of the message asks for ("before I book, how do I pay?")."""
+def _in_a_clause(talk: Talk, *, asked: bool = False) -> tuple[float, str] | None:
+    """The article that one part of the message asks for ("before I book, how do I pay?"); of those
+    that are `asked` alone, where others are not."""
     parts = clauses.parts(talk.said.text)
-    if len(parts) < 2 or talk.resolution.sold:
+    of = [part for part in parts if part.asks or not asked]
+    if len(parts) < 2 or talk.resolution.sold or (asked and len(of) == len(parts)):
         return None
     found = [
         leading(talk, message_words(tokens(part.text)), ARTICLE_STRONG, part.text, asks=part.asks)
-        for part in parts[:4]
+        for part in of[:4]
     ]
     return max((article for article in found if article), default=None)
 

@@ -44,7 +44,7 @@ _TWO = (
     "que precio|que hora|que horas|que dia|que dias|que incluye|que tipo|que tal|que es"
     "|que necesito|que formas|a que hora|se puede|se pueden|me puedo|nos podemos|hace falta"
     "|hay que|tengo que|es necesario|es posible"
-    "|est ce|y a|il y a|on peut|on doit|je peux|je dois|vous avez|vous prenez|vous acceptez"
+    "|est ce|y a|il y a|y'a|on peut|on doit|je peux|je dois|vous avez|vous prenez|vous acceptez"
     "|vous faites|vous livrez|vous pouvez|il faut|faut il|avez vous|puis je|peut on|ou est|ou etes"
     "|ou se|tu peux|c'est possible|c'est combien"
     "|e preciso|e possivel|tenho que|da para|da pra|e que|e necessario|voces tem|vcs tem"
@@ -54,6 +54,7 @@ _WITHIN = folded_words(
     "kya क्या kab kahan kaise kitna kitne kitni kitnay कब कहाँ कैसे कितना कितने कितनी"
     " gani ngapi wapi lini vipi"
     " ga gak nggak ngga kah apakah berapa kapan gimana bagaimana dimana"
+    " itakuwaje inakuwaje mnafanyaje tufanyeje nifanyeje"
     " combien comment est-ce pourquoi quanto quando onde"
     " هل وين فين متي ايش وش شو شنو بكم بكام كيف"
 )
@@ -63,6 +64,7 @@ _FILLER = (
     r"(?:(?:hi|hello|hey|hola|oi|ola|bonjour|salut|halo|habari|ok|okay|so|and|also|but|n|y|e|et|ou"
     r"|or|o|pero|mais|mas|dan|terus|na|lakini|aur|or|lekin|w|oh|ah|please|pls|then|entonces|alors"
     r"|donc|entao|kalau|by the way|btw|one more thing|sorry|perdon|pardon|desculpa|maaf|samahani"
+    r"|ji|bhai|bhaiya|didi|kak|kaka|dada|mas|mbak|min|gan|bro|sis|sir|maam|madame|monsieur|moca|moco"
     r"|well|great|cool|thanks|vale|genial|و|طب|طيب|بس)\W+){0,3}"
 )
 _ONE = "|".join(
@@ -82,6 +84,11 @@ _BREAKS = re.compile(
 )
 """Where one part ends: at a mark or stop, or before what begins a question."""
 
+_TAG = re.compile(
+    r"\w\W+(?:kan|haina|verdad|right|innit|hein|sivyo|صح|مش كده|nahi(?: \w+){1,2} na)\W*$"
+)
+"""A word at the end that asks whether it is so ("the photos stay, right")."""
+
 LEAST = 2
 """Words of a part that may ask something."""
 
@@ -99,7 +106,7 @@ class Part:
 
 def asks(text: str) -> bool:
     """Whether a folded text is a question by its mark, its beginning or a word of its own."""
-    if "?" in text or _OPENER.match(text):
+    if "?" in text or _OPENER.match(text) or _TAG.search(text):
         return True
     return any(token.text in _WITHIN for token in tokens(text))
 

@@ -49,6 +49,9 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         if talk.wants("status") and not unsent:
             return tuple(answers.order_status(talk))
         return (Refuse("confirm"), *booking.resume(talk))
+    asked = _asks_of_cancelling(talk)
+    if asked:
+        return (*answers.answer_article(talk, (1.0, asked)), *booking.resume(talk))
     talk.features.pop("intent", None)
     return ()
 
@@ -111,6 +114,25 @@ def _speaks_of_somebody(talk: Talk) -> bool:
     text = _SOMEBODY.sub(lambda found: "·" * len(found[0]), talk.said.text)
     left = intents(text, vocabulary=talk.index.vocabulary, language=talk.language)
     return "person" not in left
+
+
+def _asks_of_cancelling(talk: Talk) -> str:
+    """The article of what cancelling costs, for a question that cancels nothing ("and if I can't
+    come, until when may I cancel?")."""
+    text = talk.said.text
+    supposes = talk.wants("conditional") or _SUPPOSES.search(text) or _UNTIL.search(text)
+    if not (talk.wants("cancel") and supposes and clauses.asks(text)):
+        return ""
+    about = sought.only(talk)
+    return about if about and "cancelling" in talk.index.matters[about] else ""
+
+
+_UNTIL = re.compile(
+    r"(?<!\w)(?:until when|how late|how long before|hasta cuando|jusqu'a quand|jusqu'au|ate quando"
+    r"|sampai kapan|mpaka lini|hadi lini|kab tak|لغايه متي|لحد امتي|لحد متي|حتي متي"
+    r"|" + folded("कब तक") + r")(?!\w)"
+)
+"""Asks for the last moment of something."""
 
 
 def _is_foreseen(talk: Talk) -> bool:

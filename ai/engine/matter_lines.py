@@ -9,11 +9,6 @@ meatless: शाकाहारी वेज वेजिटेरियन shak
 meatless: tanpa-daging makan-daging نباتي نباتيه نباتيين بدون-لحم
 allergy: allerg* gluten celiac coeliac celiac* celiaqu* nut-free lactose lactosa dairy alergi*
 allergy: एलर्जी ग्लूटेन mzio حساسيه جلوتين مكسرات
-sugarless: sugar-free sugarless no-sugar less-sugar without-sugar diabetic* diabetes sin-azucar
-sugarless: diabetic* sans-sucre sem-acucar शुगर-फ्री शुगर-फ़्री चीनी-बिना बिना-चीनी शुगर
-sugarless: bina-cheeni sugar
-sugarless: bila-sukari isiyo-sukari haina-sukari tanpa-gula bebas-gula بدون-سكر بلا-سكر خالي-سكر
-sugarless: سكري
 halal: halal halaal حلال हलाल
 meal: mange* mangeons come-something dan-comer bebida*
 meal: food lunch dinner supper meal meals snack snacks eat eating comida comer almuerzo almorzar
@@ -170,4 +165,42 @@ data: kupotea terhapus kehapus foto-hilang data-hilang تروح-الصور تن�
 prescription: prescription referral ordonnance receta-medico con-receta receita-medica पर्ची
 prescription: cheti-daktari resep-dokter rujukan وصفه
 smoking: smok* fumar fumer merokok kuvuta-sigara धूम्रपान تدخين
+sugarfree: sugarless less-sugar शुगर-फ़्री शुगर sugar evite-sucre isiyo-sukari haina-sukari
+sugarfree: bebas-gula بلا-سكر خالي-سكر bedoon-sokkar bala-sokkar
+meatless: nabati nabatey* nabatiy* bla-l7am bedoon-la7ma végé don't-eat-meat
+meal: 8ada el-akl el-ghada 3asha makla fed feed kumlo vesper
+weather: pours pouring bucketing
+weather: mattar* matar* shtta chta btishti tishti دنيا-تمطر شتا
+children: atfal tefl 3iyal drari wlad wladi bnti weldi ibni benti 3omro 3omra
+pets: 2otta otta 2otti kalbi klab chienne
+parking: barkeng mawkef nerken ne2af aw2af-3arabeya n7ot-tonobil tonobil
+insurance: ta2min tamin lassurance convenios
+pay: 5ales* khallas* nkhales n5alles nkhelles tkhlso khlas carta kart visa instapay vodafone-cash
+pay: lcarte wallet kashi pulsa dana gopay ovo
+deposit: 3arbun 3arboun tasbi2 bedfa3-abl
+deliver: bitwaslo btwaslo btwasl* twassl* tewasl* waslo* livraison liv fetch drop-off kuchukua
+deliver: mnakuja-kuchukua pick-them-up collect-them pasan-recoger passais-recoger
+bring: ajeeb njib nejib njibo 2ajeeb a7dar kubeba tubebe nibebe bawa-apa lana-hoga lana-hai
+wait: ditungguin nestanna stanna no23od n2e3od a23od ne23od nestana
+showers: dosh dush 7ammam ghorfet-taghyeer
+lights: nour 2adwa2 adwaa kashafat el-nour
+accessible: asanseer 2asanser el-salalem béquilles crutches plaster
+warranty: daman el-daman dmana
+data: zitapotea itapotea sowari sowar-betrou7 tetmese7 tsawer
+tools: soap soaps detergent* ladder* jabon savon sabao sabuni sabun sabon صابون bring-everything
+tools: vos-produits los-productos kit
+checkin: leave-bags leave-luggage leave-suitcase* drop-bags drop-luggage store-luggage get-into-room
+checkin: room-ready rooms-ready dejar-maletas dejar-mochila* dejar-equipaje entrar-habitacion
+checkin: hora-entra hora-entrar laisser-bagages laisser-valise* deposer-valise* deposer-bagages
+checkin: deixar-malas deixar-mochila* deixar-bagagem hora-entrar titip-koper titip-tas titip-barang
+checkin: masuk-kamar acha-mizigo kuacha-mizigo kuingia-chumba* saman-rakh* saamaan-rakh* सामान-रख*
+checkin: نترك-شنط* نخلي-شنط* اترك-شنط* نسيب-شنط* ندخل-الغرف*
+ready: when-ready how-long-ready days-ready when-done when-finished get-them-back get-it-back
+ready: cuando-list* cuanto-list* dias-list* quand-pret* pret*-quand combien-pret*
+ready: quando-pront* demora-pront* dias-pront* fica-pronto ficar-pront* demora-ficar
+ready: kab-tak-tayar kab-tayar kab-tak-milega kab-milega kab-tak-mil* कब-तैयार
+ready: कब-तक-मिल* कब-मिल* तैयार-कब
+ready: tayari-ngapi tayari-lini lini-tayari tayari-siku kapan-jadi
+ready: kapan-selesai kapan-siap jadinya-kapan
+ready: متي-تجهز متي-تكون-جاهز* متي-جاهز* امتي-تجهز امتي-تخلص متي-تخلص emta-tegh* emta-teglhaz
 """

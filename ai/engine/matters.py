@@ -70,12 +70,17 @@ for _name, _forms in _FORMS.items():
 _ENDINGS = tuple(ending for spoken in SPOKEN.values() for ending in spoken.endings)
 
 
+_JOINED = ("ال", "لل", "بال", "وال", "فال", "ولل")
+"""What Arabic writes together with a word."""
+
+
 @lru_cache(maxsize=4096)
 def _readings(word: str) -> tuple[str, ...]:
     """A word as it may stand in a form: bare of what is written together with it."""
     found = [word]
     if word[:1] in "وفبل" and len(word) > 4:
         found.append(word[1:])
+    found += [word[len(one) :] for one in _JOINED if word.startswith(one) and len(word) > 5]
     if "'" in word:
         found += [part for part in word.split("'") if len(part) > 2]
     found += [

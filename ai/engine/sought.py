@@ -25,7 +25,7 @@ _LIGHT = folded_words(
 """Words that a question has beside any matter: where, and whether it may be."""
 
 _COMPANY = frozenset(
-    ("car", "house", "apartment", "villa", "office", "bride", "kid", "man", "woman")
+    ("room-stay", "car", "house", "apartment", "villa", "office", "bride", "kid", "man", "woman")
 )
 """Trades whose words are as well for who comes, where from and in what."""
 
@@ -33,6 +33,9 @@ CLEAR, _LIKELY, _PERHAPS, _HARDLY = 0.72, 0.6, 0.45, 0.32
 """Scores of an article that shares a matter, the more of the question it leaves unexplained."""
 
 _ELSEWHERE = 0.6
+
+_BESIDE = 0.1
+"""What an article loses that speaks of another matter as well, where one speaks of this alone."""
 
 _LIKE_WORDS = 0.05
 """How much of its score by words is added: of two that share a matter, the one also said."""
@@ -98,8 +101,11 @@ def _by_matter(talk: Talk, words: list[Word]) -> dict[str, float]:
             continue
         refs = [ref for ref, named in talk.index.matters.items() if name in named]
         score = _score(talk, words, places, wide=name in _WIDE)
+        whole = {ref for ref in refs if talk.index.matters[ref] <= said.keys()}
         for ref in refs:
-            out[ref] = max(out.get(ref, 0.0), score)
+            # "Do you bring products?" is not whether the products are safe for dogs.
+            less = _BESIDE if whole and ref not in whole else 0.0
+            out[ref] = max(out.get(ref, 0.0), score - less)
     return out
 
 

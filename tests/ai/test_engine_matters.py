@@ -53,6 +53,18 @@ pitch sw 1 mna bafu za kuoga?
 pitch id 1 ada tempat mandi ga habis main
 pitch ar 1 في مكان نغير فيه ملابسنا؟
 sweets sw 3 mna kitu bila sukari?
+sweets en 1 hello ji do you deliver to our lodge
+sweets hi 1 hotel tak delivery ho jayegi kya?
+boats fr 1 et le repas de midi, il est compris dans la sortie ?
+boats ar 2 law el donya mattaret hane3mel eh?
+hostel es 2 ¿podemos dejar las maletas por la mañana?
+hostel fr 2 on peut laisser les valises avant ?
+hostel en 2 can we leave bags with you before?
+catering ar 2 كاين شي حاجة للنباتيين؟
+physio en 2 Then I'd bring my aunt along. Is there a lift?
+studio fr 2 y'a des douches j'imagine
+studio pt 3 e se eu não puder ir, até quando posso desmarcar?
+photo sw 1 picha zitakuwa tayari baada ya siku ngapi?
 sweets id 3 ada yang tanpa gula ga kak
 sweets fr 3 mon père évite le sucre, vous avez du sans sucre ?
 hostel es 3 hay wifi que aguante videollamadas larguísimas del curro?
