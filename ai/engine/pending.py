@@ -7,10 +7,13 @@ from itertools import pairwise
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
 from ai.engine.adding import take_added
+from ai.engine.agreeing import agrees_throughout
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
 from ai.engine.beside import address_apart
+from ai.engine.correcting import moves, take_only
 from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
+from ai.engine.held_hour import take_hour_instead
 from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.postponing import postponed
 from ai.engine.restated import says_again
@@ -83,7 +86,7 @@ def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
 
 
 def _on_review(talk: Talk) -> tuple[Act, ...]:
-    if (talk.go_ahead and not _corrects(talk)) or says_again(talk):
+    if (talk.go_ahead and not _corrects(talk)) or says_again(talk) or _only_agrees(talk):
         return booking.propose(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
@@ -91,15 +94,18 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     part = (takes_back or talk.resolution.down) and booking.drop_part(talk)
     if part:
         return part
-    if _take_only(talk):
+    if take_only(talk):
         return booking.advance(talk)
     if hour_or_how_many(talk):
         talk.plain()
         talk.sure(intent=1.0)
         return (Clarify(("change:time", "change:quantity")),)
-    changed = _take_changes(talk)
-    if changed:
+    before = dict(talk.state.slots)
+    if _take_changes(talk):
         acts = booking.advance(talk)
+        if moves(talk, before):
+            # "Friday instead, our train comes in late": why is told beside it, and it is read back.
+            return acts
         if not (talk.said.counted and len(talk.resolution.unmatched) <= STRANGE):
             # "We're 7 now, Ben dropped out" says why.
             talk.doubt_beside()
@@ -113,24 +119,6 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     return _aside(talk)
 
 
-def _take_only(talk: Talk) -> bool:
-    """ "Only the sofa then": what is named, in place of all that was wished. False if not so."""
-    said, sold, lines = talk.said, talk.resolution.sold, talk.state.lines
-    places = [place for match in sold for place in match.positions]
-    places = places or [place for place, tells in enumerate(said.content) if tells]
-    if not lines or talk.asks or not slips.says_only(said.tokens, places, talk.language):
-        return False
-    maybe = talk.resolution.maybe
-    held = [ref for ref in maybe if ref in lines]
-    named = talk.resolution.refs or (held if len(held) == 1 else maybe)
-    if len(named) != 1 or list(lines) == named:
-        return False
-    talk.state.lines = {ref: lines.get(ref, ()) for ref in named}
-    booking.take_slots(talk)
-    talk.plain()
-    return True
-
-
 def _unread_correction(talk: Talk) -> bool:
     """Whether something was put right that we did not see: reading the same again is no answer."""
     if talk.asks or talk.resolution.sold:
@@ -138,6 +126,11 @@ def _unread_correction(talk: Talk) -> bool:
     return slips.corrects(talk.said.tokens) or (
         bool(talk.said.spare_numbers()) and len(talk.said.tokens) <= SHORT
     )
+
+
+def _only_agrees(talk: Talk) -> bool:
+    """Whether each word agrees: none of them names what it is a little like ("correcto")."""
+    return not talk.names_whole and agrees_throughout(talk.said.text)
 
 
 def _corrects(talk: Talk) -> bool:
@@ -150,8 +143,9 @@ def _take_changes(talk: Talk) -> bool:
     """Corrections to a wish; a question about a service is none."""
     if talk.wants("price", "about", "duration", "hours") and not talk.wants("book", "change"):
         return False
+    hour = take_hour_instead(talk)
     lines = booking.take_lines(talk, replace=False)
-    slots = booking.take_slots(talk)
+    slots = booking.take_slots(talk) or hour
     quantity = howmany.take_quantity(talk) or reckoned.takes(talk, free=False)
     if lines or slots or quantity:
         talk.sure(intent=1.0, match=talk.features.get("match", 1.0), margin=1.0)
@@ -165,7 +159,7 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     part = talk.resolution.down and booking.drop_part(talk)
     if part:
         return part
-    if _take_only(talk):
+    if take_only(talk):
         return booking.advance(talk)
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")

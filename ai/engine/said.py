@@ -302,8 +302,7 @@ def hear(
     own = SPOKEN.get(language)
     if own:
         words = _in_language(words, own, index)
-    taken = [(item.start, item.end) for item in found.dates]
-    taken += [(item.start, item.end) for item in found.times]
+    taken = slips.ranges(found)
     gone: list[slips.Gone] = []
     swap = swaps.find_swap(source.text, spoken, [(day.start, day.end) for day in found.dates])
     if swap is not None:
@@ -313,6 +312,7 @@ def hear(
         swap = swap if bare else None
     if booking:
         found, gone = slips.put_right(source.text, found, language=language, read=read_days)
+        taken += slips.ranges(found)
     hours = [(item.start, item.end) for item in found.times]
     words = [
         word

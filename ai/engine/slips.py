@@ -16,6 +16,12 @@ Gone = FoundDate | FoundTime
 """What may be taken back."""
 
 
+def ranges(found: Found) -> list[tuple[int, int]]:
+    """Where the days and hours stand."""
+    days = [(day.start, day.end) for day in found.dates]
+    return [*days, *((at.start, at.end) for at in found.times)]
+
+
 CORRECTING = folded_words(
     "no not nope wrong sorry actually meant instead rather wait oops hang mistake mistyped"
     " mejor perdon perdona digo dije quise equivoque realidad espera sino"

@@ -43,9 +43,9 @@ AGREES: dict[str, str] = {
         sold, affirmative
     """,
     "es": """
-        sí, si, sip, sii, claro, claro que sí, vale, va, va que va, correcto, correctos, correcta,
-        perfecto, perfecta, exacto, exactamente, de acuerdo, adelante, bien, muy bien, está bien,
-        esta bien así, todo bien, todo correcto, todo perfecto, todo ok, todo está bien,
+        sí, si, ahora sí, sip, sii, claro, claro que sí, vale, va, va que va, correcto, correctos,
+        correcta, perfecto, perfecta, exacto, exactamente, de acuerdo, adelante, bien, muy bien,
+        está bien, esta bien así, todo bien, todo correcto, todo perfecto, todo ok, todo está bien,
         todo está correcto, todo está perfecto, está todo bien, está todo correcto,
         está todo perfecto, está perfecto, está correcto, es correcto, así es, así está bien,
         así está perfecto, así mismo, así queda, queda así, así quedamos, quedamos así,
@@ -71,7 +71,7 @@ AGREES: dict[str, str] = {
         cuenta con nosotros, cuenten conmigo, cuenta conmigo, cuenten con nosotros
     """,
     "fr": """
-        oui, ouais, ouep, yes, d'accord, dac, daccord, parfait, exact, exactement, entendu,
+        oui, voilà, ouais, ouep, yes, d'accord, dac, daccord, parfait, exact, exactement, entendu,
         volontiers, c'est bon, c'est bon pour moi, c'est bon pour nous, c'est bien ça,
         c'est bien cela, c'est ça, c'est noté, c'est exactement ça, c'est tout à fait ça,
         c'est cela, c'est correct, c'est exact, c'est parfait, c'est ok, c'est juste,
@@ -92,8 +92,8 @@ AGREES: dict[str, str] = {
         merveilleux, correct
     """,
     "pt": """
-        sim, sim senhor, isso, isso mesmo, isso msm, isso aí, é isso, é isso mesmo, é isso aí,
-        certo, certinho, claro, claro que sim, exato, exatamente, correto, está correto,
+        sim, tá, ta, sim senhor, isso, isso mesmo, isso msm, isso aí, é isso, é isso mesmo,
+        é isso aí, certo, certinho, claro, claro que sim, exato, exatamente, correto, está correto,
         está certo, tá certo, tudo certo, tudo certinho, tudo correto, tudo ok, tudo bem,
         está tudo certo, está tudo bem, está tudo correto, tá tudo certo, tá tudo ok, pode ser,
         pode, pode sim, podem, pode marcar, podem marcar, pode agendar, podem agendar,
@@ -133,16 +133,16 @@ AGREES: dict[str, str] = {
         kar dijiyega, kar lo, kar lijiye, bhej do, bhej dijiye, bhejo, keh do, keh dijiye, kah do
     """,
     "sw": """
-        ndiyo, ndio, naam, eeh, ee, ehe, sawa, sawasawa, sawa sawa, sawa kabisa, sawa tu,
-        sawa basi, ni sawa, iko sawa, ipo sawa, yako sawa, yote sawa, yote ni sawa, yote yako sawa,
-        zote sawa, kila kitu sawa, kila kitu kiko sawa, kila kitu ni sawa, sahihi, ni sahihi,
-        yote ni sahihi, ndivyo, ndivyo hivyo, ndio hivyo, ni hivyo, hivyo hivyo, kabisa, hakika,
-        bila shaka, poa, poa sana, poa kabisa, safi, safi sana, safi kabisa, vizuri, vizuri sana,
-        nzuri, nzuri sana, bomba, barabara, freshi, fresh, shwari, kamili, haya, inafaa, inanifaa,
-        inatufaa, nakubali, nimekubali, tumekubali, tunakubali, nimeridhika, tumekubaliana,
-        thibitisha, nathibitisha, weka, weka nafasi, iweke, niwekee, niwekee nafasi, niwekee hiyo,
-        tuwekee, tuwekee nafasi, niandikie, tuandikie, tuma, itume, endelea, fanya hivyo,
-        fanya hiyo, waombe, peleka, ipeleke
+        ndiyo, ndio, sasa sawa, sasa ni sawa, naam, eeh, ee, ehe, sawa, sawasawa, sawa sawa,
+        sawa kabisa, sawa tu, sawa basi, ni sawa, iko sawa, ipo sawa, yako sawa, yote sawa,
+        yote ni sawa, yote yako sawa, zote sawa, kila kitu sawa, kila kitu kiko sawa,
+        kila kitu ni sawa, sahihi, ni sahihi, yote ni sahihi, ndivyo, ndivyo hivyo, ndio hivyo,
+        ni hivyo, hivyo hivyo, kabisa, hakika, bila shaka, poa, poa sana, poa kabisa, safi,
+        safi sana, safi kabisa, vizuri, vizuri sana, nzuri, nzuri sana, bomba, barabara, freshi,
+        fresh, shwari, kamili, haya, inafaa, inanifaa, inatufaa, nakubali, nimekubali, tumekubali,
+        tunakubali, nimeridhika, tumekubaliana, thibitisha, nathibitisha, weka, weka nafasi, iweke,
+        niwekee, niwekee nafasi, niwekee hiyo, tuwekee, tuwekee nafasi, niandikie, tuandikie, tuma,
+        itume, endelea, fanya hivyo, fanya hiyo, waombe, peleka, ipeleke
     """,
     "id": """
         ya, iya, yaa, iyaa, yap, yup, yoi, betul, betul semua, betul sekali, betul banget, benar,

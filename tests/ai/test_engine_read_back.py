@@ -130,3 +130,41 @@ def test_who_gives_up_is_no_name() -> None:
 def test_the_same_hour_asks_for_no_opening_hours() -> None:
     (step,) = came("pt", "salon", *WISHED["pt"], "pode ser sexta no mesmo horário?")
     assert step.startswith("review_order 1xservice:4 date=2026-11-27 time=15:00")
+
+
+_OTHER_HOUR = (
+    ("en", "make it 4 please, I am still at the office at 3"),
+    ("es", "a las 3 no llego, mejor 4"),
+    ("fr", "3 c'est trop juste, disons 4"),
+    ("hi", "3 baje nahi, 4 kar do"),
+    ("id", "jam 3 ga keburu, 4 aja"),
+    ("ar", "٣ بدري خليها ٤"),
+)
+
+
+@pytest.mark.parametrize(("language", "said"), _OTHER_HOUR)
+def test_a_number_beside_the_hour_wished_so_far_is_the_other_hour(language: str, said: str) -> None:
+    (step,) = came(language, "salon", *WISHED[language], said)
+    assert step.startswith("review_order 1xservice:4 date=2026-11-26 time=16:00")
+
+
+def test_the_hour_said_again_counts_nothing() -> None:
+    (step,) = came("en", "salon", *WISHED["en"], "no, I said 3")
+    assert step.startswith("clarify change:")
+
+
+def test_so_many_people_beside_the_hour_are_no_hour() -> None:
+    (step,) = came("en", "salon", *WISHED["en"], "we're 4 now, still at 3")
+    assert "4xservice:4" in step
+    assert "time=15:00" in step
+
+
+def test_why_another_day_is_wished_is_no_reason_to_doubt_it() -> None:
+    said = "samahani, alhamisi nina mtihani chuoni, tufanye ijumaa saa ile ile"
+    (step,) = came("sw", "salon", *WISHED["sw"], said)
+    assert step.startswith("review_order 1xservice:4 date=2026-11-27 time=15:00")
+
+
+def test_a_word_of_a_yes_names_nothing_that_it_is_like() -> None:
+    wish = ("ajuste de frenos mañana a las 5 de la tarde", "Brais Lago")
+    assert came("es", "bikes", *wish, "sí, todo correcto")[-1].startswith("propose_order")

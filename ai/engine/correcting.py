@@ -1,0 +1,33 @@
+"""What is put in the place of what was wished: another day or hour, or one thing and no other."""
+
+from ai.acts import Span
+from ai.engine import booking, slips
+from ai.engine.talk import Talk
+
+
+def moves(talk: Talk, before: dict[str, tuple[Span, ...]]) -> bool:
+    """Whether another day or hour was put in the place of the one that was wished so far."""
+    slots = talk.state.slots
+    clock = not talk.said.found.times or any(item.moment for item in talk.said.found.times)
+    return clock and any(
+        name in before and name in slots and slots[name] != before[name]
+        for name in ("date", "time")
+    )
+
+
+def take_only(talk: Talk) -> bool:
+    """ "Only the sofa then": what is named, in place of all that was wished. False if not so."""
+    said, sold, lines = talk.said, talk.resolution.sold, talk.state.lines
+    places = [place for match in sold for place in match.positions]
+    places = places or [place for place, tells in enumerate(said.content) if tells]
+    if not lines or talk.asks or not slips.says_only(said.tokens, places, talk.language):
+        return False
+    maybe = talk.resolution.maybe
+    held = [ref for ref in maybe if ref in lines]
+    named = talk.resolution.refs or (held if len(held) == 1 else maybe)
+    if len(named) != 1 or list(lines) == named:
+        return False
+    talk.state.lines = {ref: lines.get(ref, ()) for ref in named}
+    booking.take_slots(talk)
+    talk.plain()
+    return True

@@ -1,0 +1,71 @@
+"""A bare number beside the hour that is wished so far: "make it 4, I'm still at work at 3"."""
+
+import re
+from dataclasses import replace
+
+from ai.acts import Span
+from ai.dates import find, local
+from ai.dates.words import NUMBERS
+from ai.engine.counting import told_of_one
+from ai.engine.halves import in_held_half
+from ai.engine.talk import Talk
+from ai.slots import cited, read_quantity
+
+_COUNTS = re.compile(
+    rf"(?<!\w)(?:we|we're|we'll be|we are|were|of us|us|table of|somos|seremos|vamos|vamos a ser"
+    rf"|on est|on sera|nous sommes|nous serons|sao|tuko|kami|kita|ham|hum|احنا|حنا|صرنا)"
+    rf" (?:\w+ )?(?:\d+|{'|'.join(NUMBERS)})(?!\w)"
+)
+"""So many people come."""
+
+CLOCK = 12
+"""Hours of a clock face."""
+
+
+def take_hour_instead(talk: Talk) -> bool:
+    """Take the one bare number beside the hour that was wished so far as the other hour.
+
+    Only of what is not counted: of a table or a bed it may be how many. The hour wished so far,
+    said again, is no number of anything either. False where no hour was taken.
+    """
+    said, state = talk.said, talk.state
+    held = _held(talk)
+    if held is None or _is_counted(talk) or _COUNTS.search(said.text):
+        return False
+    if any(form.search(said.text) for form in told_of_one(counted=False)):
+        return False
+    bare = [said.tokens[place] for place in said.spare_numbers()]
+    hours = {token: _number(talk, token.start, token.end) for token in bare}
+    if not bare or not all(0 < hour <= CLOCK for hour in hours.values()):
+        return False
+    again = [token for token in bare if hours[token] % CLOCK == held]
+    clocks = [item for item in said.found.times if item.moment is not None]
+    named = [item for item in clocks if item.moment and item.moment.hour % CLOCK == held]
+    others = [token for token in bare if token not in again]
+    if not (again or named) or len(others) > 1 or len(clocks) > len(named):
+        return False
+    said.taken += [(token.start, token.end) for token in bare]
+    if not others:
+        return False
+    gone = tuple(item for item in said.found.times if item not in named)
+    said.found = replace(said.found, times=gone)
+    state.slots["time"] = in_held_half(talk, said.spans(others[0].start, others[0].end))
+    return True
+
+
+def _held(talk: Talk) -> int | None:
+    """The full hour on the clock face that is wished so far."""
+    spans: tuple[Span, ...] = talk.state.slots.get("time", ())
+    now = local(talk.turn.now, talk.turn.snapshot.business)
+    read = find(cited(spans, talk.sources) or "", now=now, expect="time").times
+    moment = read[0].moment if len(read) == 1 else None
+    return moment.hour % CLOCK if moment is not None else None
+
+
+def _is_counted(talk: Talk) -> bool:
+    entries = (talk.turn.snapshot.sellable(ref) for ref in talk.state.lines)
+    return any(entry is not None and "quantity" in entry.details for entry in entries)
+
+
+def _number(talk: Talk, start: int, end: int) -> int:
+    return read_quantity(cited(talk.said.spans(start, end), talk.sources) or "") or 0
