@@ -103,7 +103,7 @@ def _either(match: Match) -> FoundTime | None:
 def _ends_with(match: Match) -> bool:
     """Whether nothing is said after it that it may count: "half 4 please", "half 2 litres"."""
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
-    if following is None or set(following.kinds) & set(",.w"):
+    if following is None or set(following.kinds) & set(",.w~"):
         return True
     return bool(match.token("half")) or following.text in _AFTER_HOURS
 

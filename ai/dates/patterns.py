@@ -112,6 +112,9 @@ _YEAR_FIRST = "(?:(?:(?P<yled>‹NTL›)‹g›|‹g›?(?P<y0>‹y›))‹bsl,>
 _WEEK = "(?:‹NTL›?(?P<w>‹W›)‹NTL›?‹,.-›?‹sGb›{0,2})?"
 _HALF = "(?:‹,›?‹bs›?(?P<half>‹PA›))?"
 _HALF_SAID = "‹,›?‹bs›?(?P<half>‹PA›)"
+_NAMED = "(?:‹W›‹,›?‹Gs›{0,2})?"
+"""The name of a range's first day: "del viernes 4 al domingo 6 de diciembre"."""
+
 _LEAD = "(?P<lead>‹@%›)?"
 _OF_MONTH = (
     f"(?:(?:‹m›‹b›?)?(?P<mon>‹M›)(?:‹bl>›{{0,2}}(?:(?P<y>‹y›)|{_SAID_YEAR}))?"
@@ -169,12 +172,12 @@ DATES = (
     ("dot", f"{_WEEK}(?P<dot>‹B›)"),
     (
         "from_to",
-        f"(?P<a>{_MONTH_DAY})‹b›?(?:‹~-&›|‹~›‹GsW›)‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})"
+        f"{_NAMED}(?P<a>{_MONTH_DAY})‹b›?‹~-&›‹GsW›?‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})"
         f"‹bs›?(?P<mon>‹M›){_YEAR}",
     ),
     (
         "from_to",
-        f"(?P<a>{_MONTH_DAY})‹b›?(?:‹~-&›|‹~›‹GsW›)‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹bs›{{0,3}}"
+        f"{_NAMED}(?P<a>{_MONTH_DAY})‹b›?‹~-&›‹GsW›?‹Gs›{{0,2}}(?P<d>{_MONTH_DAY})‹bs›{{0,3}}"
         "(?:(?P<pre>‹NTL›)‹s›?(?P<u>‹m›)|(?P<u2>‹m›)‹b›?(?P<pre2>‹NTL›))",
     ),
     ("from_to", f"(?P<mon>‹M›)‹s›?(?P<a>{_MONTH_DAY})‹~-›‹Gs›?(?P<d>{_MONTH_DAY})(?!‹PAO›){_YEAR}"),
@@ -282,7 +285,7 @@ DATES = (
     ("after_next", "(?P<u>‹ke›)(?P<after>‹>›)(?P<pre>‹N›)(?!‹kmgW›)"),
     (
         "unit",
-        "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmegY›)(?!‹qu›)|(?P<u2>‹kmegY›)‹b›?(?P<pre2>‹NTL›)"
+        "(?P<pre>‹NTL›){1,2}‹s›?(?P<u>‹kmegY›)(?!‹u›)(?:(?<!‹Y›)|(?!‹q›))|(?P<u2>‹kmegY›)‹b›?(?P<pre2>‹NTL›)"
         "|(?P<e>‹e›)",
     ),
     (

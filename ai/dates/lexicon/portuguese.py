@@ -4,7 +4,7 @@ WORDS = """
 w: boa_tarde boa_noite bom_dia boas_tardes
 V 1225: natal dia_de_natal o_dia_de_natal no_dia_de_natal
 %: tipo
-w: mais_tarde
+w: mais_tarde ou
 V 1224: vespera_de_natal
 V 1231: reveillon
 V 101: ano_novo
