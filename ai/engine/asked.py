@@ -143,7 +143,9 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
             if token in words
         )
         # "Deep Cleaning, tomorrow at five" is signed by nobody.
-        if not known and not naming.says_more(talk.said.folded, words, small):
+        if known or naming.joins(words):
+            continue
+        if not naming.says_more(talk.said.folded, words, small):
             names.append((words[0].start, words[-1].end))
     if len(names) > 1:
         # "Too bad, we take it. Yasmine Haddad": the one that is written as names are.

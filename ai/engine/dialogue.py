@@ -13,7 +13,7 @@ from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, sold_by
-from ai.engine.onward import onward
+from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone
 from ai.engine.pending import pending_answer
 from ai.engine.reckoned import keep
@@ -89,6 +89,7 @@ def _decide(turn: Turn) -> Decision:
         _keep_what_was_held(state, *held)
     keep_shown(talk, decision.acts)
     remember(state, decision.acts)
+    keep_named(talk, decision.acts)
     state.perhaps = perhaps
     keep(talk, decision.acts, spoken)
     return Decision(

@@ -24,7 +24,8 @@ _NAME_LEAD = re.compile(
     r"|(?<!\w)اسمي|(?<!\w)الاسم(?: هو)? ?[:-]?|(?<!\w)انا|(?<!\w)معك|(?<!\w)معاك|(?<!\w)باسم"
     r"|(?<!\w)علي اسم|^\W*(?:name|naam|nama|nom|nombre|nome|jina(?: langu)?(?: ni)?|"
     + folded("नाम")
-    + r")\b)\W{0,3}"
+    # "Rosa Gil is the name. And what …": a sentence that ends leads to nothing.
+    + r")\b)(?:(?![.!?]\s)\W){0,3}"
 )
 NAME_WORDS = word_set(
     "name named called nombre llama nom nama namanya jina naam नआम اسم الاسم باسم"
@@ -84,9 +85,11 @@ _LEADS_CAPITALS = re.compile(
 name that follows, where it has capitals."""
 
 _BEHIND = re.compile(
-    r"(?<!\w)(?:ke|k|" + folded("के") + r") (?:naam|nam|" + folded("नाम") + r")(?!\w)"
+    r"(?<!\w)(?:(?:ke|k|" + folded("के") + r") (?:naam|nam|" + folded("नाम") + r")"
+    r"|is (?:the|my) name)(?!\w)"
 )
-""" "Tanvi Bhatt ke naam pe kar do": Hindi says that it is a name after the name."""
+""" "Tanvi Bhatt ke naam pe kar do", "Rosa Gil is the name": it is said after the name that it is
+one."""
 
 MOST_WORDS = 4
 """Words of a name."""
@@ -263,6 +266,11 @@ def _named_behind(
         for token in words
     )
     return (words[0].start, words[-1].end) if plain and 1 <= len(words) <= 4 else None
+
+
+def joins(words: tuple[Token, ...]) -> bool:
+    """Whether the words are nothing but small ones between others ("And", "De la")."""
+    return all(word.text in _PARTICLES for word in words)
 
 
 def all_capitals(source: Folded, words: tuple[Token, ...]) -> bool:

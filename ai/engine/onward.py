@@ -10,12 +10,23 @@ import re
 from copy import deepcopy
 from dataclasses import fields
 
-from ai.acts import Act, Ask, Clarify, Quote, Refuse, ReviewOrder, Span
+from ai.acts import (
+    Act,
+    Answer,
+    Ask,
+    Clarify,
+    Hours,
+    Place,
+    Quote,
+    Refuse,
+    ReviewOrder,
+    SmallTalk,
+    Span,
+)
 from ai.dates.words import NUMBERS
-from ai.engine import answers, booking, clauses, naming, sought
-from ai.engine.asked import name_apart
+from ai.engine import answers, booking, clauses, naming, sought, unsure
 from ai.engine.choosing import says_both
-from ai.engine.glossary import TRADE_WORDS
+from ai.engine.glossary import CONCEPTS, TRADE_WORDS
 from ai.engine.going_on import gives_detail
 from ai.engine.talk import STORY, Talk
 from ai.text import Token, stem
@@ -47,6 +58,7 @@ def onward(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
 
     `acts` come back where the message gives no detail of one, or speaks of something else.
     """
+    _vouch(talk, acts)
     one = _spoken_of(talk)
     if one is None or not _is_lost(talk, acts, one) or _speaks_of_others(talk, one):
         return acts
@@ -55,10 +67,11 @@ def onward(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     before, known = deepcopy(talk.state), dict(talk.features)
     talk.features.clear()
     if _signs(talk):
-        name_apart(talk, capitals=True)
+        talk.state.slots["name"] = talk.said.message_spans()
     told = booking.begin(talk, [one])
     step = told[-1]
-    if not isinstance(step, Ask | ReviewOrder) or not _is_told(talk, before.slots):
+    told_one = _is_told(talk, before.slots) or talk.wants("book")
+    if not isinstance(step, Ask | ReviewOrder) or not told_one:
         for field in fields(before):
             setattr(talk.state, field.name, getattr(before, field.name))
         talk.features.clear()
@@ -68,13 +81,35 @@ def onward(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     return told
 
 
+def keep_named(talk: Talk, acts: tuple[Act, ...]) -> None:
+    """Keep the one thing that was named beside another question: what comes next is for that.
+
+    "Any discount on 15 gift boxes?", "are you open on Sunday for a haircut?"
+    """
+    state, refs = talk.state, talk.resolution.refs or list(unsure.likely(talk))
+    quiet = all(isinstance(act, Answer | Hours | Place | SmallTalk | Refuse) for act in acts)
+    wished = state.booking or state.lines or state.proposed
+    if quiet and len(refs) == 1 and not wished and Refuse("unknown_service") not in acts:
+        state.last = list(refs)
+
+
+def _vouch(talk: Talk, acts: tuple[Act, ...]) -> None:
+    """What is named by a part alone and was spoken of just now is surely meant."""
+    state, refs = talk.state, talk.resolution.refs
+    spoken = {*state.last, *state.pending.get("refs", ())}
+    if not isinstance(acts[-1], Ask | ReviewOrder) or len(refs) != 1 or set(refs) != spoken:
+        return
+    if list(state.lines) == refs and not talk.resolution.unmatched:
+        talk.sure(match=max(talk.features.get("match", 0.0), 0.9), margin=0.9)
+
+
 def _spoken_of(talk: Talk) -> str | None:
     """The one service that the talk is about, where no wish is open yet."""
     state = talk.state
-    if state.booking or state.lines or state.proposed or talk.turn.open_orders:
+    if state.lines or state.proposed or talk.turn.open_orders:
         return None
     pending = state.pending
-    if pending.get("kind") in ("handed", "order"):
+    if pending.get("kind") in ("handed", "order", "service"):
         return None
     spoken = {*state.last, *(ref for ref in pending.get("refs", ()) if ":" in ref)}
     refs = [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
@@ -101,12 +136,16 @@ def _is_lost(talk: Talk, acts: tuple[Act, ...], one: str) -> bool:
 def _speaks_of_others(talk: Talk, one: str) -> bool:
     """Whether the message names something else, or is no message of words."""
     resolution = talk.resolution
-    if talk.turn.messages[-1].reply_id or talk.yes or talk.no or says_both(talk.said.text):
+    agrees = talk.yes and not talk.wants("book")
+    if talk.turn.messages[-1].reply_id or agrees or talk.no or says_both(talk.said.text):
         return True
     if {*resolution.refs, *resolution.maybe} - {one} or resolution.goods or resolution.category:
         return True
     unknown = [word for word in talk.said.words if word.text in resolution.unmatched]
     trades = [word for word in unknown if stem(word.text) in TRADE_WORDS]
+    if _when(talk):
+        # "On my way to the office" says where from.
+        trades = [word for word in trades if CONCEPTS.get(stem(word.text)) not in sought.COMPANY]
     return bool(resolution.down) or not all(talk.index.explains(one, word) for word in trades)
 
 
@@ -116,7 +155,7 @@ def _fits(talk: Talk) -> bool:
     when = _when(talk)
     if talk.wants(*_ELSEWHERE) or len(_strange(talk)) > (FEW if when else FEW - 1):
         return False
-    if when:
+    if when or (talk.yes and talk.wants("book")):
         return True
     days = any(day.day for day in said.found.dates) and talk.gives_time
     held = bool(talk.state.slots.get("date"))
@@ -154,7 +193,7 @@ def _when(talk: Talk) -> bool:
 
 def _signs(talk: Talk) -> bool:
     """Whether the message is somebody's name and nothing else, after a day was told."""
-    told = bool(talk.state.slots.get("date"))
+    told = bool(talk.state.slots.get("date") and talk.state.last)
     return told and naming.is_written_as_name(talk.said.folded, talk.said.tokens)
 
 

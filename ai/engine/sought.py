@@ -24,7 +24,7 @@ _LIGHT = folded_words(
 )
 """Words that a question has beside any matter: where, and whether it may be."""
 
-_COMPANY = frozenset(
+COMPANY = frozenset(
     ("room-stay", "car", "house", "apartment", "villa", "office", "bride", "kid", "man", "woman")
 )
 """Trades whose words are as well for who comes, where from and in what."""
@@ -123,7 +123,7 @@ def _score(talk: Talk, words: list[Word], places: frozenset[int], *, wide: bool)
         and "bring" not in word.concepts
         and not talk.index.knows(word)
     ]
-    if any(w.stem in TRADE_WORDS and CONCEPTS[w.stem] not in _COMPANY for w in left):
+    if any(w.stem in TRADE_WORDS and CONCEPTS[w.stem] not in COMPANY for w in left):
         # "Do you do dog grooming?" asks for a trade, not whether dogs may come.
         return 0.0
     steps = (CLEAR, CLEAR, _LIKELY, _PERHAPS) if not wide else (CLEAR, _LIKELY, _PERHAPS)
