@@ -13,6 +13,7 @@ from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, sold_by
+from ai.engine.mending import mends
 from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone
 from ai.engine.pending import pending_answer
@@ -115,6 +116,7 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     narrow(resolution, list(state.lines))
     alone(resolution, said, turn.snapshot)
+    mends(resolution, said, turn.snapshot)
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
     refs = [*resolution.refs, *resolution.maybe, *spoken]
     count_by(said, sold_by(refs, turn.snapshot))

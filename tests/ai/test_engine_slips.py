@@ -185,7 +185,7 @@ def test_another_service_that_may_be_meant_is_not_passed_over() -> None:
 
 
 def test_what_is_asked_back_offers_what_was_named() -> None:
-    assert came("en", "phones", "hey my screens smashed, how much to fix it") == (
+    assert came("en", "phones", "do you have something for screens?") == (
         "clarify service:1 service:6 person"
     )
 

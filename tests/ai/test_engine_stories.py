@@ -62,6 +62,35 @@ def test_the_clause_that_asks_is_answered(language: str, shop: str, said: str, m
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "dropped it, the screen is all cracked, how much to repair it"),
+        ("es", "se me cayó y tengo la pantalla rota, cuánto sale"),
+        ("fr", "l'écran est cassé, ça coûte combien"),
+        ("pt", "a tela do celular trincou ontem, quanto fica"),
+        ("ar", "شاشة تلفوني انكسرت، كم التصليح"),
+        ("hi", "स्क्रीन टूट गई, कितना लगेगा"),
+        ("sw", "kioo cha simu yangu kimevunjika, bei gani"),
+        ("id", "layar hp aku retak, berapa ya"),
+    ],
+)
+def test_what_is_broken_wants_mending(language: str, said: str) -> None:
+    assert came(language, "phones", said) == ("quote service:1",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "screen guard, how much",
+        "my washing machine is broken, how much?",
+        "do you have something for screens?",
+    ],
+)
+def test_what_is_not_ours_or_not_broken_is_no_repair_of_ours(said: str) -> None:
+    assert "quote service:1" not in came("en", "phones", said)
+
+
+@pytest.mark.parametrize(
     ("language", "shop", "said"),
     [
         ("en", "boats", "we loved the dolphin trip, how much is the waterpark?"),

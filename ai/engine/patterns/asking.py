@@ -46,7 +46,8 @@ PATTERNS: dict[str, str] = {
         |working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week
         |public|holiday|at)|\bhorarios?\b|\babr(?:e|en|is|ir|irais)\b|\babiert[oa]s?\b
         |\bcierra[ns]?\b|cerrais|cerrad[oa]s?\b|a que hora(?: (?:abr|cierr|cerr|empez|estais
-        |atend))|\batiend(?:en|es)\b(?! a )|\batendeis\b(?! a )|hasta que hora\b
+        |atend))|\batiend(?:en|es)\b(?! a )|\batendeis\b(?! a )|hasta q(?:ue)? hora\b
+        |(?:لحد|لغايه) (?:كم|امتي|متي)\b
         |que dias (?:abr|estais|trabaj|atend)
         |trabaj(?:ais|an) (?:los?|el|en)|دوام
         |تداومون|ساعات (?:العمل|الدوام|عمل)|اوقات|مواعيد (?:العمل|الدوام|عمل)|(?:ت|ب ?ت
