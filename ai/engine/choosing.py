@@ -18,8 +18,8 @@ from ai.text import Token, folded, folded_words, stem, word_set
 MOST = 8
 """Things shown that are remembered: every page of a list holds as many."""
 
-FEW = 2
-"""Words that nobody knows, beside a day for both of two things."""
+FEW = 6
+"""Words that nobody knows, beside a day for both of two things: a story of why or when."""
 
 LAST, OTHER = -1, 0
 """What is no number in a row."""

@@ -168,3 +168,15 @@ def test_why_another_day_is_wished_is_no_reason_to_doubt_it() -> None:
 def test_a_word_of_a_yes_names_nothing_that_it_is_like() -> None:
     wish = ("ajuste de frenos mañana a las 5 de la tarde", "Brais Lago")
     assert came("es", "bikes", *wish, "sí, todo correcto")[-1].startswith("propose_order")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("a manicure, how much?", "and a pedicure?", "both, friday 3 pm, once my son naps")),
+        ("fr", ("la manucure ?", "et la pédicure ?", "les deux vendredi à 15h, après ma réunion")),
+    ],
+)
+def test_a_reason_beside_both_leaves_neither_out(language: str, said: tuple[str, ...]) -> None:
+    (step,) = came(language, "salon", *said)
+    assert step.startswith("ask name 1xservice:4 1xservice:5 date=2026-11-27 time=15:00")
