@@ -168,6 +168,7 @@ def _groups(plain: str, tokens: list[Token]) -> list[_Group]:
     at = 0
     while at < len(tokens):
         first = _member(tokens, at) or _before_me(tokens, at) or _with_more(plain, tokens, at)
+        first = first or _comes_with(tokens, at)
         if first is None:
             at += 1
             continue
@@ -207,6 +208,16 @@ def _with_more(plain: str, tokens: list[Token], at: int) -> _Member | None:
     added = len(following) > 1 and plain[following[0].start : following[0].end] in ("+", "plus")
     more = _member(tokens, at + 2, linked=True) if added and number is not None else None
     return _Member(at, number) if more is not None and more.number is not None else None
+
+
+def _comes_with(tokens: list[Token], at: int) -> _Member | None:
+    """The one who writes, where they come with somebody: "vou com uma amiga" are two."""
+    following = tokens[at + 1 : at + 3]
+    led = tokens[at].text in kin.COMING and len(following) > 1 and following[0].text in kin.WITH
+    more = _member(tokens, at + 2, linked=True) if led else None
+    if more is None or more.number is None or more.alone:
+        return None
+    return _Member(more.last, 1 + more.number, alone=True)
 
 
 def _next_member(plain: str, tokens: list[Token], at: int) -> _Member | None:

@@ -65,7 +65,7 @@ MANY = _words(
     " invites mecs meufs"
     " filhos filhas irmaos irmas sobrinhos sobrinhas criancas meninos meninas miudos miudas netos"
     " netas sogros pessoas convidados mulheres homens avos"
-    " watoto marafiki wadogo wageni watu wenzangu wenzetu dada"
+    " watoto marafiki wadogo wakubwa wageni watu wenzangu wenzetu dada"
     " बच्चे बच्चों दोस्तों लोग लोगों bache bachche bachchon bacchon doston log logon"
     " اشخاص اطفال اولاد اولادي عيالي بناتي بنات اصحابي اصدقاء اصدقائي صديقاتي ربعي اخواني خواتي"
     " اخواتي زملائي كبار صغار بالغين ashkhas as7abi awladi"
@@ -103,6 +103,13 @@ LINKS = _words(
 
 FOR = _words("for para pra pour untuk buat kwa")
 """May stand behind what joins: "for me and for my son"."""
+
+COMING = _words(
+    "come coming comes go going voy ire iria vengo vou irei iria viens viendrai vais irai datang"
+    " pergi nakuja nitakuja aaunga aaungi aunga aungi"
+)
+WITH = _words("with com con avec sama dengan bareng na")
+"""Who comes with somebody is one more."""
 
 TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7}
 """Indonesian says so many together in a word."""

@@ -19,7 +19,7 @@ from ai.company import find_people, how_many
 from ai.dates import Reading, check_date, check_time, read_date, read_time
 from ai.dates.grammar import Found, FoundDate, FoundTime
 from ai.dates.tokens import read as read_tokens
-from ai.dozens import find_dozens
+from ai.dozens import BY_ITSELF, find_dozens
 from ai.render.clean import LIMITS, untrusted
 from ai.text import MAX_READ, folded
 from ai.turn import Turn
@@ -132,8 +132,8 @@ def read_quantity(text: str) -> int | None:
     Several people told one by one ("2 adults and 3 kids") are their sum.
     """
     plain = folded(text)
-    if plain in ("a", "an"):
-        return 1
+    if plain in BY_ITSELF or plain in ("a", "an"):
+        return BY_ITSELF.get(plain, 1)
     dozens = find_dozens(plain)
     if len(dozens) == 1 and dozens[0][:2] == (0, len(plain)):
         return dozens[0][2]

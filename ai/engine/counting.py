@@ -117,6 +117,12 @@ GIVEN = frozenset(
     (
         "kar",
         "kr",
+        "dikha",
+        "bula",
+        "karwa",
+        "karva",
+        "lagwa",
+        "hata",
         "de",
         "bata",
         "likh",
@@ -199,7 +205,8 @@ def _without_people(text: str, at: FoundTime) -> FoundTime:
 
 
 _CLOCKLESS = re.compile(
-    rf"(?:(?P<for>pour|for|para|pra|pa|untuk|buat|kwa)|a|en|em)? ?(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
+    rf"(?:(?P<for>pour|for|para|pra|pa|untuk|buat|kwa)|a|en|em|about|around|environ|unos|unas|umas"
+    rf"|uns|sekitar|kama|kareeb|حوالي)? ?(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
 )
 
 

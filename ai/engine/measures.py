@@ -53,6 +53,11 @@ _PLACES = folded_words(
 _HALF = folded_words("half medio media demi demie meia meio आधा nusu setengah نصف نص full entire")
 
 
+def measures_like(words: frozenset[str]) -> frozenset[str]:
+    """All words, in every language, for the measures that some of `words` name."""
+    return frozenset().union(*(listed for listed in _UNITS if listed & words))
+
+
 def sold_by(refs: list[str], snapshot: Snapshot) -> frozenset[str]:
     """The words, folded, for what the entries are sold by; () where a name says no measure.
 

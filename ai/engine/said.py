@@ -1,6 +1,7 @@
 """What a customer said in this turn: words, days, times, numbers and names, with their places."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -9,7 +10,7 @@ from ai.company import find_people
 from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
-from ai.dozens import find_dozens
+from ai.dozens import OWN, find_dozens
 from ai.engine import counting, naming, slips, swaps
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents, masked_digits
@@ -63,6 +64,9 @@ class Said:
 
     counted: bool = False
     """Whether the numbers of the message are accounted for (`reckoned`)."""
+
+    own: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of the language that is spoken which are other words elsewhere."""
 
     sold_by: frozenset[str] = frozenset()
     """What is wished or spoken of is sold by: numbers of these are how many (`measures`)."""
@@ -237,7 +241,9 @@ class Said:
         dozens = [at for at in find_dozens(self.text) if at[0] <= token.start < at[1]]
         if dozens and token.end != dozens[0][1]:
             return False
-        if not ((word.isdigit() and len(word) <= 6) or word in NUMBERS or dozens):
+        if not (
+            (word.isdigit() and len(word) <= 6) or word in NUMBERS or word in self.own or dozens
+        ):
             return False
         if self._is_taken(token.start, token.end):
             return False
@@ -385,6 +391,7 @@ def hear(
         taken=taken,
         gone=gone,
         swap=swap,
+        own=OWN.get(language, {}),
     )
 
 

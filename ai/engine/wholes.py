@@ -12,7 +12,7 @@ from ai.acts import Span
 from ai.company import find_people
 from ai.engine.counting import IN_LISTS
 from ai.engine.howmany import SEVERAL, counts_people, is_article, meet, says_other_numbers
-from ai.engine.measures import units_of
+from ai.engine.measures import measures_like, units_of
 from ai.engine.said import MAX_FIND
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
@@ -56,6 +56,9 @@ _LEAD = 60
 
 _ONE_OF = folded_words("bed room kilo")
 """Of what is sold by these, an article says one; of a table or a trip it says nothing."""
+
+_MEASURES = measures_like(_ONE_OF)
+"""These, in all languages."""
 
 _NEAR = 4
 """Words before a name among which its article may stand."""
@@ -185,6 +188,17 @@ def _one_of(talk: Talk, positions: frozenset[int]) -> tuple[Span, ...]:
     return ()
 
 
+def _one_measure(talk: Talk) -> tuple[Span, ...]:
+    """The one of "ek kilo": one of what is sold by the bed, the room or the kilo."""
+    said = talk.said
+    for place, token in enumerate(said.tokens[1:], 1):
+        before = said.number_spans(place - 1)
+        one = read_quantity(cited(before, talk.sources) or "") == 1
+        if one and token.text in said.sold_by & _MEASURES:
+            return before
+    return ()
+
+
 def only_number(talk: Talk, *, people: bool) -> tuple[Span, ...]:
     """The only number that nothing explains, where it stands for people or for itself.
 
@@ -193,6 +207,8 @@ def only_number(talk: Talk, *, people: bool) -> tuple[Span, ...]:
     "Son 5", "for our 15 drivers", "it's 4kg"; but neither "two dogs" beside a cruise, nor an age.
     """
     told = [one for one in _numbers(talk) if one.number >= SEVERAL]
+    if not told:
+        return _one_measure(talk)
     if len(told) != 1 or _is_label(talk, told[0]) or _is_age(talk, told[0]):
         return ()
     (one,) = told
