@@ -12,7 +12,7 @@ from ai import kin
 from ai.dates import Found
 from ai.dates.grammar import FoundTime
 from ai.dates.words import NUMBERS
-from ai.text import folded, folded_words
+from ai.text import Token, folded, folded_words
 
 _N = rf"(\d{{1,4}}|{'|'.join(NUMBERS)})"
 _WORDS = r"(?![\w:/%€$£])(?!\.\d)"
@@ -156,6 +156,30 @@ _COMPANY = re.compile(
     r"|reservation|galera|total|tropa|pandilla) (?=de \d{1,2}$)"
 )
 """Beside "de 6", which begins an hour elsewhere ("de 6 a 7")."""
+
+
+_YEARS = folded_words(
+    "years yrs yr year ano anos ans an tahun thn miaka साल saal sal سنة سنين سنوات"
+)
+_CHILDREN = _YEARS | folded_words(
+    "kid kids child children son sons daughter daughters boy boys girl girls baby toddler youngest"
+    " oldest eldest age aged ages hijo hijos hija hijas nino ninos ninas peque peques fils"
+    " fille enfant enfants filho filhos filha filhas crianca criancas miudo miudos anak anaknya"
+    " umur usia mtoto watoto umri बच्चा बच्चे बच्चों उम्र bachche bacche umar عمر"
+)
+_PARTS = re.compile(r"[,.;:!?()\n]")
+
+
+def is_age(text: str, said: tuple[Token, ...], place: int) -> bool:
+    """Whether a number stands behind a child, or before years: "kids are 6 and 9", "8 ans"."""
+    start = said[place].start
+    low = max((at.end() for at in _PARTS.finditer(text, 0, start)), default=0)
+    if text[low - 1 : low] == "(":
+        # "2 kids (6 and 8)".
+        low = max((at.end() for at in _PARTS.finditer(text, 0, low - 1)), default=0)
+    before = {token.text for token in said if low <= token.start < start}
+    behind = {token.text for token in said[place + 1 : place + 2]}
+    return bool((before | (behind & _YEARS)) & _CHILDREN)
 
 
 _OF_US = re.compile(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ai import confidence, language
 from ai.acts import Act, Ask, Clarify, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
+from ai.dates import find, local
 from ai.engine import answers, booking, slips, stories, supposing, unsure
 from ai.engine.apart import each_apart, with_lines, with_name
 from ai.engine.beside import with_question
@@ -12,7 +13,7 @@ from ai.engine.fresh import fresh
 from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.listing import listed
-from ai.engine.measures import count_by, count_hours, sold_by
+from ai.engine.measures import count_by, count_hours, count_stretches, sold_by
 from ai.engine.mending import mends
 from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone
@@ -120,6 +121,8 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
     refs = [*resolution.refs, *resolution.maybe, *spoken]
     count_by(said, sold_by(refs, turn.snapshot))
+    here = local(turn.now, turn.snapshot.business)
+    count_stretches(said, lambda words: find(words, now=here, expect="date"))
     count_hours(said, resolution.refs or refs, turn.snapshot, index)
     return Talk(
         turn=turn,

@@ -3,6 +3,7 @@
 import re
 
 from ai.acts import Span
+from ai.engine.counting import is_age
 from ai.engine.halves import in_held_half
 from ai.engine.measures import is_shared, units_of
 from ai.engine.talk import Talk
@@ -126,8 +127,10 @@ def take_bare_hour(talk: Talk, ref: str) -> bool:
 def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
     """Whether a lone number of the message can hardly be anything but how many."""
     asked = talk.state.pending.get("slot") in ("date", "time", "phone")
-    numbers = talk.said.spare_numbers()
-    if any(talk.said.is_label(place) and not _stands_behind(talk, place) for place in numbers):
+    said, numbers = talk.said, talk.said.spare_numbers()
+    if any(said.is_label(place) and not _stands_behind(talk, place) for place in numbers):
+        return False
+    if any(is_age(said.text, said.tokens, place) for place in numbers):
         return False
     if entry is None or asked or talk.asks or talk.wants("discount"):
         return False

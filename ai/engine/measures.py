@@ -4,8 +4,11 @@ A number of these is how many are wished, though "two hours" and "three rooms" s
 big something is everywhere else.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
+from ai.dates import Found
 from ai.dates.words import NUMBERS
 from ai.engine import counting
 from ai.engine.index import Index
@@ -50,6 +53,12 @@ _PLACES = folded_words(
 )
 """What anything counted may be counted in."""
 
+_STRETCH = re.compile(
+    r"(?:\d{1,2}|[^\W\d_]+) (?P<unit>[^\W\d_]+) "
+    r"(?:(?:starting |beginning |as )?(?:from|on)|starting) "
+)
+"""So long from a day on."""
+
 _HALF = folded_words("half medio media demi demie meia meio आधा nusu setengah نصف نص full entire")
 
 
@@ -91,6 +100,21 @@ def count_by(said: Said, sold_by: frozenset[str]) -> None:
         said.found = replace(said.found, times=tuple(at for at in times if at not in long))
         gone = {(at.start, at.end) for at in long}
         said.taken = [span for span in said.taken if span not in gone]
+
+
+def count_stretches(said: Said, read: Callable[[str], Found]) -> None:
+    """ "4 weeks from monday" of what is sold by the week: four of it, and Monday is the day."""
+    dates = []
+    for day in said.found.dates:
+        long = _STRETCH.match(said.text, day.start, day.end)
+        first = read(said.text[long.end() : day.end]).dates if long else ()
+        if long is None or long["unit"] not in said.sold_by or len(first) != 1:
+            dates.append(day)
+            continue
+        dates.append(replace(first[0], start=long.end(), end=day.end))
+        said.taken = [span for span in said.taken if span != (day.start, day.end)]
+        said.taken.append((long.end(), day.end))
+    said.found = replace(said.found, dates=tuple(dates))
 
 
 def count_hours(said: Said, refs: list[str], snapshot: Snapshot, index: Index) -> None:

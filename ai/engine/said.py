@@ -67,7 +67,6 @@ class Said:
 
     own: Mapping[str, int] = field(default_factory=dict)
     """Numbers of the language that is spoken which are other words elsewhere."""
-
     sold_by: frozenset[str] = frozenset()
     """What is wished or spoken of is sold by: numbers of these are how many (`measures`)."""
 
@@ -221,7 +220,8 @@ class Said:
     def _number_alone(self) -> tuple[Span, ...]:
         only = self.spare_numbers()
         rest = [p for p in range(len(self.tokens)) if p not in only]
-        if len(only) == 1 and all(self._says_little(place) for place in rest):
+        aged = len(only) == 1 and counting.is_age(self.text, self.tokens, only[0])
+        if len(only) == 1 and not aged and all(self._says_little(place) for place in rest):
             token = self.tokens[only[0]]
             # "-1" and nothing else is no list with a dash, but less than nothing.
             signed = not rest and self.text[: token.start].strip() == "-"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ai.acts import Span
 from ai.company import find_people
-from ai.engine.counting import IN_LISTS
+from ai.engine.counting import IN_LISTS, is_age
 from ai.engine.howmany import SEVERAL, counts_people, is_article, meet, says_other_numbers
 from ai.engine.measures import measures_like, units_of
 from ai.engine.said import MAX_FIND
@@ -69,15 +69,6 @@ _FOR_OURS = re.compile(
     r"|todos?|all|about|around|unos|unas|uns|umas))*"
     r" $"
 )
-_YEARS = folded_words(
-    "years yrs yr year ano anos ans an tahun thn miaka साल saal sal سنة سنين سنوات"
-)
-_CHILDREN = _YEARS | folded_words(
-    "kid kids child children son sons daughter daughters boy boys girl girls baby toddler youngest"
-    " oldest eldest age aged ages hijo hijos hija hijas nino ninos nina ninas peque peques fils"
-    " fille enfant enfants filho filhos filha filhas crianca criancas miudo miudos anak anaknya"
-    " umur usia mtoto watoto umri बच्चा बच्चे बच्चों उम्र bachche bacche umar عمر"
-)
 _NUMBERED = folded_words(
     "iphone galaxy samsung pixel redmi note model modelo modele year grade class room flat house"
     " unit apt apartment villa tower block gate floor street road line bus platform no nr num"
@@ -87,7 +78,6 @@ _NUMBERED = folded_words(
 )
 """Things that have a number of their own."""
 
-_LEAVES = re.compile(r"[,.;:!?()\n]")
 
 _TO_SO_MANY = "ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|عشره"
 _GLUED = (
@@ -281,19 +271,8 @@ def _are_parts(talk: Talk, one: _Told, told: list[_Told]) -> bool:
 
 
 def _is_age(talk: Talk, one: _Told) -> bool:
-    """Whether a number stands behind a child, or before years: "kids are 6 and 9", "8 ans"."""
-    if one.people:
-        return False
-    said = talk.said
-    text = said.text
-    low = max((at.end() for at in _LEAVES.finditer(text, 0, one.start)), default=0)
-    if text[low - 1 : low] == "(":
-        # "2 kids (6 and 8)".
-        low = max((at.end() for at in _LEAVES.finditer(text, 0, low - 1)), default=0)
-    place = _place(talk, one)
-    before = {token.text for token in said.tokens if low <= token.start < one.start}
-    behind = {token.text for token in said.tokens[place + 1 : place + 2]}
-    return bool((before | (behind & _YEARS)) & _CHILDREN)
+    told = one.people or _is_all(talk, one)
+    return not told and is_age(talk.said.text, talk.said.tokens, _place(talk, one))
 
 
 def _is_label(talk: Talk, one: _Told) -> bool:
