@@ -20,7 +20,7 @@ is not the catalogue's, is wrong whatever else was said.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -97,8 +97,11 @@ def _turn(written: str) -> tuple[str, str]:
     return said, wanted
 
 
-def play(talk: Talk) -> list[Played]:
-    """The talk held with the engine, to its end; each turn is judged by itself."""
+def play(talk: Talk, *, threshold: float = THRESHOLD) -> list[Played]:
+    """The talk held with the engine, to its end; each turn is judged by itself.
+
+    At a `threshold` of 0 it says what it would say if nothing but its rules doubted.
+    """
     shop = SHOPS[talk.shop]
     ids = count(1)
     state: dict[str, Any] = {}
@@ -106,6 +109,7 @@ def play(talk: Talk) -> list[Played]:
     out = []
     for said, wanted in talk.turns:
         turn = _heard(said, number=next(ids), shop=shop, state=state, spoken=spoken)
+        turn = replace(turn, policy=AssistantPolicy(threshold=threshold))
         decision = validate(decide(turn), turn)
         state, spoken = decision.state, decision.language
         got = tuple(brief(act) for act in decision.acts)
@@ -147,7 +151,6 @@ def _heard(
         messages=(CustomerMessage(number, said, kind, "", quotes),),
         snapshot=shop.snapshot,
         now=shop.now,
-        policy=AssistantPolicy(threshold=THRESHOLD),
         state=state,
         language=spoken,
         known=known,

@@ -228,7 +228,7 @@ def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     acts = taps(talk) or unreadable(talk) or guards(talk) or _misread(talk) or chosen(talk)
     acts = with_question(talk, acts or pending_answer(talk) or fresh(talk))
     # In a language nobody here reads, an unknown word may well be something that is sold.
-    puzzled = not acts or acts[0] == Refuse("unknown_service")
+    puzzled = not acts or acts[0] == Refuse("unknown_service") or isinstance(acts[0], Clarify)
     if puzzled and not language.is_supported(detected):
         return (HandOff("unsupported_language"),)
     return onward(talk, acts or unsure.lost(talk))

@@ -59,12 +59,9 @@ def unknown_service(talk: Talk) -> list[Act]:
         sure = False
     if talk.language not in SPOKEN or talk.language == "ar":
         sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
-    if not sure and talk.state.lines:
-        # While a wish is put together, what is not understood is asked about.
+    if not sure:
         return list(lost(talk))
     talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
-    if not sure:
-        talk.sure(match=0.4, margin=0.2, unmatched=1.0)
     return [Refuse("unknown_service"), ListServices(intro="instead")]
 
 
