@@ -39,9 +39,6 @@ _ELSEWHERE = (
 
 _BUT_DURATION = tuple(name for name in _ELSEWHERE if name != "duration")
 
-SURE = 0.5
-"""A match below this is a guess."""
-
 FEW = 2
 """Words that nobody knows beside a day and its hour, or in a question about what is spoken of: with
 more of them another thing may be meant. Measured with strangers' talks: with three beside a day, or
@@ -60,7 +57,7 @@ def onward(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """
     _vouch(talk, acts)
     one = _spoken_of(talk)
-    if one is None or not _is_lost(talk, acts, one) or _speaks_of_others(talk, one):
+    if one is None or not _is_lost(acts, one) or _speaks_of_others(talk, one):
         return acts
     if not _fits(talk):
         return _asked(talk, one) or _offered(acts, one)
@@ -117,12 +114,9 @@ def _spoken_of(talk: Talk) -> str | None:
     return refs[0] if len(refs) == 1 and refs[0].startswith("service:") else None
 
 
-def _is_lost(talk: Talk, acts: tuple[Act, ...], one: str) -> bool:
+def _is_lost(acts: tuple[Act, ...], one: str) -> bool:
     """Whether nothing was understood, or no more than what is spoken of."""
     step = acts[0]
-    if step == Refuse("unknown_service"):
-        # Said of words that may mean anything.
-        return talk.features.get("match", 1.0) < SURE
     return (
         len(acts) == 1
         and isinstance(step, Clarify)
