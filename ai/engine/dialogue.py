@@ -5,7 +5,7 @@ from dataclasses import replace
 from ai import confidence, language
 from ai.acts import Act, Ask, Clarify, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
 from ai.dates import find, local
-from ai.engine import answers, booking, slips, stories, supposing, unsure
+from ai.engine import answers, booking, described, slips, stories, supposing, unsure
 from ai.engine.apart import each_apart, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
@@ -231,4 +231,4 @@ def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     puzzled = not acts or acts[0] == Refuse("unknown_service") or isinstance(acts[0], Clarify)
     if puzzled and not language.is_supported(detected):
         return (HandOff("unsupported_language"),)
-    return onward(talk, acts or unsure.lost(talk))
+    return described.told(talk, onward(talk, acts or unsure.lost(talk)))

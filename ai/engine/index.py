@@ -252,6 +252,10 @@ class Index:
             or _known(word, entry.name_stems)
         )
 
+    def describes(self, ref: str, word: Word) -> bool:
+        """Whether the entry's own description speaks of this word."""
+        return any(item.ref == ref and _known(word, item.about) for item in self.entries)
+
     def calls(self, ref: str, word: Word) -> bool:
         """Whether a name of the entry has this word."""
         return any(item.ref == ref and _known(word, item.name_stems) for item in self.entries)
