@@ -4,6 +4,7 @@ import re
 
 from ai.acts import Act, Ask, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
 from ai.engine import answers, booking, changing, chatting, clauses, naming, slips, sought, unsure
+from ai.engine.ahead import how_far_ahead
 from ai.engine.asked import name_apart
 from ai.engine.going_on import goes_on
 from ai.engine.talk import Talk
@@ -41,7 +42,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
-    acts = _after_proposal(talk) or _booking_wish(talk)
+    acts = _after_proposal(talk) or how_far_ahead(talk) or _booking_wish(talk)
     if acts:
         return _with_name(talk, acts)
     acts = answers.answer(talk)
@@ -179,6 +180,12 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     if resolution.unmatched:
         if answers.best_article(talk):
             return ()
+        if len(last) == 1 and gives_time and not state.proposed and unsure.is_of_trade(talk):
+            # "Done today in my lunch break" after one price: that one, or lunch?
+            booking.take_slots(talk)
+            state.booking = True
+            talk.plain()
+            return (Clarify((*last, "person")),)
         # "I want to …" with words we know nothing of: not something to guess at.
         return tuple(unsure.unknown_service(talk))
     asked = [ref for ref in state.pending.get("refs", ()) if talk.turn.snapshot.sellable(ref)]

@@ -25,6 +25,7 @@ from ai.acts import (
 )
 from ai.dates.words import NUMBERS
 from ai.engine import answers, booking, clauses, naming, sought, unsure
+from ai.engine.ahead import asks_how_far_ahead
 from ai.engine.choosing import says_both
 from ai.engine.glossary import CONCEPTS, TRADE_WORDS
 from ai.engine.going_on import gives_detail
@@ -147,7 +148,9 @@ def _fits(talk: Talk) -> bool:
     """Whether the message tells a detail of a wish, and wants nothing else."""
     said = talk.said
     when = _when(talk)
-    if talk.wants(*_ELSEWHERE) or len(_strange(talk)) > (FEW if when else FEW - 1):
+    if asks_how_far_ahead(talk) or talk.wants(*_ELSEWHERE):
+        return False
+    if len(_strange(talk)) > (FEW if when else FEW - 1):
         return False
     if when or (talk.yes and talk.wants("book")):
         return True

@@ -8,6 +8,7 @@ from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, Smal
 from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
 from ai.engine.adding import take_added
 from ai.engine.agreeing import agrees_throughout
+from ai.engine.ahead import asks_how_far_ahead
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
 from ai.engine.beside import address_apart
 from ai.engine.correcting import moves, take_only
@@ -417,6 +418,7 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
         # A day is no choice among what we asked about; they may speak of something else.
         return ()
     asks = talk.wants("duration", "about", "menu") or (talk.wants("price") and not gives_time)
+    asks = asks or asks_how_far_ahead(talk)
     if len(refs) == 1 and nothing_else and wants and not asks:
         return booking.begin(talk, refs)
     counts = talk.said.corrected_quantity() and not (

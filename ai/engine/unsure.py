@@ -65,6 +65,11 @@ def unknown_service(talk: Talk) -> list[Act]:
     return [Refuse("unknown_service"), ListServices(intro="instead")]
 
 
+def is_of_trade(talk: Talk) -> bool:
+    """Whether a word that nothing sold explains names a trade."""
+    return any(stem(word) in TRADE_WORDS for word in talk.resolution.unmatched)
+
+
 def asks_one_price(talk: Talk) -> bool:
     """Whether the price of the one thing that may be meant is asked for, and the words that nobody
     knows stand apart from its name: "my brakes squeal, how much to adjust them".
