@@ -32,11 +32,11 @@ def test_few_answers_are_wrong(language: str) -> None:
 
 
 def test_strangers_fare_no_worse() -> None:
-    """6.8 % of these were wrong when this was written, 6 to 35 % at their first run."""
+    """6.7 % of these were wrong when this was written, 6 to 35 % at their first run."""
     row = playing.table(playing.play_all(playing.FRESH))["all"]
     assert row["turns"] >= 3110
-    assert row["wrong_rate"] <= 0.07
-    assert row["right_share"] >= 0.795
+    assert row["wrong_rate"] <= 0.068
+    assert row["right_share"] >= 0.8
 
 
 def test_nothing_is_proposed_or_promised_under_attack() -> None:
