@@ -6,6 +6,7 @@ shipped languages; the words are in :mod:`ai.kin`.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ai import kin
 from ai.dates.tokens import Token, read
@@ -107,14 +108,18 @@ def how_many(text: str) -> int | None:
 
 def find_people(text: str, *, asked: bool = False, taken: Places | None = None) -> Places:
     """Where the customer says for how many people; `asked` lets a number alone be it."""
-    plain = folded(text)
+    return list(_find(folded(text), asked, tuple(taken or ())))
+
+
+@lru_cache(maxsize=256)
+def _find(plain: str, asked: bool, taken: tuple[tuple[int, int], ...]) -> Places:
     alone = _NOBODY_ELSE.search(plain)
     if alone:
         return [alone.span()]
     tokens = [
         token
         for token in read(plain)
-        if not any(low < token.end and token.start < high for low, high in taken or ())
+        if not any(low < token.end and token.start < high for low, high in taken)
     ]
     groups = _groups(plain, tokens)
     if groups:

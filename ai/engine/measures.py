@@ -7,6 +7,7 @@ big something is everywhere else.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from ai.dates import Found
 from ai.dates.words import NUMBERS
@@ -78,9 +79,14 @@ def sold_by(refs: list[str], snapshot: Snapshot) -> frozenset[str]:
 
 def units_of(entry: ServiceEntry | PackageEntry) -> frozenset[str]:
     """The words for what one entry is sold by."""
+    return _units_named(tuple(_names(entry)))
+
+
+@lru_cache(maxsize=4096)
+def _units_named(names: tuple[str, ...]) -> frozenset[str]:
     found: set[str] = set()
     for listed in _UNITS:
-        named = [_says(name, listed) for name in _names(entry)]
+        named = [_says(name, listed) for name in names]
         if True in named and False not in named:
             found |= listed
     return frozenset(found)

@@ -7,6 +7,7 @@ to explain, and make no other service of what the other clause names.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.asked import ASKING
@@ -39,17 +40,33 @@ WISHING = frozenset({"price", "book", "available", "have", "got", "can_you", "du
 _INTENT = (INTENT | ASKING).union(*(spoken.intent for spoken in SPOKEN.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
-    """A part of the message: where it stands, its words' places and what they mean."""
+    """A part of the message: where it stands, its words' places and what they mean.
+
+    What it wants and names is read when it is asked for: most parts are looked at in one way only.
+    """
 
     start: int
     end: int
     places: range
-    wants: frozenset[str]
-    named: Resolution
     gives: bool
     """Whether a day or an hour stands in it."""
+
+    said: Said
+    index: Index
+    language: str
+
+    @cached_property
+    def wants(self) -> frozenset[str]:
+        text = self.said.text[self.start : self.end]
+        return frozenset(intents(text, vocabulary=self.index.vocabulary, language=self.language))
+
+    @cached_property
+    def named(self) -> Resolution:
+        within = slice(self.places.start, self.places.stop)
+        said = self.said
+        return resolve(self.index, said.words[within], said.content[within], language=self.language)
 
     @property
     def wishes(self) -> bool:
@@ -64,14 +81,18 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
     clear = resolution.sold and not resolution.modified
     if clear or not (resolution.unmatched or resolution.maybe):
         return resolution
-    for breaks in (_STOPS, _JOINTS):
-        clauses = list(clauses_of(said, index, breaks, language=language))
-        found = _plain(clauses, said, index) if len(clauses) <= MOST else None
+    stops, joints = (
+        list(clauses_of(said, index, breaks, language=language)) for breaks in (_STOPS, _JOINTS)
+    )
+    # Where no joint parts more than the stops do, it would be the same once more.
+    ways = [stops] if len(joints) == len(stops) else [stops, joints]
+    ways = [clauses for clauses in ways if len(clauses) <= MOST]
+    for clauses in ways:
+        found = _plain(clauses, said, index)
         if found is not None:
             return found
-    for breaks in (_STOPS, _JOINTS):
-        clauses = list(clauses_of(said, index, breaks, language=language))
-        found = _priced(resolution, clauses, said, index) if len(clauses) <= MOST else None
+    for clauses in ways:
+        found = _priced(resolution, clauses, said, index)
         if found is not None:
             return found
     return resolution
@@ -133,17 +154,15 @@ def clauses_of(
     for end, following in [*ends, (len(said.text), len(said.text))]:
         places = [p for p, token in enumerate(said.tokens) if start <= token.start < end]
         if places:
-            within = slice(places[0], places[-1] + 1)
-            named = resolve(index, said.words[within], said.content[within], language=language)
-            wants = intents(said.text[start:end], vocabulary=index.vocabulary, language=language)
             when: tuple[FoundDate | FoundTime, ...] = (*said.found.dates, *said.found.times)
             yield Clause(
                 start=start,
                 end=end,
                 places=range(places[0], places[-1] + 1),
-                wants=frozenset(wants),
-                named=named,
                 gives=any(start <= item.start < end for item in when),
+                said=said,
+                index=index,
+                language=language,
             )
         start = following
 
@@ -188,15 +207,17 @@ def _priced(
     story makes no other thing of it. In a message that tells no story it may, where it stands
     beside the name; and in a question that does not name it ("how much is the parking?").
     """
-    asking = [clause for clause in clauses if "price" in clause.wants]
     candidates = [*resolution.refs, *resolution.maybe]
     meant = [match for match in resolution.likely if match.ref in candidates]
     several = len(meant) > 1
-    if not asking or not meant or len(meant) != len({*candidates}) or resolution.foreign:
+    if not meant or len(meant) != len({*candidates}) or resolution.foreign:
         return None
     if resolution.goods or resolution.beside or not resolution.unmatched:
         return None
     if several and not all(match.score >= FULL and match.telling for match in meant):
+        return None
+    asking = [clause for clause in clauses if "price" in clause.wants]
+    if not asking:
         return None
     places = frozenset().union(*(match.positions for match in meant))
     if sum(len(match.positions) for match in meant) > len(places):

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from evals import playing
+from evals.confidence import UNSEEN
 from evals.playing import Played
 
 LANGUAGES = ("ar", "en", "es", "fr", "hi", "id", "pt", "sw")
@@ -32,11 +33,12 @@ def test_few_answers_are_wrong(language: str) -> None:
 
 
 def test_strangers_fare_no_worse() -> None:
-    """6.7 % of these were wrong when this was written, 6 to 35 % at their first run."""
-    row = playing.table(playing.play_all(playing.FRESH))["all"]
-    assert row["turns"] >= 3110
-    assert row["wrong_rate"] <= 0.068
-    assert row["right_share"] >= 0.8
+    """Of the sets that nothing was mended for 8.5 % was wrong when this was written."""
+    unseen = [talk for talk in playing.talks(playing.FRESH) if talk.part in UNSEEN]
+    row = playing.table([turn for talk in unseen for turn in playing.play(talk)])["all"]
+    assert row["turns"] >= 620
+    assert row["wrong_rate"] <= 0.086
+    assert row["right_share"] >= 0.735
 
 
 def test_nothing_is_proposed_or_promised_under_attack() -> None:
