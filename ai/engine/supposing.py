@@ -33,6 +33,8 @@ def supposed(talk: Talk, acts: tuple[Act, ...]) -> dict[str, Any]:
         return {}
     keep_shown(guess, acts)
     remember(guess.state, acts)
+    # Nobody has seen what is only supposed: a yes to it must meet a read-back first.
+    guess.state.reviewed = ""
     memory = guess.state.dump(guess.sources)
     del memory["texts"]
     return memory

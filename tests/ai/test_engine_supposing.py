@@ -1,10 +1,30 @@
 """Who was asked whether something is meant, and goes on as if it were, has said so."""
 
+from typing import Any
+
 import pytest
 
+from ai.engine import decide
+from ai.turn import AssistantPolicy, CustomerMessage, Turn
+from ai.validate import validate
+from evals.shops import SHOPS
 from tests.support.talks import came, held
 
 OUTSIDE = "Hello! A table outside for 2 tonight at 8?"
+
+
+def turn(
+    text: str, *, number: int = 1, state: dict[str, Any] | None = None, sure: float = 0.5
+) -> Turn:
+    shop = SHOPS["restaurant"]
+    return Turn(
+        messages=(CustomerMessage(number, text),),
+        snapshot=shop.snapshot,
+        now=shop.now,
+        policy=AssistantPolicy(threshold=sure),
+        state=state or {},
+        language="en",
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,3 +70,18 @@ def test_what_was_spoken_of_before_may_be_meant_as_well() -> None:
     )
     assert [turn.got[0] for turn in talk[:2]] == ["quote service:2", "clarify service:4 person"]
     assert talk[2].got == ("hand_off repeated_clarify",)
+
+
+def test_what_was_only_supposed_was_never_read_back() -> None:
+    """A wish that is whole and doubted, put off, and then agreed to: it is read back first."""
+    whole = turn("restaurant table for 2 tomorrow at 20:00, my name is Sam Whitaker", sure=0.99)
+    asked = validate(decide(whole), whole)
+    assert [act.kind for act in asked.acts] == ["clarify"]
+    assert asked.state["perhaps"]["pending"] == {"kind": "review"}
+    later = turn("let me ask my husband first", number=2, state=asked.state)
+    put_off = validate(decide(later), later)
+    yes = turn("yes", number=3, state=put_off.state)
+    assert not any(act.kind == "propose_order" for act in validate(decide(yes), yes).acts)
+    memory = {**asked.state["perhaps"], "texts": asked.state["texts"]}
+    taken_up = turn("yes", number=3, state=memory)
+    assert [act.kind for act in validate(decide(taken_up), taken_up).acts] == ["review_order"]

@@ -1,5 +1,7 @@
 """Talks with the built-in engine, at one of the invented businesses."""
 
+from pathlib import Path
+
 from evals import playing
 from evals.playing import Played, Talk
 
@@ -13,3 +15,17 @@ def held(language: str, shop: str, *said: str) -> list[Played]:
 def came(language: str, shop: str, *said: str) -> tuple[str, ...]:
     """The acts of the last of some turns."""
     return held(language, shop, *said)[-1].got
+
+
+def rows(file: Path) -> list[str]:
+    """The talks of a file, one a line: `language | shop | said | … => what must come`."""
+    lines = file.read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def missing(row: str) -> str:
+    """What came instead of what a row of :func:`rows` wants; "" where it came."""
+    talk, _, wanted = row.partition(" => ")
+    language, shop, *said = talk.split(" | ")
+    got = " + ".join(came(language, shop, *said))
+    return "" if wanted in got else got
