@@ -52,6 +52,11 @@ FROM unnest(%(tasks)s::text[], %(kwargs)s::jsonb[], %(dues)s::timestamptz[])
     AS asked(task, kwargs, due)
 """
 
+_NOTIFY = """
+SELECT pg_notify(told.channel, told.payload)
+FROM unnest(%s::text[], %s::text[]) AS told(channel, payload)
+"""
+
 _Ring = tuple[str, str, datetime | None]
 _together: ContextVar[list[_Ring] | None] = ContextVar("rings_together", default=None)
 
@@ -143,30 +148,31 @@ def wake_own(tenant_id: int) -> None:
 
 
 @dataclass(slots=True)
-class _Notice:
-    """One for each channel and payload of a transaction, however often it rings."""
+class _Notices:
+    """Of one transaction: a notice for each channel and payload, however often it rings."""
 
-    channel: str
-    payload: str
-    due: datetime | None
-    """The first of what it tells of; None for what is due at once."""
+    due: dict[tuple[str, str], datetime | None]
+    """The first of what each tells of; None for what is due at once."""
 
     def __call__(self) -> None:
-        seconds = (self.due - now()).total_seconds() if self.due else 0.0
-        payload = f"{seconds:.3f}" if seconds > 0 else self.payload
+        channels = [channel for channel, _ in self.due]
+        payloads = []
+        for (_, payload), due in self.due.items():
+            seconds = (due - now()).total_seconds() if due else 0.0
+            payloads.append(f"{seconds:.3f}" if seconds > 0 else payload)
         # On the bare connection: nobody's role and path are changed for it.
-        connection.connection.execute("SELECT pg_notify(%s, %s)", [self.channel, payload])
+        connection.connection.execute(_NOTIFY, [channels, payloads])
 
 
 def _wake_after_commit(channel: str, payload: str, *, due: datetime | None = None) -> None:
-    here = set(connection.savepoint_ids)
-    for savepoints, notice, *_ in connection.run_on_commit:
-        if not isinstance(notice, _Notice) or savepoints != here:
-            continue
-        if (notice.channel, notice.payload) == (channel, payload):
-            notice.due = min(notice.due, due) if notice.due and due else None
+    told_of, here = (channel, payload), set(connection.savepoint_ids)
+    for savepoints, notices, *_ in connection.run_on_commit:
+        if isinstance(notices, _Notices) and savepoints == here:
+            held = notices.due.setdefault(told_of, due)
+            notices.due[told_of] = min(held, due) if held and due else None
             return
-    transaction.on_commit(_Notice(channel, payload, due), robust=True)
+    # Outside a transaction it is told of at once.
+    transaction.on_commit(_Notices({told_of: due}), robust=True)
 
 
 def put_away(doorbells: Iterable[int]) -> None:
