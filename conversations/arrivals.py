@@ -176,7 +176,7 @@ _earlier = Compiled(
             pk__lt=asked("event"),
         )
         .exclude(sender=asked("sender"))
-        .order_by("id")[:1]
+        .values("id")[:1]  # any: in an order, a plan may walk all that ever came
     )
 )
 
