@@ -149,16 +149,8 @@ def _database(url: str, engine: str) -> dict[str, object]:
 # breath, and below what a message waits whose answer was lost. Who waits for a lock gives up
 # before that and is tried again, so that no thread stands still with the one that was stopped.
 # The owner's login migrates: it waits as long as it takes.
-# What is prepared (core.prepared) finds rows by keys, whatever the values are: planning it anew for
-# each of them, as Postgres does where it takes a list of one for cheaper, costs more than reading.
 DATABASE_SESSION = (
-    {}
-    if LOGIN == "owner"
-    else {
-        "lock_timeout": "5s",
-        "idle_in_transaction_session_timeout": "15s",
-        "plan_cache_mode": "force_generic_plan",
-    }
+    {} if LOGIN == "owner" else {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "15s"}
 )
 if ASSISTANT_PROCESS:
     # What it does is asked for by rings, and done again if a falling server forgets it. Nothing of

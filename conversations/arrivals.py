@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from conversations import routing, waiting
 from conversations.channels import Incoming, transport_of
@@ -164,21 +165,25 @@ def _at_length(held: Held, event: InboundEvent, incoming: Incoming) -> Conversat
     return conversation
 
 
-_earlier = Compiled(
-    lambda asked: (
-        InboundEvent.objects.filter(
-            channel=asked("channel"),
-            sender__in=ContactAddress.objects.filter(
-                contact=asked("contact"), channel=asked("channel"), kind__in=SENDERS
-            ).values("value"),
-            processed_at=None,
-            quarantined_at=None,
-            pk__lt=asked("event"),
-        )
-        .exclude(sender=asked("sender"))
-        .values("id")[:1]  # any: in an order, a plan may walk all that ever came
+def _another_that_waits(asked: Any) -> QuerySet[ContactAddress]:
+    """Customers have few addresses: each is looked up, however much waits or whatever came."""
+    waits = InboundEvent.objects.filter(
+        channel=asked("channel"),
+        sender=OuterRef("value"),
+        processed_at=None,
+        quarantined_at=None,
+        pk__lt=asked("event"),
     )
-)
+    return (
+        ContactAddress.objects.filter(contact=asked("contact"), kind__in=SENDERS)
+        .exclude(value=asked("sender"))
+        # By itself for each of them: of a join a plan may begin with all that waits.
+        .annotate(waits=Subquery(waits.values("id")[:1]))
+        .filter(waits__isnull=False)
+    )[:1]
+
+
+_earlier = Compiled(_another_that_waits)
 
 
 def _overtakes(event: InboundEvent, conversation: Conversation) -> bool:

@@ -83,6 +83,24 @@ def test_what_is_taken_in_does_not_wait_for_the_disk_and_nothing_else_hurries(
         assert waits() == before
 
 
+def test_messages_are_taken_in_without_planning_for_each(alpha: Tenant) -> None:
+    """A list of one would be planned for anew each time."""
+    channel = number_of(alpha)
+    for number in range(12):
+        write(alpha, channel, number)
+        assert intake.work_off(alpha.pk) is None
+    with outside_tenants(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%AS wanted(channel_id, sender)%'"
+        )
+        [(kept, anew)] = cursor.fetchall()
+        assert kept > 8
+        assert anew == 0
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+
+
 def test_rings_of_one_sender_are_one_wish_and_another_tenants_stay(
     alpha: Tenant, beta: Tenant
 ) -> None:

@@ -37,18 +37,11 @@ def test_one_session_serves_two_tenants_by_turns(alpha: Tenant, beta: Tenant) ->
         with in_tenant(tenant):
             Service.objects.filter(pk=1).update(name=f"Of {tenant.slug}")
             expected[tenant] = [(tenant.pk, f"Of {tenant.slug}")]
+    # Postgres itself plans a prepared text anew for its first five uses.
     for turn in range(AFTER + 8):
         for tenant in (alpha, beta):
             assert names(tenant) == expected[tenant], turn
     assert prepared() == 2
-
-
-def test_a_list_of_one_is_not_planned_for_again_and_again(alpha: Tenant) -> None:
-    for _ in range(AFTER + 8):
-        names(alpha)
-    with outside_tenants(), connection.cursor() as cursor:
-        cursor.execute(SESSIONS_OWN.replace("count(*)", "generic_plans > 1, custom_plans"))
-        assert cursor.fetchall() == [(True, 0)]
 
 
 def test_what_one_role_had_planned_is_refused_to_another(alpha: Tenant) -> None:
