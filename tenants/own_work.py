@@ -42,6 +42,10 @@ PAUSE_SECONDS = 0.5
 BUSY_SECONDS = 0.05
 """Until what another process was at is looked at again; it takes milliseconds."""
 
+NEAR = 8
+"""Times as many rings as a claim takes are looked through for such as ask for the same. Among all,
+each claim of a backlog would read all of it; who rings once more farther behind finds it done."""
+
 STUCK_SECONDS = 25.0
 """Longer than any turn takes, with every lock waited for to the end of its patience."""
 
@@ -64,10 +68,14 @@ WITH due AS MATERIALIZED (
 ), free AS MATERIALIZED (
     SELECT kwargs FROM asked WHERE pg_try_advisory_xact_lock(
         {_ALONE.format(tenant="%(tenant)s", task="%(task)s", kwargs="kwargs")})
-), same AS MATERIALIZED (
-    SELECT bell.id FROM public.tenants_doorbell AS bell
+), near AS MATERIALIZED (
+    SELECT bell.id, bell.kwargs FROM public.tenants_doorbell AS bell
     WHERE bell.tenant_id = %(tenant)s AND bell.task = %(task)s AND bell.due_at <= now()
-        AND bell.kwargs IN (SELECT kwargs FROM free)
+    ORDER BY bell.due_at LIMIT %(near)s
+), same AS MATERIALIZED (
+    SELECT id FROM public.tenants_doorbell WHERE id = ANY (ARRAY(
+        SELECT id FROM due JOIN free USING (kwargs)
+        UNION SELECT id FROM near JOIN free USING (kwargs)))
     FOR UPDATE SKIP LOCKED
 ), taken AS (
     DELETE FROM public.tenants_doorbell WHERE id IN (SELECT id FROM same)
@@ -109,9 +117,9 @@ class Claim:
 
 
 def claim(*, tenant_id: int, task: str, most: int) -> Claim | None:
-    """Take the `most` rings of the tenant's that are due for longest, with all that ask for the
-    same, in the caller's transaction: if it rolls back they were never taken. None when
-    nothing is due.
+    """Take the `most` rings of the tenant's that are due for longest, with those soon behind them
+    that ask for the same, in the caller's transaction: if it rolls back they were never taken.
+    None when nothing is due.
 
     What it gives is nobody else's to do until the transaction ends. Outside tenants.
 
@@ -124,7 +132,14 @@ def claim(*, tenant_id: int, task: str, most: int) -> Claim | None:
     """
     with planned_once() as cursor:
         cursor.execute(
-            _CLAIM, {"tenant": tenant_id, "task": task, "most": most, "busy": BUSY_SECONDS}
+            _CLAIM,
+            {
+                "tenant": tenant_id,
+                "task": task,
+                "most": most,
+                "near": NEAR * most,
+                "busy": BUSY_SECONDS,
+            },
         )
         rows = cursor.fetchall()
     if not rows:

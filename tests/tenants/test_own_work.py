@@ -16,7 +16,7 @@ from tenants.context import in_tenant, outside_tenants
 from tenants.doorbell import ring, rung_together
 from tenants.exceptions import NoTenant
 from tenants.models import Doorbell, Tenant
-from tenants.own_work import Pool, claim
+from tenants.own_work import NEAR, Pool, claim
 from tests.conversations.scripted import install
 from tests.support.jobs import rung
 from tests.support.waiting import until
@@ -352,12 +352,22 @@ def test_one_tenants_flood_delays_anothers_message_by_one_turn(alpha: Tenant, be
     assert left[0] > 400, "a turn takes in a few of them"
 
 
-def test_a_claim_takes_all_that_ask_for_the_same(alpha: Tenant) -> None:
+def test_a_claim_takes_those_soon_behind_it_that_ask_for_the_same(alpha: Tenant) -> None:
+    """And does not read through all that waits; the rest find nothing left to do."""
     channel = number_of(alpha)
+    other = "34600999888"
     write(alpha, channel, *range(40))
-    write(alpha, channel, 1, sender="34600999888")
+    write(alpha, channel, 40, sender=other)
     with outside_tenants(), transaction.atomic():
         found = claim(tenant_id=alpha.pk, task=TASK, most=2)
         assert found is not None
         assert [asked["sender"] for asked in found.asked] == [SENDER]
-    assert [bell.kwargs["sender"] for bell in rung(TASK)] == ["34600999888"]
+    left = [bell.kwargs["sender"] for bell in rung(TASK)]
+    assert left == [SENDER] * (40 - 2 * NEAR) + [other]
+    for _ in left:
+        intake.work_off(alpha.pk)
+    assert rung(TASK) == []
+    taken = texts(alpha, channel)
+    assert taken.count("message 40") == 1
+    taken.remove("message 40")
+    assert taken == [f"message {number}" for number in range(40)]
