@@ -62,10 +62,10 @@ LEFT JOIN LATERAL (
     SELECT min(oldest.id) AS first
     FROM conversations_contactaddress AS mine
     JOIN conversations_contactaddress AS theirs ON theirs.contact_id = mine.contact_id
-        AND theirs.channel_id = mine.channel_id AND theirs.value <> mine.value
+        AND theirs.value <> mine.value
     CROSS JOIN LATERAL (
         SELECT waits.id FROM conversations_inboundevent AS waits
-        WHERE waits.channel_id = theirs.channel_id AND waits.sender = theirs.value
+        WHERE waits.channel_id = wanted.channel_id AND waits.sender = theirs.value
             AND waits.processed_at IS NULL AND waits.quarantined_at IS NULL
         ORDER BY waits.id LIMIT 1
     ) AS oldest
