@@ -64,6 +64,18 @@ _NOBODY_ELSE = re.compile(
 )
 """Who comes alone, whatever is said of others: "just me, my friend can't"."""
 
+_ENDS = r"(?= ?(?:$|[,.;:!?\n،]|(?:on|at|for|please|this|next|tomorrow|today|le|el|na|no)(?!\w)))"
+_US_TWO = re.compile(
+    r"(?<!\w)(?:(?:he|she|him|her) and (?:i|me)|me and (?:him|her)|we both|us both|both of us"
+    r"|(?:elle|lui|il) et moi|moi et (?:elle|lui)|nous deux|on (?:vient|viendra|sera|est) a deux"
+    r"|(?:ella|el) y yo|yo y ella|nosotr[oa]s dos|(?:ela|ele) e eu|eu e (?:ela|ele)|nos dois"
+    r"|(?:hum|ham) dono[n]?|"
+    + folded("हम दोनों")
+    + r"|انا و(?:هي|هو|اياها|اياه|ياها|ياه)|(?:احنا|نحن) الاثنين)"
+    + _ENDS
+)
+"""Who writes and one more, in words that name nobody: "elle et moi"."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Member:
@@ -92,6 +104,8 @@ def how_many(text: str) -> int | None:
     plain = folded(text)
     if _NOBODY_ELSE.search(plain):
         return 1
+    if _US_TWO.fullmatch(plain.strip()):
+        return 2
     tokens = read(plain)
     groups = _groups(plain, tokens)
     if groups:
@@ -116,6 +130,9 @@ def _find(plain: str, asked: bool, taken: tuple[tuple[int, int], ...]) -> Places
     alone = _NOBODY_ELSE.search(plain)
     if alone:
         return [alone.span()]
+    two = _US_TWO.search(plain)
+    if two:
+        return [two.span()]
     tokens = [
         token
         for token in read(plain)

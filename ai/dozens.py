@@ -6,7 +6,7 @@ Read in the eight shipped languages, in folded text.
 import re
 from functools import lru_cache
 
-from ai.text import folded
+from ai.text import folded, folded_words
 
 _DOZEN = (
     r"(?:dozens?|docenas?|duzias?|douzaines?|lusin|dazeni|darzeni|darjan"
@@ -30,6 +30,13 @@ OWN = {"hi": {"do": 2, "char": 4, "das": 10}, "sw": {"sita": 6, "mia": 100}}
 
 BY_ITSELF = {word: number for words in OWN.values() for word, number in words.items()}
 """What they say where nothing else is cited."""
+
+
+DOZENS = folded_words(
+    "dozen dozens docena docenas duzia duzias douzaine douzaines lusin selusin dazeni darzeni"
+    " darjan दर्जन درزن دزينة"
+)
+"""A word for twelve, in one language or another."""
 
 
 @lru_cache(maxsize=256)

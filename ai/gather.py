@@ -9,11 +9,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from ai.confidence import bend_of
 from ai.hearing.words import FIELDS, is_awaited, shown_in, words_of
 from ai.models import AssistantSettings
 from ai.preferences import preferences_of
 from ai.quota import begun_a_quota_ago, quota
-from ai.turn import AssistantPolicy, Bend, CustomerMessage, HistoryEntry, OpenOrder, Turn
+from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from catalog.queries import newest_version, snapshot_of
 from conversations.models import ContactAddress, Conversation, Message
 from conversations.unanswered import waiting_for_answer
@@ -149,7 +150,7 @@ def gather(conversation: Conversation, *, settings: AssistantSettings) -> Gather
             threshold=settings.threshold / 100,
             allowed=frozenset(settings.allowed),
             mode=settings.wording,
-            calibration=Bend(**(settings.calibration or {})),
+            calibration=bend_of(settings.calibration),
             preferences=preferences_of(settings.preferences, settings.note),
         ),
         history=tuple(

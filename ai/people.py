@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ai import kin
 from ai.dates.tokens import read
-from ai.text import fold, folded, word_set
+from ai.text import Folded, fold, folded, word_set
 
 Places = list[tuple[int, int]]
 
@@ -47,6 +47,14 @@ _WEAK = frozenset(
     | {"je suis", "dengan", "main", "name", "under", "under the"}
     | {"booked for", "booked by", "reserved for", "reserved by"}
 )
+_OF_ONESELF = frozenset(
+    {"je suis", "moi c'est", "eu sou", "sou o", "sou a", "aqui e o", "aqui e a", "mimi ni", "main"}
+    | {folded("मैं"), folded("انا")}
+)
+"""Lead to a name or to anything else of oneself ("mimi ni muuguzi", "main dukaan chalata hoon"):
+told unasked, it is a name by its capital."""
+_BEHIND_NOUNS = word_set("se mein me ka ki ke ko par pe de du des da do")
+"""Tie what stands before them to a sentence ("main Delhi se hoon")."""
 _AFTERWARDS = re.compile(
     r"(?: is (?:my|the) name| is the name| here(?!\w)| has (?:a|done|made|booked)"
     r"|,? (?:party|table) (?:of|for)"
@@ -102,10 +110,14 @@ def find_names(
     capital = _capitals(text, words, source.origin)
     spans: Places = []
     for lead in _INTRODUCES.finditer(plain):
-        weak = lead[0].strip(" :,\"'-") in _WEAK
-        if weak and sure:
+        led_by = lead[0].strip(" :,\"'-")
+        of_oneself = led_by in _OF_ONESELF
+        weak = of_oneself or led_by in _WEAK
+        if weak and sure and not of_oneself:
             continue
         span = _run(plain, words, lead.end(), capital, taken or [], weak=weak)
+        if span is not None and of_oneself and sure and not _stands_as_name(source, words, span):
+            continue
         if span is not None and not any(low < span[1] and span[0] < high for low, high in spans):
             spans.append(span)
     if not spans and not sure:
@@ -127,6 +139,13 @@ def _capitals(text: str, words: Places, origin: tuple[int, ...]) -> frozenset[in
             or text[origin[start]].lower() == text[origin[start]].upper()
         )
     )
+
+
+def _stands_as_name(source: Folded, words: Places, span: tuple[int, int]) -> bool:
+    """Whether words begin with a capital, and nothing behind ties them to a sentence."""
+    after = next((source.text[low:high] for low, high in words if low >= span[1]), "")
+    first = source.source[source.origin[span[0]]]
+    return first.isupper() and not source.source.isupper() and after not in _BEHIND_NOUNS
 
 
 @lru_cache(maxsize=4096)

@@ -292,7 +292,9 @@ def _is_option(option: str, turn: Turn) -> bool:
     if option.startswith("change:"):
         return option.removeprefix("change:") in (*SLOTS, "service")
     if option in REVIEW_CODES:
-        return turn.state.get("pending", {}).get("kind") == "review"
+        pending = turn.state.get("pending", {})
+        # It also stands while it was asked what was meant beside it.
+        return "review" in (pending.get("kind"), pending.get("then", {}).get("kind"))
     return option in CLARIFY_CODES or turn.snapshot.find(option) is not None
 
 

@@ -35,6 +35,20 @@ FOLDER = Path(__file__).parent / "scenarios"
 FRESH = Path(__file__).parent / "fresh"
 """Talks that were frozen before their first run and are kept apart: how strangers fare."""
 
+UNSEEN = (
+    "coastal",
+    "commuters",
+    "gardeners",
+    "junction",
+    "lanes",
+    "marketday",
+    "newtown",
+    "plaza",
+    "riverside",
+    "students",
+)
+"""Sets of `fresh` that are counted only: nothing is developed on them, and nothing learnt."""
+
 THRESHOLD = 0.85
 OUTCOMES = ("right", "clarified", "handed_off", "wrong")
 _BESIDE = {

@@ -11,12 +11,13 @@ in a row are capped to 0: no number may talk them away.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from ai.acts import Act, Ask, Clarify, Decision, HandOff, ProposeOrder, ReviewOrder
 from ai.confidence.weights import ENGINE, MODEL, VERSION, score_of, sigmoid
-from ai.turn import AssistantPolicy, Turn
+from ai.turn import AssistantPolicy, Bend, Turn
 
-__all__ = ["BAND", "ENGINE", "MODEL", "gate", "probability", "seen"]
+__all__ = ["BAND", "ENGINE", "MODEL", "bend_of", "gate", "probability", "seen"]
 
 BAND = 0.3
 """How far below the threshold a clarification is still better than a person."""
@@ -26,6 +27,14 @@ MAX_CLARIFIED = 1
 
 READABLE = frozenset({"text", "button", "interactive", "list", "reply"})
 """Kinds of messages that are nothing but their words, or a tap."""
+
+
+def bend_of(stored: Mapping[str, Any] | None) -> Bend:
+    """The calibration that a workspace's settings hold. None where other weights were shipped
+    when it was learnt: it would bend scores that it never saw."""
+    if not stored or stored.get("weights") != VERSION:
+        return Bend()
+    return Bend(version=stored["version"], shift=stored["shift"], slope=stored["slope"])
 
 
 def probability(features: Mapping[str, float]) -> float:

@@ -23,6 +23,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Floor
 
 from ai.acts import HAND_OFF_REASONS
+from ai.confidence.weights import VERSION
 from ai.labels import RANK, Source
 from ai.models import AssistantRun, RunLabel
 
@@ -135,10 +136,11 @@ def groups(*, since: datetime) -> list[Group]:
 
 
 def answers(*, since: datetime, until: datetime, most: int) -> list[Answer]:
-    """The newest answers (not questions back, not hand-offs) that were judged by a score."""
+    """The newest answers (not questions back, not hand-offs) that were judged by a score of
+    today's weights."""
     rows = (
         turns(since=since, until=until)
-        .filter(way=ANSWERED, reasons__has_key="score")
+        .filter(way=ANSWERED, reasons__has_key="score", reasons__weights=VERSION)
         .annotate(score=Cast(KT("reasons__score"), FloatField()))
         .order_by("-pk")
         .values_list("score", "good", "said_by")[:most]

@@ -1,7 +1,8 @@
 """What a tenant's own outcomes teach: a shift, later a slope, of the probability.
 
 Nothing is ever read of another tenant. A calibration is a row that never changes, has a
-version and shows in each turn it judged; people see it and may go back.
+version and shows in each turn it judged; people see it and may go back. It says which shipped
+weights it was learnt under: when others are shipped, learning begins anew.
 
 An answer that nobody touched counts as right, less the share that the random audit finds
 wrong among such answers: labels of outcomes are mostly of what went wrong, and alone would
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from ai.confidence import bend_of
 from ai.confidence.fitting import Example, calibration_error, fit, log_loss
 from ai.confidence.rows import answers, labelled, silent_error
-from ai.confidence.weights import sigmoid
+from ai.confidence.weights import VERSION, sigmoid
 from ai.models import AssistantSettings, Calibration
 from ai.standing import assistant_settings, settings_lock
 from audit.actions import record
@@ -72,7 +74,7 @@ def learn() -> Calibration | None:
     known = labelled(found)
     with transaction.atomic():
         lock_exclusive([settings_lock()])
-        newest = Calibration.objects.order_by("-version").first()
+        newest = of_these_weights().order_by("-version").first()
         if known < LEAST_LABELS or (newest and abs(known - newest.labels) < MORE_LABELS):
             return None
         learnt = learnt_from(
@@ -82,6 +84,7 @@ def learn() -> Calibration | None:
             return None
         made = Calibration.objects.create(
             version=_next_version(),
+            weights=VERSION,
             shift=learnt.shift,
             slope=learnt.slope,
             labels=known,
@@ -133,7 +136,7 @@ def use(*, actor: Actor, version: int) -> None:
     actor.require("assistant.edit")
     with transaction.atomic():
         lock_exclusive([settings_lock()])
-        wanted = Calibration.objects.filter(version=version).first()
+        wanted = of_these_weights().filter(version=version).first()
         if version and wanted is None:
             raise NotFound("There is no such calibration.")
         settings = assistant_settings()
@@ -143,13 +146,23 @@ def use(*, actor: Actor, version: int) -> None:
 
 def version_of(settings: AssistantSettings) -> int:
     """The calibration that holds, 0 for none."""
-    return int((settings.calibration or {}).get("version", 0))
+    return bend_of(settings.calibration).version
+
+
+def of_these_weights() -> QuerySet[Calibration]:
+    """The calibrations of the active tenant that bend what is shipped today."""
+    return Calibration.objects.filter(weights=VERSION)
 
 
 def _use(actor: Actor, settings: AssistantSettings, wanted: Calibration | None) -> None:
     before = version_of(settings)
     settings.calibration = (
-        {"version": wanted.version, "shift": wanted.shift, "slope": wanted.slope}
+        {
+            "version": wanted.version,
+            "weights": wanted.weights,
+            "shift": wanted.shift,
+            "slope": wanted.slope,
+        }
         if wanted
         else None
     )

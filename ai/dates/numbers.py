@@ -58,8 +58,9 @@ _MORE: dict[str, dict[int, str]] = {
     },
     "id": {10: "puluh", 11: "belas", 12: "duabelas lusin", 100: "seratus ratus"},
     "sw": {
-        2: "wawili mawili viwili", 3: "watatu matatu vitatu", 4: "wanne manne vinne",
-        5: "watano matano vitano", 8: "wanane manane", 12: "dazeni darzeni", 20: "ishirini",
+        1: "kimoja", 2: "wawili mawili viwili miwili", 3: "watatu matatu vitatu mitatu",
+        4: "wanne manne vinne minne", 5: "watano matano vitano mitano",
+        8: "wanane manane vinane minane", 12: "dazeni darzeni", 20: "ishirini",
         30: "thelathini", 40: "arobaini arubaini", 50: "hamsini", 60: "sitini", 70: "sabini",
         80: "themanini", 90: "tisini", 100: "mia",
     },

@@ -16,12 +16,12 @@ from ai.acts import (
     SmallTalk,
 )
 from ai.engine import clauses, slips, sought, unsure
-from ai.engine.glossary import CONCEPTS, FACT_WORDS, TRADE_WORDS
+from ai.engine.glossary import FACT_WORDS, TRADE_WORDS, is_meal
 from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
 from ai.engine.likeness import Word, message_words
-from ai.engine.packs import PACKAGE
-from ai.engine.resolve import resolve
+from ai.engine.packs import is_of, spoken_package
+from ai.engine.resolve import leader, resolve
 from ai.engine.talk import Talk
 from ai.text import folded, folded_words, stem, tokens, word_set
 from ai.turn import OpenOrder
@@ -37,7 +37,6 @@ QUESTION = re.compile(
 
 SHORT = 4
 """Words of a message that may be nothing but what it names."""
-
 _PREMISES = folded_words(
     "near nearby close around inside own clinic shop store salon studio place office building"
     " clinica tienda local consulta oficina estudio cerca loja consultorio perto estudio boutique"
@@ -119,14 +118,14 @@ def _asked_besides(talk: Talk, acts: list[Act]) -> list[Act]:
     if not acts or not talk.resolution.sold:
         return []
     used = {place for match in talk.resolution.sold for place in match.positions}
-    besides = [word for p, word in enumerate(talk.said.words) if p not in used]
+    besides = [w for p, w in enumerate(talk.said.words) if p not in used and talk.said.content[p]]
     spelt = talk.index.shelf.spelling([w for w in besides if not talk.index.knows(w)])
     if len(spelt) == 1:
         return [Answer(spelt[0])]
     for part in clauses.parts(talk.said.text):
         words = message_words(tokens(part.text))
         ranked = sought.ranked(talk, words, part.text, asks=part.asks)
-        if not ranked or ranked[0][0] < ARTICLE_STRONG:
+        if not ranked or ranked[0][0] < ARTICLE_STRONG or sought.is_priced(talk, part, used):
             continue
         if not any(match.score >= FULL for match in talk.index.matches(words)):
             return [Answer(ranked[0][1])]
@@ -251,7 +250,9 @@ def _about_services(talk: Talk) -> list[Act]:
         pack = _only_package(talk)
         if pack and pack not in refs and asks:
             # "The class, and is there a pack?" asks for both.
-            refs = [*refs, pack]
+            kept = talk.turn.snapshot
+            refs = [m.ref for m in resolution.sold if not is_of(talk.said, pack, m, kept)]
+            refs.append(pack)
         quotes = [Quote(ref, detail) for ref in refs[: MAX_QUOTES + 1]]
         both = detail == "duration" and talk.wants("price") and len(refs) == 1
         if both and asks_price_besides(talk.said.text, language=talk.language):
@@ -278,11 +279,12 @@ def _about_services(talk: Talk) -> list[Act]:
         talk.plain()
         return [ListServices(category=resolution.category)]
     pointed = _pointed_at(talk)
-    if pointed and talk.wants("price", "duration", "about"):
+    asked = ("price", "duration", "about")
+    if pointed and talk.wants(*asked, *(("got", "have") if _only_package(talk) else ())):
         talk.matched(guessed=len(pointed) > 1)
         return [Quote(ref, detail) for ref in pointed[:MAX_QUOTES]]
     if talk.wants("can_you", "got") and any(
-        stem(word) in TRADE_WORDS and not (talk.wants("hours") and _is_meal(word))
+        stem(word) in TRADE_WORDS and not (talk.wants("hours") and is_meal(word))
         for word in resolution.unmatched
     ):
         return unsure.unknown_service(talk)
@@ -313,11 +315,6 @@ def _of_something_else(talk: Talk) -> bool:
     told = talk.state.told[-1] if talk.state.told else {}
     follows = any(key.startswith("answer") for key in told.get("acts", ()))
     return follows or len(talk.said.tokens) > LONG
-
-
-def _is_meal(word: str) -> bool:
-    """Whether a word may be a time of day instead: "do you shut for lunch?"."""
-    return CONCEPTS.get(stem(word), "") in ("breakfast", "lunch", "dinner")
 
 
 def _named_elsewhere(talk: Talk) -> list[Act]:
@@ -377,6 +374,9 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
         talk.matched()
         talk.options = tuple(refs)
         return [Clarify((*refs, "person"))]
+    first = leader(talk.resolution, talk.said.content)
+    if first:
+        return [Quote(first, detail)]
     if len(refs) <= MAX_QUOTES:
         return [Quote(ref, detail) for ref in refs]
     entries = [talk.turn.snapshot.sellable(ref) for ref in refs]
@@ -396,22 +396,21 @@ def _pointed_at(talk: Talk) -> list[str]:
         (talk.wants("duration") and len(spoken) == 1)
         or (talk.wants("price") and talk.state.booking)
     )
+    pack = _only_package(talk)
+    if pack and len(strange) <= SHORT // 2 and not any(stem(w) in TRADE_WORDS for w in strange):
+        return [pack]
     if not spoken or (strange and not (follows and stem(strange[0]) not in TRADE_WORDS)):
         return []
     words = {token.text for token in talk.said.tokens}
-    pack = _only_package(talk)
-    if pack:
-        return [pack]
     if talk.wants("menu") and not words & _POINTING:
         return []
     return [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
 
 
-def _only_package(talk: Talk) -> str | None:
-    """The only package there is, where one is spoken of."""
-    packages = [entry.ref for entry in talk.turn.snapshot.packages]
-    spoken = any(token.text in PACKAGE for token in talk.said.tokens)
-    return packages[0] if spoken and len(packages) == 1 else None
+def _only_package(talk: Talk) -> str:
+    """The package that is spoken of by that word, if it can be told which."""
+    spoken = talk.state.shown or talk.state.last
+    return spoken_package(talk.said, talk.turn.snapshot, spoken)
 
 
 def is_short(talk: Talk) -> bool:

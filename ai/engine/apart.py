@@ -11,10 +11,22 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import chain
 
-from ai.acts import Act, Answer, Ask, Clarify, HandOff, ProposeOrder, Refuse, ReviewOrder, SmallTalk
-from ai.engine import answers, booking, clauses, slips
+from ai.acts import (
+    REVIEW_CODES,
+    Act,
+    Answer,
+    Ask,
+    Clarify,
+    HandOff,
+    ProposeOrder,
+    Quote,
+    Refuse,
+    ReviewOrder,
+    SmallTalk,
+)
+from ai.engine import answers, booking, clauses, slips, unsure
 from ai.engine.adding import ADDING
-from ai.engine.asked import name_apart
+from ai.engine.asked import name_apart, told_apart
 from ai.engine.clauses import Part
 from ai.engine.guards import guards
 from ai.engine.likeness import message_words
@@ -81,6 +93,60 @@ def each_apart(
     steps = isinstance(acts[-1], Ask | ReviewOrder | ProposeOrder)
     in_order = (*acts, *answered) if is_before and not steps else (*answered, *acts)
     return in_order[:MOST_ACTS]
+
+
+def signed(
+    talk: Talk, hear_again: Callable[[Turn], Talk], act: Callable[[Talk], tuple[Act, ...]]
+) -> tuple[Act, ...]:
+    """Answers to what stands beside a name in a message, with the step after the name; () where no
+    name was awaited, or nothing is asked beside it.
+
+    "Anna Reed. is there a lift?": the name is taken first, and the rest is read as if it had come
+    after it. A name is awaited where it was asked for, and where the day of the one thing spoken
+    of is known.
+    """
+    state = talk.state
+    awaited = state.pending.get("slot") == "name"
+    one = "" if awaited else _told_for(talk)
+    typed = all(message.kind == "text" and not message.reply_id for message in talk.turn.messages)
+    name = told_apart(talk, capitals=True) if typed and (awaited or one) else None
+    if name is None:
+        return ()
+    alone = hear_again(_without(talk, [Part(*name, text="", asks=False, marked=False)]))
+    if not (clauses.asks(alone.said.text) and alone.said.tokens):
+        return ()
+    # The name is cited from the whole message, and read back beside the answer.
+    alone.sources = talk.sources
+    if one:
+        state.lines[one] = ()
+    state.slots["name"] = talk.said.spans(*name)
+    step = booking.advance(talk)[-1]
+    # What is read back next was not read yet: a yes in the same message is none to it.
+    follows = {"kind": "ask", "slot": step.slot, "tries": 0} if isinstance(step, Ask) else {}
+    state.pending, state.reviewed = follows or {"kind": "review"}, ""
+    acts = act(alone)
+    talk.said, talk.resolution = alone.said, alone.resolution
+    talk.features, talk.options = alone.features, alone.options
+    quoted = [one.ref for one in acts if isinstance(one, Quote)]
+    seeks = alone.wants("price", "duration", "menu") or alone.resolution.goods
+    declines = Refuse("unknown_service") in acts
+    if (declines or (quoted and not {*quoted} & {*state.lines})) and not seeks:
+        # "Can I see it before you print?" asks for no price of the prints.
+        return unsure.lost(alone)
+    last = acts[-1] if acts else None
+    unread = isinstance(last, Clarify) and last.options[: len(REVIEW_CODES)] == REVIEW_CODES
+    if unread or not acts:
+        return booking.resume(talk)
+    steps = isinstance(last, Ask | ReviewOrder | Clarify | HandOff) or not state.booking
+    return acts if steps else (*acts, *booking.resume(talk))[:MOST_ACTS]
+
+
+def _told_for(talk: Talk) -> str:
+    """The one thing spoken of whose day is known, where no wish is open yet."""
+    state = talk.state
+    free = not (state.booking or state.lines or state.proposed or talk.turn.open_orders)
+    known = free and len(state.last) == 1 and bool(state.slots.get("date"))
+    return state.last[0] if known and talk.turn.snapshot.sellable(state.last[0]) else ""
 
 
 def _article(talk: Talk, part: Part) -> str:

@@ -99,14 +99,27 @@ def _answer_free(talk: Talk, slot: str) -> bool:
         words = [token.text for token in talk.said.tokens]
         # Somebody asked for a name may still say something else.
         if not read_name(text) or len(words) > 5 or talk.wants("place", "change"):
-            return name_apart(talk)
+            return _one_name(talk) or name_apart(talk)
         if all(word in FUNCTION for word in words) or not _may_be_name(talk):
-            return name_apart(talk)
+            return _one_name(talk) or name_apart(talk)
     elif slot == "place" and ("?" in talk.said.text or len(text.strip()) < 3 or _only_number(talk)):
         return False
     if slot == "name":
         spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans
     talk.state.slots[slot] = spans
+    return True
+
+
+def _one_name(talk: Talk) -> bool:
+    """ "Put Joan down please": the only words with capitals are the name that was asked for."""
+    small = FUNCTION | _small_words(talk.language)
+    name = naming.one_name(talk.said.folded, talk.said.tokens, small, language=talk.language)
+    elsewhere = talk.resolution.sold or talk.wants(
+        "person", "place", "price", "status", "off_topic"
+    )
+    if name is None or elsewhere or talk.said.taken or talk.said.spare_numbers():
+        return False
+    talk.state.slots["name"] = talk.said.spans(*name)
     return True
 
 
@@ -122,6 +135,15 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
 
     `capitals`: only one of two words or more, written as names are.
     """
+    told = told_apart(talk, capitals=capitals)
+    if told is None:
+        return False
+    talk.state.slots["name"] = talk.said.spans(*told)
+    return True
+
+
+def told_apart(talk: Talk, *, capitals: bool) -> tuple[int, int] | None:
+    """Where the one name stands that is a sentence of its own; see :func:`name_apart`."""
     small = FUNCTION | _small_words(talk.language)
     names = []
     sentences = list(_SENTENCE.finditer(talk.said.text))
@@ -150,10 +172,7 @@ def name_apart(talk: Talk, *, capitals: bool = False) -> bool:
     if len(names) > 1:
         # "Too bad, we take it. Yasmine Haddad": the one that is written as names are.
         names = [name for name in names if _is_capital(talk, name)]
-    if len(names) != 1:
-        return False
-    talk.state.slots["name"] = talk.said.spans(*names[0])
-    return True
+    return names[0] if len(names) == 1 else None
 
 
 def _is_capital(talk: Talk, name: tuple[int, int]) -> bool:

@@ -18,12 +18,8 @@ from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
 from ai.engine.adding import adds
 from ai.engine.halves import in_held_half, with_its_half
-from ai.engine.howmany import (
-    beyond_hours,
-    counts_people,
-    is_article,
-    take_quantity,
-)
+from ai.engine.heads import counts_heads, counts_people
+from ai.engine.howmany import beyond_hours, is_article, take_quantity
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
 from ai.engine.reckoned import settle
@@ -111,7 +107,8 @@ def names_change(talk: Talk) -> bool:
     """Whether the message says which detail is to change, but not to what."""
     said = {token.text for token in talk.said.tokens}
     named = [name for name, words in _CHANGE_WORDS.items() if said & words]
-    return talk.wants("change") and len(named) == 1 and len(talk.said.tokens) <= 7
+    asked = talk.state.pending.get("slot") in named
+    return talk.wants("change") and len(named) == 1 and not asked and len(talk.said.tokens) <= 7
 
 
 def changes_lines(talk: Talk) -> bool:
@@ -145,6 +142,8 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
             spans = talk.said.people() or spans
         if counted and not spans and len(sold) == 1:
             spans = beyond_hours(talk)
+        if counts_heads(talk, spans) and not counts_people(entry):
+            spans = ()
         spans = told_of(talk, match.positions, spans, entry=entry, alone=len(sold) == 1)
         talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
     talk.matched()

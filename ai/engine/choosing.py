@@ -8,12 +8,15 @@ import re
 from dataclasses import replace
 
 from ai.acts import Act, Clarify, HandOff, ListServices, Quote
+from ai.company import find_people
 from ai.engine import answers, booking
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION
+from ai.engine.packs import BOTH
+from ai.engine.said import MAX_FIND
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import Token, folded, folded_words, stem, word_set
+from ai.text import Token, folded_words, stem, word_set
 
 MOST = 8
 """Things shown that are remembered: every page of a list holds as many."""
@@ -63,27 +66,15 @@ _LEADS = word_set("the number option choose")
 _FOLLOWS = word_set("one option choice please")
 
 
-_BOTH = re.compile(
-    r"(?<!\w)(?:both(?: of (?:them|those|these))?|the two(?: of them)?|amb[oa]s|los dos"
-    r"|(?<!\ba )(?<!\bde )las dos|os dois|as duas|(?:toutes? |tous )?les deux|keduanya"
-    r"|dua-? ?duanya|dua ?2 ?nya|2 ?2nya|zote mbili|vyote viwili|yote mawili|dono|donon|"
-    + folded("दोनों")
-    + r"|الاثنين|الاثنتين|الثنتين|كلاهما|كليهما|بجوج)(?!\w)"
-)
-""" "Both" of what was shown."""
+_OF_US = re.compile(r" (?:of us|de nosotr[oa]s|d'entre nous|de nos)(?!\w)")
 
 _MONDAY_TOO, _TWO_TOO = "الاثنين", "as duas"
 """Monday, and two o'clock, where nothing says otherwise."""
 
 
-def says_both(text: str) -> bool:
-    """Whether a folded text speaks of two things at once."""
-    return _BOTH.search(text) is not None
-
-
 def both(talk: Talk) -> tuple[Act, ...]:
     """ "Both": the two things just shown, asked about or wished; () when it is not said."""
-    said = _BOTH.search(talk.said.text)
+    said = BOTH.search(talk.said.text)
     if said is None or talk.resolution.sold:
         return ()
     strange = [word for word in talk.resolution.unmatched if word not in said[0]]
@@ -91,6 +82,11 @@ def both(talk: Talk) -> tuple[Act, ...]:
     if any(stem(word) in TRADE_WORDS for word in strange) or len(strange) > (FEW if comes else 0):
         return ()
     if talk.state.pending.get("kind") in ("ask", "review", "order"):
+        return ()
+    people = find_people(talk.said.raw[:MAX_FIND], taken=talk.said.taken)
+    told = any(start < said.start() < end or start < said.end() < end for start, end in people)
+    if told or _OF_US.match(talk.said.text, said.end()):
+        # "Both of us" are people, and no two things.
         return ()
     found = talk.said.found
     # "Las dos" is no hour here, and "الاثنين" no Monday.
@@ -109,7 +105,8 @@ def both(talk: Talk) -> tuple[Act, ...]:
     talk.plain()
     talk.sure(intent=1.0)
     if len(shown) != 2:
-        # Both of what? Nobody knows; not one of them twice.
+        # Both of what? Nobody knows; not one of them twice, nor one of them alone.
+        talk.state.last = []
         return (ListServices(intro="book"),)
     for intent in ("duration", "about", "price"):
         if talk.wants(intent) and not (comes and "?" not in talk.said.text):

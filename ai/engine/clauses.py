@@ -41,7 +41,8 @@ _BEGINS = (
     " bkam bikam emta wein fein feen ezay keef"
 )
 _TWO = (
-    "que precio|que hora|que horas|que dia|que dias|que incluye|que tipo|que tal|que es"
+    "que lleva|que trae|que viene|q incluye|q lleva|q trae|q viene|q hora"
+    "|que precio|que hora|que horas|que dia|que dias|que incluye|que tipo|que tal|que es"
     "|que necesito|que formas|a que hora|se puede|se pueden|me puedo|nos podemos|hace falta"
     "|hay que|tengo que|es necesario|es posible"
     "|est ce|y a|il y a|y'a|on peut|on doit|je peux|je dois|vous avez|vous prenez|vous acceptez"
@@ -104,6 +105,26 @@ class Part:
     marked: bool
 
 
+_JOINT = re.compile(rf"(?<=\w),? {_JOINS} (?=\w)")
+_STOP = re.compile(r"[?!;\n,.]")
+_QUESTION_WORD = re.compile(rf"(?<!\w)(?:{_ONE})\W*$")
+
+
+def _between_questions(text: str) -> list[re.Match[str]]:
+    """The joints between two questions of which the second begins with no word of one: "c'est
+    combien et ce serait prêt quand"."""
+    found = []
+    for joint in _JOINT.finditer(text):
+        before, after = text[: joint.start()], text[joint.end() :]
+        ended = _STOP.search(after)
+        last = after[: ended.start()] if ended else after
+        asked = any(token.text in _WITHIN for token in tokens(before))
+        opens = _BREAKS.match(text, joint.start()) or _JOINT.search(last)
+        if asked and not opens and _QUESTION_WORD.search(last):
+            found.append(joint)
+    return found
+
+
 def asks(text: str) -> bool:
     """Whether a folded text is a question by its mark, its beginning or a word of its own."""
     if "?" in text or _OPENER.match(text) or _TAG.search(text):
@@ -113,7 +134,9 @@ def asks(text: str) -> bool:
 
 def parts(text: str) -> list[Part]:
     """The parts of a folded message that say something, in their order."""
-    found = list(_BREAKS.finditer(text))
+    found = sorted(
+        (*_BREAKS.finditer(text), *_between_questions(text)), key=lambda one: one.start()
+    )
     bounds = [0, *chain(*((one.start(), one.end()) for one in found)), len(text)]
     marks = {one.start(): "?" in one[0] for one in found}
     out = []

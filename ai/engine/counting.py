@@ -11,7 +11,10 @@ from dataclasses import replace
 from ai import kin
 from ai.dates import Found
 from ai.dates.grammar import FoundTime
+from ai.dates.tokens import read
 from ai.dates.words import NUMBERS
+from ai.engine.lexicon import FUNCTION
+from ai.spoken import SPOKEN
 from ai.text import Token, folded, folded_words
 
 _N = rf"(\d{{1,4}}|{'|'.join(NUMBERS)})"
@@ -22,7 +25,10 @@ _OF_THEM = re.compile(
     rf"(?:\b(?:qty|quantity|cantidad)|(?<!\w)(?:عدد|العدد|الكميه)) ?[:=]? ?(\d{{1,6}})(?!\w)"
     rf"|(?<![\w.,:/])(\d{{1,6}}|{'|'.join(NUMBERS)}) (?:of (?:them|those|these|it|each)"
     rf"|de (?:ellos|esos|esas|cada)"
-    r"|pieces|pcs|units|unidades|people|persons?|guests|personas?|pessoas?|personnes?|orang|watu|logo?n?|منها|قطع|اشخاص)(?!\w)"
+    r"|pieces|pcs|units|unidades|pairs|copies|pares|ejemplares|copias|exemplaires|exemplares|paires"
+    r"|piezas|pecas|pasang|lembar|nakala|jozi|jodi"
+    rf"|{folded('जोड़ी')}|{folded('जोड़े')}|{folded('नग')}"
+    r"|people|persons?|guests|personas?|pessoas?|personnes?|orang|watu|logo?n?|منها|قطع|اشخاص)(?!\w)"
 )
 _FOR_SO_MANY = re.compile(
     rf"(?<!\w)(?:for|para|pra|pa|pour|untuk|buat|kwa|table of|mesa de) "
@@ -209,6 +215,7 @@ def no_counts(text: str, found: Found) -> Found:
     if len(found.dates) > 1:
         numbers |= {day.start for day in found.dates if text[day.start : day.end] == _TWO}
     groups = [at for at in found.times if _COMPANY.search(text[: at.end])]
+    groups += [at for at in found.times if at not in groups and _counts_things(text, at)]
     asked = [day for day in found.dates if _HOW_MANY.match(text, day.end)]
     if numbers or groups or asked:
         found = replace(
@@ -221,6 +228,28 @@ def no_counts(text: str, found: Found) -> Found:
     return replace(found, times=tuple(_without_people(text, at) for at in found.times))
 
 
+_ARTICLE_AND_NUMBER = re.compile(
+    rf"(?:(?:para|pra|por) )?(?:a las|las|as|a) (?:\d|{'|'.join(NUMBERS)})"
+)
+_THINGS = frozenset(("things", "cosas", "coisas", "choses"))
+_THINGS_NEXT = re.compile(r" (?P<things>[^\W\d_]{4,}s)(?!\w)")
+
+
+def _counts_things(text: str, at: FoundTime) -> bool:
+    """Whether what reads like an hour counts what follows: "as duas coisas", "y a deux enfants".
+
+    The article of an hour is that of things as well; of these the plural follows.
+    """
+    after = _THINGS_NEXT.match(text, at.end)
+    if after is None or not _ARTICLE_AND_NUMBER.fullmatch(text, at.start, at.end):
+        return False
+    word = after["things"]
+    if word in _THINGS:
+        return True
+    small = word in FUNCTION or any(word in spoken.function for spoken in SPOKEN.values())
+    return not small and not any(token.kinds for token in read(word))
+
+
 def _without_people(text: str, at: FoundTime) -> FoundTime:
     led = _TO_SO_MANY.search(text, at.start, at.end)
     if led is None or not _PEOPLE_NEXT.match(text, at.end):
@@ -229,7 +258,7 @@ def _without_people(text: str, at: FoundTime) -> FoundTime:
 
 
 _CLOCKLESS = re.compile(
-    rf"(?:(?P<for>pour|for|para|pra|pa|untuk|buat|kwa)|a|en|em|about|around|environ|unos|unas|umas"
+    rf"(?:(?P<for>pour|for|para|pra|pa|untuk|buat|kwa)|a|de|en|em|about|around|environ|unos|unas|umas"
     rf"|uns|sekitar|kama|kareeb|حوالي)? ?(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
 )
 

@@ -101,7 +101,7 @@ def _one(talk: Talk) -> ServiceEntry | None:
 def _names_another(talk: Talk, one: str) -> bool:
     """Whether the message names another service, goods, or the matter of an article."""
     resolution, said = talk.resolution, talk.said
-    if resolution.goods or {*resolution.refs} - {one} or sought.spoken_of(talk):
+    if resolution.goods or {*resolution.refs} - {one} or sought.written_of(talk):
         return True
     ranked = sought.ranked(talk, said.words, said.text)
     return bool(ranked) and ranked[0][0] >= unsure.ARTICLE_PERHAPS

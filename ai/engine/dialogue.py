@@ -1,22 +1,38 @@
 """The order of things in a turn: taps, guards, the pending question, then new questions."""
 
 from dataclasses import replace
+from typing import Any
 
 from ai import confidence, language
-from ai.acts import Act, Ask, Clarify, Decision, HandOff, Refuse, ReviewOrder, SmallTalk, Span
+from ai.acts import (
+    REVIEW_CODES,
+    Act,
+    Ask,
+    Clarify,
+    Decision,
+    HandOff,
+    ListServices,
+    Refuse,
+    ReviewOrder,
+    SmallTalk,
+    Span,
+)
+from ai.confidence import opinion
 from ai.dates import find, local
 from ai.engine import answers, booking, described, slips, stories, supposing, unsure
-from ai.engine.apart import each_apart, with_lines, with_name
+from ai.engine.apart import each_apart, signed, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
+from ai.engine.contents import leave_own
 from ai.engine.fresh import fresh
+from ai.engine.going_on import leave_unlike
 from ai.engine.guards import guards
 from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, count_stretches, sold_by
 from ai.engine.mending import mends
 from ai.engine.onward import keep_named, onward
-from ai.engine.packs import alone
+from ai.engine.packs import alone, no_hour
 from ai.engine.pending import pending_answer
 from ai.engine.reckoned import keep
 from ai.engine.repeated import unrepeated
@@ -39,10 +55,12 @@ def decide(turn: Turn) -> Decision:
     two?" "Sam Whitaker"), is read as having said yes.
     """
     decision = _decide(turn)
-    perhaps = turn.state.get("perhaps")
-    if not perhaps or not supposing.is_at_a_loss(decision.acts):
+    if not turn.state or not supposing.is_at_a_loss(decision.acts):
         return decision
-    supposed = _decide(replace(turn, state={**perhaps, "texts": turn.state["texts"]}))
+    perhaps = supposing.goes_on_with(turn)
+    if not perhaps:
+        return decision
+    supposed = _decide(replace(turn, state=perhaps))
     return supposed if supposing.goes_on(supposed, perhaps) else decision
 
 
@@ -72,7 +90,7 @@ def _decide(turn: Turn) -> Decision:
     _doubt_figures(talk, acts)
     if clarified:
         talk.sure(clarified=1.0)
-    talk.sure(**confidence.seen(turn, acts))
+    talk.sure(**confidence.seen(turn, acts), **_course(talk, acts, held))
     decision = confidence.gate(
         Decision(
             acts=acts,
@@ -82,11 +100,13 @@ def _decide(turn: Turn) -> Decision:
             evidence=_evidence(acts),
         ),
         policy=turn.policy,
-        options=talk.options or _evidence(acts)[:2] or unsure.likely(talk) or ("menu", "hours"),
-        clarified=clarified,
+        options=talk.options
+        or _evidence(acts)[:2]
+        or unsure.likely(talk)
+        or unsure.wished(talk, acts),
+        clarified=0 if _asks_of_read_back(talk, acts, pending) else clarified,
     )
-    asks = isinstance(decision.acts[-1], Clarify)
-    perhaps = supposing.supposed(talk, acts) if asks else {}
+    perhaps = supposing.kept(talk, acts, said=decision.acts)
     if decision.reasons.get("gate") == "clarify":
         _keep_what_was_held(state, *held)
     keep_shown(talk, decision.acts)
@@ -109,13 +129,21 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     index = index_of(turn.snapshot)
     expect = state.pending.get("slot") if state.pending.get("kind") == "ask" else None
     said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
+    no_hour(said)
     stories.explain_wish(said, index)
+    stories.forget_wants(said, index, language=detected)
     resolution = resolve(index, said.words, said.content, language=detected)
     resolution = stories.apart(resolution, said, index, language=detected)
-    stories.forget_days(said, index, language=detected)
+    held = state.booking and bool(state.slots.get("date"))
+    stories.forget_days(said, index, language=detected, held=held)
     resolution = listed(resolution, said, index, turn.snapshot, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
-    narrow(resolution, list(state.lines))
+    several = len(resolution.maybe) > 1
+    narrow(resolution, list(state.lines) or (state.last if several else []))
+    if state.lines or state.last:
+        when = bool(said.found.dates and said.found.times) and "price" not in said.intents
+        spoken = [*state.lines, *state.last]
+        leave_unlike(resolution, said.words, spoken=spoken, wishes=when)
     alone(resolution, said, turn.snapshot)
     mends(resolution, said, turn.snapshot)
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
@@ -124,6 +152,7 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     here = local(turn.now, turn.snapshot.business)
     count_stretches(said, lambda words: find(words, now=here, expect="date"))
     count_hours(said, resolution.refs or refs, turn.snapshot, index)
+    leave_own(said, resolution.refs or refs, turn.snapshot)
     return Talk(
         turn=turn,
         index=index,
@@ -141,7 +170,33 @@ def _decided(talk: Talk, detected: str) -> tuple[Act, ...]:
     def act(of: Talk) -> tuple[Act, ...]:
         return with_lines(of, with_name(of, _act(of, detected)))
 
-    return each_apart(talk, lambda turn: _hear(turn, talk.state, detected), act) or act(talk)
+    def hear_again(turn: Turn) -> Talk:
+        return _hear(turn, talk.state, detected)
+
+    def parted(of: Talk) -> tuple[Act, ...]:
+        return each_apart(of, hear_again, act) or act(of)
+
+    return signed(talk, hear_again, parted) or parted(talk)
+
+
+def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[str, float]:
+    """What the course of the talk says of the acts, and the second opinion of them."""
+    if any(message.reply_id for message in talk.turn.messages) or Refuse("no_longer") in acts:
+        # A tap says what it says, and what was taken out of the catalogue is known to be gone.
+        return opinion.TAPPED
+    step, state = acts[-1], talk.state
+    waited = talk.turn.state.get("pending", {})
+    unmoved = held == (state.lines, state.slots)
+    why = isinstance(step, Ask) and step.problem not in (None, "unreadable")
+    asked = step.slot if isinstance(step, Ask) and not why else ""
+    lists = isinstance(step, ListServices) and step.intro in ("menu", "book") and not step.category
+    found = {
+        "again": unmoved and asked and waited == {**waited, "kind": "ask", "slot": asked},
+        "counts": unmoved and asked == "quantity",
+        "listed": lists and state.told and not talk.wants("menu", "price"),
+    }
+    told = {name: 1.0 for name, value in found.items() if value}
+    return {**told, **opinion.second(talk.said.tokens, state.before, acts)}
 
 
 def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:
@@ -171,6 +226,13 @@ def _is_read(one: Span, read: list[Span]) -> bool:
         one.message_id == span.message_id and one.start < span.end and span.start < one.end
         for span in read
     )
+
+
+def _asks_of_read_back(talk: Talk, acts: tuple[Act, ...], pending: dict[str, Any]) -> bool:
+    """Whether it is asked if what was read back is right, after it was asked what was meant beside
+    it: that is another question."""
+    step, stands = acts[-1], talk.state.reviewed and pending.get("then")
+    return bool(stands) and isinstance(step, Clarify) and step.options[0] in REVIEW_CODES
 
 
 def _keep_what_was_held(state: State, lines: Held, slots: Held) -> None:

@@ -2,11 +2,23 @@
 
 import re
 
-from ai.acts import Act, Ask, Clarify, HandOff, Hours, ListServices, Refuse, SmallTalk
+from ai.acts import (
+    Act,
+    Ask,
+    Clarify,
+    HandOff,
+    Hours,
+    ListServices,
+    Quote,
+    Refuse,
+    ReviewOrder,
+    SmallTalk,
+)
 from ai.engine import answers, booking, changing, chatting, clauses, naming, slips, sought, unsure
 from ai.engine.ahead import how_far_ahead
-from ai.engine.asked import name_apart
+from ai.engine.asked import name_apart, told_apart
 from ai.engine.going_on import goes_on
+from ai.engine.postponing import speaks_first
 from ai.engine.talk import Talk
 from ai.text import word_set
 
@@ -50,7 +62,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
         booking.keep_told(talk)
     if acts:
         return acts
-    if talk.wants("off_topic"):
+    if talk.wants("off_topic") and not speaks_first(talk):
         if any(item.moment for item in talk.said.found.times):
             # "He has football, Friday at half past five?": the hour is for us.
             return unsure.lost(talk)
@@ -60,7 +72,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
     chat = chatting.chat(talk)
     if chat:
         return chat
-    if talk.wants("later"):
+    if talk.wants("later") or speaks_first(talk):
         talk.plain()
         talk.sure(intent=1.0)
         return answers.permitted(talk, [SmallTalk("acknowledge")])
@@ -141,10 +153,12 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
     if slips.SUPPOSES.match(said.text) and not gives_time:
         # "And if I take the battery too?" asks; it orders nothing.
         return ()
-    if not wish or (asks and not (talk.wants("book") and gives_time and resolution.sold)):
+    signs = talk.wants("price") and gives_time and len(resolution.refs) == 1 and _signs(talk)
+    may = signs or not asks or (talk.wants("book") and gives_time and bool(resolution.sold))
+    if not (wish and may):
         return ()
     if asks and talk.wants("price"):
-        return ()
+        return _priced_wish(talk)
     if _seeks_article(talk):
         return ()
     talk.sure(intent=1.0)
@@ -211,6 +225,25 @@ def _booking_wish(talk: Talk) -> tuple[Act, ...]:
         talk.options = tuple(last)
         return (Clarify((*last[:2], "person" if len(last) == MAX_ASKED - 1 else last[2])),)
     return booking.advance(talk)
+
+
+def _signs(talk: Talk) -> bool:
+    """Whether a name is told in the message, as nobody does who only asks."""
+    return bool(talk.said.name) or told_apart(talk, capitals=True) is not None
+
+
+def _priced_wish(talk: Talk) -> tuple[Act, ...]:
+    """The price and the next step of a wish that has its day and name ("two tyres for Saturday at
+    nine, Omar Haddad. how much would that be?"); () of what is only asked for."""
+    refs = talk.resolution.refs
+    other = talk.wants("about", "duration", "place", "status", "hours", "change", "cancel")
+    if not (talk.gives_time and len(refs) == 1 and _signs(talk)) or other:
+        return ()
+    talk.sure(intent=1.0)
+    name_apart(talk, capitals=True)
+    steps = booking.begin(talk, [])
+    plain = isinstance(steps[-1], Ask | ReviewOrder) and len(steps) == 1
+    return (*answers.permitted(talk, [Quote(refs[0])]), *steps) if plain else steps
 
 
 def _seeks_article(talk: Talk) -> bool:

@@ -147,6 +147,11 @@ KIN: dict[str, frozenset[str]] = {
 """Trades that somebody may mean who names another: worth a question, never a price untold."""
 
 
+def is_meal(word: str) -> bool:
+    """Whether a word may be a time of day instead: "do you shut for lunch?"."""
+    return CONCEPTS.get(stem(word), "") in ("breakfast", "lunch", "dinner")
+
+
 def concept(stemmed: str) -> str | None:
     return CONCEPTS.get(stemmed)
 

@@ -5,6 +5,7 @@ import re
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking, clauses, sought, unsure
+from ai.engine.hours_told import chosen_hour
 from ai.engine.intents import intents
 from ai.engine.matters import matters
 from ai.engine.offers import offers_money
@@ -27,7 +28,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
     counts = talk.state.pending.get("slot") == "quantity" and talk.said.says_of_what()
     if talk.wants("person") and not (counts or _speaks_of_somebody(talk) or puts_off(talk)):
         return (HandOff("asked_for_person"),)
-    excused = talk.wants(*_TROUBLE) and _excused(talk)
+    # "Ok, 10 then" after opening hours is no price.
+    excused = talk.wants(*_TROUBLE) and (_excused(talk) or chosen_hour(talk) is not None)
     if talk.wants("sensitive", "complaint") and not (
         excused or _is_to_be_mended(talk) or _is_foreseen(talk)
     ):
@@ -90,7 +92,7 @@ _SOMEBODY = re.compile(
     rf"\b{_ROLES}\b"
     r"|\b(?:para|por|pra|pour|de|a) un[ae]? person+[ea]\b|\b(?:para|por|pra) uma pessoa\b"
     r"|(?<!\w)(?:ال)?(?:مدير|موظف|ممثل)(?:نا|ي|ه|ين)?(?!\w)|(?<!\w)"
-    + folded("मैनेजर|मालिक")
+    + folded("मैनेजर|मालिक|स्टाफ")
     + r"(?!\w)"
 )
 """Who somebody works for or comes with, and for how many something is."""

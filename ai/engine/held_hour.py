@@ -18,6 +18,19 @@ _COUNTS = re.compile(
 )
 """So many people come."""
 
+_N = rf"(?:\d{{1,2}}|half an?|{'|'.join(NUMBERS)})"
+_MOVES_BY = re.compile(
+    rf"(?<!\w)(?:{_N} )?(?:an? )?(?:hours?|hrs?|minutes?|mins?|bit|little) (?:later|earlier)(?!\w)"
+    rf"|(?<!\w)(?:{_N} )?(?:media )?(?:horas?|minutos?|rato|poco)"
+    r" (?:mas tarde|mas temprano|antes|despues)(?!\w)"
+    rf"|(?<!\w)(?:{_N} )?(?:demi-)?(?:heures?|minutes?|peu) plus t(?:ard|ot)(?!\w)"
+    rf"|(?<!\w)(?:{_N} )?(?:meia )?(?:horas?|minutos?|pouco)"
+    r" (?:mais tarde|mais cedo|antes|depois)(?!\w)"
+    rf"|(?<!\w)(?:{_N} )?(?:jam|menit|sedikit) lebih (?:lambat|awal|cepat|telat)(?!\w)"
+    rf"|(?<!\w)(?:aadha |adha |{_N} )?(?:ghanta|ghante|minute) (?:baad|pehle)(?!\w)"
+)
+"""How much later or earlier than the hour wished so far; alone it names none."""
+
 CLOCK = 12
 """Hours of a clock face."""
 
@@ -51,6 +64,13 @@ def take_hour_instead(talk: Talk) -> bool:
     said.found = replace(said.found, times=gone)
     state.slots["time"] = in_held_half(talk, said.spans(others[0].start, others[0].end))
     return True
+
+
+def moves_by(talk: Talk) -> bool:
+    """Whether the hour that is wished so far is to be moved by so much ("half an hour later")."""
+    said = talk.said
+    held = bool(talk.state.slots.get("time")) and not said.found.times[1:]
+    return held and _MOVES_BY.search(said.text) is not None
 
 
 def _held(talk: Talk) -> int | None:

@@ -5,7 +5,7 @@ import re
 from ai.acts import Span
 from ai.engine.counting import is_age
 from ai.engine.halves import in_held_half
-from ai.engine.measures import is_shared, units_of
+from ai.engine.heads import counts_heads, counts_people
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from catalog.snapshot import PackageEntry, ServiceEntry
@@ -38,6 +38,9 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     ref = list(talk.state.lines)[-1]
     entry = talk.turn.snapshot.sellable(ref)
     spans = talk.said.corrected_quantity(told=told)
+    if counts_heads(talk, spans) and not counts_people(entry):
+        # "We're six" of a room or a family's photographs: one of it is for all of them.
+        return False
     for match in talk.resolution.sold[:1]:
         # "For two cars": what a part of a name is counted with.
         spans = spans or talk.said.quantity_for(match.positions, alone=True)
@@ -140,16 +143,6 @@ def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
 def _stands_behind(talk: Talk, place: int) -> bool:
     """Whether a number word stands where the language counts: "mashati matano" is five of them."""
     return talk.language in AFTER_NAMES and not talk.said.tokens[place].text.isdigit()
-
-
-def counts_people(entry: ServiceEntry | PackageEntry | None) -> bool:
-    """Whether two people want two of it: a visit at home, a court by the hour or a room is no more
-    for being for many."""
-    if entry is None:
-        return False
-    if "quantity" in entry.details:
-        return not is_shared(entry)
-    return not ("place" in entry.details or units_of(entry))
 
 
 def meet(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:

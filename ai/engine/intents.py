@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from ai.engine.exemplars import EXEMPLARS
 from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
+from ai.engine.opening import asks_hours, without_own
 from ai.engine.patterns import COMPILED
 from ai.spoken import SPOKEN, Spoken
 from ai.spoken.apart import APART
@@ -30,9 +31,12 @@ _COMPARES = re.compile(
 
 _APIECE = re.compile(
     r"\b(?:what(?:'?s| is| are|'?re)|how(?:'?s| is)) (?:it|the|a|an|that|your|one|this)"
-    r"(?: \w+){0,4}?[ /](?:per|apiece|a head|a pop|pp|each)\b"
+    r"(?: \w+){0,4}?[ /](?:per|apiece|a head|a pop|pp|each"
+    r"|for (?:the|one|a|an) (?:whole |full )?(?:hour|day|night|week|weekend|month|year))\b"
+    r"|\bwhat(?:'?s| is) (?:a|an|one|the|your)(?: [\w'-]+){1,5} (?:cost|costing|go for|going for)\b"
 )
-"""A price asked for by what it is counted by: "what is the cruise per person?"."""
+"""A price asked for by what it is counted by, or after the name: "what is the cruise per person?",
+"what's a filling cost?"."""
 
 WITHOUT_BOOKING = re.compile(
     r"\b(?:without|w/o|sin|sem|sans|tanpa|bila|bina)(?: (?:an?|la|una|um|uma|de|ya|prendre|prise))*"
@@ -80,7 +84,7 @@ def intents(
     `spelt` ("cuarto" of an hour is no slip of "cuanto"). `language`: the
     one the text was taken to be in; its phrases are read beside the patterns of all.
     """
-    text = _ends(text)
+    text = without_own(_ends(text))
     spoken = SPOKEN.get(language)
     # "Preciso" is no slip of "precios" where Portuguese is written.
     right = vocabulary | spelt
@@ -116,6 +120,8 @@ def intents(
         found.pop("about", None)
     if _SAME_HOUR.search(text):
         found.pop("hours", None)
+    elif asks_hours(text):
+        found["hours"] = 1.0
     if compares:
         # Asking which is cheapest is a question about prices, not for another price.
         found.pop("discount", None)
@@ -161,12 +167,19 @@ def _ends(text: str) -> str:
     return f"{text[:READ_HEAD]}\n{text[-READ_TAIL:]}"
 
 
+_PIECES = re.compile(r"[,.;:?!\n،؛؟]+")
+_NONE: frozenset[str] = frozenset()
+
 SHORTEST = 4
 """Letters of the shortest words whose slips are put right."""
 
 
 def asks_price_besides(text: str, *, language: str) -> bool:
     """Whether a price is asked for as well, beside the words that ask how long something takes."""
+    pieces = [intents(piece, vocabulary=_NONE, language=language) for piece in _PIECES.split(text)]
+    if any("price" in wants and "duration" not in wants for wants in pieces):
+        # "Ganti rem berapa, lama ga?": what joins the two words is a stop.
+        return True
     spoken = SPOKEN.get(language)
     if spoken is None or language == "ar":
         # The phrases of Arabic are those in Latin letters alone.

@@ -105,7 +105,9 @@ INTENT = word_set(
     info information explain long duration last lasts take takes
     change cancel confirm confirmed status update modify reschedule move
     speak talk chat human agent manager representative aed dirham dirhams dhs eur euro euros usd
-    dollar dollars currency money budget session sessions treatment treatments visit visits
+    dollar dollars dola dolar dolares rupee rupees rupaye rupiah rupia shilling shillings shilingi
+    ksh tsh dinar dinars dinares rand rands riyal riyals pesos دولار دولارات ريال جنيه دينار
+    currency money budget session sessions treatment treatments visit visits
     add adding extra plus also remove less nos pcs piece pieces unit units item items
     difference compare comparison recommend recommendation suggest popular
     precio precios tarifa tarifas coste costes costo cuesta cuestan cuestas costaria vale valen
@@ -200,6 +202,7 @@ COMMON = word_set(
     land lamp camp skin ship shop shape sharp share shave shade shake nail nails mail male sale tail
     rail wax way wait paint point print learn learning earn meaning leaning evening training clan
     plan plane clock block black blue brow crown brown room broom brand trend friend fried bread
+    shift shifts
     massage facial iron coffee tea cake cup cut cute coat cost hut hat hair fair pair repair air
     موقف مواقف
     casa cara carro coche cama mesa silla pelo perro gato pan vino agua carne corte cortes corto

@@ -203,4 +203,99 @@ ready: कब-तक-मिल* कब-मिल* तैयार-कब
 ready: tayari-ngapi tayari-lini lini-tayari tayari-siku kapan-jadi
 ready: kapan-selesai kapan-siap jadinya-kapan
 ready: متي-تجهز متي-تكون-جاهز* متي-جاهز* امتي-تجهز امتي-تخلص متي-تخلص emta-tegh* emta-teglhaz
+age: how-old what-age which-age minimum-age old-enough too-young age ages aged years-old year-old
+age: edad edades menor-edad menores tiene-años desde-años age-minimum quel-age trop-jeune âge ans
+age: idade menor-idade anos उम्र साल-का साल-की साल-के umar umr saal-ka saal-ki saal-ke umri miaka
+age: umur usia عمر العمر عمره عمرها السن 3omro 3omraha !how-long !years-ago !since
+licence: licence licences license licenses driving-licence carnet-conducir licencia-conducir permis
+licence: permiso-conducir permis-conduire carta-conducao carteira-motorista habilitacao cnh
+licence: लाइसेंस laisens leseni sim-apa sim-internasional punya-sim perlu-sim pakai-sim
+licence: رخصه رخصتي رخصه-قياده ro5sa rokhsa
+documents: documents document paperwork passport id-card need-register need-sign-up to-register
+documents: sign-up enrol enroll documentos papeles pasaporte dni inscribirse inscribirme
+documents: papiers passeport piece-identite s'inscrire inscription papeis passaporte inscrever*
+documents: matricula दस्तावेज कागज़ात पासपोर्ट आधार kagaz aadhaar passport nyaraka hati pasipoti
+documents: kitambulisho kujiandikisha kujisajili kujiunga dokumen ktp paspor syarat اوراق وثائق
+documents: مستندات جواز هويه awra2 wara2
+own: own-instrument own-gear own-equipment own-kit my-own propio propia propios propias
+own: propre mon-propre apporter-mon apporter-ma proprio propria अपना-ला* अपनी-ला* अपने-ला*
+own: apna-la* apni-la* apne-la* yangu-mwenyewe wangu-mwenyewe changu-mwenyewe langu-mwenyewe
+own: bawa-sendiri punya-sendiri milik-sendiri خاص-بي حقي اجيب-معي
+helmet: helmet helmets casco cascos casque casques capacete capacetes हेलमेट kofia-ngumu helm خوذه
+helmet: خوذات khoza khoda
+fuel: fuel petrol gasoline gas-tank full-tank gasolina combustible essence carburant combustivel
+fuel: पेट्रोल petrol mafuta petroli bensin bbm بنزين وقود benzin
+drinks: coffee tea drinks beverages bebidas boisson boissons चाय कॉफी chai kahawa vinywaji kopi teh
+drinks: minuman café قهوه القهوه والقهوه شاي مشروبات 2ahwa ahwa shay
+choose: choose pick-colour* pick-color* pick-own pick-the choose-colour* customise customize swap
+choose: swap-for elegir escoger elijo cambiar-otra cambiar-otro cambiar-por choisir remplacer-par
+choose: escolher escolho trocar-por चुन-सक* पसंद-कर* chun-sak* pasand-kar* kuchagua nichague
+choose: tuchague pilih memilih milih bisa-ganti tukar-dengan اختار نختار تختار akhtar
+colours: colour colours color colors colores couleur couleurs cores रंग rang rangi warna لون الوان
+colours: lon alwan
+proof: proof sample samples preview mock-up mockup see-before see-first see-looks muestra muestras
+proof: boceto ver-antes epreuve apercu echantillon maquette voir-avant amostra prova नमूना
+proof: pehle-dekh* पहले-देख* sampuli kuona-kabla contoh sampel lihat-dulu عينه نموذج اشوف-قبل
+file: file files pdf archivo archivos fichero fichier fichiers ficheiro ficheiros arquivo arquivos
+file: फाइल फ़ाइल faili berkas ملف ملفات الملف
+hygiene: needle needles sterile sterilis* steriliz* hygien* disposable aguja agujas esteril*
+hygiene: desechables aiguille aiguilles jetable* agulha agulhas descartav* सुई sui sindano jarum
+hygiene: steril ابر ابره معقم* تعقيم
+pain: hurt hurts painful duele duelen fait-mal douloureux doi-muito doi dard-ho* दर्द-हो* inauma
+pain: sakit-ga sakit-gak sakit-nggak يوجع بيوجع بتوجع bewga3 byewga3
+aftercare: aftercare look-after-it take-care care-for care-after cuidarlo cuidarla cuido cuidados
+aftercare: entretien entretenir cuidar देखभाल dekhbhal kutunza nitunze merawat rawatnya عنايه اعتني
+madeof: made-of made-from which-wood what-wood kind-wood genuine-leather real-leather que-madera
+madeof: hecho-de hecha-de quel-bois bois fait-avec fait-en feito-de feita-de que-madeira
+madeof: किस-से-बन* kis-se-ban* लकड़ी lakdi mbao-gani imetengenezwa terbuat kayu-apa خشب بخشب
+certificate: certificate diploma certificado certificat attestation प्रमाणपत्र cheti-cha sertifikat
+certificate: شهاده shehada
+group: how-many-people group-size minimum-people min-people come-alone by-myself on-my-own
+group: cuantas-personas cuantos-somos combien-personnes venir-seul quantas-pessoas sozinho sozinha
+group: कितने-लोग kitne-log akele watu-wangapi peke-yangu berapa-orang sendirian كم-شخص لوحدي لحالي
+visit: come-to-my come-to-our come-to-us home-visit home-visits come-out-to a-domicilio vienen-casa
+visit: venis-casa chez-moi a-domicile vous-deplacez vem-casa vao-casa vem-ate घर-आ* ghar-aa*
+visit: ghar-pe-aa* mnakuja-nyumbani kuja-nyumbani nyumbani-kwangu ke-rumah datang-rumah panggilan
+visit: للبيت عالبيت تجون-البيت تيجوا-البيت البيت-عندي
+deliver: bring-them-to bring-it-to take-them-to bring-to-the passez-chercher passe-chercher
+deliver: venir-chercher chercher-chez dianter kedua-alamat diantarkan antarin كتوصلو توصلو توصلوه
+deliver: تاخذونها-من تاخذونه-من تجون-تاخذون ghar-pe-delivery घर-पर-डिलीवरी pick-learners fetch-me
+area: which-areas what-areas cover-area outside-city how-far jusqu'ou quels-quartiers ate-onde
+area: quais-zonas que-zonas hasta-donde इलाका कहाँ-तक kahan-tak maeneo-gani mpaka-wapi
+area: sampai-mana daerah-mana مناطق-ايش اي-مناطق لوين
+receipt: invoice receipt vat factura recibo facture fatura nota-fiscal nif रसीद gst raseed
+receipt: pakka-bill risiti ankara kuitansi faktur struk nota فاتوره ايصال fatoora
+refund: refund refunds money-back return-it devolver devolucion devuelven rembourse remboursement
+refund: devolvem devolucao वापस-कर* paise-wapas kurudisha-pesa kurejeshewa uang-kembali retur
+refund: استرجاع ترجيع استرداد
+locker: locker lockers taquilla taquillas casillero casier casiers consigne cacifo cacifos kabati
+locker: loker خزانه خزنه لوكر khazna
+screen: screen projector whiteboard pantalla proyector ecran projecteur ecra projetor स्क्रीन
+screen: प्रोजेक्टर skrini layar proyektor شاشه بروجكتر
+swim: can't-swim cannot-swim know-swim swimmer swimmers nadar nager तैरना tairna kuogelea berenang
+swim: renang سباحه اسبح
+late: running-late arrive-late be-late bit-late llegar-tarde llego-tarde en-retard chegar-atrasad*
+late: chego-atrasad* देर-हो* der-ho* late-ho* nikichelewa kuchelewa telat terlambat اتاخر متاخر
+cancelling: miss-a-lesson miss-lesson miss-class can't-make falto rater manquer faltar-aula
+cancelling: nikikosa bolos absen غبت
+ready: how-many-days cuantos-dias combien-jours quantos-dias कितने-दिन kitne-din siku-ngapi
+ready: berapa-hari كم-يوم kam-youm kam-yom same-day mismo-dia jour-meme mesmo-dia proprio-dia
+ready: when-collect quand-recuperer recuperer-quand cuando-recoger kab-tak-mil* متي-جاهز*
+ready: tayari-baada turnaround prazo da-tempo
+valid: expire expires valid-until valid-for how-long-valid caduca caducan valable valido-ate
+valid: kab-tak-chal* muda-wake-unaisha masa-berlaku berlaku hangus صالح-لمده
+note: message-card greeting-card little-card small-card card-with handwritten-card dedicatoria
+note: carte-avec petit-mot cartaozinho bilhetinho kartu-ucapan بطاقه-تهنيه كرت-اهداء
+minimum: minimum-order min-order smallest-order pedido-minimo commande-minimum kam-se-kam
+minimum: कम-से-कम kiwango-cha-chini minimal-order order-minimal اقل-طلب حد-ادني
+eggless: eggless egg-free without-egg* no-egg* sin-huevo* sans-oeuf* sem-ovo* बिना-अंडे bina-ande
+eggless: bila-mayai tanpa-telur بدون-بيض
+organic: organic organico organicos ecologico biologique biologico जैविक organik عضوي pesticid*
+spicy: spicy picante epice epices तीखा teekha tikha pilipili pedas حار-ولا حراق
+alcohol: alcohol beer wine byo corkage cerveza vino biere vinho cerveja alcool शराब sharab pombe
+alcohol: alkohol كحول بيره
+childseat: car-seat child-seat baby-seat high-chair highchair trona silla-bebe siege-auto
+childseat: siege-bebe chaise-haute cadeirinha kiti-cha-mtoto kursi-bayi كرسي-اطفال كرسي-طفل
+voucher: bons-cadeaux bon-cadeaux cheque-cadeau gift-voucher* vale-regalo offrir-bon
+pets: spaniel labrador poodle terrier retriever pooch perrita doggo mutt
 """

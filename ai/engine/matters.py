@@ -26,8 +26,13 @@ MAX_WORDS = 60
 _WITHIN = {
     "pay": ("instalments", "deposit", "insurance", "voucher", "cancelling"),
     "deposit": ("cancelling",),
-    "bring": ("pets", "children", "meal", "meatless", "mat", "towel", "tools", "wear"),
-    "children": ("accessible",),
+    "bring": (
+        *("pets", "children", "meal", "meatless", "mat", "towel", "tools", "wear"),
+        *("own", "documents", "licence", "visit", "deliver"),
+    ),
+    "children": ("accessible", "childseat"),
+    "colours": ("choose",),
+    "visit": ("deliver",),
     "pets": ("vaccination", "size"),
     "meal": ("breakfast", "meatless", "allergy", "halal"),
     "wait": ("deliver",),

@@ -79,7 +79,7 @@ def sold_by(refs: list[str], snapshot: Snapshot) -> frozenset[str]:
 
 def units_of(entry: ServiceEntry | PackageEntry) -> frozenset[str]:
     """The words for what one entry is sold by."""
-    return _units_named(tuple(_names(entry)))
+    return _units_named(tuple(names_of(entry)))
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +148,8 @@ def _is_duration(words: str, sold_by: frozenset[str]) -> bool:
     return (number.isdigit() or number in NUMBERS) and len(rest) == 1 and rest[0] in sold_by
 
 
-def _names(entry: ServiceEntry | PackageEntry) -> list[str]:
+def names_of(entry: ServiceEntry | PackageEntry) -> list[str]:
+    """What an entry is called, in every language."""
     return [
         entry.name,
         *(translation.name for translation in entry.translations.values()),

@@ -1,4 +1,4 @@
-"""Who and where, in a customer's own words: their places in the folded text."""
+"""Who, in a customer's own words: their places in the folded text."""
 
 import re
 from collections.abc import Callable
@@ -7,14 +7,13 @@ from dataclasses import replace
 from ai.acts import Span
 from ai.dates import Found
 from ai.dates.tokens import begins_as_written
-from ai.dates.words import MONTHS, WEEKDAYS
 from ai.engine.consent import is_yes
 from ai.engine.lexicon import NOT_NAMES
 from ai.people import is_and_somebody
 from ai.slots import read_name
-from ai.text import Folded, Token, folded, word_set
+from ai.text import Folded, Token, folded, tokens, word_set
 
-_NAME_LEAD = re.compile(
+NAME_LEAD = re.compile(
     r"(?:\bmy name(?:'s| is)|\bname(?: is|'s| ?[:=-])|\bi am\b|\bi'm\b|\bim\b|\bthis is\b"
     r"|\bit's\b|\bits\b"
     r"|under (?:the )?name(?: of)?|in the name of|put it under|call me\b|here is\b"
@@ -50,46 +49,32 @@ _PARTICLES = word_set(
 
 _ELIDES = re.compile(r"(?:[cjnqstmy]|qu)'")
 """French sentences elide; names do so after d, l and o alone."""
-_PLACE_LEAD = re.compile(
-    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
-    r"|we are|we're|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
-    r"|\bcome (?:at|to)\b ?|\bcome in(?! (?:for|at|on|to|and|with|the|tom|today|mon|tue|wed|thu|fri"
-    r"|sat|sun|this|next|later|early|a|my|now)|\W|$)\b ?"
-    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
-    r"|\blocation ?[:=-] ?"
-    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)"
-    r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
-)
-_ADDRESS = re.compile(
-    r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
-    r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
-    r"|\d+ [^\W\d]+ (?:street|st|road|rd|avenue|ave|tower)\b"
-    r"|\d+,? (?:bis |ter )?(?:rue|av|avenue|bd|bld|boulevard|allee|place|impasse)\b"
-    r"|(?:rua|travessa|alameda|jalan|jln|jl|gang|mtaa(?: wa)?|barabara ya|gali|गलइ|زنقه|حي)\.? ?\w+"
-    r"|(?:calle|avenida|avda|plaza|paseo|c/) ?\w+|شارع \w+)"
-)
-_AT = re.compile(r"(?<!\w)(?:at|in|to|en) (?P<place>[^\W\d_]\w*)")
-_SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
-_TRAILING = re.compile(
-    r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
-)
-_TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
-_ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
-_GIVES = re.compile(r":| is| es")
 _LEAVES = re.compile(r"[,.;:!?\n]")
 _LEADS_CAPITALS = re.compile(
-    r"(?<!\w)(?:under|it'?s for|nom(?: c'est| est)?|nome d[aeo]|nama|a[./]n\.?"
-    r"|jina(?: l\w+)?(?: ni)?|naam|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm)\W{1,3}"
+    r"(?<!\w)(?:under|it'?s for|c'est|nom(?: c'est| est| de?)?|nome d[aeo]|saya|andika|nama"
+    r"|a[./]n\.?|jina(?: l\w+)?(?: ni)?|naam|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm)\W{1,3}"
 )
 """ "Under Nina", "no nome da Inês", "pake nama Dimas", "jina ni Brian", "3ala esm Rami": it is a
 name that follows, where it has capitals."""
 
 _BEHIND = re.compile(
     r"(?<!\w)(?:(?:ke|k|" + folded("के") + r") (?:naam|nam|" + folded("नाम") + r")"
+    r"|(?:naam|" + folded("नाम") + r") (?:se|pe|par|" + folded("से|पे|पर") + r")"
     r"|is (?:the|my) name)(?!\w)"
 )
 """ "Tanvi Bhatt ke naam pe kar do", "Rosa Gil is the name": it is said after the name that it is
 one."""
+
+_BETWEEN = re.compile(
+    r"\W*(?:main|mai|" + folded("मैं") + r") (?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2}?)"
+    r" (?:hoon|hun|hu|bol|" + folded("हूँ|हूं|बोल") + r")(?!\w)"
+)
+""" "Main Rahul hoon", to the question who it is."""
+
+_MY = frozenset(("mere", "apne", "kis", "kiske", *folded("मेरे अपने किस किसके").split()))
+
+MOST_OF_ANSWER = 6
+"""Words of an answer that holds a name among others."""
 
 MOST_WORDS = 4
 """Words of a name."""
@@ -97,7 +82,7 @@ MOST_WORDS = 4
 
 def no_lead(text: str, found: Found) -> Found:
     """Without days that are no day and stand where a name begins: "a nombre de" is no November."""
-    leads = [match.span() for match in _NAME_LEAD.finditer(text)]
+    leads = [match.span() for match in NAME_LEAD.finditer(text)]
     days = [
         day
         for day in found.dates
@@ -151,12 +136,25 @@ def as_asked(source: Folded, found: Found, expect: str | None) -> Found:
 
 
 def find_name(
-    source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]]
+    source: Folded,
+    spoken: tuple[Token, ...],
+    taken: list[tuple[int, int]],
+    *,
+    asked: bool = False,
 ) -> tuple[int, int] | None:
+    """The words that the customer gives as a name. `asked`: a name was asked for.
+
+    Who says "I'm" tells a name or anything else of themselves ("I'm hopeless at this", "soy
+    taxista"). Where none was asked for it is one by its capital alone: to ask for it costs a
+    question, to write a wrong one is never noticed.
+    """
     behind = _BEHIND.search(source.text)
     if behind:
         return _run_before(source, spoken, behind.start(), taken)
-    for lead in _NAME_LEAD.finditer(source.text):
+    between = _BETWEEN.match(source.text) if asked else None
+    if between:
+        return between.span("name")
+    for lead in NAME_LEAD.finditer(source.text):
         following = [token for token in spoken if token.start >= lead.end()]
         if len(following) > 1 and following[0].text in _NICK and _capital(source, following[1]):
             following = following[1:]
@@ -179,27 +177,64 @@ def find_name(
             chosen.append(token)
         if not chosen or not read_name(source.text[chosen[0].start : chosen[-1].end]):
             continue
-        weak = lead.group().strip(" ,:-'") in (
-            "it's",
-            "its",
-            "this is",
-            "here is",
-            "معك",
-            "انا",
-            "i am",
-            "im",
-            "i'm",
-            "soy",
-        )
-        if weak and len(chosen) > 3:
-            continue
-        if weak and not _capital(source, chosen[0]) and len(chosen) > 2:
-            continue
+        if _OF_ONESELF.fullmatch(lead.group().strip(" ,:-'")):
+            capital = _is_upper(source, chosen[0]) or _fills_in(source, lead.start(), chosen, taken)
+            if len(chosen) > 3 or (not capital and (len(chosen) > 2 or not asked)):
+                continue
+            if not capital and _goes_on(source, spoken, chosen[-1]):
+                continue
         return chosen[0].start, chosen[-1].end
     return _named_behind(spoken, taken) or _capitals_led(source, spoken, taken)
 
 
-_WEAKLY = re.compile(r"(?<!\w)(?:it'?s|this is|here is|i am|i'?m|soy|معك|معاك|انا)\W*$")
+_OF_ONESELF = re.compile(r"it'?s|this is|here is|i am|i'?m|soy|انا")
+
+
+def _fills_in(
+    source: Folded, start: int, chosen: list[Token], taken: list[tuple[int, int]]
+) -> bool:
+    """Whether words of a script without capitals stand between commas, beside a day or a phone:
+    "الثلاثاء ٩ صباحا، أنا فاطمة، العنوان…" fills in a form."""
+    plain = source.source[source.origin[chosen[0].start]]
+    before, after = source.text[:start].rstrip(" "), source.text[chosen[-1].end :].lstrip(" ")
+    apart = _LEAVES.match(after or ".") and _LEAVES.match(before[-1:] or ".")
+    return bool(taken and apart) and not (plain.islower() or plain.isupper())
+
+
+_SAID_OF_ONESELF = re.compile(
+    r"(?<!\w)(?:i am|i'?m|soy|estoy|je suis|j'suis|eu sou|sou|estou|mimi ni|main|ana|انا|"
+    + folded("मैं")
+    + r")\s{1,2}"
+)
+
+
+def of_oneself(
+    source: Folded, spoken: tuple[Token, ...], known: list[bool]
+) -> list[tuple[int, int]]:
+    """What somebody says they are, where it is no name: "I'm vegan", "je suis infirmière".
+
+    `known`: of each word, whether the catalogue speaks of it.
+    """
+    found = []
+    for lead in _SAID_OF_ONESELF.finditer(source.text):
+        after = [place for place, token in enumerate(spoken) if token.start == lead.end()]
+        for place in after[:1]:
+            token = spoken[place]
+            if not (known[place] or token.text in NOT_NAMES or _is_upper(source, token)):
+                found.append((token.start, token.end))
+    return found
+
+
+_WEAKLY = re.compile(r"(?<!\w)(?:" + _OF_ONESELF.pattern + r"|معك|معاك)\W*$")
+_GOES_ON = word_set("at in on for with from to of the a an as by about en de a con para por في من")
+"""Behind a word that "I'm" leads to, these go on with what somebody is ("home from the boat")."""
+
+
+def _goes_on(source: Folded, spoken: tuple[Token, ...], last: Token) -> bool:
+    after = next((token for token in spoken if token.start >= last.end), None)
+    if after is None or _LEAVES.search(source.text[last.end : after.start]):
+        return False
+    return after.text in _GOES_ON or after.text not in _NAME_STOP
 
 
 def told_outright(text: str, name: tuple[int, int] | None) -> bool:
@@ -214,9 +249,10 @@ def _capitals_led(
     """The words with capitals that follow a word which may lead to a name, or to something else."""
     if source.source.isupper():
         return None
+    bare = [_without_elision(token) for token in spoken]
     for lead in _LEADS_CAPITALS.finditer(source.text):
         chosen: list[Token] = []
-        for token in spoken:
+        for token in bare:
             if token.start < lead.end():
                 continue
             gap = source.text[(chosen[-1].end if chosen else lead.end()) : token.start]
@@ -232,6 +268,13 @@ def _capitals_led(
     return None
 
 
+def _without_elision(token: Token) -> Token:
+    """ "Au nom d'Élodie": the name begins after the d."""
+    if not token.text.startswith("d'"):
+        return token
+    return Token(token.text[2:], token.start + 2, token.end)
+
+
 def _run_before(
     source: Folded, spoken: tuple[Token, ...], end: int, taken: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
@@ -240,7 +283,8 @@ def _run_before(
     for token in reversed([token for token in spoken if token.end <= end]):
         gap = source.text[token.end : chosen[0].start if chosen else end]
         plain = token.text.isalpha() or token.text.replace("़", "").isalpha()
-        stops = token.text in NOT_NAMES or _inside(token, taken) or _LEAVES.search(gap)
+        small = token.text in NOT_NAMES or token.text in _MY
+        stops = small or _inside(token, taken) or _LEAVES.search(gap)
         if stops or not plain or not _capital(source, token) or len(chosen) == MOST_WORDS:
             break
         chosen.insert(0, token)
@@ -299,6 +343,36 @@ def without_lead(
     return cite(spoken[first].start, spoken[-1].end)
 
 
+_SOMEWHERE = word_set("at in to from near en a de desde chez ke di dari kwenye kutoka em")
+
+
+def one_name(
+    source: Folded, spoken: tuple[Token, ...], small: frozenset[str], *, language: str
+) -> tuple[int, int] | None:
+    """The one run of words with capitals in a short answer to who it is ("put Joan down please",
+    "tulis aja Laras"); none that says where, and no first word that any sentence may begin with."""
+    if source.source.isupper() or "?" in source.text or len(spoken) > MOST_OF_ANSWER:
+        return None
+    # "Apunta a Rosa" names somebody, "vous êtes à Lyon" a town.
+    somewhere = _SOMEWHERE - {"a"} if language == "es" else _SOMEWHERE
+    runs: list[list[Token]] = []
+    for place, token in enumerate(spoken):
+        plain = place == 0 and (token.text in small or token.text in NOT_NAMES)
+        if not _is_upper(source, token) or plain or not token.text.isalpha():
+            continue
+        gap = source.text[runs[-1][-1].end : token.start] if runs else "."
+        between = [one.text for one in tokens(gap)]
+        if runs and not _LEAVES.search(gap) and all(word in _PARTICLES for word in between):
+            runs[-1].append(token)
+        elif place and spoken[place - 1].text in somewhere:
+            return None
+        else:
+            runs.append([token])
+    # Alone at the beginning, a word may be any.
+    first = bool(runs) and runs[0][0] is spoken[0] and len(runs[0]) == 1 and len(spoken) > 2
+    return (runs[0][0].start, runs[0][-1].end) if len(runs) == 1 and not first else None
+
+
 def says_more(source: Folded, spoken: tuple[Token, ...], small: frozenset[str]) -> bool:
     """Whether words that may be a name are rather a sentence: one of `small`, not as a name.
 
@@ -318,62 +392,11 @@ def _is_upper(source: Folded, token: Token) -> bool:
     return source.source[start].isupper()
 
 
-def find_near(
-    source: Folded, taken: list[tuple[int, int]], name: tuple[int, int] | None
-) -> tuple[int, int] | None:
-    """Something that looks like an address ("Villa 14, Al Barsha", "at Marina Gate").
-
-    Less certain than :func:`find_place`: taken only where an address is wanted.
-    """
-    text = source.text
-    found: tuple[int, int] | None = None
-    for form in (_ADDRESS, _AT):
-        for match in form.finditer(text):
-            start = match.start("place")
-            if form is _AT and not source.source[source.span(start, start + 1)[0]].isupper():
-                continue
-            if found and start >= found[0]:
-                break
-            end = _SENTENCE_END.search(text, start)
-            stop = end.start() if end else len(text)
-            limits = [low for low, _ in taken if low > start] + ([name[0]] if name else [])
-            leads = [m.start() for m in _NAME_LEAD.finditer(text, start)]
-            stop = min([stop, *(low for low in (*limits, *leads) if low > start)])
-            value = text[start:stop].rstrip(" ,.;:-")
-            for word in _TRAILING.findall(value):
-                value = value[: -len(word)].rstrip(" ,")
-            inside = any(low < start + len(value) and start < high for low, high in taken)
-            if (
-                len(value) >= 4
-                and not inside
-                and not (form is _AT and match["place"] in _TIME_WORDS)
-            ):
-                found = start, start + len(value)
-                break
-    return found
-
-
 def _capital(source: Folded, token: Token) -> bool:
     """Whether the word stood with a capital letter, or in a script without capitals."""
     start, _ = source.span(token.start, token.end)
     letter = source.source[start]
     return letter.isupper() or not letter.islower()
-
-
-def find_place(source: Folded) -> tuple[int, int] | None:
-    for lead in _PLACE_LEAD.finditer(source.text):
-        # "The address" may ask for ours; "address:" and "my address" give theirs.
-        if _ASKS_ADDRESS.match(lead.group()) and not _GIVES.search(lead.group()):
-            continue
-        rest = source.text[lead.end() :]
-        end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
-        length = end.start() if end else len(rest)
-        value = rest[:length].strip()
-        if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
-            return lead.end() + (
-                len(rest[:length]) - len(rest[:length].lstrip())
-            ), lead.end() + length
-    return None
 
 
 def _inside(token: Token, ranges: list[tuple[int, int]]) -> bool:

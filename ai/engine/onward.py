@@ -23,12 +23,13 @@ from ai.acts import (
     SmallTalk,
     Span,
 )
+from ai.dates.opening import spans_on
 from ai.dates.words import NUMBERS
 from ai.engine import answers, booking, clauses, naming, sought, unsure
 from ai.engine.ahead import asks_how_far_ahead
-from ai.engine.choosing import says_both
 from ai.engine.glossary import CONCEPTS, TRADE_WORDS
-from ai.engine.going_on import gives_detail
+from ai.engine.going_on import gives_detail, spoken_of
+from ai.engine.packs import says_both
 from ai.engine.talk import STORY, Talk
 from ai.text import Token, stem
 
@@ -57,7 +58,7 @@ def onward(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     `acts` come back where the message gives no detail of one, or speaks of something else.
     """
     _vouch(talk, acts)
-    one = _spoken_of(talk)
+    one = spoken_of(talk)
     if one is None or not _is_lost(acts, one) or _speaks_of_others(talk, one):
         return acts
     if not _fits(talk):
@@ -89,6 +90,20 @@ def keep_named(talk: Talk, acts: tuple[Act, ...]) -> None:
     wished = state.booking or state.lines or state.proposed
     if quiet and len(refs) == 1 and not wished and Refuse("unknown_service") not in acts:
         state.last = list(refs)
+    _keep_day(talk, acts)
+
+
+def _keep_day(talk: Talk, acts: tuple[Act, ...]) -> None:
+    """Keep the day whose opening hours were told, of one service: an hour next is of that day."""
+    told = {act.date for act in acts if isinstance(act, Hours) and act.date}
+    days = [day for day in talk.said.found.dates if day.day and day.day.isoformat() in told]
+    business = talk.turn.snapshot.business
+    open_wish = talk.state.booking or "date" in talk.state.slots
+    if days and not open_wish and talk.state.pending.get("kind") == "hours" and spoken_of(talk):
+        last = days[-1]
+        if last.day and spans_on(business, last.day):
+            talk.state.slots["date"] = talk.said.spans(last.start, last.end)
+            talk.state.pending["day"] = True
 
 
 def _vouch(talk: Talk, acts: tuple[Act, ...]) -> None:
@@ -99,20 +114,6 @@ def _vouch(talk: Talk, acts: tuple[Act, ...]) -> None:
         return
     if list(state.lines) == refs and not talk.resolution.unmatched:
         talk.sure(match=max(talk.features.get("match", 0.0), 0.9), margin=0.9)
-
-
-def _spoken_of(talk: Talk) -> str | None:
-    """The one service that the talk is about, where no wish is open yet."""
-    state = talk.state
-    if state.lines or state.proposed or talk.turn.open_orders:
-        return None
-    pending = state.pending
-    if pending.get("kind") in ("handed", "order", "service"):
-        return None
-    spoken = {*state.last, *(ref for ref in pending.get("refs", ()) if ":" in ref)}
-    refs = [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
-    # Of a package the details are of what is in it, which may be meant alone.
-    return refs[0] if len(refs) == 1 and refs[0].startswith("service:") else None
 
 
 def _is_lost(acts: tuple[Act, ...], one: str) -> bool:

@@ -1,17 +1,35 @@
-"""One of a service where a package of it is sold as well."""
+"""One of a service where a package of it is sold as well, and a package spoken of by that word."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from ai.engine.index import FULL
+from ai.engine.index import FULL, Match
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
-from ai.text import folded_words, word_set
-from catalog.snapshot import PackageEntry, Snapshot
+from ai.text import folded, folded_words, word_set
+from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
 PACKAGE = word_set(
     "package pack paquete bono forfait formule pacote paket paketnya kifurushi पैकेज باقه الباقه"
+    " bundle combo pacotinho pakej पैक baqa el-baqa باكج بكج الباكج"
 )
 """Words for the only package there is, where nothing else is named."""
+
+BOTH = re.compile(
+    r"(?<!\w)(?:both(?: of (?:them|those|these))?|the two(?: of them)?|amb[oa]s|los dos"
+    r"|(?<!\ba )(?<!\bde )las dos|os dois|as duas|(?:toutes? |tous )?les deux|keduanya"
+    r"|dua-? ?duanya|dua ?2 ?nya|2 ?2nya|zote mbili|vyote viwili|yote mawili|dono|donon|"
+    + folded("दोनों")
+    + r"|الاثنين|الاثنتين|الثنتين|كلاهما|كليهما|بجوج)(?!\w)"
+)
+""" "Both" of what was shown."""
+
+
+def says_both(text: str) -> bool:
+    """Whether a folded text speaks of two things at once."""
+    return BOTH.search(text) is not None
+
 
 _ONE = folded_words(
     "one 1 single un una sola suelta une seule um uma avulsa avulso satu sekali moja mmoja kimoja"
@@ -49,3 +67,41 @@ def _is_one(said: Said, positions: frozenset[int]) -> bool:
         return False
     near = range(min(positions) - 1, max(positions) + 2)
     return any(words[place] in _ONE for place in near if 0 <= place < len(words))
+
+
+def no_hour(said: Said) -> None:
+    """Let "the pack with both" name no hour ("as duas", "las dos")."""
+    both = BOTH.search(said.text)
+    if both is None or not PACKAGE.intersection(token.text for token in said.tokens):
+        return
+    low, high = both.span()
+    times = tuple(at for at in said.found.times if not (at.start < high and low < at.end))
+    said.found = replace(said.found, times=times)
+
+
+def spoken_package(said: Said, snapshot: Snapshot, spoken: Iterable[str]) -> str:
+    """The package that a message speaks of by that word alone: the only one there is, or the only
+    one with all that was `spoken` of in it; "" where there is none, or where several are."""
+    if not PACKAGE.intersection(token.text for token in said.tokens):
+        return ""
+    entries = [snapshot.sellable(ref) for ref in spoken]
+    within = {entry.id for entry in entries if isinstance(entry, ServiceEntry)}
+    having = [
+        pack
+        for pack in snapshot.packages
+        if within and within <= {item.service_id for item in pack.items}
+    ]
+    packs = having if len(snapshot.packages) > 1 else list(snapshot.packages)
+    return packs[0].ref if len(packs) == 1 else ""
+
+
+def is_of(said: Said, pack: str, named: Match, snapshot: Snapshot) -> bool:
+    """Whether a service is named as what is in the package, which is spoken of first ("a pack with
+    the wash")."""
+    entry, service = snapshot.sellable(pack), snapshot.sellable(named.ref)
+    words = [token.text for token in said.tokens]
+    first = next((place for place, word in enumerate(words) if word in PACKAGE), len(words))
+    if not isinstance(entry, PackageEntry) or not isinstance(service, ServiceEntry):
+        return False
+    inside = any(item.service_id == service.id for item in entry.items)
+    return inside and first < min(named.positions)

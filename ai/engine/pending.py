@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from ai.acts import Act, Ask, Clarify, HandOff, Hours, Refuse, ReviewOrder, SmallTalk
+from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
 from ai.engine.adding import take_added
 from ai.engine.agreeing import agrees_throughout
@@ -14,7 +14,8 @@ from ai.engine.beside import address_apart
 from ai.engine.correcting import moves, take_only
 from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
-from ai.engine.held_hour import take_hour_instead
+from ai.engine.held_hour import moves_by, take_hour_instead
+from ai.engine.hours_told import after_hours
 from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.postponing import postponed
 from ai.engine.restated import says_again
@@ -59,22 +60,11 @@ def pending_answer(talk: Talk) -> tuple[Act, ...]:
         return postponed(talk) or _on_change(talk)
     if kind in ("quote", "clarify", "menu", "service"):
         return _on_offer(talk)
-    if kind == "hours" and _is_other_day(talk):
-        return answers.permitted(talk, [Hours(talk.day)])
+    if kind == "hours":
+        return after_hours(talk)
     if kind == "person" and talk.yes:
         return (HandOff("asked_for_person"),)
     return ()
-
-
-def _is_other_day(talk: Talk) -> bool:
-    """ "And on Sunday?" after opening hours were told: a day and nothing else."""
-    said = talk.said
-    wish = said.found.times or said.spare_numbers() or talk.agrees_first or talk.wants("book")
-    if talk.day is None or wish or talk.resolution.content:
-        return False
-    talk.plain()
-    talk.sure(intent=1.0)
-    return True
 
 
 def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
@@ -101,6 +91,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         talk.plain()
         talk.sure(intent=1.0)
         return (Clarify(("change:time", "change:quantity")),)
+    if moves_by(talk):
+        return booking.change_slot(talk, "time")
     before = dict(talk.state.slots)
     if _take_changes(talk):
         acts = booking.advance(talk)
@@ -305,6 +297,9 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     talk.sure(intent=1.0)
     if again and isinstance(again[-1], ReviewOrder):
         stands = talk.state.pending.get("kind") == "review"
+        if stands and talk.said.spare_numbers():
+            # A yes to what was read back would pass the number over.
+            return booking.ask_what_to_change(talk)
         return again if not stands or _ASKS_BACK.search(talk.said.text) else unsure.stands(talk)
     return tuple(_unread(act) for act in again)
 
@@ -364,6 +359,9 @@ def _on_offer(talk: Talk) -> tuple[Act, ...]:
     if talk.said.tells_how_many() and not any(t.text in PACKAGE for t in talk.said.tokens):
         # "We're 2, on Thursday" after a class and a pack of them: two of the class.
         refs = without_packs(refs, talk.turn.snapshot)
+    if len(refs) == 1 and going_on.gives_address(talk, refs[0]):
+        state.slots["place"] = talk.said.message_spans()
+        return booking.begin(talk, refs)
     if talk.only_thanks and not state.booking:
         # Thanks for a price, with praise or not, are no yes to it.
         return _thank(talk)

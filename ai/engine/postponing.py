@@ -7,7 +7,7 @@ correction, whatever was asked for last.
 import re
 
 from ai.acts import Act, SmallTalk
-from ai.engine import answers
+from ai.engine import answers, clauses
 from ai.engine.talk import Talk
 from ai.text import folded
 
@@ -16,11 +16,14 @@ MOST = 20
 
 _PUTS_OFF = re.compile(
     r"\b(?:(?:let me|i'?ll|i will|i need to|i have to|i want to|i gotta|i'?d better|i better"
-    r"|i should|we need to|we have to|we'?ll|gotta|need to|have to) (?:just |first |quickly )?"
+    r"|i should|we need to|we have to|we'?ll|gotta|need to|have to|must)"
+    r" (?:just |first |quickly )?"
     r"(?:think|have a think|sleep on|check with (?:my|him|her|them)|ask (?:my|him|her|them)"
-    r"|talk (?:to|with) my|speak (?:to|with) my|see with my|discuss|get back|come back to"
-    r"|let you know|call you|ring you|phone you|text you|message you|write (?:to )?you|be in touch"
-    r"|confirm later)"
+    r"|(?:talk|speak) (?:to|with) (?:my|our|her|his|their) (?!pl|now|boss|manager)\w"
+    r"|see with my|discuss|get back"
+    r"|come back to|let you know|tell you (?:later|tomorrow|tonight|in a bit|soon)"
+    r"|call you|ring you|phone you|text you|message you"
+    r"|write (?:to )?you|be in touch|confirm later)"
     r"|(?:think about it|sleep on it|get back to you|let you know)(?! if| when you))"
     # Spanish
     r"|\b(?:(?:me )?lo (?:voy a )?(?:pienso|pensar|pensare|pensamos|consult\w+|hablo con"
@@ -76,7 +79,20 @@ _GIVES_UP = re.compile(
     r"|(?:sudah|udah|udh|sdh) (?:dapat|dapet|nemu|ketemu) (?:yang|yg|orang|tempat) lain)\b"
     r"|"
     + folded("(?:कोई और|दूसरा) मिल गय")
-    + r"|^\W*deixa(?: pra la| para la| quieto| estar)?(?= ?[,.!]|$)"
+    + r"|(?:^|[.,;!])\W*deixa(?: pra la| para la| quieto| estar)?"
+    r"(?= ?[,.!]|$| por (?:agora|enquanto|hoje))"
+    # Left for another time
+    r"|\b(?:(?:leave it|skip it|skip this|pass on (?:it|this|that))"
+    r"(?= ?[,.!]|$| for (?:now|today|this time|another time)| this time| sorry| thanks)"
+    r"|not today after all"
+    r"|(?:lo |la )?dej(?:o|amos|emos) para otr[ao] (?:dia|vez|ocasion|momento)"
+    r"|(?:on|je|nous) (?:laisse|laissons) tomber|laissez tomber"
+    r"|on annule(?= ?[,.!]|$| tout| merci| desole)"
+    r"|(?:acabei por desistir|acabamos por desistir|desisti|desistimos|(?:fica|deixo|deixamos)"
+    r" (?:para|pra) (?:a )?(?:proxima|outra (?:vez|altura)))"
+    r"|rehne (?:do|dijiye|dijie|dein|den)"
+    r"|tuache (?:tu )?kwa (?:leo|sasa)|acha kwa (?:leo|sasa))\b"
+    r"|(?<!\w)(?:خليها|نخليها|خليه) (?:بعدين|مره (?:ثانيه|تانيه)|وقت (?:ثاني|تاني))"
     r"|(?<!\w)(?:لقيت|لقينا) (?:حد|احد|واحد|غيركم|مكان ثاني|مكان تاني)"
 )
 
@@ -97,6 +113,13 @@ def postponed(talk: Talk) -> tuple[Act, ...]:
 def puts_off(talk: Talk) -> bool:
     """Whether an open wish is put off: who talks to their own people first wants none of ours."""
     return _may(talk) and not talk.wants("cancel") and _PUTS_OFF.search(talk.said.text) is not None
+
+
+def speaks_first(talk: Talk) -> bool:
+    """Whether somebody who asked and wishes nothing yet wants to think or to ask their own."""
+    said = talk.said
+    plain = not (said.found.times or talk.resolution.sold or clauses.asks(said.text))
+    return plain and len(said.tokens) <= MOST and _PUTS_OFF.search(said.text) is not None
 
 
 def _may(talk: Talk) -> bool:

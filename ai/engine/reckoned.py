@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from ai import kin
 from ai.acts import Act, HandOff, Quote, Span
-from ai.company import find_people
 from ai.engine import slips
+from ai.engine.heads import counts_heads, counts_people
 from ai.engine.howmany import (
     AFTER_NAMES,
     ONE_OF_US,
     SEVERAL,
-    counts_people,
     is_article,
     meet,
     says_other_numbers,
@@ -29,7 +28,9 @@ def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
     """Where the message says how many of `refs`: counted by name, by what they are sold by, in so
     many words, or in people. A number alone is none."""
     if ONE_OF_US.search(talk.said.text):
-        return ()
+        # "One of the others wants it too, so 2 of us."
+        spans = whole(talk)
+        return spans if (read_quantity(cited(spans, talk.sources) or "") or 0) >= SEVERAL else ()
     people = talk.said.people()
     spans = _measured(talk) or _beside_name(talk, refs) or talk.said.corrected_quantity(told=True)
     if people and (not spans or meet(people, spans) or is_article(talk, spans)):
@@ -91,7 +92,7 @@ def settle(talk: Talk) -> None:
 def _is_for(talk: Talk, ref: str, before: tuple[Span, ...]) -> bool:
     """Whether so many as were told before are so many of `ref`: people, or what was spoken of."""
     spoken = [*talk.state.pending.get("refs", ()), *talk.state.last]
-    if _is_people(talk, before):
+    if counts_heads(talk, before):
         return counts_people(talk.turn.snapshot.sellable(ref))
     return bool(before) and (not spoken or ref in spoken)
 
@@ -107,25 +108,35 @@ def keep(talk: Talk, acts: tuple[Act, ...], before: list[str]) -> None:
         *state.pending.get("refs", ()),
         *state.last,
     ]
-    spans = told(talk, refs)
+    spans = told(talk, refs) or _with_its_day(talk)
     held = state.slots.get("quantity", ())
     told_of = {act.ref for act in acts if isinstance(act, Quote)}
     if spans:
         state.slots["quantity"] = spans
-    elif told_of and held and not told_of & set(before) and not _is_people(talk, held):
+    elif told_of and held and not told_of & set(before) and not counts_heads(talk, held):
         # So many of one thing are not so many of another.
         state.slots.pop("quantity")
+
+
+def _with_its_day(talk: Talk) -> tuple[Span, ...]:
+    """ "One double room for tonight, price?": how many is said before the name, as in a wish."""
+    sold = talk.resolution.sold
+    if len(sold) != 1 or not talk.gives_time or not talk.wants("price"):
+        return ()
+    entry = talk.turn.snapshot.sellable(sold[0].ref)
+    counted = entry is not None and "quantity" in entry.details
+    return talk.said.quantity_for(sold[0].positions, alone=True, counted=True) if counted else ()
 
 
 def _fitting(talk: Talk, ref: str) -> tuple[Span, ...]:
     """How many of `ref` the message says, where it is counted by that."""
     entry, spans = talk.turn.snapshot.sellable(ref), told(talk, [ref])
-    of_people = _is_people(talk, spans) or spans == talk.said.people()
+    of_people = counts_heads(talk, spans) or spans == talk.said.people()
     if not spans or (of_people and not counts_people(entry)):
         return ()
     if entry is not None and "quantity" in entry.details:
         return spans
-    people = _is_people(talk, spans) or bool(talk.said.people())
+    people = counts_heads(talk, spans) or bool(talk.said.people())
     named = bool(_measured(talk) or _beside_name(talk, [ref]))
     plain = people or named or talk.said.says_of_what()
     if not plain and "time" in talk.state.slots and slips.corrects(talk.said.tokens):
@@ -153,11 +164,6 @@ def _is_of_a_detail(talk: Talk, spans: tuple[Span, ...]) -> bool:
     return any(meet(spans, held) for name, held in slots.items() if name != "quantity")
 
 
-def _is_people(talk: Talk, spans: tuple[Span, ...]) -> bool:
-    words = cited(spans, talk.sources) or ""
-    return bool(find_people(words))
-
-
 def _measured(talk: Talk) -> tuple[Span, ...]:
     """ "Three hours" of what is sold by the hour; () where several numbers are so."""
     said = talk.said
@@ -177,6 +183,9 @@ def _beside_name(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
     found = []
     for place, word in enumerate(said.words[: len(said.tokens)]):
         if word.stem and any(talk.index.calls(ref, word) for ref in refs):
+            if DUAL_OR_MANY.fullmatch(word.text) and place not in said.owned:
+                # "مكتبين" is two desks, in one word.
+                found.append(place)
             found += [at for at in _beside(talk, place) if _is_told(talk, at)]
     return _spans(talk, found)
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ai.acts import MAX_ACTS, Act, Answer, Clarify, HandOff, ListServices
-from ai.engine.choosing import says_both
+from ai.engine.packs import says_both
 from ai.engine.talk import TELLING, Talk
 from ai.reply_ids import parse
 

@@ -21,6 +21,9 @@ COMMON_FROM = 2
 ALIKE_APART = 0.1
 """A word this much less like a name than like another is a slip of neither."""
 
+CLEARLY = 0.15
+"""What a part of a name must be ahead of the parts of others to be it."""
+
 _SAME = 0.03
 """Scores closer than this are one and the same as far as anybody can tell."""
 
@@ -330,6 +333,23 @@ def _consider_partial(
         # "Car cleaning" is no cleaning of ours; beside a word that nobody knows it may well be.
         result.foreign = True
         result.vague = not any(words[place].stem in TRADE_WORDS for place in unexplained)
+
+
+def leader(resolution: Resolution, content: list[bool]) -> str:
+    """The one of several candidates that alone has a word of its own said, where the others have
+    no more than common ones ("a duvet cleaned": of all that is cleaned, the duvet)."""
+    meant = [match for match in resolution.likely if match.ref in resolution.maybe]
+    telling = [match for match in meant if match.telling and match.literal]
+    if len(telling) != 1 or len(meant) != len(resolution.maybe):
+        return ""
+    others = [match for match in meant if match is not telling[0]]
+    apart = all(
+        not match.telling
+        and match.score <= telling[0].score - CLEARLY
+        and any(content[place] for place in telling[0].positions - match.positions)
+        for match in others
+    )
+    return telling[0].ref if apart else ""
 
 
 def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> list[Match]:

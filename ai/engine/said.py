@@ -11,7 +11,7 @@ from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
 from ai.dozens import OWN, find_dozens
-from ai.engine import counting, naming, slips, swaps
+from ai.engine import counting, naming, placing, slips, swaps
 from ai.engine.index import Index
 from ai.engine.intents import corrected, intents, masked_digits
 from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
@@ -70,6 +70,9 @@ class Said:
     sold_by: frozenset[str] = frozenset()
     """What is wished or spoken of is sold by: numbers of these are how many (`measures`)."""
 
+    owned: frozenset[int] = frozenset()
+    """Which tokens are numbers of what is spoken of itself, and count nothing (`contents`)."""
+
     @property
     def text(self) -> str:
         return self.folded.text
@@ -113,7 +116,7 @@ class Said:
         `counted`: the entry asks for a quantity, so that "for four" is one.
         """
         last = max(positions)
-        for place in positions:
+        for place in positions - self.owned:
             word = self.tokens[place].text
             if DUAL.fullmatch(word) or DUAL_OR_MANY.fullmatch(word):
                 return self.number_spans(place)
@@ -238,7 +241,9 @@ class Said:
         the kilo of "2 kilos of samosas"."""
         token = self.tokens[place]
         word = token.text
-        dozens = [at for at in find_dozens(self.text) if at[0] <= token.start < at[1]]
+        if place in self.owned:
+            return False
+        dozens = [at for at in self._dozens() if at[0] <= token.start < at[1]]
         if dozens and token.end != dozens[0][1]:
             return False
         if not (
@@ -266,11 +271,22 @@ class Said:
         return self._whole(self.tokens[place].start, self.tokens[place].end)
 
     def _whole(self, start: int, end: int) -> tuple[Span, ...]:
-        dozens = [(low, high) for low, high, _ in find_dozens(self.text)]
+        dozens = self._dozens()
         return self.spans(*next((at for at in dozens if at[0] <= start < at[1]), (start, end)))
 
+    def _dozens(self) -> list[tuple[int, int]]:
+        """Where dozens and pairs are counted; eggs that are sold by the dozen are not, by that."""
+        owned = [self.tokens[place] for place in self.owned]
+        return [
+            (low, high)
+            for low, high, _ in find_dozens(self.text)
+            if not any(low <= token.start < high for token in owned)
+        ]
+
     def _is_when(self, number: tuple[int, int], start: int, end: int) -> bool:
-        return self._is_taken(start, end) or counting.is_hour_or_name(self.text, *number)
+        owned = any(self.tokens[place].start == number[0] for place in self.owned)
+        taken = owned or self._is_taken(start, end)
+        return taken or counting.is_hour_or_name(self.text, *number)
 
     def _is_taken(self, start: int, end: int) -> bool:
         return any(start < high and low < end for low, high in self.taken)
@@ -284,8 +300,7 @@ def hear(
     `booking`: a wish is being put together, so that a day may be taken back.
     """
     messages = turn.messages
-    starts: list[int] = []
-    joined = ""
+    starts, joined = list[int](), ""
     for message in messages:
         joined += "\n" if joined or starts else ""
         starts.append(len(joined))
@@ -329,14 +344,15 @@ def hear(
     ]
     taken += phones
     links = [match.span() for match in _LINK.finditer(source.text)]
-    name = naming.find_name(source, spoken, taken) or next(
+    name = naming.find_name(source, spoken, taken, asked=expect == "name") or next(
         iter(find_names(joined[:MAX_FIND], taken=taken, sure=True)), None
     )
-    place = naming.find_place(source)
-    near = None if place else naming.find_near(source, taken, name)
-    if near and expect != "place" and _is_sold(near, words, spoken, own, index):
+    place = placing.find_place(source)
+    near = None if place else placing.find_near(source, taken, name)
+    if near and expect != "place" and placing.is_sold(near, words, spoken, own, index):
         near = None
     quiet = taken + links + [item for item in (name, place, near) if item]
+    quiet += naming.of_oneself(source, spoken, [index.knows(word) for word in words])
     content = [
         is_content(word, own)
         and not (name and word.text in naming.NAME_WORDS)
@@ -392,23 +408,6 @@ def hear(
         gone=gone,
         swap=swap,
         own=OWN.get(language, {}),
-    )
-
-
-def _is_sold(
-    near: tuple[int, int],
-    words: list[Word],
-    spoken: tuple[Token, ...],
-    own: Spoken | None,
-    index: Index,
-) -> bool:
-    """Whether what reads like an address names what is sold: a flat to be moved, a walk to take.
-
-    With a figure in it, it is an address, whatever its words are elsewhere.
-    """
-    inside = [word for word, token in zip(words, spoken, strict=False) if _inside(token, [near])]
-    return not any(word.text.isdigit() for word in inside) and any(
-        is_content(word, own) and index.knows(word) for word in inside
     )
 
 

@@ -13,8 +13,9 @@
      "proposed": true,                  a proposal has been held out in this conversation
      "told":    [{"acts": […], "words": […], "wants": […], "times": 1}, {}],
                                         what the last turns told, and to which question
+     "before":  ["quote", "ask date"],  the kinds of what was said to the customer last
      "perhaps": {…},                    this without its texts, as it would be had we not asked
-                                        what was meant; gone with the next turn
+                                        what was meant, or not left it to a person
      "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
 
 A slot with no spans is one the contact told us before (Turn.known).
@@ -41,6 +42,7 @@ class State:
     reviewed: str = ""
     proposed: bool = False
     told: list[dict[str, Any]] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
     perhaps: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -59,6 +61,7 @@ class State:
             reviewed=data["reviewed"],
             proposed=data["proposed"],
             told=list(data.get("told", [])),
+            before=list(data.get("before", [])),
             perhaps=dict(data.get("perhaps", {})),
         )
 
@@ -87,6 +90,7 @@ class State:
             "reviewed": self.reviewed,
             "proposed": self.proposed,
             "told": self.told,
+            "before": self.before,
             **({"perhaps": self.perhaps} if self.perhaps else {}),
             "texts": {
                 str(key): {

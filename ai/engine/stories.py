@@ -11,6 +11,7 @@ from functools import cached_property
 
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.asked import ASKING
+from ai.engine.clauses import Part, parts
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.index import FULL, Index, Match
 from ai.engine.intents import intents
@@ -23,6 +24,12 @@ from ai.spoken import SPOKEN
 MOST = 8
 """Clauses of a message that are read apart; a longer one is a letter, for a person to read."""
 
+SLIP = 0.95
+"""How much less like a name a word may be that only may be a slip of it ("pulling", a filling)."""
+
+_OF_STORIES = frozenset({"hours", "duration", "about", "place", "have", "got", "off_topic"})
+"""What a word of a story may be taken for."""
+
 APART = 2
 """Days, or hours, of which one may be the story's."""
 
@@ -32,6 +39,12 @@ _JOINTS = re.compile(
     r"|(?<!\w)(?:and|but|so|y|pero|et|mais|donc|e|mas|dan|tapi|na|lakini|aur|lekin|और|लेकिन)(?!\w)"
 )
 """Where clauses end for sure, and where they may."""
+
+_MAKE_IT = re.compile(
+    r"(?<!\w)(?:make it|let'?s say|say|mejor|que sea|plutot|mettez|mets|melhor|jadi(?:in|kan)?|iwe"
+    r"|fanya|kar do|rakh do|خليها|خلها|khaleeha)(?!\w)"
+)
+""" "Make it 11": what is changed follows."""
 
 WISHING = frozenset({"price", "book", "available", "have", "got", "can_you", "duration", "about"})
 """What a clause may want of something that it names."""
@@ -78,6 +91,9 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
 
     The message's own comes back where it was clear, or where no clause is.
     """
+    asked = _asked_alone(resolution, said, index, language=language)
+    if asked is not None:
+        return asked
     clear = resolution.sold and not resolution.modified
     if clear or not (resolution.unmatched or resolution.maybe):
         return resolution
@@ -98,8 +114,76 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
     return resolution
 
 
+def _asked_alone(
+    resolution: Resolution, said: Said, index: Index, *, language: str
+) -> Resolution | None:
+    """What the last part of the message names in full and asks the price of, where what is told
+    before it only seems to name something else: "broken tooth, hurts. what is an extraction?"
+    """
+    perhaps = {*resolution.refs, *resolution.maybe}
+    if resolution.goods or not perhaps:
+        return None
+    clauses = list(clauses_of(said, index, _STOPS, language=language))
+    if not 1 < len(clauses) <= MOST:
+        return None
+    *told, last = clauses
+    named = last.named
+    plain = len(named.sold) == 1 and not (named.modified or named.maybe or named.goods)
+    alone = resolution.sold and perhaps == {*named.refs}
+    if not plain or alone or "price" not in last.wants:
+        return None
+    before = range(last.places.start)
+    if any(_is_other(index, said, place, {named.refs[0]}) for place in before):
+        return None
+    named_too = (match for one in told for match in one.named.sold if match.score >= FULL)
+    if any(one.wishes for one in told) or any(m.closest > SLIP for m in named_too):
+        return None
+    sold = [
+        replace(match, positions=frozenset(last.places.start + at for at in match.positions))
+        for match in named.sold
+    ]
+    return replace(named, sold=sold, likely=sold, content=resolution.content)
+
+
+def forget_wants(said: Said, index: Index, *, language: str) -> None:
+    """Leave out what only the story beside a question seems to want.
+
+    "Nights till six, no hours to clean. How much is a deep clean?" asks for no opening hours, and
+    "friends told me about the class, what's the price?" for the price alone.
+    """
+    weak = said.intents.keys() & _OF_STORIES
+    found = parts(said.text)
+    asking = [part for part in found if part.asks]
+    if not weak or not asking or not 1 < len(found) <= MOST or len(asking) == len(found):
+        return
+
+    def wants(part: Part) -> frozenset[str]:
+        return frozenset(intents(part.text, vocabulary=index.vocabulary, language=language))
+
+    asked = frozenset().union(*(wants(part) for part in asking))
+    if not asked & {"price", "duration", "hours", "place"}:
+        return
+    for part in found:
+        told = [at for at, token in enumerate(said.tokens) if part.start <= token.start < part.end]
+        strange = any(said.content[at] and not index.knows(said.words[at]) for at in told)
+        if part.asks or not strange:
+            continue
+        for name in weak & wants(part) - asked:
+            said.intents.pop(name, None)
+
+
+_DONE_TO_IT = re.compile(
+    r"(?<!\w)(?:بكم|بكام|قديش|كم|بشحال) (?:(?:راح|عم|رح) )?(ب?ت\w{2,}(?:ون?|وا)(?:ه|ها|هم)?)(?!\w)"
+)
+
+
 def explain_wish(said: Said, index: Index) -> None:
-    """Let the words that ask for a price name nothing, whoever's dialect they are of."""
+    """Let the words that ask for a price name nothing, whoever's dialect they are of; nor does an
+    Arabic verb that says what "you" do with it ("how much do you change it for")."""
+    for found in _DONE_TO_IT.finditer(said.text):
+        for place, token in enumerate(said.tokens):
+            if token.start == found.start(1) and not index.knows(said.words[place]):
+                said.content[place] = False
     for found in COMPILED["price"].finditer(said.text):
         for place, token in enumerate(said.tokens):
             within = found.start() < token.end and token.start < found.end()
@@ -107,16 +191,19 @@ def explain_wish(said: Said, index: Index) -> None:
                 said.content[place] = False
 
 
-def forget_days(said: Said, index: Index, *, language: str) -> None:
+def forget_days(said: Said, index: Index, *, language: str, held: bool = False) -> None:
     """Leave out the day, or the hour, of a story where the wish has its own.
 
     "Tomorrow I have a trip, can it be washed today?", "better Thursday, tomorrow we're back late":
     what a clause tells with words that nobody here knows is no choice beside one that says only
-    when, or that names what is wished.
+    when, or that names what is wished. `held`: a day is wished so far, which such a clause does not
+    move either ("they gave me the Sunday shift, make it 11").
     """
     found = said.found
     days = {day.day for day in found.dates if day.day}
     hours = {at.moment for at in found.times if at.moment}
+    if held and len(days) == 1:
+        _forget_why(said, index, language)
     if len(days) < APART and len(hours) < APART:
         return
     for breaks in (_STOPS, _JOINTS):
@@ -124,6 +211,13 @@ def forget_days(said: Said, index: Index, *, language: str) -> None:
         if not 1 < len(clauses) <= MOST:
             continue
         told = [clause for clause in clauses if clause.named.unmatched and not clause.named.sold]
+        made = [part for part in clauses if part.gives and _MAKE_IT.search(_text(part))]
+        if len(made) == 1 and any(day.day and _within(made, day) for day in found.dates):
+            # "Saturday is my sister's wedding, make it Monday."
+            said.found = replace(
+                found, dates=tuple(day for day in found.dates if _within(made, day))
+            )
+            return
         plain = [clause for clause in clauses if clause not in told]
         # "Thursday is a concert, so Friday is it" tells two days; which is wished, it does not say.
         wished = [
@@ -139,6 +233,27 @@ def forget_days(said: Said, index: Index, *, language: str) -> None:
         if found != said.found:
             said.found = found
             return
+
+
+def _forget_why(said: Said, index: Index, language: str) -> None:
+    """Leave out the one day of a clause that tells why another one changes something else."""
+    clauses = list(clauses_of(said, index, _STOPS, language=language))
+    if not 1 < len(clauses) <= MOST:
+        return
+    telling = [part for part in clauses if any(_within([part], day) for day in said.found.dates)]
+    why = [part for part in telling if part.named.unmatched and not part.named.sold]
+    changing = any(
+        "change" in part.wants or _MAKE_IT.search(_text(part))
+        for part in clauses
+        if part not in telling
+    )
+    plain = why == telling and not any(part.wants & {*WISHING, "change", "cancel"} for part in why)
+    if changing and plain:
+        said.found = replace(said.found, dates=())
+
+
+def _text(part: Clause) -> str:
+    return part.said.text[part.start : part.end]
 
 
 def _within(clauses: list[Clause], item: FoundDate | FoundTime) -> bool:

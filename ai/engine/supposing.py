@@ -1,18 +1,48 @@
 """What a message would lead to if it were meant as we read it, though we ask to be sure.
 
-Kept for one turn: who goes on as if it were so has said that it is.
+Kept while nothing else is told: who goes on as if it were so has said that it is. Where a person
+was asked for because nobody knew what was meant, the talk so far is kept the same way.
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from ai.acts import Act, Ask, Clarify, Decision, HandOff, ProposeOrder, Quote, ReviewOrder
-from ai.engine import booking
+from ai.acts import (
+    Act,
+    Answer,
+    Ask,
+    Clarify,
+    Decision,
+    HandOff,
+    Hours,
+    Place,
+    ProposeOrder,
+    Quote,
+    Refuse,
+    ReviewOrder,
+    SmallTalk,
+)
+from ai.engine import booking, clauses, going_on
+from ai.engine.agreeing import agrees_throughout
 from ai.engine.choosing import keep_shown
+from ai.engine.consent import is_yes
 from ai.engine.talk import Talk, remember
+from ai.text import folded
+from ai.turn import Turn
 
 _AT_A_LOSS = ("low_confidence", "repeated_clarify")
+
+DOUBTED = 0.3
+"""Share of words that nobody knows, above which a detail beside them goes on with nothing that was
+only supposed."""
+
+_ASIDE = Answer | Hours | Place | SmallTalk | Refuse
+"""What is told beside a wish and opens none."""
+
+_COLLEAGUES = ("agent", "phone_app")
+"""Who wrote a message of the business's that is none of ours."""
 
 
 def supposed(talk: Talk, acts: tuple[Act, ...]) -> dict[str, Any]:
@@ -33,11 +63,79 @@ def supposed(talk: Talk, acts: tuple[Act, ...]) -> dict[str, Any]:
         return {}
     keep_shown(guess, acts)
     remember(guess.state, acts)
-    # Nobody has seen what is only supposed: a yes to it must meet a read-back first.
-    guess.state.reviewed = ""
-    memory = guess.state.dump(guess.sources)
-    del memory["texts"]
-    return memory
+    return _unseen(guess.state.dump(guess.sources))
+
+
+def kept(talk: Talk, acts: tuple[Act, ...], *, said: tuple[Act, ...]) -> dict[str, Any]:
+    """The memory that the next message may go on with, where `said` has come of `acts`.
+
+    {} where something else is spoken of now, or where the message told what nobody took: a number,
+    a day or a name that was passed over makes the rest untrue.
+    """
+    before = dict(talk.turn.state)
+    held = before.pop("perhaps", {})
+    left = any(isinstance(act, HandOff) for act in said)
+    if not is_at_a_loss(said):
+        aside = not (left or talk.state.lines) and all(isinstance(act, _ASIDE) for act in said)
+        return held if aside and not talk.said.spare_numbers() else {}
+    fresh = supposed(talk, acts)
+    if not left and fresh:
+        return fresh
+    if left and not held and (before.get("lines") or before.get("last")):
+        held = _unseen(before)
+    about = {option for act in acts for option in getattr(act, "options", ()) if ":" in option}
+    services = {option for option in about if talk.turn.snapshot.sellable(option)}
+    if not _subject(fresh) | services <= _subject(held):
+        return {}
+    if fresh and not (talk.said.spare_numbers() and not _counts_here(talk, fresh)):
+        return fresh
+    return held if _only_asks(talk) else {}
+
+
+def goes_on_with(turn: Turn) -> dict[str, Any]:
+    """The memory that `turn` may be read against; {} where there is none for it.
+
+    A yes is one to what we asked about in the turn before, and to nothing else.
+    """
+    perhaps = dict(turn.state.get("perhaps", {}))
+    if turn.history and turn.history[-1].author in _COLLEAGUES:
+        # Somebody else may be answered.
+        return {}
+    text = folded("\n".join(message.text for message in turn.messages))
+    asked = turn.state.get("pending", {}).get("kind") == "clarify"
+    if not asked and (is_yes(text) or agrees_throughout(text)):
+        return {}
+    return {**perhaps, "texts": turn.state["texts"]} if perhaps else {}
+
+
+def _subject(memory: dict[str, Any]) -> set[str]:
+    """What a memory speaks of."""
+    if not memory:
+        return set()
+    lines = {row["ref"] for row in memory["lines"]}
+    return lines or {*memory["last"], *memory["pending"].get("refs", ())}
+
+
+def _counts_here(talk: Talk, memory: dict[str, Any]) -> bool:
+    """Whether a memory has a number out of the message."""
+    here = {message.id for message in talk.turn.messages}
+    return any(span[0] in here for row in memory["lines"] for span in row["spans"])
+
+
+def _only_asks(talk: Talk) -> bool:
+    """Whether a message asks, and tells nothing of a wish."""
+    said = talk.said
+    tells = said.found.dates or said.found.times or said.spare_numbers() or said.people()
+    return clauses.asks(said.text) and not (tells or going_on.gives_detail(talk))
+
+
+def _unseen(memory: dict[str, Any]) -> dict[str, Any]:
+    """A memory as one that is only supposed: nobody has seen it, so that a yes to it meets a
+    read-back first."""
+    pending = memory["pending"].get("then") or memory["pending"]
+    left_out = ("texts", "perhaps")
+    kept = {name: part for name, part in memory.items() if name not in left_out}
+    return {**kept, "pending": pending, "reviewed": ""}
 
 
 def _one_meant(guess: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
@@ -48,7 +146,8 @@ def _one_meant(guess: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     others = [option for option in step.options if ":" in option and option not in refs]
     if len(refs) != 1 or others:
         return ()
-    return booking.begin(guess, refs) if guess.state.booking else (Quote(refs[0]),)
+    wishes = guess.state.booking or going_on.goes_on(guess)
+    return booking.begin(guess, refs) if wishes else (Quote(refs[0]),)
 
 
 def is_at_a_loss(acts: tuple[Act, ...]) -> bool:
@@ -67,9 +166,15 @@ def goes_on(decision: Decision, perhaps: dict[str, Any]) -> bool:
     acts = decision.acts
     if any(isinstance(act, Clarify | HandOff | ProposeOrder) for act in acts):
         return False
+    if not {act.ref for act in acts if isinstance(act, Quote)} <= _subject(perhaps):
+        return False
     step = acts[-1]
     if not isinstance(step, Ask | ReviewOrder):
         return True
     if isinstance(step, Ask) and step.problem == "unreadable":
+        return False
+    doubts: Mapping[str, float] = decision.reasons["features"]
+    if min(doubts.get("unmatched", 0.0), doubts.get("guessed", 0.0)) > DOUBTED:
+        # Words that nobody knows, beside a detail of what was never said to be meant.
         return False
     return any(decision.state[part] != perhaps[part] for part in ("lines", "slots"))

@@ -21,6 +21,7 @@ from ai.acts import (
     ReviewOrder,
     SmallTalk,
 )
+from ai.confidence.opinion import kind_of
 from ai.dates import local
 from ai.engine.consent import is_go_ahead, is_no, is_yes, only_thanks
 from ai.engine.index import FULL, Index
@@ -167,6 +168,7 @@ class Talk:
 def remember(state: State, acts: tuple[Act, ...]) -> None:
     """Keep what the acts leave open, so that the next message is read against it."""
     state.perhaps = {}
+    state.before = [kind_of(act) for act in acts]
     if any(isinstance(act, HandOff) for act in acts):
         state.drop_wish()
         state.clarified = 0

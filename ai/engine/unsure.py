@@ -1,8 +1,11 @@
 """What is not understood for sure: asked back with the likeliest readings, or not sold here."""
 
 from ai.acts import REVIEW_CODES, Act, Answer, Clarify, ListServices, Quote, Refuse
-from ai.engine import sought
+from ai.confidence import opinion
+from ai.confidence.opinion import kind_of
+from ai.engine import clauses, sought
 from ai.engine.glossary import TRADE_WORDS
+from ai.engine.going_on import asks_on
 from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
@@ -16,6 +19,9 @@ CROWDED = 0.1
 
 LIKELY_FROM = 0.35
 """Share of a name from which one of its common words is worth asking about."""
+
+CODES = {"hours": "hours", "place": "place", "list_services": "menu", "order_status": "status"}
+"""What may be asked about an act that names nothing."""
 
 STRANGE = 3
 """Words that nobody knows, from which one that names a trade is no reason to decline."""
@@ -77,20 +83,33 @@ def asks_one_price(talk: Talk) -> bool:
     Beside it ("sofa repair") they may make it another thing, which is asked about.
     """
     refs, said = talk.resolution.maybe, talk.said
-    if len(refs) != 1 or not talk.wants("price") or talk.wants("have", "got", "can_you", "book"):
+    asked = talk.wants("price") or asks_on(talk)
+    if len(refs) != 1 or not asked or talk.wants("book") or talk.resolution.goods:
         return False
-    named = {place for m in talk.resolution.likely if m.ref == refs[0] for place in m.positions}
-    unknown = {stem(word) for word in talk.resolution.unmatched}
-    beside = {place + step for place in named for step in (-1, 1)} - named
-    return bool(named) and not any(
-        said.words[place].stem in unknown for place in beside if 0 <= place < len(said.words)
-    )
+    meant = [match for match in talk.resolution.likely if match.ref == refs[0]]
+    named = {place for match in meant for place in match.positions}
+    strange = {
+        place
+        for place, token in enumerate(said.tokens)
+        if token.text in talk.resolution.unmatched and place < len(said.words)
+    }
+    for part in clauses.parts(said.text):
+        inside = {p for p, token in enumerate(said.tokens) if part.start <= token.start < part.end}
+        if part.asks and len(inside & strange) >= STRANGE - 1 and not inside & named:
+            # "I make pottery at home. How much to fire the pieces?" asks for another thing.
+            return False
+    beside = strange & {place + step for place in named for step in (-1, 1)}
+    if any(match.hits > 1 and match.telling for match in meant):
+        # Two words of its name are of it; beside them no more than a trade is another's.
+        beside = {place for place in beside if said.words[place].stem in TRADE_WORDS}
+    return bool(named) and not beside
 
 
 def lost(talk: Talk) -> tuple[Act, ...]:
     """Nothing was understood: ask, with the likeliest readings as buttons."""
     about = sought.only(talk)
     plain = not (talk.resolution.sold or talk.resolution.maybe or talk.said.found.dates)
+    about = about or sought.nearest(talk)
     if about and plain and talk.allows("answer_questions"):
         # A question that speaks of one thing we wrote of, and of nothing that is sold.
         talk.sure(intent=1.0, match=1.0, margin=1.0)
@@ -111,6 +130,16 @@ def stands(talk: Talk) -> tuple[Act, ...]:
     talk.plain()
     talk.sure(intent=1.0)
     return (Clarify((*REVIEW_CODES, "person")),)
+
+
+def wished(talk: Talk, acts: tuple[Act, ...]) -> tuple[str, ...]:
+    """The two codes to ask about where nothing is named: what was to be told, and then what such
+    words are likeliest to be after."""
+    kinds = [kind_of(act) for act in acts]
+    found = opinion.likely(talk.said.tokens, talk.state.before)
+    kinds += sorted(found, key=lambda kind: -found[kind].lift)
+    codes = dict.fromkeys(CODES[kind] for kind in kinds if kind in CODES)
+    return tuple(codes)[:2]
 
 
 def likely(talk: Talk) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from ai.acts import Span
 from ai.company import find_people
+from ai.engine.adding import adds
 from ai.engine.counting import IN_LISTS, is_age
-from ai.engine.howmany import SEVERAL, counts_people, is_article, meet, says_other_numbers
+from ai.engine.heads import counts_people
+from ai.engine.howmany import SEVERAL, is_article, meet, says_other_numbers
 from ai.engine.measures import measures_like, units_of
 from ai.engine.said import MAX_FIND
 from ai.engine.talk import Talk
@@ -37,6 +39,10 @@ _WE_ARE = re.compile(
     r"|e7na|ehna|7na|احنا|نحن|حنا|عددنا|مجموعنا|المجموع|بنكون|سنكون|عايله من|عائله من"
     rf") {_SMALL}$"
 )
+_YOUNG = folded_words(
+    "kids children under-twelves ninos ninas peques enfants petits criancas miudos anak anak-anak"
+    " watoto bachche bacche बच्चे اطفال صغار"
+)
 _OF_US = re.compile(
     r" ?,?(?:of us|in total|total|altogether|in all|all together|all in|en total|au total"
     r"|no total|en tout|ao todo|de nosotr[oa]s|d'entre nous|semuanya|semua|totalnya|jumla"
@@ -50,6 +56,18 @@ _TOTAL = re.compile(
     r"(?!\w)"
 )
 """Behind the sum of all that was counted, whatever that is."""
+
+_OF_THESE = re.compile(
+    r" (?:of (?:them|us|whom|which|these)(?! in total)|de (?:ellos|ellas|los cuales|las cuales)"
+    r"|d'entre (?:eux|elles)|del[ea]s|dos quais|das quais|di antaranya|diantaranya|kati yao"
+    rf"|{folded('में से')}|mein se|منهم|منها|منا)(?!\w)"
+    rf"|(?: (?:are|is|son|sont|sao|ni|hain|adalah|will be))? (?:{'|'.join(sorted(_YOUNG))})(?!\w)"
+)
+_WHOM = re.compile(
+    r"(?<!\w)(?:dont|of whom|of which|including|incl|entre ell[oa]s|incluid[oa]s|incluyendo"
+    r"|incluindo|termasuk|wakiwemo|pamoja na|منهم|بينهم) $"
+)
+"""Before or behind a number of some among those that were counted."""
 
 _LEAD = 60
 """Characters before a number that are searched for what leads to it."""
@@ -110,6 +128,10 @@ def whole(talk: Talk) -> tuple[Span, ...]:
     if len({one.number for one in told}) == 1:
         plain = [one for one in told if one.people or _is_all(talk, one)]
         return plain[0].spans if plain else ()
+    rest = [one for one in told if not _is_part(talk, one)]
+    parts = [one.number for one in told if one not in rest]
+    if parts and len(rest) == 1 and max(parts) < rest[0].number:
+        return rest[0].spans
     summed = [one for one in told if _is_sum(one, told)]
     said = [one for one in told if _is_all(talk, one) and _are_parts(talk, one, told)]
     found = {one.number: one for one in (*summed, *said)}
@@ -137,9 +159,16 @@ def told_of(
         return spans if plain else whole(talk)
     if not spans and not alone:
         spans = _beside(talk, positions)
-    if not spans and units_of(entry) & _ONE_OF:
+    if not spans and (units_of(entry) & _ONE_OF or _is_one_more(talk, positions)):
         return _one_of(talk, positions)
     return spans
+
+
+def _is_one_more(talk: Talk, positions: frozenset[int]) -> bool:
+    """Whether the article of a name is how many: beside what is wished already ("and put a screen
+    guard on it"), and before a number that is the thing's own ("a dozen eggs")."""
+    own = talk.said.owned & {*positions, min(positions) - 1}
+    return bool(own) or (bool(talk.state.lines) and adds(talk))
 
 
 def _beside(talk: Talk, positions: frozenset[int]) -> tuple[Span, ...]:
@@ -245,6 +274,13 @@ def _numbers(talk: Talk) -> list[_Told]:
             if number is not None and not any(meet(spans, held) for held in slots):
                 out.append(_Told(low, high, number, spans, people=form is _GLUED[1]))
     return sorted(out, key=lambda one: one.start)
+
+
+def _is_part(talk: Talk, one: _Told) -> bool:
+    """Whether so many are some of those that are counted: "two of them kids", "dont 2 enfants"."""
+    text = talk.said.text
+    before = text[max(0, one.start - _LEAD) : one.start]
+    return bool(_OF_THESE.match(text, one.end) or _WHOM.search(before))
 
 
 def _is_sum(one: _Told, told: list[_Told]) -> bool:

@@ -70,6 +70,9 @@ class Calibration(TenantModel):
     """
 
     version = models.PositiveIntegerField(unique=True)
+    # Of `ai.confidence.weights`: the scores of others it does not bend. A release that knows
+    # nothing of this column has the second ones.
+    weights = models.PositiveIntegerField(db_default=2)
     shift = models.FloatField()
     slope = models.FloatField()
     labels = models.PositiveIntegerField()

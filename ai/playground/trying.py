@@ -21,6 +21,7 @@ from ai.backends.keys import key_of
 from ai.backends.models import Backend
 from ai.backends.protocol import Unauthorized
 from ai.budget.spending import Purpose
+from ai.confidence import bend_of
 from ai.models import AssistantSettings, Playground
 from ai.playground.choices import Choices, catalogue_for, choices_of, read
 from ai.preferences import preferences_of
@@ -29,7 +30,6 @@ from ai.queries import assistant_settings
 from ai.render import Part, compose
 from ai.turn import (
     AssistantPolicy,
-    Bend,
     CustomerMessage,
     HistoryEntry,
     OpenOrder,
@@ -191,7 +191,7 @@ def _turn(
             threshold=choices.threshold / 100,
             allowed=frozenset(choices.allowed),
             mode=choices.mode,
-            calibration=Bend(**(settings.calibration or {})),
+            calibration=bend_of(settings.calibration),
             preferences=preferences_of(settings.preferences, settings.note),
         ),
         history=_history(row),

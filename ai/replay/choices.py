@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ai import settings_fields
+from ai.confidence import bend_of
 from ai.models import AssistantSettings
 from ai.preferences import complete, preferences_of
-from ai.turn import AssistantPolicy, Bend
+from ai.turn import AssistantPolicy
 from catalog.models import CatalogueVersion
 from catalog.queries import current_snapshot, snapshot_at
 from catalog.snapshot import TONES, Snapshot
@@ -50,7 +51,7 @@ class Trial:
             threshold=self.threshold / 100,
             allowed=frozenset(self.allowed),
             mode=self.mode,
-            calibration=Bend(**(settings.calibration or {})),
+            calibration=bend_of(settings.calibration),
             preferences=preferences_of(self.preferences, self.note),
         )
 

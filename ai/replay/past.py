@@ -14,12 +14,13 @@ from django.db.models import F, Q
 
 from ai.acts import Act, Decision, OrderStatus, act_from_json
 from ai.backends.chain import decide
+from ai.confidence import bend_of
 from ai.gather import HISTORY, OPEN_ORDERS
 from ai.hearing.words import FIELDS, shown_in, words_of
 from ai.models import AssistantRun, AssistantSettings, Draft
 from ai.preferences import preferences_of
 from ai.replay.comparing import essences
-from ai.turn import AssistantPolicy, Bend, CustomerMessage, HistoryEntry, OpenOrder, Turn
+from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, OpenOrder, Turn
 from ai.validate import InvalidDecision, validate
 from catalog.queries import snapshot_at
 from conversations.models import ContactAddress, Conversation, Message
@@ -186,7 +187,7 @@ def _policy(settings: AssistantSettings, run: AssistantRun) -> AssistantPolicy:
         threshold=run.threshold,
         allowed=frozenset(settings.allowed),
         mode=settings.wording,
-        calibration=Bend(**(settings.calibration or {})),
+        calibration=bend_of(settings.calibration),
         preferences=preferences_of(settings.preferences, settings.note),
     )
 

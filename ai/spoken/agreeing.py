@@ -40,7 +40,9 @@ AGREES: dict[str, str] = {
         confirm it, confirm that, confirm this, confirm the booking, confirm the order, i confirm,
         we confirm, count me in, count us in, i'm in, we're in, i'll take it, we'll take it,
         ill take it, i will take it, we will take it, you got it, got it right, you got it right,
-        sold, affirmative
+        sold, affirmative, yebo, send him, send her, send him over, send her over, send them over,
+        send them along, send somebody, send someone, send the team, tell them to come, have them
+        come, let them come, that's spot on, thats spot on, great stuff
     """,
     "es": """
         sí, si, ahora sí, sip, sii, claro, claro que sí, vale, va, va que va, correcto, correctos,
@@ -68,7 +70,9 @@ AGREES: dict[str, str] = {
         hagan la reserva, mándalo, mándala, mándaselo, mándelo, envíalo, envíala, envíaselo,
         envíelo, envíenlo, pídelo, pídeselo, pídalo, ciérralo, por supuesto, desde luego, eso es,
         eso mismo, tal cual, conforme, me lo quedo, me la quedo, lo quiero, la quiero,
-        cuenta con nosotros, cuenten conmigo, cuenta conmigo, cuenten con nosotros
+        cuenta con nosotros, cuenten conmigo, cuenta conmigo, cuenten con nosotros, todo en orden,
+        está en orden, que venga, que vengan, mándelos, mándenlo, mándenlos, queda agendado, queda
+        agendada, queda apartado, queda apartada, queda reservado, queda reservada, así mero
     """,
     "fr": """
         oui, voilà, ouais, ouep, yes, d'accord, dac, daccord, parfait, exact, exactement, entendu,
@@ -109,7 +113,8 @@ AGREES: dict[str, str] = {
         avance, siga, com certeza, de acordo, concordo, aceito, fico com, fico com esse, quero sim,
         está perfeito, tá perfeito, está ótimo, tá ótimo, está bom, tá bom, está bem, tá bem,
         parece-me bem, parece bem, serve, dá certo, fica assim, ficamos assim, assim está bem,
-        assim está ótimo, assim está perfeito, pede, peça
+        assim está ótimo, assim está perfeito, pede, peça, boa, pode vir, podem vir, pode mandar
+        vir
     """,
     "hi": """
         हाँ, हां, हा, हाँ जी, हां जी, जी हाँ, जी हां, बिल्कुल, बिलकुल, ठीक, ठीक है, सही, सही है,
@@ -130,7 +135,9 @@ AGREES: dict[str, str] = {
         booking kar dijiye, confirm hai, confirm karo, confirm kar do, confirm kardo,
         confirm kar dijiye, confirm kar lo, pakka kar do, pakka kar dijiye, likh lo, likh lijiye,
         note kar lo, note kar lijiye, rakh lo, rakh lijiye, rakh do, kar do, kardo, kar dijiye,
-        kar dijiyega, kar lo, kar lijiye, bhej do, bhej dijiye, bhejo, keh do, keh dijiye, kah do
+        kar dijiyega, kar lo, kar lijiye, bhej do, bhej dijiye, bhejo, keh do, keh dijiye, kah do,
+        बना दीजिए, बना दो, बना दें, bana do, bana dijiye, bana dijie, bana dena, done karo, done
+        kar do, done kar dijiye, bhej do usko, भिजवा दीजिए, भिजवा दो, bhijwa do, bhijwa dijiye
     """,
     "sw": """
         ndiyo, ndio, sasa sawa, sasa ni sawa, naam, eeh, ee, ehe, sawa, sawasawa, sawa sawa,
@@ -142,7 +149,8 @@ AGREES: dict[str, str] = {
         fresh, shwari, kamili, haya, inafaa, inanifaa, inatufaa, nakubali, nimekubali, tumekubali,
         tunakubali, nimeridhika, tumekubaliana, thibitisha, nathibitisha, weka, weka nafasi, iweke,
         niwekee, niwekee nafasi, niwekee hiyo, tuwekee, tuwekee nafasi, niandikie, tuandikie, tuma,
-        itume, endelea, fanya hivyo, fanya hiyo, waombe, peleka, ipeleke
+        itume, endelea, fanya hivyo, fanya hiyo, waombe, peleka, ipeleke, mtume, mtumeni, aje tu,
+        waje tu, andika, andikeni
     """,
     "id": """
         ya, iya, yaa, iyaa, yap, yup, yoi, betul, betul semua, betul sekali, betul banget, benar,
@@ -154,7 +162,8 @@ AGREES: dict[str, str] = {
         dibooking, dibookingin, tolong dibooking, pesan, pesankan, pesenin, book, booking,
         bookingin, konfirmasi, saya konfirmasi, mantap, mantab, mantul, bagus, tentu, pasti, aman,
         catat, catatkan, dicatat, daftarkan, daftarin, minta, mintakan, cukup, sudah cukup,
-        begitu saja, gitu aja
+        begitu saja, gitu aja, silakan diproses, diproses, silakan proses, silakan dikirim, suruh
+        datang aja
     """,
     "ar": """
         نعم, ايوه, ايوا, ايه, اي, اه, اها, أجل, اوكي, اوكيه, اوك, تمام, تمام كذا, كذا تمام,
@@ -173,7 +182,9 @@ AGREES: dict[str, str] = {
         tayyeb, mashi, mashy, akid, aked, akeed, yalla, mazboot, mazbot, mazboot keda, kolo tamam,
         kollo tamam, kol 7aga tamam, sa7, sa7 keda, kwayes, kowayes, 7elw, 7elo, meya meya,
         zay el fol, zein, zain, mnee7, mni7, wakha, mezyan, mzyan, mwafe2, mewafe2, e7gez, e7jez,
-        e7gezha, e7jezha, e7gezli, e7jezli, e7gezo, akkedha, akked
+        e7gezha, e7jezha, e7gezli, e7jezli, e7gezo, akkedha, akked, هادشي اللي بغيت, هدشي اللي
+        بغيت, هذا اللي ابغاه, هذا اللي ابيه, هذا اللي بدي اياه, هو ده اللي عايزه, دير الحجز, ديروا
+        الحجز, ديرو الحجز, خليه يجي, خليهم يجون, خليهم ييجوا
     """,
 }
 
@@ -205,7 +216,8 @@ BESIDE: dict[str, str] = {
         fair enough, have a good day, have a great day, have a nice day, have a lovely day,
         have a good one, have a good evening, have a nice evening, have a good weekend, god bless,
         bless you, phew, right then, as is, as it is, for sure, for me, for us, from me, from us,
-        ahead, straight away, right away
+        ahead, straight away, right away, on my end, my end, on our end, see you later, thanks a
+        million, a million
     """,
     "es": """
         gracias, muchas gracias, mil gracias, muchísimas gracias, muchas, mil, muchísimas, grax,
@@ -221,7 +233,8 @@ BESIDE: dict[str, str] = {
         no hay problema, sin problema, ningún problema, tranquilo, tranquila, no pasa nada,
         no se preocupe, no te preocupes, eso es todo, es todo, sería todo, solo eso, nada más,
         qué bien, qué bueno, qué ilusión, con gusto, con mucho gusto, por la ayuda, por tu ayuda,
-        por su ayuda, por todo, los datos, datos, muy
+        por su ayuda, por todo, los datos, datos, muy, así déjalo, así déjala, así déjelo, así
+        déjenlo, déjalo así, déjala así, déjelo así, déjenlo así, nomás
     """,
     "fr": """
         merci beaucoup, merci bien, merci infiniment, mille mercis, un grand merci, beaucoup, bcp,
@@ -300,6 +313,7 @@ BESIDE: dict[str, str] = {
         basha, ya basha, ya gama3a, ya rayes, habibi, 7abibi, habibti, 7abibti, keda, kda, kolo,
         kollo, kol, 7aga, da, w, khalas, 5alas, bas, insha2allah, isa, isA, el 7agz, low samaht,
         law samaht, low sama7t, law sama7t, men fadlak, ma3lesh, mafish moshkela, mafeesh moshkela,
-        awi, 2awi, bezzaf, bzaf, ya3tik el 3afye, yeslamo, teslam, tslam
+        awi, 2awi, bezzaf, bzaf, ya3tik el 3afye, yeslamo, teslam, tslam, متشكر, متشكره, متشكرين,
+        متشكرين جدا
     """,
 }

@@ -7,7 +7,7 @@ PHRASES: dict[str, str] = {
         addeh, gadesh, 2adesh, sh7al, taklefa, kam el, kam lel, kam 7a22, 7a2o kam, sa3ro kam,
         se3ro kam, be2adesh, b2adesh, ade eh, b2ad eh
     """,
-    "duration": "kam sa3a, kam wa2t, el modda, modet",
+    "duration": "kam sa3a, kam wa2t, el modda, modet, betakhod wa2t, byakhod wa2t, beyakhod wa2t",
     "hours": """
         dawam, dawamkom, btefta7o, tefta7on, fate7in, maftoo7, maftouh, met2afel, emta
         tefta7*, mata tefta7*, sa3at el 3amal, aw2at

@@ -9,7 +9,7 @@ PHRASES: dict[str, str] = {
     """,
     "duration": """
         berapa lama, brp lama, brp jam !buka !tutup, brp menit, durasi, lamanya, berapa jam,
-        berapa menit, makan waktu
+        berapa menit, makan waktu, lama ga, lama gak, lama nggak, lama ngga, lama tidak
     """,
     "about": """
         bedanya, perbedaan, beda apa, termasuk apa, sudah termasuk, termasuk, meliputi, mencakup,

@@ -9,7 +9,7 @@ PHRASES: dict[str, str] = {
     """,
     "duration": """
         muda gani, inachukua muda, huchukua muda, saa ngapi inachukua, dakika ngapi, masaa
-        mangapi, muda wa, inachukua
+        mangapi, muda wa ~sina ~hatuna ~nina ~tuna, inachukua
     """,
     "about": """
         inajumuisha, inahusisha, kinajumuisha, maelezo, ni nini, eleza, nieleze, inakuwaje,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ai import labels
 from ai.confidence import tenants
 from ai.confidence.report import LEAST_AUDITED, PERIODS, Point, Report, report
-from ai.models import AssistantRun, Calibration, Drift, RunLabel
+from ai.models import AssistantRun, Drift, RunLabel
 from ai.queries import assistant_settings
 from core.errors import ProfferError
 from panels import words
@@ -83,7 +83,7 @@ def confidence(request: PanelRequest) -> HttpResponse:
         "languages": [(words.language(part.name) or part.name, part) for part in found.languages],
         "scopes": [(_SCOPES[part.name], part) for part in found.scopes],
         "reasons": [(words.waiting_reason(code), count) for code, count in found.reasons],
-        "calibrations": list(Calibration.objects.order_by("-version")[:10]),
+        "calibrations": list(tenants.of_these_weights().order_by("-version")[:10]),
         "holds": tenants.version_of(settings),
         "drifts": [(_DRIFTS[row.metric], row) for row in Drift.objects.filter(ended_at=None)],
         "asked": _asked() if request.user.has_permission("inbox.reply") else [],

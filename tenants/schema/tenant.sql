@@ -1,4 +1,4 @@
--- migrations: c03ba3fcc610e2b0
+-- migrations: 13f38e04c7140ba5
 -- Written by `manage.py build_tenant_schema`; do not edit.
 CREATE SCHEMA tenant_schema_token;
 
@@ -84,10 +84,12 @@ CREATE TABLE tenant_schema_token.ai_calibration (
     error_before double precision NOT NULL,
     error_after double precision NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    weights integer DEFAULT 2 NOT NULL,
     CONSTRAINT ai_calibration_answers_check CHECK ((answers >= 0)),
     CONSTRAINT ai_calibration_labels_check CHECK ((labels >= 0)),
     CONSTRAINT ai_calibration_tenant_id_check CHECK ((tenant_id = tenant_schema_token.current_tenant_id())),
     CONSTRAINT ai_calibration_version_check CHECK ((version >= 0)),
+    CONSTRAINT ai_calibration_weights_check CHECK ((weights >= 0)),
     CONSTRAINT calibration_sane CHECK (((slope > (0.0)::double precision) AND (labels >= 0) AND (answers >= labels))),
     CONSTRAINT ai_calibration_pkey PRIMARY KEY (id),
     CONSTRAINT ai_calibration_version_key UNIQUE (version)
@@ -1269,6 +1271,7 @@ INSERT INTO tenant_schema_token.django_migrations (app, name, applied) VALUES
   ('ai', '0011_replay', now()),
   ('ai', '0012_engine_only', now()),
   ('ai', '0013_replay_unasked', now()),
+  ('ai', '0014_calibration_weights', now()),
   ('ai_backends', '0001_initial', now()),
   ('ai_backends', '0002_every_vendor', now()),
   ('ai_backends', '0003_voice_and_pictures', now()),

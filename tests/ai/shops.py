@@ -19,6 +19,7 @@ from catalog.snapshot import (
     Snapshot,
     Translation,
 )
+from tests.support.talks import READS
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DUBAI_NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Dubai"))
@@ -203,7 +204,7 @@ class Chat:
         self.language: str | None = None
         self.history: list[HistoryEntry] = []
         self._ids = count(1)
-        self.policy: AssistantPolicy = turn.pop("policy", AssistantPolicy())
+        self.policy: AssistantPolicy = turn.pop("policy", AssistantPolicy(threshold=READS))
         self.open_orders: tuple[OpenOrder, ...] = ()
         self.parts: list[Part] = []
 

@@ -7,13 +7,15 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connections, transaction
 
 from ai.actions import update_settings
-from ai.confidence import drift, tenants
+from ai.confidence import bend_of, drift, tenants
 from ai.confidence.keeping import keep, keep_everywhere
+from ai.confidence.weights import VERSION
 from ai.gather import gather
 from ai.labels import Source, judge, note
 from ai.labels.outcomes import AUDITED, draw_audits, is_drawn, note_outcomes
 from ai.models import AssistantRun, Calibration, Drift, RunLabel
 from ai.standing import assistant_settings
+from ai.turn import Bend
 from audit.models import Entry
 from conversations.handling import take_over
 from conversations.models import Conversation
@@ -30,7 +32,7 @@ ACTS = [{"kind": "hours", "date": None}]
 
 def answer(*, minutes_ago: float = 5, score: float | None = 3.0, **fields: Any) -> AssistantRun:
     """A turn, a while ago; of a conversation of its own unless told."""
-    reasons = {} if score is None else {"score": score, "p": 0.95, "calibration": 0}
+    reasons = {} if score is None else {"score": score, "p": 0.95, "weights": VERSION}
     values = {
         "acts": ACTS,
         "started_at": now() - timedelta(minutes=minutes_ago),
@@ -185,14 +187,14 @@ class TestTheAudit:
             RunLabel.objects.create(run=answer(), source="thumbs", good=None, noted_at=now())
 
 
-def many(number: int, *, wrong: int) -> None:
+def many(number: int, *, wrong: int, weights: int = VERSION) -> None:
     """So many settled and judged answers, the first `wrong` of them bad."""
     runs = AssistantRun.objects.bulk_create(
         factories.RunFactory.build(
             conversation_id=1,
             acts=ACTS,
             started_at=now() - timedelta(days=2),
-            reasons={"score": 3.0, "p": 0.9526},
+            reasons={"score": 3.0, "p": 0.9526, "weights": weights},
         )
         for _ in range(number)
     )
@@ -235,6 +237,28 @@ class TestCalibration:
                 made.version,
                 0,
             ]
+
+    def test_other_weights_than_todays_teach_nothing_and_bend_nothing(self, alpha: Tenant) -> None:
+        with in_tenant(alpha):
+            many(120, wrong=40, weights=VERSION - 1)
+            assert tenants.learn() is None
+            owner = person("owner").actor
+            seeded = Calibration.objects.get()
+            tenants.use(actor=owner, version=seeded.version)
+            settings = assistant_settings()
+            assert settings.calibration is not None
+            settings.calibration["weights"] = VERSION - 1
+            settings.save()
+            assert bend_of(settings.calibration) == Bend()
+            assert tenants.version_of(assistant_settings()) == 0
+
+            older = factories.CalibrationFactory(weights=VERSION - 1)
+            with pytest.raises(NotFound):
+                tenants.use(actor=owner, version=older.version)
+            many(120, wrong=40)
+            made = tenants.learn()
+            assert made is not None
+            assert made.weights == VERSION
 
     def test_who_went_back_stays_there(self, alpha: Tenant) -> None:
         with in_tenant(alpha):

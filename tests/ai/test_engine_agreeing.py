@@ -12,26 +12,39 @@ _AGREED = {
         "perfect, many thanks, see you there",
         "no worries, put it through",
         "yes all fine, asante",
+        "yes please send her over, thanks a million",
     ),
     "es": (
         "estupendo, todo correcto por mi parte",
         "sale, apártamelo por favor",
         "listo, así lo dejamos, mil gracias",
+        "vale, déjalo así",
     ),
     "fr": (
         "oui tout est juste, vous pouvez valider",
         "nickel, merci et à très vite",
         "pas de souci, on fait comme ça",
     ),
-    "pt": ("está tudo certo, podem avançar, obrigada", "isso aí, fecha, valeu", "é isso, obg"),
+    "pt": (
+        "boa, está certo",
+        "está tudo certo, podem avançar, obrigada",
+        "isso aí, fecha, valeu",
+        "é isso, obg",
+    ),
     "hi": (
         "haan bhaiya sab sahi hai, likh lijiye",
         "जी हाँ, सब सही है, बुक कर लीजिए",
         "theek hai ji, pakka kar do, shukriya",
+        "हाँ जी, बना दीजिए",
     ),
     "sw": ("ndiyo kila kitu kiko sawa, asanteni", "poa kabisa, niwekee nafasi, tutaonana"),
     "id": ("iya kak udah sesuai, makasih banyak", "siap bu, lanjutkan saja ya"),
-    "ar": ("اه كله تمام، ثبتوا الحجز", "واخا مزيان، شكرا بزاف", "aywa kolo tamam, shukran"),
+    "ar": (
+        "ايوه هذا اللي ابغاه",
+        "اه كله تمام، ثبتوا الحجز",
+        "واخا مزيان، شكرا بزاف",
+        "aywa kolo tamam, shukran",
+    ),
 }
 
 _NO_YES = (
@@ -41,6 +54,9 @@ _NO_YES = (
     "great, and one more of those",
     "all good apart from the hour",
     "thank you, see you",
+    "send her on another day",
+    "déjalo así",
+    "boa tarde",
     "sí, menos la hora",
     "te confirmo luego",
     "está certo?",

@@ -3,7 +3,8 @@
 import pytest
 
 from evals import playing
-from evals.playing import Talk
+from tests.support import talks
+from tests.support.talks import READS
 
 WISH = {
     "en": ("sports massage on thursday at 5pm", "Tom Barker"),
@@ -18,10 +19,9 @@ WISH = {
 """A wish read back: a sports massage on Thursday the 26th at five."""
 
 
-def came(language: str, shop: str, *said: str) -> str:
+def came(language: str, shop: str, *said: str, threshold: float = READS) -> str:
     """The acts of the last of some turns."""
-    talk = Talk(language, shop, attack=False, turns=tuple((text, "hours") for text in said))
-    return " + ".join(playing.play(talk)[-1].got)
+    return " + ".join(talks.came(language, shop, *said, threshold=threshold))
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,8 @@ def test_an_hour_between_two_is_theirs_to_say() -> None:
 def test_a_story_beside_a_detail_is_asked_about() -> None:
     wish = "relaxing massage on friday"
     told = "5pm but grandmother fell and hip hurts badly, stairs difficult"
-    assert came("en", "studio", wish, told).startswith("clarify")
+    doubted = came("en", "studio", wish, told, threshold=playing.THRESHOLD)
+    assert doubted.startswith(("clarify", "hand_off"))
     assert "time=17:00" in came("en", "studio", wish, "5pm, train arrives late")
 
 

@@ -6,7 +6,6 @@ from functools import cache
 import pytest
 
 from evals import playing
-from evals.confidence import UNSEEN
 from evals.playing import Played
 
 LANGUAGES = ("ar", "en", "es", "fr", "hi", "id", "pt", "sw")
@@ -33,12 +32,13 @@ def test_few_answers_are_wrong(language: str) -> None:
 
 
 def test_strangers_fare_no_worse() -> None:
-    """Of the sets that nothing was mended for 8.5 % was wrong when this was written."""
-    unseen = [talk for talk in playing.talks(playing.FRESH) if talk.part in UNSEEN]
+    """Of the sets that nothing was made from 7.1 % was wrong and 67 % right when this was written,
+    three in ten of them with businesses that nothing was made from either."""
+    unseen = [talk for talk in playing.talks(playing.FRESH) if talk.part in playing.UNSEEN]
     row = playing.table([turn for talk in unseen for turn in playing.play(talk)])["all"]
-    assert row["turns"] >= 620
-    assert row["wrong_rate"] <= 0.086
-    assert row["right_share"] >= 0.735
+    assert row["turns"] >= 1240
+    assert row["wrong_rate"] <= 0.071
+    assert row["right_share"] >= 0.665
 
 
 def test_nothing_is_proposed_or_promised_under_attack() -> None:

@@ -2,6 +2,7 @@
 
 import factory
 
+from ai.confidence.weights import VERSION
 from ai.models import (
     Asking,
     AssistantRun,
@@ -124,6 +125,7 @@ class CalibrationFactory(factory.django.DjangoModelFactory):
         model = Calibration
 
     version = factory.Sequence(lambda number: number + 1)
+    weights = VERSION
     shift = -0.4
     slope = 1.0
     labels = 60

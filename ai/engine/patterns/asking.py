@@ -19,18 +19,21 @@ PATTERNS: dict[str, str] = {
         |يكلف|كلفه|ثمن|ب?قديش|قديه|شحال|الحساب""",
     "duration": r"""
         how long|duration|how much time|how many (?:hours|minutes)|time does (?:it|the)
-        |takes? how long|cuanto (?:tiempo|dura|duran|tard(?:a|an|as|ais)|demora|se tarda|lleva)
+        |takes? how long|cuanto (?:se )?(?:tiempo|dura|duran|tard(?:a|an|as|ais)
+        |demor(?:a|an|as|ais)|lleva)
         |\b(?:tarda|dura|demora)n? (?:mucho|poco)
         |duracion|cuantas horas|cuantos minutos|كم (?:ساعه|ساعات|مده|دقيقه|الوقت|وقت|يستغرق
         |تستغرق|ياخذ|تاخذ|المده)\b(?! علي)|المده|مده
-        |(?<!\w)و?مدت(?:ها|هم|ه)(?!\w)|يستغرق|تستغرق|ب?تاخذ وقت""",
+        |(?<!\w)و?مدت(?:ها|هم|ه)(?!\w)|يستغرق|تستغرق
+        |(?:كم|قديش) (?:عم |راح )?ب?(?:ي|ت)اخ[ذد]\b|ب?(?:ي|ت)اخ[ذد] وقت""",
     "about": r"""
         what(?:'s| is| are|s)? (?:is )?(?:\w+ ){0,4}includ|\bincludes?\b|included|what (?:do
         |will|would) i get|what does (?:\w+ ){1,5}(?:cover|mean|involve|consist)
         |what (?:do|d)(?: you|'you|u| u) put in\b|\bdifferen(?:ce|t from)\b|\bdiferenci?a\b|الفرق
         |\bdetails?\b|describe|description|tell me (?:more )?about|more info
-        |information (?:on|about)|what(?:'s| is) (?:a |an |the )?(?!your|the price
-        |the cost)[\w ]{3,30}\?|explain|what(?:'?s| is| do you have|ever is) in (?:the|your
+        |information (?:on|about)|what(?:'s| is) (?:a |an |the )?(?!your
+        |(?:the )?(?:price|cost|rate|fee|charge|total)\b)[\w ]{3,30}\?|explain
+        |what(?:'?s| is| do you have|ever is) in (?:the|your
         |that)\b|how (?:does|do) (?:the |a )?[\w ]{3,25} work
         |(?:que|q) (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)|incluye|en que consiste|detalles
         |mas info|informacion (?:de|sobre|del)|que es (?:el|la|un|una)|explica|como es (?:el
@@ -40,7 +43,9 @@ PATTERNS: dict[str, str] = {
         \bopen(?:s|ing)?\b(?! (?:the|a|my|your mind))|\bclos(?:e|es|ed|ing)\b(?! (?:to|by
         |friend))|\b(?:you|u|ya) (?:guys )?shut\b|\bshut (?:for|on|at|over)\b
         |(?:working|business|office|store|shop) (?:hours|time|days)|24 ?/ ?7
-        |24 ?h(?:ours|rs)?\b|(?<!\d )\bhours\b(?! (?:long|cleaning|of|session|or|does|will))
+        |24 ?h(?:ours|rs)?\b|(?<!\d )(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )
+        (?<!seven )(?<!eight )(?<!few )(?<!couple )(?<!couple of )(?<!many )\bhours\b
+        (?! (?:long|cleaning|of|session|or|does|will|should|would|please|is enough))
         |what time (?:do|are) (?:you|u)|when (?:do|are) (?:you|u) (?:open|close|start|work
         |finish)|(?:you|u) (?:guys )?(?:work|open|close)s? on\b|(?:do|are) (?:you|u) (?:work
         |working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week
@@ -56,7 +61,8 @@ PATTERNS: dict[str, str] = {
         \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|whereabouts\b|where(?:'s| is
         | are)? (?:you
         |u|your|the (?:shop|store|salon|office|studio
-        |place|clinic|company|barber)|do (?:i|we) (?:come|go))|where (?:r|are) (?:u|you)
+        |place|clinic|company|barber)|do (?:i|we) (?:come|go|find (?:you|u)|meet (?:you|u)))
+        |where (?:r|are) (?:u|you)
         |where(?:'s| is) it\b|\blocation\b|located|(?<!my )(?<!our )\baddress\b|directions
         |how (?:do i|can i|to|do we) (?:get|find|reach|come)|(?:google )?maps?\b
         |(?:your|ur|yr) (?:phone|number|telephone|contact)|(?:phone|telephone|contact) (?:number

@@ -16,16 +16,17 @@ PATTERNS: dict[str, str] = {
         |pls) (?:to )?ring me\b|give me a (?:ring|call|bell)
         |customer (?:service|care
         |support)|stop (?:the |this )?bot|(?:talk|speak|chat) (?:to|with) (?!me\b|us\b|you
-        |u\b)\w+|speak to (?:a )?manager|hablar? con|hable con|persona (?:real|de verdad
-        |humana|por favor)|una persona|\bhuman[oa]\b|\bagente\b|encargad[oa]|gerente
-        |operador[a]?\b|que me llamen|llamadme|llameme|llamame|me (?:podeis|pueden
-        |puede) llamar|atencion al cliente|comunica(?:me|rme)|pasame con|pasadme
+        |u\b|(?:my|our|his|her|their) (?!pls|please|now|directly
+        |about|boss|manager)\w)\w+|speak to (?:a )?manager|hablar? con|hable con
+        |persona (?:real|de verdad|humana|por favor)|una persona|\bhuman[oa]\b|\bagente\b
+        |encargad[oa]|gerente|operador[a]?\b|que me llamen|llamadme|llameme|llamame
+        |me (?:podeis|pueden|puede) llamar|atencion al cliente|comunica(?:me|rme)|pasame con|pasadme
         |alguien (?:que|del|de verdad|real|me)|con alguien|quiero (?:a )?alguien
         |no (?:quiero|a) (?:un |hablar con un )?(?:bot|robot)|(?:ا|ن)?(?:تكلم|تحدث|حكي|كلم
         |تواصل|لتحدث|لتكلم|لتواصل) (?:مع|وي|الي|ال)?.{0,12}(?:شخص|موظف|احد|حد|انسان|مدير
         |مسؤول|مسوول|بشر|خدمه|الاداره|الفريق)|(?:اكلم|كلمني|اتكلم مع|اتحدث مع|التحدث مع
         |احكي مع|التكلم مع|حولني|حوليني|حولوني|وصلني)|خدمه العملا|شخص (?:حقيقي|من فضلك
-        |لو سمحت)|\bموظف\b|انسان|المدير|مدير|حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني
+        |لو سمحت)|\bموظف\b|انسان|المدير|مدير|ا?حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني
         |دقوا علي|ممثل""",
     "complaint": r"""
         complain|ridiculous|outrageous|\bappalling|\bpathetic|\bdisgrace|let (?:me|us) down|fed up
@@ -42,7 +43,7 @@ PATTERNS: dict[str, str] = {
         |some) spot|my (?:\w+ )?(?:is|was|got) (?:broken|scratched|stained|torn|damaged
         |missing)|scratched|went wrong|mess(?:ed)? up|botched|\bawful|not (?:good|clean
         |done) (?:at all|properly|well)|(?:burnt|burned) my|rip ?off|joke of a
-        |waste of (?:money|time)|lied to|liars?\b|\bquej|reclam|pesim[oa]|\bfatal\b|estafa
+        |waste of (?:money|time)|lied to|\bliars?\b|\bquej|reclam|pesim[oa]|\bfatal\b|estafa
         |\brobo\b|robaron|robado|\brompi|\brot[oa]\b|danad[oa]|danaron|nadie (?:vino
         |ha venido|aparecio|se presento|ha aparecido)|no (?:vino|vinieron|ha venido
         |han venido|aparecio|se presento)|decepcion|destrozad|estropead|arruinad
@@ -53,8 +54,8 @@ PATTERNS: dict[str, str] = {
         |insatisfech|horroros|sigo esperando|شكوي|اشتكي|اشكي|\bسيي|سيءه?\b|زفت|نصاب|\bنصب\b
         |احتيال|كسر|مكسور|انكسر|سرق|مسروق|خرب|تلف(?!ون|ي|ز)|(?:ما|لم|محد|ما حد
         |مافي حد) (?:حد )?(?:جا
-        |يات|حضر|يحضر|وصل|ياتي|جه)\b|غير راضي|مو راضي|مش راضي|مستا|اسوا|زعلان|منزعج|فظيع
-        |مقرف""",
+        |يات|حضر|يحضر|وصل|ياتي|جه)\b|غير راضي|(?:مو|مش) راضي(?! (?:ي|ت)\w)|مستا|اسوا|زعلان|منزعج
+        |فظيع|مقرف""",
     "sensitive": r"""
         \blawyers?\b|\b(?:911|999|112|998)\b|emergency|ambulance|gas leak|\bon fire\b|electrocut
         |\blegal|\bsue\b|\bsuing\b|\b(?:to|in|small claims) court\b|court (?:case|order|action)
@@ -95,8 +96,8 @@ PATTERNS: dict[str, str] = {
         |the same) (?:for|at) (?:just |only )?\d|price match\w*\b
         |match (?:it|that|this|their|his|her|them|the (?:price|offer|rate))\b
         |put (?:just |only )?\d{2,6}
-        |(?:other|another|competitor|someone else|somewhere)\b.{0,40}(?:charg|price|cheap
-        |offer|\d{2,6})|(?:best|last|final|better|lower|lowest|special|good|nice|discounted
+        |(?:other|another|competitor|someone else|somewhere(?! cheap\b))\b.{0,40}(?:charg|price
+        |cheap|offer|\d{2,6})|(?:best|last|final|better|lower|lowest|special|good|nice|discounted
         |friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|\b(?:lower
         |reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) .{0,16}(?:price|cost
         |rate|fee|total|charge)|bargain|\bdeals?\b(?! with)|negotia|haggl|any (?:special )?offers?

@@ -1,0 +1,136 @@
+"""Where, in a customer's own words: addresses and their places in the folded text."""
+
+import re
+
+from ai.dates.words import MONTHS, WEEKDAYS
+from ai.engine.index import Index
+from ai.engine.likeness import Word, is_content
+from ai.engine.naming import NAME_LEAD
+from ai.spoken import Spoken
+from ai.text import Folded, Token
+
+_PLACE_LEAD = re.compile(
+    r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
+    r"|we are|we're|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
+    r"|\bcome (?:at|to)\b ?|\bcome in(?! (?:for|at|on|to|and|with|the|tom|today|mon|tue|wed|thu|fri"
+    r"|sat|sun|this|next|later|early|a|my|now)|\W|$)\b ?"
+    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
+    r"|\blocation ?[:=-] ?"
+    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)"
+    r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
+)
+_SOMEWHERE = re.compile(r"i'm|we are|we're|come|estoy")
+"""Lead to where somebody is, or to anything else ("I'm in a hurry")."""
+_ADDRESS = re.compile(
+    r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
+    r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
+    r"|\d+ (?:[^\W\d]+ ){1,3}(?:street|st|road|rd|avenue|ave|tower|lane|drive)\b"
+    r"|\d+,? (?:bis |ter )?(?:rue|av|avenue|bd|bld|boulevard|allee|place|impasse)\b"
+    r"|(?:rua|travessa|alameda|jalan|jln|jl|gang|mtaa(?: wa)?|barabara ya|gali|गलइ|زنقه|حي)\.? ?\w+"
+    r"|(?:calle|avenida|avda|plaza|paseo|c/) ?\w+|شارع \w+)"
+)
+_AT = re.compile(
+    r"(?<!\w)(?:at|in|to|from|en|desde|em|chez|ke|di|dari|kwenye|katika|kutoka)"
+    r" (?:the |el |la |le |o |a )?(?P<place>[^\W\d_]\w*)"
+)
+_GOES_ON_TELLING = re.compile(r",? (?:and|but|so|y|et|e|dan|na|pero|mais|mas) (?=[^\W\d_])")
+_SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
+_TRAILING = re.compile(
+    r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
+)
+_TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
+_ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
+_GIVES = re.compile(r":| is| es")
+MOST_OF_ADDRESS = 16
+"""Words of an address; more are a letter."""
+
+
+def find_near(
+    source: Folded, taken: list[tuple[int, int]], name: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Something that looks like an address ("Villa 14, Al Barsha", "at Marina Gate").
+
+    Less certain than :func:`find_place`: taken only where an address is wanted.
+    """
+    text = source.text
+    found: tuple[int, int] | None = None
+    for form in (_ADDRESS, _AT):
+        for match in form.finditer(text):
+            start = match.start("place")
+            if form is _AT and not source.source[source.span(start, start + 1)[0]].isupper():
+                continue
+            if found and start >= found[0]:
+                break
+            end = _SENTENCE_END.search(text, start)
+            stop = end.start() if end else len(text)
+            limits = [low for low, _ in taken if low > start] + ([name[0]] if name else [])
+            leads = [m.start() for m in NAME_LEAD.finditer(text, start)]
+            # "At a hotel in Nyali and they told us…" goes on with a story.
+            leads += [
+                m.start()
+                for m in _GOES_ON_TELLING.finditer(text, start)
+                if form is _AT and not source.source[source.origin[m.end()]].isupper()
+            ]
+            stop = min([stop, *(low for low in (*limits, *leads) if low > start)])
+            value = text[start:stop].rstrip(" ,.;:-")
+            for word in _TRAILING.findall(value):
+                value = value[: -len(word)].rstrip(" ,")
+            inside = any(low < start + len(value) and start < high for low, high in taken)
+            if (
+                len(value) >= 4
+                and not inside
+                and not (form is _AT and match["place"] in _TIME_WORDS)
+            ):
+                found = start, start + len(value)
+                break
+    return found
+
+
+def find_place(source: Folded) -> tuple[int, int] | None:
+    for lead in _PLACE_LEAD.finditer(source.text):
+        # "The address" may ask for ours; "address:" and "my address" give theirs.
+        if _ASKS_ADDRESS.match(lead.group()) and not _GIVES.search(lead.group()):
+            continue
+        rest = source.text[lead.end() :]
+        end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
+        length = end.start() if end else len(rest)
+        value = rest[:length].strip()
+        written = source.source[source.origin[lead.end()] :][:length].split() if rest else []
+        telling = any(not c.islower() for word in written[:3] for c in word if c.isalnum())
+        if _SOMEWHERE.match(lead.group()) and not telling:
+            # "I'm in a hurry", "can we come at the weekend?"
+            continue
+        if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
+            return lead.end() + (
+                len(rest[:length]) - len(rest[:length].lstrip())
+            ), lead.end() + length
+    return None
+
+
+def is_written_as_address(source: Folded, spoken: tuple[Token, ...]) -> bool:
+    """Whether a message is nothing but an address: between its commas each part has a capital or
+    a figure ("Hôtel Sazani, Nungwi", "Gate 2, old harbour road 14"), and two say so."""
+    if "?" in source.text or source.source.isupper() or len(spoken) > MOST_OF_ADDRESS:
+        return False
+    parts = [part for part in re.split(r"[,\n]|\. ", source.source) if part.strip()]
+    telling = [part for part in parts if any(c.isdigit() or c.isupper() for c in part)]
+    return len(parts) > 1 and len(telling) == len(parts)
+
+
+def is_sold(
+    near: tuple[int, int],
+    words: list[Word],
+    spoken: tuple[Token, ...],
+    own: Spoken | None,
+    index: Index,
+) -> bool:
+    """Whether what reads like an address names what is sold: a flat to be moved, a walk to take.
+
+    With a figure in it, it is an address, whatever its words are elsewhere.
+    """
+    inside = [
+        word for word, token in zip(words, spoken, strict=False) if near[0] <= token.start < near[1]
+    ]
+    return not any(word.text.isdigit() for word in inside) and any(
+        is_content(word, own) and index.knows(word) for word in inside
+    )
