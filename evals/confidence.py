@@ -6,11 +6,10 @@ confidence tells right from wrong (AUROC), and for some thresholds how much of a
 `playing.UNSEEN` would be answered right and wrong. `--write` makes the fitted weights the shipped
 ones.
 
-Nobody judges what it was made from. The second opinion of a set is that of an
-:class:`~ai.confidence.opinion.Opinion` learnt without it, and the weights (:func:`ai.confidence.
-fitting.fit`, from PRIOR on, over strangers' talks and our own scenarios) are measured on sets that
-were left out of the fit. Good is what nobody needs to correct; a question back or a person is no
-answer.
+Nobody judges what it was made from. The weights (:func:`ai.confidence.fitting.fit`, from PRIOR on)
+are fitted to strangers' talks and our own scenarios, `playing.UNSEEN` left out, and the second
+opinion of a set they are fitted to is that of an :class:`~ai.confidence.opinion.Opinion` learnt
+without it. Good is what nobody needs to correct; a question back or a person is no answer.
 """
 
 import argparse
@@ -74,16 +73,13 @@ def main(arguments: list[str]) -> int:
     )
     talks = by_opinions_of_others([*strangers, *(talk for talk in own if not talk[0].attack)])
     turns = [turn for talk in talks for turn in talk if turn.part in UNSEEN]
-    left_out: Pairs = []
-    for part in UNSEEN:
-        learnt = fitted([talk for talk in talks if talk[0].part != part])
-        left_out += _judged([turn for turn in turns if turn.part == part], learnt)
+    learnt = [talk for talk in talks if talk[0].part not in UNSEEN]
+    weights = [round(weight, 2) for weight in fitted(learnt)]
     _tell("shipped", _judged(turns, SHIPPED), of=len(turns))
-    _tell("fitted, on sets left out", left_out, of=len(turns))
-    weights = [round(weight, 2) for weight in fitted(talks)]
-    _say(f"fitted to all: {json.dumps(dict(zip(('bias', *NAMES), weights, strict=True)))}")
+    _tell("fitted", _judged(turns, weights), of=len(turns))
+    _say(f"fitted: {json.dumps(dict(zip(('bias', *NAMES), weights, strict=True)))}")
     if writes:
-        _write(weights, turns=sum(map(len, talks)))
+        _write(weights, turns=sum(map(len, learnt)))
     return 0
 
 

@@ -1,8 +1,8 @@
 """`python -m evals.opinion`: learn the second opinion (:mod:`ai.confidence.opinion`) anew.
 
-It is learnt from all talks there are but those of `playing.UNSEEN`: of each
-turn what was said, what was said to the customer before it, and which kinds of acts are among the
-good answers that were written to it. What the engine made of it is not looked at.
+It is learnt from all talks there are but those of `playing.UNSEEN`: of each turn what was said,
+of which kinds the answers before it were, and which kinds of acts are among the good answers that
+were written to it. Whether the engine's own answer to it is good is not looked at.
 """
 
 import json
