@@ -251,6 +251,31 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", bones)
 
 
+_DEVANAGARI = str.maketrans(
+    {
+        **dict(
+            zip("कखगघचछजझटठतथडढदधनणञङपफबभमरलवशषसह", "kkggccjjttttddddnnnnpfbbmrlvsssh", strict=True)
+        ),
+        **dict(zip("आइउएऐओऔऋअय", ("", "i", "u", "i", "i", "u", "u", "r", "", "y"), strict=True)),
+    }
+)
+"""Folded letters of Hindi as they sound; what Latin letters write in many ways is one."""
+
+_LATIN_SOUNDS = str.maketrans({"a": "", "e": "i", "o": "u", "w": "v", "z": "j", "c": "k", "q": "k"})
+_UNHEARD = re.compile(r"(?<=[bdgjkt])h|(?<=ch)h|[nm](?=[bcdfgjklprstvz])")
+
+
+@lru_cache(maxsize=16384)
+def sounded(word: str) -> str:
+    """How a word of Hindi sounds, without its a's: "khatmal" and "खटमल", "silai" and "सिलाई"."""
+    if "\u0900" <= word[:1] <= "\u097f":
+        heard = word.translate(_DEVANAGARI)
+    else:
+        heard = _UNHEARD.sub("", word.replace("ph", "f").replace("sh", "s").replace("x", "ks"))
+        heard = heard.replace("ch", "C").translate(_LATIN_SOUNDS).replace("C", "c")
+    return re.sub(r"(.)\1+", r"\1", heard.replace("y", ""))
+
+
 def grams(text: str) -> dict[str, float]:
     """Character 2- to 4-grams of a folded text with word borders, counted."""
     counts: dict[str, float] = {}

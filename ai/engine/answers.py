@@ -242,7 +242,7 @@ def _about_services(talk: Talk) -> list[Act]:
     if resolution.sold:
         # "Are your cleaners women?" names a service in passing; it does not ask for one.
         elsewhere = bool(QUESTION.match(talk.said.text) or resolution.unmatched)
-        asks = asks or (talk.wants("can_you") and not resolution.unmatched)
+        asks = asks or (talk.wants("can_you") and unsure.asks_whether_done(talk))
         passing = elsewhere and not asks and not talk.wants("book") and len(talk.said.tokens) > 2
         talk.matched(guessed=passing)
         talk.sure(intent=0.2 if passing else 1.0)

@@ -123,6 +123,7 @@ _FACTS = word_set(
 )
 _KINDS = word_set(
     "man woman kid standard deep express relax gel interior exterior checkup repair kilo birthday"
+    " print bind extract"
 )
 TRADE_WORDS = frozenset(
     word for word, named in CONCEPTS.items() if named not in _FACTS and named not in _KINDS

@@ -4,8 +4,9 @@ import re
 
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
-from ai.engine import answers, booking, clauses, sought, unsure
+from ai.engine import answers, booking, clauses, haggling, sought, unsure
 from ai.engine.hours_told import chosen_hour
+from ai.engine.index import FULL
 from ai.engine.intents import intents
 from ai.engine.matters import matters
 from ai.engine.offers import offers_money
@@ -160,13 +161,24 @@ def _excused(talk: Talk) -> bool:
     wishes = talk.wants("price", "duration", "hours", "place", "book") or talk.gives_time
     if wishes and not talk.wants("complaint"):
         text = _SETTING.sub(lambda found: "·" * len(found[0]), text)
-    told = _matter_words(talk)
+    if talk.wants("discount"):
+        text = haggling.without_others(talk)
+    told = _matter_words(talk) | _sold_words(talk)
     letters = list(text)
     for place in told:
         token = said.tokens[place]
         letters[token.start : token.end] = "·" * (token.end - token.start)
     rest = intents("".join(letters), vocabulary=talk.index.vocabulary, language=talk.language)
     return "".join(letters) != said.text and rest.keys().isdisjoint(_TROUBLE)
+
+
+def _sold_words(talk: Talk) -> frozenset[int]:
+    """Where the words stand of a name that is said in full: "dawa ya minyoo" is sold by that name,
+    and who asks for its price is not ill."""
+    if talk.wants("complaint", "discount") or not talk.wants("price", "duration", "book"):
+        return frozenset()
+    whole = [match for match in talk.resolution.sold if match.score >= FULL and match.exact]
+    return frozenset().union(*(match.positions for match in whole))
 
 
 def _matter_words(talk: Talk) -> frozenset[int]:
@@ -231,7 +243,7 @@ def _passes(talk: Talk) -> bool:
 def _about_guarantees(talk: Talk) -> bool:
     """ "Is there a guarantee?" is an article's question, where one answers it."""
     article = answers.best_article(talk)
-    return article is not None and talk.asks
+    return article is not None and (talk.asks or clauses.asks(talk.said.text))
 
 
 def _is_of_discounts(talk: Talk, ref: str) -> bool:

@@ -8,7 +8,6 @@ they are the sign of something this business does not offer.
 
 import hashlib
 import math
-import re
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,7 +16,8 @@ from threading import Lock
 from rapidfuzz.distance import OSA
 
 from ai.engine.glossary import CONCEPTS, KIN
-from ai.engine.likeness import CONCEPT, Word, similarity
+from ai.engine.kindred import Kindred
+from ai.engine.likeness import CONCEPT, Word, is_arabizi, similarity
 from ai.engine.matters import of_articles
 from ai.engine.shelf import Shelf, words_of
 from ai.text import stem, word_set
@@ -37,9 +37,8 @@ LONG = 6
 
 _CACHE_SIZE = 64
 
-_SOUND = re.compile(r"[a-z][35789]|[a-z]2[a-z]|^[237](?=[a-z]{3})")
-"""A digit that is a letter of Arabic's: behind a letter, or at the head of a long word. At the end
-of a word 2 says it twice in Indonesian ("lumba2")."""
+Heard = dict[Word, list[tuple[float, int]]]
+"""By words of names: how like it which of the customer's words are."""
 
 _NAME_FILLERS = word_set(
     "a an the and or of for with in at to up your my de del la el los las y e o con para en por un"
@@ -111,6 +110,7 @@ class Index:
     joined: dict[str, frozenset[int]] = field(default_factory=dict)
     """Which entries have a name that is written as this when it is written as one word."""
 
+    kindred: Kindred = field(default_factory=lambda: Kindred.of(()))
     _similar: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def similarity(self, said: Word, named: Word) -> float:
@@ -129,9 +129,12 @@ class Index:
             self._similar[key] = known
         return known
 
-    def matches(self, said: list[Word]) -> list[Match]:
-        """Every entry with something in common with the words, best first."""
-        heard = self._hear(said)
+    def matches(self, said: list[Word], content: list[bool] | None = None) -> list[Match]:
+        """Every entry with something in common with the words, best first.
+
+        `content`: which of the words may be other forms of a name's.
+        """
+        heard = self._hear(said, content or [True] * len(said))
         found = []
         for place in self._candidates(said, heard):
             entry = self.entries[place]
@@ -145,7 +148,7 @@ class Index:
         found.sort(key=lambda match: (-(match.weight * match.score), -match.score, match.ref))
         return found
 
-    def _candidates(self, said: list[Word], heard: dict[Word, list[tuple[float, int]]]) -> set[int]:
+    def _candidates(self, said: list[Word], heard: Heard) -> set[int]:
         """The places of entries that can match at all: few of a large catalogue."""
         near: set[int] = set()
         for named in heard:
@@ -157,13 +160,13 @@ class Index:
                 near |= places
         return near
 
-    def _hear(self, said: list[Word]) -> dict[Word, list[tuple[float, int]]]:
+    def _hear(self, said: list[Word], content: list[bool]) -> dict[Word, list[tuple[float, int]]]:
         """For each word of any name: which of the customer's words are like it.
 
         The very word of one name is no slip of another's: names are of many languages, and
         "cleaned" is near to the trousers of some.
         """
-        heard: dict[Word, list[tuple[float, int]]] = {}
+        heard: Heard = {}
         best = [0.0] * len(said)
         for named in self.names:
             hits = [
@@ -175,6 +178,10 @@ class Index:
                 best[place] = max(best[place], score)
             if hits:
                 heard[named] = hits
+        for place, word in enumerate(said):
+            for named, score in self.kindred.named_by(word).items() if content[place] else ():
+                heard.setdefault(named, []).append((score, place))
+                best[place] = max(best[place], score)
         sure = {place for place, score in enumerate(best) if score >= SAME}
         for named, hits in heard.items():
             heard[named] = [hit for hit in hits if hit[1] not in sure or hit[0] >= CONCEPT]
@@ -185,7 +192,7 @@ class Index:
         entry: Entry,
         variant: Variant,
         said: list[Word],
-        heard: dict[Word, list[tuple[float, int]]],
+        heard: Heard,
     ) -> Match | None:
         positions: set[int] = set()
         got = 0.0
@@ -250,6 +257,7 @@ class Index:
             _known(word, entry.about)
             or _known(word, entry.category)
             or _known(word, entry.name_stems)
+            or any(named.stem in entry.name_stems for named in self.kindred.named_by(word))
         )
 
     def describes(self, ref: str, word: Word) -> bool:
@@ -264,9 +272,13 @@ class Index:
         """Whether any entry's names or categories speak of this word."""
         return _known(word, self.known) or (
             # Arabic in Latin letters ("re7let") is spelt by ear.
-            _is_arabizi(word.text)
+            is_arabizi(word.text)
             and any(self._likeness(word, named) >= ALIKE for named in self.names)
         )
+
+    def forms_of(self, word: Word) -> bool:
+        """Whether any entry's names or categories speak of this word, or of a form of it."""
+        return self.knows(word) or bool(self.kindred.named_by(word))
 
     def speaks(self, word: Word) -> bool:
         """Whether a word is one of any entry's, or of any article's."""
@@ -302,11 +314,6 @@ def _rank(match: Match) -> tuple[bool, float, float]:
 
 def _known(word: Word, stems: frozenset[str]) -> bool:
     return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
-
-
-def _is_arabizi(word: str) -> bool:
-    """Whether digits stand for sounds among Latin letters ("mal3ab", not "3kg")."""
-    return word.isascii() and _SOUND.search(word) is not None
 
 
 def _nearly(said: str, joined: str) -> bool:
@@ -372,6 +379,7 @@ def build(snapshot: Snapshot) -> Index:
                 holders.setdefault(word, set()).add(place)
     index.holders = {word: frozenset(places) for word, places in holders.items()}
     index.joined = {name: frozenset(places) for name, places in joined.items()}
+    index.kindred = Kindred.of(v.words for e in index.entries for v in e.variants)
     index.known = frozenset().union(*(e.name_stems | e.category for e in index.entries))
     index.vocabulary = frozenset(word.text for word in named)
     index.shelf = Shelf.of(snapshot.articles)

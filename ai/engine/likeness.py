@@ -8,10 +8,13 @@ from rapidfuzz.distance import OSA
 from ai.engine.glossary import PHRASES, concept
 from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
 from ai.spoken import Spoken
-from ai.text import Token, skeleton, stem
+from ai.text import Token, skeleton, sounded, stem
 
 CONCEPT = 0.88
 """Similarity of two words for the same thing; less than the word itself."""
+
+FORM = 0.86
+"""Similarity of two forms of one root: a verb and its noun, a thing and a small one."""
 
 CLIPPED = 0.82
 """Similarity of a word's beginning to the whole of it."""
@@ -19,6 +22,10 @@ CLIPPED = 0.82
 MAX_WORDS = 160
 """Words of one burst that are matched against the catalogue."""
 
+
+_SOUND = re.compile(r"[a-z][35789]|[a-z]2[a-z]|^[237](?=[a-z]{3})")
+"""A digit that is a letter of Arabic's: behind a letter, or at the head of a long word. At the end
+of a word 2 says it twice in Indonesian ("lumba2")."""
 
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{3})")
 """French writes its articles together with the word: "l'épilation"."""
@@ -92,6 +99,9 @@ def similarity(said: Word, named: Word) -> float:
         return 0.0
     if said.text in COMMON or said.text in FUNCTION or said.text in INTENT:
         return 0.0
+    hindi = "\u0900" <= said.text[0] <= "\u097f"
+    if hindi != ("\u0900" <= named.text[0] <= "\u097f"):
+        return _by_ear(said.text, named.text)
     arabic = "\u0600" <= said.text[0] <= "\u06ff"
     if arabic != ("\u0600" <= named.text[0] <= "\u06ff"):
         return _across_scripts(said.text, named.text)
@@ -144,6 +154,17 @@ def _sounds(word: str) -> str:
     return word.replace("ll", "y").replace("ph", "f").replace("qu", "c").translate(_SOUNDS)
 
 
+def _by_ear(one: str, other: str) -> float:
+    """How alike a word in Hindi's letters and one in Latin letters sound."""
+    if min(len(one), len(other)) < 3:
+        return 0.0
+    heard, other_heard = sounded(one), sounded(other)
+    if heard == other_heard:
+        return 0.9 if len(heard) > 2 else 0.85 if len(heard) == 2 else 0.0
+    whole = heard.rstrip("iu"), other_heard.rstrip("iu")
+    return 0.85 if whole[0] == whole[1] and len(whole[0]) > 2 else 0.0
+
+
 def _across_scripts(one: str, other: str) -> float:
     best = 0.0
     for first in {one.removeprefix("ال"), stem(one)}:
@@ -156,3 +177,8 @@ def _across_scripts(one: str, other: str) -> float:
             elif min(len(bones), len(others)) >= 4 and OSA.distance(bones, others) <= 1:
                 best = max(best, 0.75)
     return best
+
+
+def is_arabizi(word: str) -> bool:
+    """Whether digits stand for sounds among Latin letters ("mal3ab", not "3kg")."""
+    return word.isascii() and _SOUND.search(word) is not None

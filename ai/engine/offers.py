@@ -30,6 +30,8 @@ _DEALT = re.compile(
     rf"|(?<![\w.,]){_N}(?: rupa?ye| rs| रउपए)? (?:me|mein|मए) (?:\w+ )?"
     rf"(?:de|do|kar|karo|karoge|doge|dedo|ho|hoga|दए|दओ|कर|हओ|हओगआ)(?!\w)"
     rf"|(?<![\w.,]){_N} (?:doge|lagao|karoge|le lo|final)(?!\w)"
+    rf"|(?<!\w)(?:ka|ke|ki|sab|total|कआ|कए|सब) {_N}(?: rupa?ye| rs| रउपए)?"
+    rf" (?:kar|karo|kardo|karna|laga|lagao|lagado|rakh|rakho|rakhlo|कर|लगआ|रख)(?!\w)"
     rf"|(?<!\w)(?:[ابتن]?سو[يى]?ها|خليها|[اتن]خليها|تعطيني|اعطيك|اعطيكم|ادفع|تعملها|اعملها)"
     rf"(?: \w+)? (?:علي |ب ?)?{_N}"
 )
@@ -78,8 +80,8 @@ LARGE = 100
 def offers_money(talk: Talk) -> bool:
     """Whether the message names an amount below the price of what it is about."""
     numbers = _numbers(talk, _DEALT)
-    prices = _prices(talk)
-    if any(number >= LARGE or _is_near(number, prices) for number in numbers):
+    listed = prices(talk)
+    if any(number >= LARGE or _is_near(number, listed) for number in numbers):
         return True
     # "Pour 25" of what is sold in dozens says how many.
     most = _most_counted(talk)
@@ -87,7 +89,7 @@ def offers_money(talk: Talk) -> bool:
     if talk.state.pending.get("slot") not in FREE and len(talk.said.tokens) <= FEW:
         # "3500 y ya": so many are none of it, and so much is a price.
         named += [number for number in _numbers(talk, _ALONE) if number >= LARGE]
-    return any(number > most and _is_near(number, prices) for number in named)
+    return any(number > most and _is_near(number, listed) for number in named)
 
 
 def _numbers(talk: Talk, form: re.Pattern[str]) -> list[int]:
@@ -124,7 +126,7 @@ def _entries(talk: Talk) -> list[ServiceEntry | PackageEntry]:
     return [entry for entry in entries if entry is not None]
 
 
-def _prices(talk: Talk) -> list[float]:
+def prices(talk: Talk) -> list[float]:
     """Prices in the currency's units, of each and of all together."""
     each = [entry.price.minor / 10 ** exponent(entry.price.currency) for entry in _entries(talk)]
     return [*each, sum(each)]

@@ -38,15 +38,29 @@ _ONE = folded_words(
 
 
 def alone(resolution: Resolution, said: Said, snapshot: Snapshot) -> None:
-    """ "The price of one class": of a service and the pack of ten of it, the service is meant."""
-    if resolution.sold or resolution.modified or len(resolution.maybe) <= 1:
+    """ "The price of one class": of a service and the pack of ten of it, the service is meant; so
+    it is where nothing is said that the pack's name has and the service's has not."""
+    if resolution.sold or len(resolution.maybe) <= 1:
         return
     single = without_packs(resolution.maybe, snapshot)
     here = [match for match in resolution.likely if [match.ref] == single]
-    if here and _is_one(said, here[0].positions):
-        # Of what was as like as the other, the word for one tells which.
-        resolution.sold = [replace(here[0], score=max(FULL, here[0].score))]
-        resolution.maybe = []
+    if not here:
+        return
+    if resolution.modified or not _is_one(said, here[0].positions):
+        rest = [match for match in resolution.likely if match.ref in resolution.maybe]
+        more = any(match.positions - here[0].positions for match in rest)
+        if more or "price" not in said.intents or _speaks_of_packs(said):
+            return
+    if resolution.modified:
+        resolution.maybe = single
+        return
+    # Of what was as like as the other, the word for one tells which.
+    resolution.sold = [replace(here[0], score=max(FULL, here[0].score))]
+    resolution.maybe = []
+
+
+def _speaks_of_packs(said: Said) -> bool:
+    return not PACKAGE.isdisjoint(token.text for token in said.tokens)
 
 
 def without_packs(refs: list[str], snapshot: Snapshot) -> list[str]:

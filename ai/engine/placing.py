@@ -34,6 +34,7 @@ _AT = re.compile(
     r" (?:the |el |la |le |o |a )?(?P<place>[^\W\d_]\w*)"
 )
 _GOES_ON_TELLING = re.compile(r",? (?:and|but|so|y|et|e|dan|na|pero|mais|mas) (?=[^\W\d_])")
+_TOLD_ON = re.compile(rf"{_GOES_ON_TELLING.pattern}|,? (?:for|para|till|until|hasta) (?=[^\W\d_])")
 _SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
 _TRAILING = re.compile(
     r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
@@ -94,6 +95,9 @@ def find_place(source: Folded) -> tuple[int, int] | None:
         rest = source.text[lead.end() :]
         end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
         length = end.start() if end else len(rest)
+        if _SOMEWHERE.match(lead.group()) and _tells_on(source, lead.end(), length):
+            # "We are in Nairobi for a wedding and need …": where they are, and no address.
+            continue
         value = rest[:length].strip()
         written = source.source[source.origin[lead.end()] :][:length].split() if rest else []
         telling = any(not c.islower() for word in written[:3] for c in word if c.isalnum())
@@ -105,6 +109,14 @@ def find_place(source: Folded) -> tuple[int, int] | None:
                 len(rest[:length]) - len(rest[:length].lstrip())
             ), lead.end() + length
     return None
+
+
+def _tells_on(source: Folded, start: int, length: int) -> bool:
+    """Whether what follows "we are in" is no more than the beginning of a story."""
+    if any(letter.isdigit() for letter in source.text[start : start + length]):
+        return False
+    joints = _TOLD_ON.finditer(source.text, start, start + length)
+    return any(not source.source[source.origin[joint.end()]].isupper() for joint in joints)
 
 
 def is_written_as_address(source: Folded, spoken: tuple[Token, ...]) -> bool:

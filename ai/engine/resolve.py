@@ -7,6 +7,7 @@ from ai.engine.glossary import TRADE_WORDS
 from ai.engine.index import FULL, Index, Match
 from ai.engine.lexicon import FUNCTION
 from ai.engine.likeness import Word
+from ai.engine.together import told_together
 from ai.text import word_set
 
 _LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
@@ -77,8 +78,8 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         else word
         for place, word in enumerate(words)
     ]
-    matches = [match for match in index.matches(usable) if _counts(match, content)]
-    result.likely = matches
+    named = [match for match in index.matches(usable, content) if _counts(match, content)]
+    matches = result.likely = [told_together(match, named, content) for match in named]
     full = [match for match in matches if match.score >= FULL]
     partial = [match for match in matches if match.score < FULL]
     result.sold, ties = _accept(index, full, words)
@@ -86,7 +87,7 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
     left = [
         place
         for place, is_content in enumerate(content)
-        if is_content and place not in used and not index.knows(words[place])
+        if is_content and place not in used and not index.forms_of(words[place])
     ]
     if result.sold:
         _weigh_modifiers(index, result, words, content, left, language)
@@ -109,7 +110,7 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         if result.category:
             left = [p for p in left if not _in_category(index, result.category, words[p])]
     if result.sold and partial:
-        overlapping = [m.score for m in partial if m.positions & used]
+        overlapping = [m.score for m in partial if m.positions & used and m not in result.sold]
         result.margin = min(1.0, result.score - max(overlapping, default=0.0) + 0.3)
     result.unmatched = [words[place].text for place in left]
     return result

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.asked import ASKING
@@ -177,18 +178,34 @@ _DONE_TO_IT = re.compile(
 )
 
 
+_OCCASION = re.compile(
+    r"(?<!\w)(?:for|para|pra|pour|por|untuk|buat|kwa|per) "
+    r"(?:(?:an?|the|my|our|his|her|un[ae]?|el|la|mi|su|nuestr[oa]|l'|le|mon|ma|sa|son|notre|uma?|o|meu"
+    r"|minha|nosso|nossa|\w+'s) ?){0,2}"
+    r"(cumple\w*|birthday|bday|wedding|party|boda|fiesta|anniversaire|mariage|fete|aniversario|niver"
+    r"|casamento|festa|ultah|pernikahan|nikahan|pesta|harusi|sherehe)(?!\w)"
+)
+"""What somebody wishes something for."""
+
+
 def explain_wish(said: Said, index: Index) -> None:
-    """Let the words that ask for a price name nothing, whoever's dialect they are of; nor does an
-    Arabic verb that says what "you" do with it ("how much do you change it for")."""
+    """Let the words that ask for a price or how long name nothing, whoever's dialect they are of;
+    nor does an Arabic verb that says what "you" do with it ("how much do you change it for")."""
     for found in _DONE_TO_IT.finditer(said.text):
         for place, token in enumerate(said.tokens):
-            if token.start == found.start(1) and not index.knows(said.words[place]):
+            if token.start == found.start(1) and not index.forms_of(said.words[place]):
                 said.content[place] = False
-    for found in COMPILED["price"].finditer(said.text):
+    for found in chain(*(COMPILED[name].finditer(said.text) for name in ("price", "duration"))):
         for place, token in enumerate(said.tokens):
             within = found.start() < token.end and token.start < found.end()
             if within and not index.knows(said.words[place]):
                 said.content[place] = False
+    if sum(said.content) > 1:
+        # "The magician for a birthday": the occasion is no package of that name.
+        for found in _OCCASION.finditer(said.text):
+            for place, token in enumerate(said.tokens):
+                if found.start(1) <= token.start < found.end(1):
+                    said.content[place] = False
 
 
 def forget_days(said: Said, index: Index, *, language: str, held: bool = False) -> None:
@@ -293,7 +310,9 @@ def _plain(clauses: list[Clause], said: Said, index: Index) -> Resolution | None
         if clause is one:
             continue
         other = clause.named
-        if other.maybe or other.category or other.goods:
+        # "We move to a new house, how much to move the sofa?": no story names by a part.
+        told = "price" in one.wants and not (clause.wishes or other.sold)
+        if (other.maybe and not told) or other.category or other.goods:
             return None
         if clause.wishes and other.unmatched:
             # "I was at the yoga, how much is the parking?" asks for something else.

@@ -57,6 +57,14 @@ relax: relaxant relaxante आराम kutuliza relaksasi
 back: costas पीठ peeth mgongo punggung
 wax: épilation cire depilação cera वैक्सिंग वैक्स nta waxing
 laser: laser लेजर leza
+print: print printing printed prints imprimer imprimez imprimo imprimen imprimis imprimem imprime
+print: impresion impresiones impressão impressões tirage tirages छपाई छापना chhapna chhapwana chapna
+print: imprimir cetak mencetak nyetak pencetakan kuchapa chapisha mnachapisha uchapishaji طباعه
+bind: binding bound encuadernar encuadernacion encuadernais reliure relier reliez encadernar
+bind: encadernam encadernação jilid menjilid penjilidan
+extract: extraction extract extracted extracciones extraccion extraer extração extrair arracher
+extract: extraire निकालना निकलवाना निकलवाने निकलवानी nikalwana nikalwane nikalwani nikalna cabut
+extract: pencabutan nyabut dicabut kung'oa kungoa خلع
 brow: sourcils sobrancelha sobrancelhas भौंह आइब्रो nyusi alis
 lash: cils cílios पलकें kope bulu-mata
 makeup: maquillage maquilhagem maquiagem मेकअप vipodozi mekap rias dandan

@@ -7,9 +7,10 @@ from ai.engine import clauses, sought
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.going_on import asks_on
 from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.packs import says_both
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import stem
+from ai.text import folded_words, stem
 
 LIKELY_APART = 0.3
 """Readings of a word that are farther behind the best are not asked about."""
@@ -30,20 +31,31 @@ ARTICLE_PERHAPS = 0.3
 """From here on an article may be meant, rather than something nobody sells."""
 
 
+_WHERE = {
+    "en": folded_words("in into"),
+    "es": folded_words("en"),
+    "fr": folded_words("dans"),
+    "pt": folded_words("em no na nos nas num numa"),
+    "sw": folded_words("kwenye katika"),
+    "id": folded_words("di ke"),
+}
+"""Stand before where something is, or fell."""
+
+
 def unknown_service(talk: Talk) -> list[Act]:
     """Something that is not sold here: say so and show what is. Never the nearest thing.
 
     Sure of it only where a word names a trade, or the question is for goods; a word that nobody
     here knows may mean anything, and a trade near to one of ours may be meant as that.
     """
-    unmatched = {stem(word) for word in talk.resolution.unmatched}
-    trades = unmatched & TRADE_WORDS
+    strange = _strange_asked(talk)
+    trades = strange & TRADE_WORDS
     asked = talk.index.best_articles(talk.said.words, talk.said.text)
     if not talk.resolution.goods and asked and asked[0][0] >= ARTICLE_PERHAPS:
         # "Is lunch included?" asks for no lunch to buy.
         return list(lost(talk))
-    told = talk.state.told[-1] if talk.state.told else {}
-    follows = any(key.startswith("answer") for key in told.get("acts", ()))
+    before = talk.state.told[-1] if talk.state.told else {}
+    follows = any(key.startswith("answer") for key in before.get("acts", ()))
     follows = follows or any(
         ref.startswith("article:") for ref in talk.state.pending.get("refs", ())
     )
@@ -55,7 +67,8 @@ def unknown_service(talk: Talk) -> list[Act]:
         talk.sure(match=0.6, margin=0.3, unmatched=1.0, guessed=1.0)
         talk.options = tuple(dict.fromkeys(kin))[:2]
         return [Quote(ref) for ref in talk.options]
-    sure = bool(trades) or (talk.resolution.foreign and not talk.resolution.vague)
+    told = {stem(word) for word in talk.resolution.unmatched} & TRADE_WORDS - trades
+    sure = bool(trades) or (talk.resolution.foreign and not (talk.resolution.vague or told))
     if talk.wants("price") and not talk.wants("have", "got", "can_you") and likely(talk):
         # "The screen of my phone, how much?" speaks of ours, whatever else it names.
         sure = False
@@ -64,11 +77,28 @@ def unknown_service(talk: Talk) -> list[Act]:
         # "My car pulls heavily, can you check?": the more words nobody knows, the less sure.
         sure = False
     if talk.language not in SPOKEN or talk.language == "ar":
-        sure = sure or (talk.wants("have", "got") and not talk.wants("menu"))
+        sure = sure or (bool(strange) and talk.wants("have", "got") and not talk.wants("menu"))
     if not sure:
         return list(lost(talk))
     talk.sure(match=1.0, margin=1.0 if talk.resolution.unmatched else 0.8)
     return [Refuse("unknown_service"), ListServices(intro="instead")]
+
+
+def _strange_asked(talk: Talk) -> set[str]:
+    """The stems that nobody knows in what is asked: no place where something fell, and no word of
+    what is told beside the question ("my dog chewed my phone, do you repair screens?")."""
+    said = talk.said
+    parts = clauses.parts(said.text)
+    asking = [part for part in parts if part.asks] or parts
+    where = _WHERE.get(talk.language, _WHERE["en"])
+    found: set[str] = set()
+    for place, token in enumerate(said.tokens[: len(said.words)]):
+        strange = token.text in talk.resolution.unmatched
+        asked = any(part.start <= token.start < part.end for part in asking)
+        before = [at.text for at in said.tokens[max(0, place - 2) : place]]
+        if strange and asked and where.isdisjoint(before):
+            found.add(stem(token.text))
+    return found
 
 
 def is_of_trade(talk: Talk) -> bool:
@@ -84,7 +114,7 @@ def asks_one_price(talk: Talk) -> bool:
     """
     refs, said = talk.resolution.maybe, talk.said
     asked = talk.wants("price") or asks_on(talk)
-    if len(refs) != 1 or not asked or talk.wants("book") or talk.resolution.goods:
+    if len(refs) != 1 or not asked or talk.resolution.goods or says_both(said.text):
         return False
     meant = [match for match in talk.resolution.likely if match.ref == refs[0]]
     named = {place for match in meant for place in match.positions}
@@ -103,6 +133,21 @@ def asks_one_price(talk: Talk) -> bool:
         # Two words of its name are of it; beside them no more than a trade is another's.
         beside = {place for place in beside if said.words[place].stem in TRADE_WORDS}
     return bool(named) and not beside
+
+
+def asks_whether_done(talk: Talk) -> bool:
+    """Whether "do you …?" names what is sold, and no word there that nobody knows ("we have a small
+    cottage. Do you sweep chimneys?")."""
+    strange, said = talk.resolution.unmatched, talk.said
+    if not strange:
+        return True
+    named = {place for match in talk.resolution.sold for place in match.positions}
+    asking = [part for part in clauses.parts(said.text) if part.asks]
+    for part in asking:
+        inside = [p for p, t in enumerate(said.tokens) if part.start <= t.start < part.end]
+        if named.issubset(inside) and not any(said.tokens[p].text in strange for p in inside):
+            return True
+    return False
 
 
 def lost(talk: Talk) -> tuple[Act, ...]:

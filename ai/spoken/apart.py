@@ -34,7 +34,7 @@ APART: dict[str, str] = {
     "hi": """
         एनर्जी किस्मत आकर्षण क्रिकेटर खालिद खेलता खेलते खेलना नीतीश नितिन नीयत पैकेट प्राइम परिणाम
         प्रतीत बिहारी बैंकिंग बोलना बोलने मजबूर मजदूर मजदूरी राइफल वितरण समिति रॉबर्ट energy prime
-        sharma
+        sharma kholna kholne kholo kholte खोलना खोलने खोलते
     """,
     "id": """
         bakal bantal batak batam berada berapi berasa bercerita berupa betapa biasa biasanya bolak

@@ -5,7 +5,7 @@ PHRASES: dict[str, str] = {
         combien !de, cmb, cbien, combi1, le prix dune, c'est combien, prix, tarif, tarifs, coute,
         coutent, couterait, coûtera,
         cout, le coût, cher !est, payer combien, ca fait combien, vous prenez combien, vous
-        facturez, facturez, devis, à quel prix
+        facturez, facturez, devis, à quel prix, quel budget
     """,
     "duration": """
         combien de temps, durée, dure, durent, ça prend .. temps, prend .. temps, combien

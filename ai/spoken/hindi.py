@@ -6,7 +6,8 @@ PHRASES: dict[str, str] = {
         में, कितनी कीमत, कीमत, दाम, रेट, प्राइस, भाव, शुल्क, फीस, चार्ज, खर्च, लागत, kitna
         !time !samay !der, kitne ka, kitne ki, kitne ke, kitne paise, kitne rupaye, kitne
         me, kitne mein, kitne rupee*, kitni !der, keemat, kimat, daam, dam kya, ka dam, ke dam,
-        dam bata*, kya loge, kya lete, kya lenge, क्या लेते, क्या लेंगे, क्या लोगे, bhav, bhaav,
+        dam bata*, kya lagega, kya hisab, kya hisaab, kharcha, खर्चा, कितने लग*, कितने रुपए, क्या हिसाब,
+        kya loge, kya lete, kya lenge, क्या लेते, क्या लेंगे, क्या लोगे, bhav, bhaav,
         rate, price,
         paisa, charge kitna, paise kitne, पैसे कितने, total kitna, कुल कितना
     """,

@@ -5,7 +5,7 @@ PHRASES: dict[str, str] = {
         berapa harga*, harga, harganya, berapa !lama !jam !hari !nomor, brp !lama !jam !hari !menit
         !nomor, berapaan,
         biaya, biayanya, tarif, tarifnya, ongkos, daftar harga, bayar berapa, kena berapa,
-        hrg
+        pricelist, piro, hrg
     """,
     "duration": """
         berapa lama, brp lama, brp jam !buka !tutup, brp menit, durasi, lamanya, berapa jam,
@@ -136,6 +136,7 @@ PHRASES: dict[str, str] = {
     """,
 }
 FUNCTION = """
+    bang abang gan agan min mimin kakak mbak mas pak bu bapak ibu sis bro cak kang teh
     yang dan atau di ke dari untuk dengan pada oleh ini itu saya aku kami kita kamu anda
     kalian dia mereka nya adalah ada apa apakah siapa kapan mana dimana bagaimana gimana
     mengapa kenapa berapa tidak tak gak ga nggak ngga enggak bukan belum sudah udah akan

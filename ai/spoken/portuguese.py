@@ -4,7 +4,7 @@ PHRASES: dict[str, str] = {
     "price": """
         quanto !tempo, quantos custa*, custa, custam, custaria, preço, preços, valor,
         valores, tabela de preços, qual o valor, sai por quanto, quanto sai, quanto fica,
-        fica quanto, cobra, cobram, cobras, orçamento, tarifa*, por quanto, qto
+        fica quanto, cobra, cobram, cobras, orçamento, tarifa*, por quanto, qto, a como é, vlr
     """,
     "duration": """
         quanto tempo, duração, dura, duram, demora, demoram, leva quanto, quantas horas,

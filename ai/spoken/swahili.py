@@ -5,7 +5,7 @@ PHRASES: dict[str, str] = {
         bei, bei gani, ngapi ~saa ~siku ~watu ~dakika ~masaa ~mara ~wiki ~miaka ~umri,
         shilingi ngapi, kiasi gani, pesa ngapi, gharama, inagharimu,
         hugharimu, yagharimu, ni bei, sh ngapi, bei yake, gharimu, mnatoza, mnachaji,
-        inakuwa ngapi, ngapi bei, how much
+        shingapi, ni mangapi, inauzwaje, hela ngapi, inakuwa ngapi, ngapi bei, how much
     """,
     "duration": """
         muda gani, inachukua muda, huchukua muda, saa ngapi inachukua, dakika ngapi, masaa

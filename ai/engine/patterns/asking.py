@@ -3,22 +3,28 @@
 PATTERNS: dict[str, str] = {
     "price": r"""
         how much(?! time)|\bhw much|howmuch|\bprices?\b|pricing|\bcosts?\b|\brates?\b
+        |\bset(?:ting)? (?:me|us) back\b|\bwhat am i looking at\b|\bball ?park\b
+        |\bhm (?:is|for|r|are)\b|what (?:sort|kind) of money
         |what (?:do|would|will|does|should|shall) (?:you|u|ya|they|it|that|i|we) (?:guys )?
         (?:ask|want|take|need|expect|have to pay|come to|set me back)\b(?= (?:for|to|per|each|in)\b
         |\W*$)
+        |\b(?:what|wat)(?:'?s| is|'?ll be| would be| will be) the damage\b
         |\bcharges?\b|\bfees?\b|tariffs?|quot(?:e|ation)s?\b|what do i (?:pay|owe)
         |(?<!how )(?:will|do|would|should) i pay|\bcombien\b|wie ?viel|magkano|\bkitn[ae]\b|ne kadar
-        |berapa|сколько|how expensive|\bprix\b|[cqk]u?anto (?!tiempo|dura|tarda|se tarda|demora
+        |berapa|сколько|how expensive|\bprix\b|[cqk]u?anto (?!tiempo|rato|dura|tarda|se tarda|demora
         |lleva)
-        |\b[cq]uanto$|[cq]uanto\?|cuanta plata|\bcuesta[ns]?\b|costaria|(?<=\w )valen?\b(?! ?[,.!]
-        | *$)|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b|cobra(?:is|n|s)\b|a como (?:esta
-        |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)كم(?!ان\b| *(?:ساعه|ساعات
+        |\b[cq]uanto$|[cq]uanto\?|cuant[ao] (?:plata|lana|dinero|pasta|guita)
+        |\ba como (?:me|nos|os|lo|la|le)\b|\bcto\b|(?:que|q) llevan? por
+        |\bcuesta[ns]?\b|costaria|(?<=\w )valen?\b(?! ?[,.!]
+        | *$)|\bque valen?\b|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b
+        |cobra(?:is|n|s)\b|a como (?:esta
+        |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)و?كم(?!ان\b| *(?:ساعه|ساعات
         |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م
         |(?<!\w)كام(?! *(?:ساعه|ساعات|يوم|ايام|مره|دقيقه|واحد|شخص|فرد|نفر|غرفه|الساعه))(?!\w)
-        |(?<!\w)بيش(?!\w)|شكد|سعر|اسعار|قيمه|تكلف
+        |(?<!\w)بيش(?!\w)|ا?ش[كق]د|ب?اديش|ب?قداش|اشحال|سعر|اسعار|قيمه|تكلف
         |يكلف|كلفه|ثمن|ب?قديش|قديه|شحال|الحساب""",
     "duration": r"""
-        how long|duration|how much time|how many (?:hours|minutes)|time does (?:it|the)
+        how long|duration|how much time|cuanto rato|how many (?:hours|minutes)|time does (?:it|the)
         |takes? how long|cuanto (?:se )?(?:tiempo|dura|duran|tard(?:a|an|as|ais)
         |demor(?:a|an|as|ais)|lleva)
         |\b(?:tarda|dura|demora)n? (?:mucho|poco)
@@ -32,7 +38,7 @@ PATTERNS: dict[str, str] = {
         |what (?:do|d)(?: you|'you|u| u) put in\b|\bdifferen(?:ce|t from)\b|\bdiferenci?a\b|الفرق
         |\bdetails?\b|describe|description|tell me (?:more )?about|more info
         |information (?:on|about)|what(?:'s| is) (?:a |an |the )?(?!your
-        |(?:the )?(?:price|cost|rate|fee|charge|total)\b)[\w ]{3,30}\?|explain
+        |(?:the )?(?:price|cost|rate|fee|charge|total|damage)\b)[\w ]{3,30}\?|explain
         |what(?:'?s| is| do you have|ever is) in (?:the|your
         |that)\b|how (?:does|do) (?:the |a )?[\w ]{3,25} work
         |(?:que|q) (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)|incluye|en que consiste|detalles

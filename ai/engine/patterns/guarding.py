@@ -88,7 +88,7 @@ PATTERNS: dict[str, str] = {
         |having) sales?\b(?! (?:manager|rep|team|person))|\bsales? (?:price|today|now)\b
         |^\W*sales?\W*$|round (?:it )?down
         |same price|same for me\b|(?:friend|neighbou?r|sister|brother
-        |colleague)\b.{0,30}\bpa(?:id|ys)\b
+        |colleague)\b.{0,30}\bpa(?:id|ys)\b(?! you\b(?! (?:only |just )?\d))
         |(?:you|they|he|she|someone|somebody) (?:told|said|quoted|promised)\b.{0,40}\d{2}
         |^\W*ok(?:ay)?,? \d{2,6} (?:final|deal|then)|let'?s say \d{2,}|^\W*\d{2,6} ?(?:aed|dhs?
         |dirhams?|eur|euros?|€|\$
@@ -99,7 +99,7 @@ PATTERNS: dict[str, str] = {
         |(?:other|another|competitor|someone else|somewhere(?! cheap\b))\b.{0,40}(?:charg|price
         |cheap|offer|\d{2,6})|(?:best|last|final|better|lower|lowest|special|good|nice|discounted
         |friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|\b(?:lower
-        |reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) .{0,16}(?:price|cost
+        |reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) [^.?!,]{0,16}(?:price|cost
         |rate|fee|total|charge)|bargain|\bdeals?\b(?! with)|negotia|haggl|any (?:special )?offers?
         |special offers?|(?<!cancel )\bfor free\b|free of charge|\bgratis\b|complimentary
         |(?:one|it|session|service|cleaning|clean|haircut) (?:for )?free\b|free (?:service
@@ -131,8 +131,9 @@ PATTERNS: dict[str, str] = {
         |خصم|(?<!\w)(?:كم اخره|اخره? كم|بكم تخليها|كم تخليها)
         |خصومات|تخفيض|تخفيضات|تنزيل|تنزيلات|عرض خاص|عروض|كوبون|كود|ارخص(?! شي| خدمه)
         |رخيص|(?:احسن|افضل|اخر|اقل|حسن) (?:ال)?سعر|اخر كلام|\bغالي(?! علي)\b|غاليه|راعي(?:ني
-        |نا|وني|ونا)|راعونا|(?<!م)(?:تنزل|نزل|ينزل|تنقص|نقص|خفض|تخفض|قلل|تقلل)(?:ي|لي|وا|و
-        |لنا)? ?(?:ال|شوي|من)?|بالمجان|مجاني|مجانا|ببلاش|بلاش|سعر خاص|(?:ممكن|خليها|اخليها
+        |نا|وني|ونا)|راعونا|(?<!م)(?:تنزل|نزل|ينزل|تنقص|نقص|خفض|تخفض|قلل|تقلل)(?:ي|لي|ون?(?:ها?)?|وا
+        |ين|ها?|لنا|لك)?(?!\w)(?! (?:لي |لنا )?ال(?!سعر|ثمن|مبلغ|حساب|تكلف|قيمه|اجر))
+        |بالمجان|مجاني|مجانا|ببلاش|بلاش|سعر خاص|(?:ممكن|خليها|اخليها
         |تخليها|نخليها|بتعطيني اياها|اعطيك|ادفع|سويها|سوها) (?:ب|بـ)? ?\d{2,6}|بال?ميه
         |بال?مايه|هدفع|(?<!\w)ب ?\d{2,6}(?! ?(?:شخص|اشخاص|غرف|دقيقه|ساعه))""",
     "confirm": r"""

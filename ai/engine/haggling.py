@@ -1,0 +1,107 @@
+"""What only sounds as if a lower price were asked for.
+
+"Take 5 cm off the trousers", "bisa kurangin panjangnya?", "my battery is at 20%", "is breakfast
+free?", "a table for 12 on Friday, can you do that?": less of something that is no money, what
+something is at, and what costs nothing anyway. Whoever haggles says so in other words as well, or
+names an amount (:mod:`ai.engine.offers`), and is told no.
+"""
+
+import re
+
+from ai.engine import clauses
+from ai.engine.offers import prices
+from ai.engine.talk import Talk
+
+_CLAUSE = re.compile(r"[^.,;:!?\n]+")
+_MEASURED = re.compile(
+    r"\d ?(?:cms?|mms?|inch(?:es)?|centim\w*|senti\w*|سم|سنتي\w*|انش|इच|सएमई?|सएटई\w*)(?!\w)"
+)
+_OF_PRICES = re.compile(
+    r"\b(?:pric\w+|discount\w*|bill|total|costs?|rates?|fees?|cheap\w*|deal|eur\w*|usd|dollars?|aed"
+    r"|preci\w+|descuent\w*|total|tarif\w*|barat\w*|prix|remise|reduc\w+|moins cher|preco\w*"
+    r"|desconto|valor|harga\w*|diskon|biaya|ongkos|bei|punguzo|daam|rate|kimat|chhoot|paise|rupa?ye)\b"
+    r"|سعر|خصم|ثمن|حساب|مبلغ|तए|दआम|रएट|पएसए|छउट"
+)
+_OFF_THEIRS = re.compile(
+    r"\b(?:bit|little|some|something|inch(?:es)?|take|cut|trim)\b[^.,?!\n]{0,14}\boff"
+    r" (?:my|his|her|their|the (?:sides?|top|back|length|ends|fringe|hem|sleeves?|legs?|bottom))\b"
+    r"(?! (?:bill|order|total|price|invoice|booking|next|first)\b)"
+)
+_SHORTER = re.compile(
+    r"\brebaj\w+(?: (?:un )?(?:poco|poquito))? (?:por|de|en|a) (?:los?|las?|el|atras|arriba)\b"
+    r"(?! preci)"
+    r"|\bkurang(?:in|i|kan) (?:panjang|lebar|pinggang|ujung|samping|bawah|atas|gula|garam|pedas"
+    r"|es|minyak)\w*"
+)
+_SHARE = re.compile(
+    r"\d ?%(?= (?:of|in|on) (?:us|them|my|our)\b| (?:batter|bateria|baterai|batre|battery|natural"
+    r"|cotton|algodon|coton|algodao|katun|pure|organic|vegan|silk|wool)\w*)"
+    r"|\b(?:batter\w+|bateria|batterie|baterai|batre|betri|health|charge|pente|pendiente|inclinacao"
+    r"|slope|humedad)\b[^.,;?!\n\d]{0,12}\d+ ?%"
+)
+_FREE = re.compile(
+    r"\b(?:for free|free of charge|gratis|gratuit\w*|complimentary|bure|muft|free me(?:in)?)\b"
+    r"|(?<!\w)(?:ب|بال)?(?:بلاش|مجان\w*)|मउ?फ\w*त"
+)
+_GIVES = re.compile(
+    r"\b(?:give|get|make|throw|want|have (?:it|this|that|one)|do (?:it|this|that|one|me)|let me"
+    r"|haz\w*|hac(?:e[dnrs]|eis)\w*|da(?:me|nos|is|n)?|regal\w*|dej\w*|pon\w*|fais|faites|faire"
+    r"|donne\w*|offr\w*|faz\w*|faca\w*|deixa\w*|kasih|dikasih|minta|bikin|nipe\w*|nifanyie|fanya"
+    r"|de do|dedo|kar do|karo|dijiye|dena|chahiye|first|primera?|premiere?|primeira|pertama)\b"
+    r"|(?<!\w)(?:اعط|عط|سوي|سوو|خلي|ابي|ابغ|بدي|عايز|نبي|اول)"
+)
+_FOR_SOMEBODY = re.compile(
+    rf"(?:{_FREE.pattern}) (?:for|para|pour|untuk|buat|kwa|por|pra|to|ke liye|لل|ل)"
+    r"|\b(?:student|etudiant|estudiant|pelajar|mahasiswa|mwanafunzi|wanafunzi)\w*|طلاب|طالب"
+)
+"""What is to be free for some is a price of their own."""
+
+_COUNTED = re.compile(
+    r"(?:can|could|would|will) (?:you|u|we|i) (?:please |just |maybe )?(?:do|make|take|have|get)\b"
+    r"[^.?!\n]{0,30}?(?<!\d)(\d{2})(?![\d%]| ?(?:aed|dhs?|eur|euros?|€|\$|usd|dollars?|bucks))"
+)
+FEW = 0.25
+"""Share of a price up to which a number that stands in a wish with a day is no offer for it."""
+
+
+def without_others(talk: Talk) -> str:
+    """The message with everything blotted out that asks for less of something else than money."""
+    text = talk.said.text
+    for form in (_OFF_THEIRS, _SHORTER, _SHARE):
+        text = form.sub(_blotted, text)
+    text = _CLAUSE.sub(_unmeasured, text)
+    if _asks_what_is_free(talk):
+        text = _FREE.sub(_blotted, text)
+    return _COUNTED.sub(_blotted, text) if _counts(talk) else text
+
+
+def _blotted(found: re.Match[str]) -> str:
+    return "·" * len(found[0])
+
+
+def _unmeasured(clause: re.Match[str]) -> str:
+    """A clause that says by how much something is to be shorter speaks of no price, where it names
+    none."""
+    measured = _MEASURED.search(clause[0]) and not _OF_PRICES.search(clause[0])
+    return _blotted(clause) if measured else clause[0]
+
+
+def _asks_what_is_free(talk: Talk) -> bool:
+    """ "Is the breakfast free?", of what is not sold: nothing is to be given away."""
+    said, resolution = talk.said, talk.resolution
+    named = resolution.sold or resolution.maybe
+    subject = any(
+        tells and not _FREE.fullmatch(token.text)
+        for token, tells in zip(said.tokens, said.content, strict=False)
+    )
+    asked = clauses.asks(said.text) and subject and not named
+    asked = asked and not _FOR_SOMEBODY.search(said.text)
+    return asked and not _GIVES.search(said.text) and not _OF_PRICES.search(said.text)
+
+
+def _counts(talk: Talk) -> bool:
+    """Whether a bare number beside a day, or for an hour that is held, is far below any price."""
+    when = talk.gives_time or bool(talk.state.slots.get("time"))
+    numbers = [int(found[1]) for found in _COUNTED.finditer(talk.said.text)]
+    known = [price for price in prices(talk) if price]
+    return when and all(number <= FEW * price for number in numbers for price in known)
