@@ -20,7 +20,7 @@ django.setup()
 # settings of the controller in it before this file has led the worker elsewhere.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.mailbox"]
+pytest_plugins = ["tests.support.economy", "tests.support.fixtures", "tests.support.mailbox"]
 
 LONGEST = (
     "tests/walls/test_matrix.py",

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import hypothesis
 import psycopg
@@ -60,8 +61,13 @@ def _clean_memory() -> None:
     """What is remembered outside Postgres: look-ups and keys here, and everything in Redis."""
     forget_all()
     keyring.forget()
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        client.flushdb()
+    _redis().flushdb()
+
+
+@cache
+def _redis() -> redis.Redis:
+    """One connection for the run: making one takes longer than emptying Redis."""
+    return redis.Redis.from_url(settings.REDIS_URL)
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""What a run of ten thousand tests does again and again for nothing, and here only once."""
+
+import gc
+from typing import Any
+
+import pytest
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+gc.disable()
+
+_find = WhiteNoiseMiddleware.add_files_from_finders
+_files: dict[str, Any] = {}
+
+
+def _add_files_found_before(self: WhiteNoiseMiddleware) -> None:
+    if not _files:
+        _find(self)
+        _files.update(self.files)
+    self.files.update(_files)
+
+
+def pytest_configure() -> None:
+    """Each test client loads the middleware anew, and that looks at every static file there is."""
+    WhiteNoiseMiddleware.add_files_from_finders = _add_files_found_before
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What stays to the end of the run is not looked through again by each garbage collection."""
+    gc.freeze()
+    gc.enable()
