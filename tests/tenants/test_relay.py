@@ -265,7 +265,7 @@ def _is_due(number: int) -> None:
         Doorbell.objects.filter(kwargs={"conversation_id": number}).update(due_at=now())
 
 
-def test_the_claim_is_planned_once_a_session(alpha: Tenant) -> None:
+def test_the_claim_is_one_statement_to_postgres(alpha: Tenant) -> None:
     with in_tenant(alpha):
         for number in range(8):
             ring(
@@ -280,12 +280,11 @@ def test_the_claim_is_planned_once_a_session(alpha: Tenant) -> None:
         assert [job.kwargs for job in relay.claim()] == [{"conversation_id": number}]
     with outside_tenants(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
+            "SELECT custom_plans + generic_plans FROM pg_prepared_statements"
             " WHERE statement LIKE '%RECURSIVE kind%'"
         )
-        [(own, kept)] = cursor.fetchall()
-    # Postgres plans the first five by themselves, and keeps the plan if that was not worth it.
-    assert (own, kept) == (5, 3)
+        # From the sixth on it may keep the plan; whether it does is for the tables to say.
+        assert cursor.fetchall() == [(8,)]
 
 
 def test_rings_that_a_look_will_find_wake_nobody_again(alpha: Tenant) -> None:
