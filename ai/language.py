@@ -166,10 +166,18 @@ _NAMED = {
 }
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:do|does|will|can|would) (?:the|he|she|they|his|her|our|my)\b"
+    r"|\b(?:il|elle|ils|elles|ella|ele|ela|dia|gurunya|pemandunya)(?: \w+)? (?:parl|habl|fal|bisa)"
+    r"|\b(?:guide|guia|teacher|instructor|professeur|profesora?|professora?) (?:parl|habl|fal|spea)"
+)
+"""Asks of somebody else than who writes back whether they speak it."""
+
+
 def asked_for(text: str) -> str | None:
     """The language a folded text asks to be answered in ("¿hablas español?"), if it does."""
     match = _ASKED.search(text)
-    if match is None or len(text) > 60:
+    if match is None or len(text) > 60 or _OF_OTHERS.search(text):
         return None
     named = (language for language, names in _NAMED.items() if match["name"] in names)
     return next(named, UNKNOWN)

@@ -19,11 +19,12 @@ from ai.engine import clauses, slips, sought, unsure
 from ai.engine.glossary import FACT_WORDS, TRADE_WORDS, is_meal
 from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
+from ai.engine.lexicon import PREMISES
 from ai.engine.likeness import Word, message_words
 from ai.engine.packs import is_of, spoken_package
 from ai.engine.resolve import leader, resolve
 from ai.engine.talk import Talk
-from ai.text import folded, folded_words, stem, tokens, word_set
+from ai.text import folded, stem, tokens, word_set
 from ai.turn import OpenOrder
 
 ARTICLE_SCORE = 0.56
@@ -37,13 +38,6 @@ QUESTION = re.compile(
 
 SHORT = 4
 """Words of a message that may be nothing but what it names."""
-_PREMISES = folded_words(
-    "near nearby close around inside own clinic shop store salon studio place office building"
-    " clinica tienda local consulta oficina estudio cerca loja consultorio perto estudio boutique"
-    " magasin cabinet pres dukan dukaan clinic paas duka kliniki ofisi karibu toko klinik kantor"
-    " dekat العيادة المحل المركز الصالون الاستوديو قريب عند دكان दुकान क्लिनिक पास"
-)
-"""Words for where the business is: beside an article's word they ask for nothing else."""
 
 MAX_QUOTES = 3
 """Prices told at once; more is a list."""
@@ -76,7 +70,7 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("place") and not _is_drowned(talk):
         acts.append(Place())
         talk.plain()
-    if talk.wants("status"):
+    if talk.wants("status") and not any(isinstance(act, Answer) for act in acts):
         # "Is my bike ready?" names a thing of theirs, and asks for no price of it.
         asks = talk.wants("price", "duration", "about", "book")
         acts = [act for act in acts if asks or not isinstance(act, Quote)]
@@ -166,7 +160,7 @@ def _in_passing(talk: Talk) -> tuple[float, str] | None:
         return None
     keywords = talk.index.shelf.spelt(own[0])
     beside = [word for word in strange if word.text not in keywords]
-    little = all(word.text in _PREMISES or "bring" in word.concepts for word in beside)
+    little = all(word.text in PREMISES or "bring" in word.concepts for word in beside)
     return (ARTICLE_STRONG, own[0]) if little else None
 
 
@@ -265,9 +259,7 @@ def _about_services(talk: Talk) -> list[Act]:
             # "Do I need to be there when you clean?" is about something else.
             talk.sure(intent=0.2)
         return acts
-    described = talk.index.described(
-        [w for w, c in zip(talk.said.words, talk.said.content, strict=True) if c]
-    )
+    described = talk.index.described(talk.asked_for())
     if asks and described and not resolution.goods:
         talk.sure(match=0.8, margin=0.8)
         return [Quote(ref, "about") for ref in described[:1]]
@@ -391,6 +383,9 @@ def _pointed_at(talk: Talk) -> list[str]:
     # What we asked whether it is meant is what they go on about.
     spoken = list(talk.state.lines) or talk.state.last or offered[:1]
     strange = talk.resolution.unmatched
+    if not talk.wants("hours", "place"):
+        asked = {word.text for word in talk.asked_for()}
+        strange = [word for word in strange if word in asked]
     # "And how long wld that take" is of what was spoken of, whatever a word of it is.
     follows = len(strange) == 1 and (
         (talk.wants("duration") and len(spoken) == 1)

@@ -64,11 +64,14 @@ def with_question(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
         unheard = unheard or _is_unheard(talk, clause)
     if not unheard:
         return acts
+    lost = unsure.lost(talk)
+    if isinstance(lost[0], Answer):
+        return (*lost, *acts)
     # What was open is answered now; what is read back next was not read yet.
     open_step = {"kind": "ask", "slot": step.slot, "tries": 0} if isinstance(step, Ask) else {}
     talk.state.pending = open_step or {"kind": "review"}
     talk.state.reviewed = ""
-    return unsure.lost(talk)
+    return lost
 
 
 def _questions(talk: Talk) -> Iterator[Clause]:

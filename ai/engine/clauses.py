@@ -75,6 +75,11 @@ _OPENS = rf"(?:{_TWO}|{_ONE})(?!\w|'\w)"
 _SUPPOSES = r"(?:what if|if|si|s'il|se|kalau|kalo|kama|agar|अगर|lw|law|lau|و?لو|اذا)(?!\w)"
 """A beginning of "what happens if …", with or without a mark."""
 
+_WITHIN_SUPPOSED = re.compile(
+    r"(?<!\w)(?:if|in case|si|s'il|au cas ou|se (?:eu|ele|ela|nao|a|o|chover|quebrar|tiver|houver)"
+    r"|caso|kalau|kalo|jika|kama|iwapo|agar|अगर|lw|law|lau|و?لو|اذا)(?!\w)"
+)
+
 _OPENER = re.compile(rf"\W*{_FILLER}\W*(?:و?{_OPENS}|{_SUPPOSES})")
 _JOINS = (
     r"(?:and|also|but|or|y|e|o|et|ou|dan|terus|atau|na|au|aur|ya|w|و|pero|mais|mas|tapi|lakini)"
@@ -132,6 +137,11 @@ def asks(text: str) -> bool:
     return any(token.text in _WITHIN for token in tokens(text))
 
 
+def supposes(text: str) -> bool:
+    """Whether a folded text asks for a case that may come: "if it rains", "kalau batal"."""
+    return _WITHIN_SUPPOSED.search(text) is not None
+
+
 def parts(text: str) -> list[Part]:
     """The parts of a folded message that say something, in their order."""
     found = sorted(
@@ -146,3 +156,9 @@ def parts(text: str) -> list[Part]:
             marked = marks.get(high, False)
             out.append(Part(low, high, part, marked or asks(part), marked))
     return out
+
+
+def asked(text: str) -> list[tuple[int, int]]:
+    """Where the parts of a folded message stand that ask; all of it where none does by itself."""
+    found = [(part.start, part.end) for part in parts(text) if part.asks]
+    return found or [(0, len(text))]

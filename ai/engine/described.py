@@ -12,15 +12,16 @@ from ai.dates.words import NUMBERS
 from ai.engine import answers, booking, clauses, sought, unsure
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.likeness import Word
+from ai.engine.matters import matters, touched
 from ai.engine.state import State
 from ai.engine.talk import Talk
-from ai.text import word_set
-from catalog.snapshot import ServiceEntry
+from ai.text import folded, word_set
+from catalog.snapshot import PackageEntry, ServiceEntry
 
 FEW = 1
 """Words that neither the description nor a name of it has, beside one that it has."""
 
-_COUNTS = word_set(
+COUNTS = word_set(
     "many combien cuantos cuantas quantos quantas berapa brp ngapi kitne kitni kitna"
     " कितने कितनी कितना كم"
 )
@@ -35,7 +36,10 @@ _INCLUDES = re.compile(
     r"|\b(?:termasuk|isinya|(?:udah|sudah|dah) (?:sama|dengan))\b"
     r"|\b(?:imo|yamo|zimo|vimo|umo|kwenye bei|pamoja na|ndani yake|inajumuisha)\b"
     r"|\b(?:shamil|saath mein|is ?mein|isme)\b|शामिल|इसमें|इसमे"
-    r"|(?<!\w)(?:يشمل|تشمل|شامل\w*|ضمن|مشمول\w*|معها|معاه)"
+    r"|(?<!\w)(?:يشمل|تشمل|شامل\w*|ضمن|مشمول\w*|معها|معاه|يتخصم|بيتخصم|تتخصم|ينخصم)"
+    r"|(?<!\w)علي(?:ك|كم|كن|كو|نا|ه)?(?: ولا | او )علي"
+    r"|\b3al[aeiy]\w* (?:wala|walla|aw) 3al[aeiy]\w*"
+    r"|\b(?:deducted|deduit\w*|se descuenta|se desconta|dipotong)\b"
 )
 """Asks what the price includes, whatever it names: that is looked for in no list of services."""
 
@@ -47,7 +51,7 @@ _CONTENTS = re.compile(
 )
 """Asks for all that is in it: the description says it in whatever words."""
 
-_ELSEWHERE = (
+ELSEWHERE = (
     *("hours", "place", "status", "person", "complaint", "cancel", "change", "later", "discount"),
     *("my_order", "goodbye", "off_topic", "book", "duration"),
 )
@@ -64,7 +68,7 @@ def told(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     one = _one(talk)
     if not one or not _asks(talk.said.text) or not _leaves_open(talk, acts):
         return acts
-    if talk.wants(*_ELSEWHERE) or _names_another(talk, one.ref):
+    if talk.wants(*ELSEWHERE) or _names_another(talk, one.ref):
         return acts
     if not one.description or not _is_of(talk, one):
         includes = _INCLUDES.search(talk.said.text) and not isinstance(acts[0], Ask)
@@ -77,10 +81,15 @@ def told(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     return answers.permitted(talk, [Quote(one.ref, "about"), *booking.resume(talk)])
 
 
+def asks_contents(text: str) -> bool:
+    """Whether a text asks what is in the price, or who bears the rest of it."""
+    return bool(_INCLUDES.search(text) or _CONTENTS.search(text))
+
+
 def _asks(text: str) -> bool:
     """Whether a part of the message asks, or it asks what is included without a mark."""
     asks = clauses.asks(text) or any(part.asks for part in clauses.parts(text))
-    return asks or bool(_INCLUDES.search(text) or _CONTENTS.search(text))
+    return asks or asks_contents(text)
 
 
 def _asked_back(talk: Talk, one: str) -> tuple[Act, ...]:
@@ -129,34 +138,50 @@ def _is_of(talk: Talk, one: ServiceEntry) -> bool:
     """
     said, index = talk.said, talk.index
     asking = [part.span() for part in _INCLUDES.finditer(said.text)]
+    asked = clauses.asked(said.text)
     telling = [
         word
         for word, token, tells in zip(said.words, said.tokens, said.content, strict=True)
         if tells
+        and any(low <= token.start < high for low, high in asked)
         and word.text not in NUMBERS
         and not word.text.isdigit()
         and not any(low <= token.start < high for low, high in asking)
     ]
-    counts = any(token.text in _COUNTS for token in said.tokens)
+    counts = any(token.text in COUNTS for token in said.tokens)
     includes = talk.wants("about") or bool(asking)
-    shared = [word for word in telling if _tells(talk, one.ref, word, counts=counts)]
+    alike = same_matter(telling, one)
+    shared = [w for w in telling if w in alike or _tells(talk, one.ref, w, counts=counts)]
     left = [word for word in telling if word not in shared and not index.calls(one.ref, word)]
     if len(left) > FEW or (not includes and any(word.stem in TRADE_WORDS for word in left)):
         # "Do you do massages as well?" asks for another thing.
         return False
     if _CONTENTS.search(said.text):
         return True
-    foreign = not _is_in(talk, one)
+    foreign = not is_in(talk, one)
     if shared or not telling:
         return bool(shared) or includes
     return foreign and (includes or (counts and len(left) < len(telling)))
 
 
-def _is_in(talk: Talk, one: ServiceEntry) -> bool:
-    """Whether the description stands in the language that is spoken."""
+def same_matter(words: list[Word], one: ServiceEntry | PackageEntry) -> list[Word]:
+    """Those of some words that tell a matter of which the description speaks, too."""
+    found = matters(tuple(word.text for word in words))
+    shared = touched(one.description) & found.keys() if found else frozenset()
+    return [words[place] for name in shared for place in found[name]]
+
+
+def is_in(talk: Talk, one: ServiceEntry | PackageEntry) -> bool:
+    """Whether the description stands in the language that is spoken, and in its letters."""
     words = one.translations.get(talk.language)
+    if words and words.description:
+        return True
     own = talk.turn.snapshot.business.default_language == talk.language
-    return own or bool(words and words.description)
+    return own and _is_latin(talk.said.text) == _is_latin(folded(one.description))
+
+
+def _is_latin(text: str) -> bool:
+    return any("a" <= letter <= "z" for letter in text)
 
 
 def _tells(talk: Talk, one: str, word: Word, *, counts: bool) -> bool:

@@ -19,7 +19,7 @@ from ai.acts import (
 )
 from ai.confidence import opinion
 from ai.dates import find, local
-from ai.engine import answers, booking, described, slips, stories, supposing, unsure
+from ai.engine import answers, beside_price, booking, described, slips, stories, supposing, unsure
 from ai.engine.apart import each_apart, signed, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
@@ -268,6 +268,9 @@ def _spoken(talk: Talk, asked: str | None, allowed: tuple[str, ...]) -> tuple[Ac
     """ "Do you speak Arabic?" and nothing more."""
     if asked is None or talk.resolution.sold or talk.wants("person", "book", "price", "complaint"):
         return ()
+    if answers.best_article(talk):
+        # "Does the guide speak English?" is not about us who write.
+        return ()
     talk.plain()
     talk.sure(intent=1.0)
     if asked not in allowed:
@@ -293,4 +296,4 @@ def _act(talk: Talk, detected: str) -> tuple[Act, ...]:
     puzzled = not acts or acts[0] == Refuse("unknown_service") or isinstance(acts[0], Clarify)
     if puzzled and not language.is_supported(detected):
         return (HandOff("unsupported_language"),)
-    return described.told(talk, onward(talk, acts or unsure.lost(talk)))
+    return beside_price.told(talk, described.told(talk, onward(talk, acts or unsure.lost(talk))))

@@ -1,6 +1,6 @@
 """Common words that say nothing about *which* service is meant, folded."""
 
-from ai.text import word_set
+from ai.text import folded_words, word_set
 
 FUNCTION = word_set(
     """
@@ -211,3 +211,11 @@ COMMON = word_set(
     """
 )
 """Real words that a spelling correction must leave alone."""
+
+PREMISES = folded_words(
+    "near nearby close around inside own clinic shop store salon studio place office building"
+    " clinica tienda local consulta oficina estudio cerca loja consultorio perto estudio boutique"
+    " magasin cabinet pres dukan dukaan clinic paas duka kliniki ofisi karibu toko klinik kantor"
+    " dekat العيادة المحل المركز الصالون الاستوديو قريب عند دكان दुकान क्लिनिक पास"
+)
+"""Words for where the business is: beside an article's word they ask for nothing else."""

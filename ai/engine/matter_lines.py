@@ -175,7 +175,8 @@ children: atfal tefl 3iyal drari wlad wladi bnti weldi ibni benti 3omro 3omra
 pets: 2otta otta 2otti kalbi klab chienne
 parking: barkeng mawkef nerken ne2af aw2af-3arabeya n7ot-tonobil tonobil
 insurance: ta2min tamin lassurance convenios
-pay: 5ales* khallas* nkhales n5alles nkhelles tkhlso khlas carta kart visa instapay vodafone-cash
+pay: 5ales* khallas* nkhales n5alles nkhelles tkhlso khlas carta bel-kart bi-kart visa instapay
+pay: vodafone-cash
 pay: lcarte wallet kashi pulsa dana gopay ovo
 deposit: 3arbun 3arboun tasbi2 bedfa3-abl
 deliver: bitwaslo btwaslo btwasl* twassl* tewasl* waslo* livraison liv fetch drop-off kuchukua
@@ -260,6 +261,7 @@ visit: للبيت عالبيت تجون-البيت تيجوا-البيت الب�
 deliver: bring-them-to bring-it-to take-them-to bring-to-the passez-chercher passe-chercher
 deliver: venir-chercher chercher-chez dianter kedua-alamat diantarkan antarin كتوصلو توصلو توصلوه
 deliver: تاخذونها-من تاخذونه-من تجون-تاخذون ghar-pe-delivery घर-पर-डिलीवरी pick-learners fetch-me
+area: as-far-as llegan-hasta llegais-hasta vienen-hasta jusqu'a-quelle atendem-em chegam-ate
 area: which-areas what-areas cover-area outside-city how-far jusqu'ou quels-quartiers ate-onde
 area: quais-zonas que-zonas hasta-donde इलाका कहाँ-तक kahan-tak maeneo-gani mpaka-wapi
 area: sampai-mana daerah-mana مناطق-ايش اي-مناطق لوين
@@ -298,4 +300,67 @@ childseat: car-seat child-seat baby-seat high-chair highchair trona silla-bebe s
 childseat: siege-bebe chaise-haute cadeirinha kiti-cha-mtoto kursi-bayi كرسي-اطفال كرسي-طفل
 voucher: bons-cadeaux bon-cadeaux cheque-cadeau gift-voucher* vale-regalo offrir-bon
 pets: spaniel labrador poodle terrier retriever pooch perrita doggo mutt
+ill: is-ill gets-ill get-ill falls-ill fall-ill be-ill child-ill sick unwell fever flu enferm*
+ill: malade* doente* fiebre fievre febre bimar bimaar बीमार बुखार
+ill: mgonjwa akiugua anaumwa nikiugua sakit demam مريض* مرضت مرض تعبان 3ayan maradt
+present: at-home be-home be-in-house be-there-when someone-home somebody-home must-be-present
+present: need-be-there need-be-present have-be-there have-be-present be-present estar-casa
+present: estar-presente estar-alli etre-present* etre-la sois-la soyons-la etre-chez-soi
+present: estar-em-casa घर-पर-रह* घर-में-रह* ghar-pe-reh* ghar-par-reh* ghar-mein-reh*
+present: kuwa-nyumbani kuwepo niwepo ada-di-rumah harus-di-rumah ada-orang-rumah
+present: اكون-البيت اكون-موجود* نكون-البيت نكون-موجود* يكون-احد-البيت akoon-beit akoon-mawgood
+staff: trained* qualified* certified* vetted* background-check* police-check* any-training
+staff: have-training
+staff: have-experience experienced formad*-profes* formad*-instruct* formacion-profes* formacao
+staff: cualificad* titulad* capacitad* professeur*-diplome* diplomes qualifie* qualificad*
+staff: treinad*
+staff: formados formadas प्रशिक्षित अनुभवी mafunzo wamefunzwa terlatih berpengalaman مدربين مدربات
+staff: مؤهلين مؤهلات مدرب-معتمد mdarrabin mo2ahel*
+women: woman women female females lady ladies mujer mujeres femme femmes mulher mulheres महिला
+women: महिलाएं mahila aurat ladkiyan wanawake mwanamke perempuan cewek wanita نساء للنساء بنات
+women: سيدات
+women: حريم banat setat niswan
+soon: how-soon how-fast how-quick how-quickly get-here-by cuanto-tardan-llegar
+soon: cuanto-tardais-llegar
+soon: cuanto-tardan-venir cuanto-tardais-venir que-tan-rapido en-cuanto-llegan
+soon: combien-temps-arriv*
+soon: combien-temps-venir sous-combien quanto-tempo-cheg* quanto-demora*-cheg* kitni-der-pahunch*
+soon: kitni-der-aa* kitni-jaldi kab-tak-pahunch* kitne-time-pahunch* कितनी-देर-पहुं* कितनी-देर-आ*
+soon: कितनी-जल्दी haraka-gani muda-gani-kufika mtafika-baada seberapa-cepat berapa-cepat
+soon: berapa-lama-sampai berapa-lama-datang كم-توصلون متي-توصلون كم-وقت-توصل* بسرعه-توصل*
+distance: how-far far-from far-is distance distancia lejos loin muito-longe e-longe fica-longe
+distance: longe-da longe-do
+distance: kitni-door kitna-door kitni-dur दूर दूरी umbali mbali jauh jarak بعيد بعيده مسافه
+distance: المسافه
+distance: تبعد يبعد ba3id ba3eed masafa
+family: families for-families family-friendly family-place para-familias pour-familles keluarga
+family: para-familia pra-familia عائلات للعائلات عوائل للعوائل عائلي 3awael 3a2elat परिवार parivar
+late: return-late back-late bring-back-late give-back-late day-late days-late devolver-tarde
+late: devuelvo-tarde traigo-tarde dia-tarde dias-tarde rendre-retard rends-retard rapporte-retard
+late: jour-retard jours-retard devolver-atras* devolvo-atras* dia-atras* der-se-laut* der-se-wapas
+late: nikirudisha-kuchelew* telat-kembali* telat-balik* ارجعه-متاخر رجعته-متاخر
+damage: spill* stain stains stained mancha mancho manchas tache taches sujar sujo madoa noda
+damage: daag दाग dagh بقعه بقع يتوسخ
+deliver: do-you-send you-send-them you-send-it send-it-to send-them-to courier
+deliver: bhej-doge bhej-sak* bhejte भेजते भेज-सक* भेज-दो* mnatuma kutuma-mji ترسلون ترسلوا شحن
+minimum: at-least al-menos como-minimo au-moins pelo-menos no-minimo angalau paling-sedikit
+minimum: minimal
+weather: sea-rough sea-too rough-sea waves windy mar-ruim mar-agitado mar-picado mer-agitee
+weather: vagues oleaje ondas onda-grande viento vento upepo mawimbi ombak angin موج ريح
+locker: leave-bag leave-bags leave-things leave-stuff keep-bags keep-things store-bags
+locker: store-things
+locker: guardar-coisas guardar-cosas deixar-coisas deixar-mochila* deixo-mochila* deixo-coisas
+locker: dejar-cosas dejar-mochila* dejo-mochila* laisser-affaires laisser-sac* poser-sac*
+locker: saman-rakh* सामान-रख* titip-tas titip-barang kuacha-mizigo نحط-اغراض* احط-اغراض*
+organic: bio
+pay: on-paie paie-comment payez-comment paie-avec
+aircon: air-conditioning air-conditioned air-con aircon climatisation climatise aire-acondicionado
+aircon: ar-condicionado एसी kiyoyozi مكيف مكيفه تكييف !install !service !repair !clean
+swim: to-swim i-swim swim-well
+cancelling: alghy alghi 2alghi elghy nelghi nelghy yetlaghi
+insurance: you-covered are-covered is-covered it-covered
+pay: !loyalty-card !sim-card !memory-card !id-card !business-card !wedding-card !birthday-card
+pay: !still-pay !pay-anyway !pay-regardless !pago-igual !igual-pago !pagar-igual !quand-meme-payer
+pay: !paie-quand-meme !paye-quand-meme !pago-mesmo !pagar-mesmo !pago-na-mesma !tetap-bayar
+pay: !bado-nalipa !bado-nitalipa !phir-bhi-pa* !phir-bhi-de* !do-i-get-charged !be-charged
 """

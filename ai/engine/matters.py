@@ -159,8 +159,19 @@ def of_articles(entries: Iterable[ArticleEntry]) -> dict[str, frozenset[str]]:
     """The matters of each article, by its reference: what its question and keywords speak of."""
     out = {}
     for entry in entries:
-        found: set[str] = set()
-        for text in (entry.question, *entry.keywords):
-            found.update(matters(tuple(token.text for token in tokens(folded(text)))))
-        out[entry.ref] = frozenset(found)
+        out[entry.ref] = frozenset().union(*map(of_text, (entry.question, *entry.keywords)))
     return out
+
+
+def of_text(text: str) -> frozenset[str]:
+    """The matters that a text of the business's speaks of."""
+    return frozenset(matters(_words(text)))
+
+
+def touched(text: str) -> frozenset[str]:
+    """The matters that a description touches, with the wide ones beside narrower ones."""
+    return frozenset(_spoken_of(_words(text)))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(folded(text)))[:MAX_WORDS]

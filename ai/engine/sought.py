@@ -37,6 +37,11 @@ _WIDE = frozenset(
         "aftercare",
         "visit",
         "file",
+        "ill",
+        "staff",
+        "women",
+        "family",
+        "minimum",
     ]
 )
 """Matters whose words stand in questions of other things as well."""
@@ -50,6 +55,23 @@ _LIGHT = folded_words(
     " تقبلون تقبلوا تاخذون عندكم يمشي"
 )
 """Words that a question has beside any matter: where, and whether it may be."""
+
+_WELL = folded_words(
+    "problem problems trouble matter fine problema problemas importa probleme grave souci gene"
+    " possible posible possivel masalah shida tatizo dikkat dikat दिक्कत समस्या मुश्किल مشكله عادي"
+    " reciben acepta aceptan recebem prenez chalegi chalenge"
+)
+"""Words of a question whether what was told beside it is all right."""
+
+_PAY = folded_words(
+    "pay paying payment pago pagar pagamos pague paga paye paie payer payons payez pagamento"
+    " bhugtan paise kulipa nalipa nitalipa tunalipa malipo bayar dibayar membayar"
+    " ادفع ندفع الدفع دفع adfa3 nedfa3 charged"
+)
+"""Words for paying that name no way to do it."""
+
+_ENOUGH = 2
+"""Telling words of a question that says for itself what it is about."""
 
 COMPANY = frozenset(
     ("room-stay", "car", "house", "apartment", "villa", "office", "bride", "kid", "man", "woman")
@@ -124,6 +146,22 @@ def nearest(talk: Talk) -> str:
     return ""
 
 
+def keyed(talk: Talk) -> str:
+    """The one article in another language of which a question says a keyword as it is written:
+    none of its other words could be shared; "" where there is none, or where two are."""
+    said = talk.said
+    if talk.resolution.goods or talk.wants("book", "price", "menu") or not clauses.asks(said.text):
+        return ""
+    strange = [word for word in talk.asked_for() if not talk.index.knows(word)]
+    found = [
+        ref
+        for ref in talk.index.shelf.spelling(strange)
+        if talk.article_language(ref) != talk.language
+        and _doubt(talk, ref, said.words, said.text) == 1.0
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
 def is_priced(talk: Talk, part: clauses.Part, named: set[int]) -> bool:
     """Whether a part of the message asks the price of what is `named` at some places in it: whom it
     is for, or for how long, seeks no article ("the price of the visit for a child")."""
@@ -155,11 +193,16 @@ def _by_matter(talk: Talk, words: list[Word]) -> dict[str, float]:
     if talk.resolution.goods:
         # "Do you sell SIM cards?" asks for no way to pay.
         return {}
+    words = _asking(talk, words)
+    supposed = clauses.supposes(talk.said.text)
     said = matters(tuple(word.text for word in words))
     out: dict[str, float] = {}
     for name, places in said.items():
         if all(talk.index.df(words[place]) for place in places):
             # A word of our services' names tells of those.
+            continue
+        if name == "pay" and supposed and all(words[place].text in _PAY for place in places):
+            # "If the board breaks, do I have to pay for it?" asks for no way to pay.
             continue
         refs = [ref for ref, named in talk.index.matters.items() if name in named]
         score = _score(talk, words, places, wide=name in _WIDE)
@@ -169,6 +212,23 @@ def _by_matter(talk: Talk, words: list[Word]) -> dict[str, float]:
             less = _BESIDE if whole and ref not in whole else 0.0
             out[ref] = max(out.get(ref, 0.0), score - less)
     return out
+
+
+def _asking(talk: Talk, words: list[Word]) -> list[Word]:
+    """Of a whole message, the words of its questions where they say enough for themselves: what
+    explains one ("will she speak French? my daughter knows no English") tells no matter of it."""
+    said = talk.said
+    if words is not said.words:
+        return words
+    asked = clauses.asked(said.text)
+    inside = [
+        word
+        for word, token in zip(said.words, said.tokens, strict=True)
+        if any(low <= token.start < high for low, high in asked)
+    ]
+    spoken = SPOKEN.get(talk.language)
+    telling = [w for w in inside if is_content(w, spoken) and w.text not in _LIGHT | _WELL]
+    return inside if len(telling) >= _ENOUGH else words
 
 
 def _score(talk: Talk, words: list[Word], places: frozenset[int], *, wide: bool) -> float:

@@ -23,8 +23,10 @@ from ai.acts import (
 )
 from ai.confidence.opinion import kind_of
 from ai.dates import local
+from ai.engine import clauses
 from ai.engine.consent import is_go_ahead, is_no, is_yes, only_thanks
 from ai.engine.index import FULL, Index
+from ai.engine.likeness import Word
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
 from ai.engine.state import State
@@ -125,6 +127,16 @@ class Talk:
         return bool(found.times) or any(
             item.day is None or today <= item.day <= today + MOST_AHEAD for item in found.dates
         )
+
+    def asked_for(self) -> list[Word]:
+        """The telling words of the parts of the message that ask: what explains why tells nothing
+        of it ("how long does that take? I have to leave at noon")."""
+        said, asked = self.said, clauses.asked(self.said.text)
+        return [
+            word
+            for word, token, tells in zip(said.words, said.tokens, said.content, strict=True)
+            if tells and any(low <= token.start < high for low, high in asked)
+        ]
 
     def sure(self, **features: float) -> None:
         """Note what the reply rests on, for the confidence."""

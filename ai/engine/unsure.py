@@ -154,7 +154,7 @@ def lost(talk: Talk) -> tuple[Act, ...]:
     """Nothing was understood: ask, with the likeliest readings as buttons."""
     about = sought.only(talk)
     plain = not (talk.resolution.sold or talk.resolution.maybe or talk.said.found.dates)
-    about = about or sought.nearest(talk)
+    about = about or sought.nearest(talk) or sought.keyed(talk)
     if about and plain and talk.allows("answer_questions"):
         # A question that speaks of one thing we wrote of, and of nothing that is sold.
         talk.sure(intent=1.0, match=1.0, margin=1.0)

@@ -18,6 +18,7 @@ PHRASES: dict[str, str] = {
     """,
     "hours": """
         jam buka, jam berapa .. buka, jam berapa .. tutup, jam operasional*, jadwal buka,
+        buka jam brp, tutup jam brp, jam brp .. buka, jam brp .. tutup,
         buka, bukanya, tutup, tutupnya, masih buka, hari apa .. buka, jam kerja, libur
     """,
     "place": """
