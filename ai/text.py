@@ -167,6 +167,11 @@ def _undo_lookalikes(text: str) -> str:
     return _MIXED.sub(latinise, text)
 
 
+def is_latin(text: str) -> bool:
+    """Whether a folded text has Latin letters."""
+    return any("a" <= letter <= "z" for letter in text)
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """Words of a folded text, in order."""
     return tuple(Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))

@@ -1,6 +1,7 @@
 """Questions about the business, answered from the catalogue alone."""
 
 import re
+from collections.abc import Sequence
 from itertools import chain, pairwise
 
 from ai.acts import (
@@ -247,13 +248,10 @@ def _about_services(talk: Talk) -> list[Act]:
             kept = talk.turn.snapshot
             refs = [m.ref for m in resolution.sold if not is_of(talk.said, pack, m, kept)]
             refs.append(pack)
-        quotes = [Quote(ref, detail) for ref in refs[: MAX_QUOTES + 1]]
-        both = detail == "duration" and talk.wants("price") and len(refs) == 1
-        if both and asks_price_besides(talk.said.text, language=talk.language):
-            quotes = [Quote(refs[0]), *quotes]
+        quotes = _with_price(talk, [Quote(ref, detail) for ref in refs[: MAX_QUOTES + 1]])
         return [*_named_elsewhere(talk), *quotes]
     if resolution.maybe:
-        acts = several(talk, detail)
+        acts = _with_price(talk, several(talk, detail))
         told = asks or talk.wants("can_you", "book") or len(talk.said.tokens) <= SHORT
         if not told and not isinstance(acts[0], Clarify):
             # "Do I need to be there when you clean?" is about something else.
@@ -296,6 +294,15 @@ def _about_services(talk: Talk) -> list[Act]:
         talk.plain()
         return [ListServices()]
     return []
+
+
+def _with_price(talk: Talk, acts: Sequence[Act]) -> list[Act]:
+    """The price before how long one thing takes, where both are asked for."""
+    one = acts[0] if len(acts) == 1 else None
+    if not (isinstance(one, Quote) and one.detail == "duration" and talk.wants("price")):
+        return [*acts]
+    priced = asks_price_besides(talk.said.text, language=talk.language)
+    return [Quote(one.ref), one] if priced else [one]
 
 
 LONG = 12
@@ -382,10 +389,8 @@ def _pointed_at(talk: Talk) -> list[str]:
     offered = [ref for ref in talk.state.pending.get("refs", ()) if ref.startswith("service:")]
     # What we asked whether it is meant is what they go on about.
     spoken = list(talk.state.lines) or talk.state.last or offered[:1]
-    strange = talk.resolution.unmatched
-    if not talk.wants("hours", "place"):
-        asked = {word.text for word in talk.asked_for()}
-        strange = [word for word in strange if word in asked]
+    asked, whole = {word.text for word in talk.asked_for()}, talk.wants("hours", "place")
+    strange = [word for word in talk.resolution.unmatched if whole or word in asked]
     # "And how long wld that take" is of what was spoken of, whatever a word of it is.
     follows = len(strange) == 1 and (
         (talk.wants("duration") and len(spoken) == 1)

@@ -19,6 +19,7 @@ from ai.engine.intents import intents
 from ai.engine.likeness import Word
 from ai.engine.shelf import words_of
 from ai.engine.talk import Talk
+from ai.text import folded
 from catalog.snapshot import PackageEntry, ServiceEntry
 
 _ELSEWHERE = {*described.ELSEWHERE, "price", "menu"} - {"place", "hours"}
@@ -27,8 +28,13 @@ _ELSEWHERE = {*described.ELSEWHERE, "price", "menu"} - {"place", "hours"}
 _ALIKE = 4
 """Letters with which two words begin that are of one family ("writing", "a written report")."""
 
+_LAST = (
+    r"hai|h|hain|ho|hoga|hogi|honge|padeg[ai]|padt[ai]|mileg[aie]|milt[aie]|sakt[aie]|karte|"
+) + folded("है|हैं|हो|होगा|होगी|पड़ेगा|पड़ेगी|मिलेगा|मिलेगी|सकते")
+"""Verbs that end a question of Hindi."""
+
 _SPEAKS_ON = re.compile(
-    r",? (?:"
+    r"(?:,? (?:"
     # Spanish, Portuguese: a verb said to those who sell.
     r"(?:y|e) (?=(?:(?:me|se|nos|lo|la|los|las|os|ja|ya|tambien|tambem) )?"
     r"\w{2,}(?:[ae]n|[ae]is|[ae]m)\b)"
@@ -38,8 +44,7 @@ _SPEAKS_ON = re.compile(
     r"|na (?=(?:m|u|zi|i|vi|wa|tu|ni|ki)(?:na|ta)\w{3,})"
     r"|و(?=ب?ت\w{2,}(?:ون|وا|و|ين)(?!\w))|w (?=b?[ty]\w{3,}(?:o|u|oo|oun|oon)\b)"
     # Hindi: the verb stands last.
-    r"|(?:aur|or|और) (?=[^?!.,]*(?:hai|h|hain|ho|hoga|hogi|honge|padeg[ai]|padt[ai]|mileg[aie]"
-    r"|milt[aie]|sakt[aie]|karte|है|हैं|हो|होगा|होगी|पड़ेगा|पड़ेगी|मिलेगा|मिलेगी)\W*$)"
+    rf")|(?:,|,? (?:aur|or|और)) (?=[^?!.,]*(?:{_LAST})\W*$)"
     # Indonesian, and English without its auxiliary.
     r"|(?:dan|trus|terus) (?=\w+(?:nya)\b)|and (?=(?:you|u|ya) \w)"
     r")"
@@ -112,7 +117,8 @@ def _names(talk: Talk, one: str, part: Part) -> bool:
     return any(
         here & set(match.positions)
         and (match.ref != one or 2 * len(here & set(match.positions)) >= len(match.positions))
-        for match in talk.resolution.sold
+        for match in (*talk.resolution.sold, *talk.resolution.likely)
+        if match in talk.resolution.sold or match.ref == one
     )
 
 

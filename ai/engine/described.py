@@ -15,7 +15,7 @@ from ai.engine.likeness import Word
 from ai.engine.matters import matters, touched
 from ai.engine.state import State
 from ai.engine.talk import Talk
-from ai.text import folded, word_set
+from ai.text import folded, is_latin, word_set
 from catalog.snapshot import PackageEntry, ServiceEntry
 
 FEW = 1
@@ -36,7 +36,9 @@ _INCLUDES = re.compile(
     r"|\b(?:termasuk|isinya|(?:udah|sudah|dah) (?:sama|dengan))\b"
     r"|\b(?:imo|yamo|zimo|vimo|umo|kwenye bei|pamoja na|ndani yake|inajumuisha)\b"
     r"|\b(?:shamil|saath mein|is ?mein|isme)\b|शामिल|इसमें|इसमे"
-    r"|(?<!\w)(?:يشمل|تشمل|شامل\w*|ضمن|مشمول\w*|معها|معاه|يتخصم|بيتخصم|تتخصم|ينخصم)"
+    r"|(?<!\w)(?:يشمل|تشمل|شامل\w*|ضمن|مشمول\w*|معها|معاه)"
+    r"|(?<!\w)و?(?:ب|ح)?[يت]ن?ت?خصم(?!\w)|\bwho pays\b|\bquien paga\b|\bqui paie\b|\bquem paga\b"
+    r"|\bsiapa yang bayar\b|\bnani (?:analipa|atalipa)\b"
     r"|(?<!\w)علي(?:ك|كم|كن|كو|نا|ه)?(?: ولا | او )علي"
     r"|\b3al[aeiy]\w* (?:wala|walla|aw) 3al[aeiy]\w*"
     r"|\b(?:deducted|deduit\w*|se descuenta|se desconta|dipotong)\b"
@@ -150,7 +152,7 @@ def _is_of(talk: Talk, one: ServiceEntry) -> bool:
     ]
     counts = any(token.text in COUNTS for token in said.tokens)
     includes = talk.wants("about") or bool(asking)
-    alike = same_matter(telling, one)
+    alike = same_matter(said.words, one)
     shared = [w for w in telling if w in alike or _tells(talk, one.ref, w, counts=counts)]
     left = [word for word in telling if word not in shared and not index.calls(one.ref, word)]
     if len(left) > FEW or (not includes and any(word.stem in TRADE_WORDS for word in left)):
@@ -159,8 +161,8 @@ def _is_of(talk: Talk, one: ServiceEntry) -> bool:
     if _CONTENTS.search(said.text):
         return True
     foreign = not is_in(talk, one)
-    if shared or not telling:
-        return bool(shared) or includes
+    if shared or alike or not telling:
+        return bool(shared or alike) or includes
     return foreign and (includes or (counts and len(left) < len(telling)))
 
 
@@ -177,11 +179,7 @@ def is_in(talk: Talk, one: ServiceEntry | PackageEntry) -> bool:
     if words and words.description:
         return True
     own = talk.turn.snapshot.business.default_language == talk.language
-    return own and _is_latin(talk.said.text) == _is_latin(folded(one.description))
-
-
-def _is_latin(text: str) -> bool:
-    return any("a" <= letter <= "z" for letter in text)
+    return own and is_latin(talk.said.text) == is_latin(folded(one.description))
 
 
 def _tells(talk: Talk, one: str, word: Word, *, counts: bool) -> bool:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from ai.engine.exemplars import EXEMPLARS
 from ai.engine.lexicon import COMMON, FUNCTION, INTENT, MODIFIERS
+from ai.engine.matter_lines import LINES
 from ai.engine.opening import asks_hours, without_own
 from ai.engine.patterns import COMPILED
 from ai.spoken import SPOKEN, Spoken
@@ -69,6 +70,8 @@ _KEYWORDS = sorted(
 )
 _KNOWN = FUNCTION | INTENT | MODIFIERS | COMMON
 _KNOWN |= word_set(folded(" ".join(APART[code] for code in ("en", "es", "ar"))))
+# "Hujan" is rain, and no slip of "human".
+_KNOWN |= {word for word in re.split(r"[\s!:-]+", folded(LINES)) if word.isalpha()}
 
 
 def intents(

@@ -360,6 +360,9 @@ swim: to-swim i-swim swim-well
 cancelling: alghy alghi 2alghi elghy nelghi nelghy yetlaghi
 insurance: you-covered are-covered is-covered it-covered
 pay: !loyalty-card !sim-card !memory-card !id-card !business-card !wedding-card !birthday-card
+visit: at-your-home to-your-home chez-vous su-casa sua-casa nyumbani-kwako rumah-anda
+visit: ca-a-casa ca-casa venez-chez
+pay: !who-pays !who-pay !quien-paga !qui-paie !quem-paga !siapa-bayar !nani-analipa
 pay: !still-pay !pay-anyway !pay-regardless !pago-igual !igual-pago !pagar-igual !quand-meme-payer
 pay: !paie-quand-meme !paye-quand-meme !pago-mesmo !pagar-mesmo !pago-na-mesma !tetap-bayar
 pay: !bado-nalipa !bado-nitalipa !phir-bhi-pa* !phir-bhi-de* !do-i-get-charged !be-charged

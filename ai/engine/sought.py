@@ -8,7 +8,8 @@ from ai.engine.likeness import Word, is_content
 from ai.engine.matters import explained, is_otherwise, matters
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import folded_words
+from ai.text import folded, folded_words, is_latin
+from catalog.snapshot import ArticleEntry
 
 _WIDE = frozenset(
     [
@@ -147,19 +148,38 @@ def nearest(talk: Talk) -> str:
 
 
 def keyed(talk: Talk) -> str:
-    """The one article in another language of which a question says a keyword as it is written:
+    """The one article in another language, or other letters, of which a question says a keyword:
     none of its other words could be shared; "" where there is none, or where two are."""
     said = talk.said
     if talk.resolution.goods or talk.wants("book", "price", "menu") or not clauses.asks(said.text):
         return ""
-    strange = [word for word in talk.asked_for() if not talk.index.knows(word)]
-    found = [
-        ref
-        for ref in talk.index.shelf.spelling(strange)
-        if talk.article_language(ref) != talk.language
-        and _doubt(talk, ref, said.words, said.text) == 1.0
+    telling = [word for word, tells in zip(said.words, said.content, strict=True) if tells]
+    for words in (talk.asked_for(), telling):
+        found = _keyed(talk, words)
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
+def _keyed(talk: Talk, words: list[Word]) -> list[str]:
+    said = talk.said
+    strange = {word.stem for word in words if not talk.index.knows(word)}
+    return [
+        article.ref
+        for article in talk.index.shelf.articles
+        if strange.intersection(word.stem for word in article.keywords)
+        and _is_foreign(talk, article.ref)
+        and _doubt(talk, article.ref, said.words, said.text) == 1.0
     ]
-    return found[0] if len(found) == 1 else ""
+
+
+def _is_foreign(talk: Talk, ref: str) -> bool:
+    """Whether an article's question stands in another language than the message, or in other
+    letters."""
+    entry = talk.turn.snapshot.find(ref)
+    question = entry.question if isinstance(entry, ArticleEntry) else ""
+    other = talk.article_language(ref) != talk.language
+    return other or is_latin(folded(question)) != is_latin(talk.said.text)
 
 
 def is_priced(talk: Talk, part: clauses.Part, named: set[int]) -> bool:

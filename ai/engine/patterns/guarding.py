@@ -68,7 +68,8 @@ PATTERNS: dict[str, str] = {
         |pregnan|\bswell(?:ing|ed)?\b|\bswollen|\bfever|toothache|hinchad[oa]|\bfiebre\b|ورم|منتفخ|\ballerg|\bmedical|medication|\bdoctor|diabet|\binfect|\brash\b|injur
         |hospital|surgery|skin condition|eczema|psoriasis|bleed|chemo|cancer\b|breastfeed
         |suicid|kill myself|poison|got burn|got hurt|asthma|prescri|botox|abogad|\bdemandar
-        |demanda\b|denunci|policia|juicio|juzgado|reembols|devol(?:ver|ucion|vais|vedme
+        |demanda\b|denunci|policia|juicio|juzgado|reembols
+        |(?<!para )(?<!antes de )(?<!hora de )devolver|devol(?:ucion|vais|vedme
         |vuelv)|cobrado (?:dos|doble|de mas|mal)|cobraron (?:dos|doble|de mas|mal)
         |doble cobro|proteccion de datos|embaraz|quemad[oa]|\balerg|\bmedic[oa]|medicamento
         |infecci|quemadura|sangr|cirugia|eccema|dermatitis|lactancia|\bcancer\b|محامي|قانون
