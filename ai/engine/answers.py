@@ -22,10 +22,12 @@ from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
 from ai.engine.lexicon import PREMISES
 from ai.engine.likeness import Word, message_words
-from ai.engine.packs import is_of, spoken_package
-from ai.engine.resolve import leader, resolve
+from ai.engine.narrowing import leader
+from ai.engine.packs import is_of
+from ai.engine.pointing import only_package, pointed_at
+from ai.engine.resolve import resolve
 from ai.engine.talk import Talk
-from ai.text import folded, stem, tokens, word_set
+from ai.text import folded, stem, tokens
 from ai.turn import OpenOrder
 
 ARTICLE_SCORE = 0.56
@@ -46,10 +48,6 @@ MAX_QUOTES = 3
 CLAUSES = re.compile(
     r"[?!;\n]+|\. |,? (?:and|also|y|و)? ?(?=(?:do|does|are|is|can|what|how|where|se puede"
     r"|aceptais|hay|هل) )"
-)
-_POINTING = word_set(
-    "it that this one them these those same lo la los las eso este esta ese esa ello"
-    " هذا هذه هذي ذلك هاي اياه"
 )
 
 
@@ -242,7 +240,7 @@ def _about_services(talk: Talk) -> list[Act]:
         talk.matched(guessed=passing)
         talk.sure(intent=0.2 if passing else 1.0)
         refs = resolution.refs
-        pack = _only_package(talk)
+        pack = only_package(talk)
         if pack and pack not in refs and asks:
             # "The class, and is there a pack?" asks for both.
             kept = talk.turn.snapshot
@@ -256,6 +254,9 @@ def _about_services(talk: Talk) -> list[Act]:
         if not told and not isinstance(acts[0], Clarify):
             # "Do I need to be there when you clean?" is about something else.
             talk.sure(intent=0.2)
+        told_long = [act for act in acts if isinstance(act, Quote) and detail == "duration"]
+        if len(told_long) == len(acts) == 1 and talk.wants("price"):
+            return [Quote(told_long[0].ref), *acts]
         return acts
     described = talk.index.described(talk.asked_for())
     if asks and described and not resolution.goods:
@@ -268,9 +269,9 @@ def _about_services(talk: Talk) -> list[Act]:
     if resolution.category and (asks or is_short(talk)):
         talk.plain()
         return [ListServices(category=resolution.category)]
-    pointed = _pointed_at(talk)
+    pointed = pointed_at(talk)
     asked = ("price", "duration", "about")
-    if pointed and talk.wants(*asked, *(("got", "have") if _only_package(talk) else ())):
+    if pointed and talk.wants(*asked, *(("got", "have") if only_package(talk) else ())):
         talk.matched(guessed=len(pointed) > 1)
         return [Quote(ref, detail) for ref in pointed[:MAX_QUOTES]]
     if talk.wants("can_you", "got") and any(
@@ -382,35 +383,6 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
     categories = {getattr(entry, "category", None) for entry in entries}
     category = categories.pop() if len(categories) == 1 else None
     return [ListServices(category=category or None, intro="which")]
-
-
-def _pointed_at(talk: Talk) -> list[str]:
-    """What "it" means: what was spoken of last and is still sold."""
-    offered = [ref for ref in talk.state.pending.get("refs", ()) if ref.startswith("service:")]
-    # What we asked whether it is meant is what they go on about.
-    spoken = list(talk.state.lines) or talk.state.last or offered[:1]
-    asked, whole = {word.text for word in talk.asked_for()}, talk.wants("hours", "place")
-    strange = [word for word in talk.resolution.unmatched if whole or word in asked]
-    # "And how long wld that take" is of what was spoken of, whatever a word of it is.
-    follows = len(strange) == 1 and (
-        (talk.wants("duration") and len(spoken) == 1)
-        or (talk.wants("price") and talk.state.booking)
-    )
-    pack = _only_package(talk)
-    if pack and len(strange) <= SHORT // 2 and not any(stem(w) in TRADE_WORDS for w in strange):
-        return [pack]
-    if not spoken or (strange and not (follows and stem(strange[0]) not in TRADE_WORDS)):
-        return []
-    words = {token.text for token in talk.said.tokens}
-    if talk.wants("menu") and not words & _POINTING:
-        return []
-    return [ref for ref in spoken if talk.turn.snapshot.sellable(ref)]
-
-
-def _only_package(talk: Talk) -> str:
-    """The package that is spoken of by that word, if it can be told which."""
-    spoken = talk.state.shown or talk.state.last
-    return spoken_package(talk.said, talk.turn.snapshot, spoken)
 
 
 def is_short(talk: Talk) -> bool:

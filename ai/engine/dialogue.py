@@ -31,12 +31,13 @@ from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, count_stretches, sold_by
 from ai.engine.mending import mends
+from ai.engine.narrowing import narrow, turn_down
 from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone, no_hour
 from ai.engine.pending import pending_answer
 from ai.engine.reckoned import keep
 from ai.engine.repeated import unrepeated
-from ai.engine.resolve import narrow, resolve, turn_down
+from ai.engine.resolve import resolve
 from ai.engine.said import hear
 from ai.engine.state import State
 from ai.engine.talk import Talk, remember

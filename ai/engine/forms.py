@@ -56,7 +56,8 @@ _INDONESIAN_BEGINS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("menge", ("",)), ("penge", ("",)), ("meng", ("", "k")), ("peng", ("", "k")),
     ("meny", ("s",)), ("peny", ("s",)), ("men", ("", "t")), ("pen", ("", "t")),
     ("mem", ("", "p")), ("pem", ("", "p")), ("me", ("",)), ("pe", ("",)), ("di", ("",)),
-    ("nge", ("",)), ("ng", ("", "k")), ("ny", ("s", "c")), ("n", ("t",)), ("m", ("p",)),
+    ("se", ("",)), ("nge", ("",)), ("ng", ("", "k")), ("ny", ("s", "c")), ("n", ("t",)),
+    ("m", ("p",)),
 )  # fmt: skip
 _SHORTENED = frozenset({"n", "m"})
 """Beginnings of one letter, which any word may have: of long roots alone."""

@@ -173,11 +173,12 @@ def _excused(talk: Talk) -> bool:
 
 
 def _sold_words(talk: Talk) -> frozenset[int]:
-    """Where the words stand of a name that is said in full: "dawa ya minyoo" is sold by that name,
+    """Where the words stand of a name that is plainly said: "dawa ya minyoo" is sold by that name,
     and who asks for its price is not ill."""
     if talk.wants("complaint", "discount") or not talk.wants("price", "duration", "book"):
         return frozenset()
-    whole = [match for match in talk.resolution.sold if match.score >= FULL and match.exact]
+    own = [match for match in talk.resolution.sold if match.telling and match.literal]
+    whole = [match for match in own if match.hits > 1 or (match.score >= FULL and match.exact)]
     return frozenset().union(*(match.positions for match in whole))
 
 
@@ -210,6 +211,8 @@ _BLAMES = re.compile(
 _REQUESTS = re.compile(
     r"\b(?:can|could|do|would|will|if) (?:you|u|ya)\b|\b(?:kya|kia) aap\b"
     r"|\baap\b(?= \w+ (?:karte|karoge|doge))"
+    r"|\bvous (?!avez)(?=(?:\w+ )?\w+ez\b)|-vous\b|\b(?:voces|vcs) (?!\w+[aei]ram\b)(?=\w+m\b)"
+    r"|\bustedes (?!\w+ron\b)(?=\w+n\b)|\bkalian (?=bisa|terima|nerima)"
 )
 """Where who is asked to mend something is spoken to."""
 

@@ -9,8 +9,10 @@ names an amount (:mod:`ai.engine.offers`), and is told no.
 import re
 
 from ai.engine import clauses
+from ai.engine.lexicon import FUNCTION, INTENT
 from ai.engine.offers import prices
 from ai.engine.talk import Talk
+from ai.text import tokens
 
 _CLAUSE = re.compile(r"[^.,;:!?\n]+")
 _MEASURED = re.compile(
@@ -33,12 +35,23 @@ _SHORTER = re.compile(
     r"|\bkurang(?:in|i|kan) (?:panjang|lebar|pinggang|ujung|samping|bawah|atas|gula|garam|pedas"
     r"|es|minyak)\w*"
 )
-_SHARE = re.compile(
-    r"\d ?%(?= (?:of|in|on) (?:us|them|my|our)\b| (?:batter|bateria|baterai|batre|battery|natural"
-    r"|cotton|algodon|coton|algodao|katun|pure|organic|vegan|silk|wool)\w*)"
-    r"|\b(?:batter\w+|bateria|batterie|baterai|batre|betri|health|charge|pente|pendiente|inclinacao"
-    r"|slope|humedad)\b[^.,;?!\n\d]{0,12}\d+ ?%"
+_LEFT = re.compile(
+    r"\bme l[oa]s? dej(?:o|aron|aba) (?=(?:mis?|un|una|el|la|su)\b)"
+    r"|\bl[oa]s? dej\w+ (?:en|a) (?!menos|mitad|la mitad|precio|mas|algo|eso|cuanto|\d)[^\W\d]+\b"
+    r"(?![^.,;?!\n]*\d)"
 )
+"""What was left by somebody, or is to be left somewhere."""
+
+_SHARE = re.compile(r"\d ?%")
+_ASKS_SHARE = re.compile(
+    r"\b(?:off|less|disc\w*|give|get|make|do|knock|take|drop|have|can (?:i|we)|could|deal|pay\w*"
+    r"|cash|students?|customers?|menos|desc\w*|reba\w*|con un|llevo|haz\w*|hac\w+"
+    r"|da(?:me|nos|is|n|r)?|den?me|dej\w*|quit\w*|pag\w+|efectivo|estud\w+|client\w+|remise|reduc\w*|moins|fais|fait\w*|donne\w*|etud\w+|comptant"
+    r"|desconto|faz\w*|tira\w*|kurang\w*|diskon|potong\w*|kasih|tunai|pelajar|punguz\w*|nipe\w*"
+    r"|kam|chh\w+t|karo|kardo|do na|dijiye|wanafunzi)\b|خصم|نزل|اقل|تخفيض|كاش|كم"
+)
+"""Who asks for a share of the price says one of these."""
+
 _FREE = re.compile(
     r"\b(?:for free|free of charge|gratis|gratuit\w*|complimentary|bure|muft|free me(?:in)?)\b"
     r"|(?<!\w)(?:ب|بال)?(?:بلاش|مجان\w*)|मउ?फ\w*त"
@@ -60,6 +73,9 @@ _COUNTED = re.compile(
     r"(?:can|could|would|will) (?:you|u|we|i) (?:please |just |maybe )?(?:do|make|take|have|get)\b"
     r"[^.?!\n]{0,30}?(?<!\d)(\d{2})(?![\d%]| ?(?:aed|dhs?|eur|euros?|€|\$|usd|dollars?|bucks))"
 )
+SHORT = 3
+"""Letters of words that tell nothing."""
+
 FEW = 0.25
 """Share of a price up to which a number that stands in a wish with a day is no offer for it."""
 
@@ -67,9 +83,10 @@ FEW = 0.25
 def without_others(talk: Talk) -> str:
     """The message with everything blotted out that asks for less of something else than money."""
     text = talk.said.text
-    for form in (_OFF_THEIRS, _SHORTER, _SHARE):
+    for form in (_OFF_THEIRS, _SHORTER, _LEFT):
         text = form.sub(_blotted, text)
     text = _CLAUSE.sub(_unmeasured, text)
+    text = _CLAUSE.sub(_unshared, text)
     if _asks_what_is_free(talk):
         text = _FREE.sub(_blotted, text)
     return _COUNTED.sub(_blotted, text) if _counts(talk) else text
@@ -84,6 +101,15 @@ def _unmeasured(clause: re.Match[str]) -> str:
     none."""
     measured = _MEASURED.search(clause[0]) and not _OF_PRICES.search(clause[0])
     return _blotted(clause) if measured else clause[0]
+
+
+def _unshared(clause: re.Match[str]) -> str:
+    """A clause that says how much of something there is ("a battery at 20 %") asks for no part of a
+    price."""
+    told = [token.text for token in tokens(clause[0]) if token.text not in FUNCTION | INTENT]
+    tells = any(len(word) > SHORT and not word.isdigit() for word in told)
+    asks = _ASKS_SHARE.search(clause[0])
+    return clause[0] if asks or not tells else _SHARE.sub(_blotted, clause[0])
 
 
 def _asks_what_is_free(talk: Talk) -> bool:

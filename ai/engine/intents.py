@@ -35,6 +35,8 @@ _APIECE = re.compile(
     r"(?: \w+){0,4}?[ /](?:per|apiece|a head|a pop|pp|each"
     r"|for (?:the|one|a|an) (?:whole |full )?(?:hour|day|night|week|weekend|month|year))\b"
     r"|\bwhat(?:'?s| is) (?:a|an|one|the|your)(?: [\w'-]+){1,5} (?:cost|costing|go for|going for)\b"
+    r"|\bwhat(?:'?s| is)(?: (?!the\b|your\b|up\b)[\w-]+){1,4} (?:a|an|per|each)"
+    r" (?:hour|day|night|week|month|year|kilo|person|head|piece)\b"
 )
 """A price asked for by what it is counted by, or after the name: "what is the cruise per person?",
 "what's a filling cost?"."""
@@ -225,6 +227,12 @@ def corrected(word: str, vocabulary: frozenset[str]) -> str:
         if edits < closest and keyword[0] in word[:2]:
             best, closest = keyword, edits
     return best
+
+
+def misspells(word: str, vocabulary: frozenset[str]) -> bool:
+    """Whether a word is a slip of one that only asks or wishes."""
+    right = corrected(word, vocabulary)
+    return right != word and (right in INTENT or right in FUNCTION)
 
 
 def _spell(text: str, vocabulary: frozenset[str]) -> str:

@@ -57,3 +57,7 @@ class Kindred:
         found = [named for root in own.made for named in self.roots.get(root, ())]
         found += [named for root in own.all for named in self.made.get(root, ())]
         return dict.fromkeys(found, FORM)
+
+    def forms_in(self, words: Iterable[Word]) -> frozenset[str]:
+        """Which of a message's words are forms of a name's: those are no slips of anything else."""
+        return frozenset(word.text for word in words if self.named_by(word))

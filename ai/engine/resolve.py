@@ -1,10 +1,9 @@
 """From words to entries: what is meant for sure, what perhaps, and what nobody sells."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ai.engine.glossary import TRADE_WORDS
-from ai.engine.index import FULL, Index, Match
+from ai.engine.index import FULL, SAME, Index, Match
 from ai.engine.lexicon import FUNCTION
 from ai.engine.likeness import Word
 from ai.engine.together import told_together
@@ -15,15 +14,13 @@ _JOINING = word_set(
     "and & y e plus with con و مع also et avec com dan sama dengan na pamoja aur और n"
 )
 _ARTICLES = word_set("the a an o os as um uma el la los las un una le les des du l your")
+_OF = word_set("for of de da do para pra pour por untuk buat ya wa")
 _ALONE = word_set("not no sin without بدون")
 COMMON_FROM = 2
 """A word in the names of more entries than this says nothing about which is meant."""
 
 ALIKE_APART = 0.1
 """A word this much less like a name than like another is a slip of neither."""
-
-CLEARLY = 0.15
-"""What a part of a name must be ahead of the parts of others to be it."""
 
 _SAME = 0.03
 """Scores closer than this are one and the same as far as anybody can tell."""
@@ -63,6 +60,13 @@ class Resolution:
     @property
     def refs(self) -> list[str]:
         return [match.ref for match in self.sold]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one thing is named by words of its own, and no other is by any of its own."""
+        own = [match.ref for match in self.likely if match.telling and match.literal]
+        near = all(match.closest >= SAME for match in self.sold)
+        return near and len(own) == 1 == len(self.sold) and own == self.refs
 
 
 def resolve(index: Index, words: list[Word], content: list[bool], *, language: str) -> Resolution:
@@ -114,37 +118,6 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
         result.margin = min(1.0, result.score - max(overlapping, default=0.0) + 0.3)
     result.unmatched = [words[place].text for place in left]
     return result
-
-
-def narrow(resolution: Resolution, held: list[str]) -> None:
-    """Of several that may be meant, the only one that is `held` already is."""
-    if resolution.sold or resolution.modified:
-        return
-    here = [match for match in resolution.likely if match.ref in held]
-    if len(here) == 1 and here[0].ref in resolution.maybe:
-        resolution.sold, resolution.maybe = here, []
-
-
-def turn_down(resolution: Resolution, wrong: Callable[[int], bool]) -> None:
-    """Without what is named as the wrong thing, where another is named for it.
-
-    `wrong` says so of the place where a name begins ("the screen, not the battery").
-    """
-    down = [match for match in resolution.likely if wrong(min(match.positions))]
-    refs = {match.ref for match in down}
-    if not refs.intersection((*resolution.refs, *resolution.maybe)):
-        return
-    used = {place for match in down for place in match.positions}
-    sold = [match for match in resolution.sold if match.ref not in refs]
-    maybe = [ref for ref in resolution.maybe if ref not in refs]
-    others = [match.ref for match in resolution.likely if not match.positions & used]
-    if sold or maybe:
-        resolution.sold, resolution.maybe = sold, maybe
-    elif others:
-        resolution.sold, resolution.maybe, resolution.modified = [], others, False
-    else:
-        resolution.down = [*resolution.refs, *resolution.maybe]
-        resolution.sold, resolution.maybe = [], []
 
 
 def _counts(match: Match, content: list[bool]) -> bool:
@@ -336,23 +309,6 @@ def _consider_partial(
         result.vague = not any(words[place].stem in TRADE_WORDS for place in unexplained)
 
 
-def leader(resolution: Resolution, content: list[bool]) -> str:
-    """The one of several candidates that alone has a word of its own said, where the others have
-    no more than common ones ("a duvet cleaned": of all that is cleaned, the duvet)."""
-    meant = [match for match in resolution.likely if match.ref in resolution.maybe]
-    telling = [match for match in meant if match.telling and match.literal]
-    if len(telling) != 1 or len(meant) != len(resolution.maybe):
-        return ""
-    others = [match for match in meant if match is not telling[0]]
-    apart = all(
-        not match.telling
-        and match.score <= telling[0].score - CLEARLY
-        and any(content[place] for place in telling[0].positions - match.positions)
-        for match in others
-    )
-    return telling[0].ref if apart else ""
-
-
 def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> list[Match]:
     """ "Carpet cleaning and mattresses": a telling part of another name, joined on."""
     found: list[Match] = []
@@ -405,8 +361,9 @@ def _next_named(fresh: frozenset[int], used: set[int]) -> int:
 def _joins(start: int, words: list[Word]) -> bool:
     """Whether the word at `start` is joined to what stands before it."""
     before = start - 1
-    if before > 0 and words[before].text in _ARTICLES:
-        before -= 1
+    for little in (_ARTICLES, _OF):
+        if before > 0 and words[before].text in little:
+            before -= 1
     return start > 0 and (words[before].text in _JOINING or words[start].text.startswith("وال"))
 
 

@@ -13,8 +13,8 @@ from ai.dates.words import NUMBERS
 from ai.dozens import OWN, find_dozens
 from ai.engine import counting, naming, placing, slips, swaps
 from ai.engine.index import Index
-from ai.engine.intents import corrected, intents, masked_digits
-from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
+from ai.engine.intents import intents, masked_digits, misspells
+from ai.engine.lexicon import FUNCTION, MODIFIERS, UNITS
 from ai.engine.likeness import Word, is_content, message_words
 from ai.engine.resolve import GOODS
 from ai.people import find_names
@@ -30,7 +30,7 @@ FEW = 7
 MAX_FIND = 1600
 """Characters of a burst that are searched for days and times."""
 
-_COUNTED = re.compile(r"x?\d+x?")
+_COUNTED = re.compile(r"x?\d+(?:x|kgs?|gr?|cm|mm|mts?|m2?|km|ml|l|hp|cc|kwp?|ft|in|gb|tb)?")
 _TWO_OR_GIVE = (folded("दो"), "do")
 _IS = (folded("है"), folded("हैं"), "hai", "hain")
 _NO_NAMES = frozenset(("%", *folded("ثنتين اثنتين تنتين ثنين تنين اتنين ثلاثه").split()))
@@ -372,7 +372,9 @@ def hear(
             masked,
             vocabulary=_as_written(spoken, index, expect),
             language=language,
-            spelt=frozenset(token.text for token in spoken if _inside(token, taken)),
+            spelt=index.kindred.forms_in(words).union(
+                token.text for token in spoken if _inside(token, taken)
+            ),
         )
         if masked.strip(" ·\n")
         else {}
@@ -443,7 +445,5 @@ def _inside(token: Token, ranges: list[tuple[int, int]]) -> bool:
 
 
 def _is_intent_misspelt(word: Word, index: Index) -> bool:
-    if word.concepts:
-        return False
-    right = corrected(word.text, index.vocabulary)
-    return right != word.text and (right in INTENT or right in FUNCTION)
+    own = word.concepts or index.kindred.named_by(word)
+    return not own and misspells(word.text, index.vocabulary)

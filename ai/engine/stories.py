@@ -95,6 +95,9 @@ def apart(resolution: Resolution, said: Said, index: Index, *, language: str) ->
     asked = _asked_alone(resolution, said, index, language=language)
     if asked is not None:
         return asked
+    each = _each_priced(resolution, said, index, language=language)
+    if each is not None:
+        return each
     clear = resolution.sold and not resolution.modified
     if clear or not (resolution.unmatched or resolution.maybe):
         return resolution
@@ -146,6 +149,32 @@ def _asked_alone(
     return replace(named, sold=sold, likely=sold, content=resolution.content)
 
 
+def _each_priced(
+    resolution: Resolution, said: Said, index: Index, *, language: str
+) -> Resolution | None:
+    """What several parts of the message each name one of and ask the price of: "how much is the
+    rent of a dispenser, and if I have one washed, how much?"."""
+    if len(resolution.likely) < APART or "price" not in said.intents or resolution.goods:
+        return None
+    clauses = list(clauses_of(said, index, _STOPS, language=language))
+    if not 1 < len(clauses) <= MOST:
+        return None
+    asking = [clause for clause in clauses if "price" in clause.wants]
+    named = [_named(clause, said) for clause in asking]
+    refs = {match.ref for sold in named for match in sold}
+    if not (len(refs) == len(named) > 1 and all(len(sold) == 1 for sold in named)):
+        return None
+    if refs == {*resolution.refs}:
+        return None
+    sold = [
+        replace(match, positions=frozenset(clause.places.start + at for at in match.positions))
+        for clause, (match,) in zip(asking, named, strict=True)
+    ]
+    return replace(
+        resolution, sold=sold, likely=sold, maybe=[], unmatched=[], modified=False, margin=0.7
+    )
+
+
 def forget_wants(said: Said, index: Index, *, language: str) -> None:
     """Leave out what only the story beside a question seems to want.
 
@@ -177,15 +206,14 @@ _DONE_TO_IT = re.compile(
     r"(?<!\w)(?:بكم|بكام|قديش|كم|بشحال) (?:(?:راح|عم|رح) )?(ب?ت\w{2,}(?:ون?|وا)(?:ه|ها|هم)?)(?!\w)"
 )
 
-
 _OCCASION = re.compile(
-    r"(?<!\w)(?:for|para|pra|pour|por|untuk|buat|kwa|per) "
+    r"(?<!\w)(?:(for|para|pra|pour|por|untuk|buat|kwa|per) "
     r"(?:(?:an?|the|my|our|his|her|un[ae]?|el|la|mi|su|nuestr[oa]|l'|le|mon|ma|sa|son|notre|uma?|o|meu"
-    r"|minha|nosso|nossa|\w+'s) ?){0,2}"
+    r"|minha|nosso|nossa|\w+'s) ?){0,2})?"
     r"(cumple\w*|birthday|bday|wedding|party|boda|fiesta|anniversaire|mariage|fete|aniversario|niver"
     r"|casamento|festa|ultah|pernikahan|nikahan|pesta|harusi|sherehe)(?!\w)"
 )
-"""What somebody wishes something for."""
+"""What somebody wishes something for, or tells of: the word that leads to it, and the occasion."""
 
 
 def explain_wish(said: Said, index: Index) -> None:
@@ -202,9 +230,12 @@ def explain_wish(said: Said, index: Index) -> None:
                 said.content[place] = False
     if sum(said.content) > 1:
         # "The magician for a birthday": the occasion is no package of that name.
+        whole = parts(said.text)
+        told = [part for part in whole if not part.asks and any(one.asks for one in whole)]
         for found in _OCCASION.finditer(said.text):
+            aside = any(part.start <= found.start(2) < part.end for part in told)
             for place, token in enumerate(said.tokens):
-                if found.start(1) <= token.start < found.end(1):
+                if (aside or found[1]) and found.start(2) <= token.start < found.end(2):
                     said.content[place] = False
 
 

@@ -40,6 +40,9 @@ QUESTIONS = ("price", "duration", "about", "hours", "place", "menu", "have", "go
 TELLING = Answer | Quote | Hours | Place | ListServices | OrderStatus
 """Acts that tell something: buttons that stand beside them ask nothing that is waited for."""
 
+CERTAIN = 0.9
+"""How sure it is what a word of one name alone means, however much of that name is left unsaid."""
+
 STORY = 5
 """Words that nobody knows, from which a message says something else beside a detail."""
 
@@ -147,7 +150,9 @@ class Talk:
         resolution = self.resolution
         share = len(resolution.unmatched) / max(resolution.content, 1)
         self.sure(
-            match=resolution.score if resolution.sold else 0.9,
+            match=max(resolution.score, CERTAIN if resolution.is_plain else 0.0)
+            if resolution.sold
+            else 0.9,
             margin=max(0.0, min(1.0, resolution.margin)),
             unmatched=share,
             modified=float(resolution.modified),

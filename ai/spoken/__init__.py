@@ -12,6 +12,11 @@ from ai.spoken.apart import APART
 from ai.spoken.phrases import Phrases
 from ai.text import folded, tokens
 
+_VOWELS = re.compile("[aeiouy]")
+_DOUBLED = re.compile(r"(.)\1+")
+_HEARD = 3
+"""Consonants that tell a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -31,6 +36,9 @@ class Spoken:
     apart: frozenset[str]
     """Everyday words that are no slips of its phrases, however like them."""
 
+    heard: frozenset[str] = frozenset()
+    """The quiet words without their vowels, of a language that everybody spells by ear."""
+
     def bare(self, word: str) -> str:
         """A word without what the language hangs on it ("harganya" is "harga")."""
         for ending in self.endings:
@@ -44,7 +52,13 @@ class Spoken:
 
     def is_quiet(self, word: str) -> bool:
         """Whether a word can name no service."""
-        return word in self.quiet or self.bare(word) in self.quiet
+        if word in self.quiet or self.bare(word) in self.quiet:
+            return True
+        return bool(self.heard) and _unvoiced(word) in self.heard
+
+
+def _unvoiced(word: str) -> str:
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -76,8 +90,10 @@ def _spoken(
     polite: str,
     endings: tuple[str, ...],
     apart: str,
+    by_ear: bool,
 ) -> Spoken:
     read = Phrases.of(phrases)
+    heard = {_unvoiced(word) for word in _words(function)} if by_ear else set()
     little = (_words(function) | _words(yes), _words(intent), _words(modifiers))
     return Spoken(
         phrases=read,
@@ -87,6 +103,7 @@ def _spoken(
         quiet=frozenset().union(*little, read.alone),
         endings=endings,
         apart=_words(apart),
+        heard=frozenset(word for word in heard if len(word) >= _HEARD),
         yes=_only(yes, polite),
         no=_only(no, polite),
     )
@@ -103,6 +120,7 @@ SPOKEN: dict[str, Spoken] = {
         polite=language.POLITE,
         endings=("nya",) if language is indonesian else (),
         apart=APART[code],
+        by_ear=language is arabizi,
     )
     for code, language in {
         "fr": french,

@@ -54,6 +54,7 @@ PHRASES: dict[str, str] = {
     "who_are_you": "enta bot, enta robot, min ma3i, meen ma3i",
 }
 FUNCTION = """
+    bel bil yoom akhoy akhi okhti
     el al ana enta inta entu ento 3ayez 3ayz 3ayza 3awez abgha abi abghi bedi baddi beddi low
     law samaht samahtom men min fi 3andkom 3endkom 3ala 3la ma3 ya w wa shu sho esh eih kam
     bkam bikam hal mumkin momken bukra bokra elyom alyoum lyom youm sa3a shukran salam marhaba

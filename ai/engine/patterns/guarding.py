@@ -97,7 +97,7 @@ PATTERNS: dict[str, str] = {
         |the same) (?:for|at) (?:just |only )?\d|price match\w*\b
         |match (?:it|that|this|their|his|her|them|the (?:price|offer|rate))\b
         |put (?:just |only )?\d{2,6}
-        |(?:other|another|competitor|someone else|somewhere(?! cheap\b))\b.{0,40}(?:charg|price
+        |\b(?:other|another|competitor|someone else|somewhere(?! cheap\b))\b.{0,40}(?:charg|price
         |cheap|offer|\d{2,6})|(?:best|last|final|better|lower|lowest|special|good|nice|discounted
         |friend|family|student|wholesale|reduced) (?:price|rate|deal|offer|quote)|\b(?:lower
         |reduce|drop|cut|decrease|bring down|adjust|beat|match|waive) [^.?!,]{0,16}(?:price|cost
@@ -161,8 +161,9 @@ PATTERNS: dict[str, str] = {
         |this is|as) (?:the |your |an? )?(?:admin|administrator|owner|developer|manager|boss
         |ceo|creator|engineer)\b|authori[sz]ed (?:by|to)|(?<!oil )(?<!tire )(?<!tyre )(?:set
         |change|update|edit|modify
-        |make|put) (?:the |all |your |its |my )*(?:\w+ ){0,3}?prices?\b|price ?(?:=|:|to
-        |is now) ?\d|(?:add|create|insert|update|delete|remove) (?:a |the |new )*(?:service
+        |make|put) (?:the |all |your |its |my )*(?:(?!and\b|what|n\b)\w+ ){0,3}?prices?\b
+        |price ?(?:=|:|to|is now) ?\d
+        |(?:add|create|insert|update|delete|remove) (?:a |the |new )*(?:service
         |tenant|user|row|record)|(?:drop|delete|truncate|select|insert
         |update) .{0,20}(?:table|from|into|where)\b|\{ ?[\"']|[\"']\w+[\"'] ?:|<\/?(?:system
         |script|instructions?|im_start|admin)|\[(?:system|inst|admin|override)|<\|
