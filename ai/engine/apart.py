@@ -30,6 +30,7 @@ from ai.engine.asked import name_apart, told_apart
 from ai.engine.clauses import Part
 from ai.engine.guards import guards
 from ai.engine.likeness import message_words
+from ai.engine.postponing import leaves
 from ai.engine.talk import Talk
 from ai.text import Token, tokens
 from ai.turn import Turn
@@ -60,8 +61,8 @@ def each_apart(
             asked.append(part)
             told += [Answer(article)] if Answer(article) not in told else []
     rest = [part for part in parts if part not in asked]
-    if asked and guards(talk):
-        # What is not for us is not, whatever is asked beside it.
+    if asked and (guards(talk) or leaves(talk)):
+        # What is not for us is not, whatever is asked beside it; "can't make it" asks nothing.
         return ()
     if not asked or not rest:
         if len(told) < 2:

@@ -5,6 +5,7 @@ import re
 from ai import kin
 from ai.dates.words import NUMBERS
 from ai.engine import answers, naming
+from ai.engine.agreeing import agrees_throughout
 from ai.engine.booking import take_slots
 from ai.engine.consent import is_no, is_yes
 from ai.engine.howmany import LAST_HOUR, says_other_numbers
@@ -94,6 +95,9 @@ def _answer_free(talk: Talk, slot: str) -> bool:
         talk.state.slots["notes"] = spans
         return True
     if talk.yes or talk.no or talk.wants("cancel", "price", "discount", "menu", "hours", "status"):
+        return False
+    if len(talk.said.tokens) > 1 and agrees_throughout(talk.said.text):
+        # "Voilà c'est bon, merci" gives no detail. A single word may be somebody's name (Dale).
         return False
     if slot == "name":
         words = [token.text for token in talk.said.tokens]

@@ -3,9 +3,8 @@
 import re
 
 from ai.engine.agreeing import agrees_throughout
-from ai.engine.patterns import COMPILED
 from ai.spoken import SPOKEN
-from ai.text import folded, folded_words, tokens
+from ai.text import folded_words, tokens
 
 
 def _pattern(written: str) -> str:
@@ -115,25 +114,6 @@ def only_thanks(text: str) -> bool:
     return thanks and len(text) < 120
 
 
-_LATER = re.compile(
-    r"(?<!\w)(?:(?:i|we)(?:'ll| will|'m going to)|going to|gonna|will|let me"
-    r"|later|check"
-    r"|luego|despues|mas tarde|manana|te confirm\w*|os confirm\w*|le confirm\w*|ya te"
-    r"|plus tard|apres|demain|tout a l'heure|je reviens|vais|allons"
-    r"|depois|mais tarde|logo mais|amanha"
-    r"|vou|vamos ver|te confirmo|baad|karta|karti|karunga|karungi|karenge|batata|batati|bataunga"
-    r"|bataungi|kal|"
-    + folded("बाद|करता|करती|करूँगा|करूंगा|करूँगी|करूंगी|करेंगे|बताता|बताती")
-    + r"|nita\w+|tuta\w+|baadaye|kesho|nanti|besok|dulu|kabari"
-    r"|بعدين|لاحقا|بعد شوي|بكره|راح|رح|هاكد|باكد\w*|اشوف|b3den|ba3den|ha2kd\w*)(?!\w)"
-)
-"""Who announces a yes has not given it yet ("let me check and confirm")."""
-
-_HARD_CONFIRM = re.compile(
-    r"approv|\bmark|without|guarant|consider|yourself|already|aprob|aprueb|marca|garantiz|\bsin\b"
-    r"|تم |وافق علي|بدون|ضمان"
-)
-
 _ASKS_STATE = re.compile(
     r"^\W*(?:(?:so|and|but|hi|y|entonces) )?(?:is|was|are|has|have|did|am|when|why|who|how)\b"
     r"|\b(?:confirmed|confirmad[oa]|booked|approved|done|sorted|hecho|listo|fechad[oa]|fechou)"
@@ -144,16 +124,6 @@ _ASKS_STATE = re.compile(
 """Whether it is confirmed is a question; nobody sends a wish by asking it."""
 
 _MARKED = re.compile(r"[?؟]")
-
-_DICTATES = re.compile(
-    r"\b(?:repl(?:y|ies)|respond|answer|say|repeat|writ(?:e|ing)|type|print|output|translat\w*"
-    r"|complete the|tell me|if|when|once|reading|responde|contesta|repite|di(?:me|ga|game|gan)?"
-    r"|traduc\w*|escrib\w*|si esta|repondez|reponds|repetez|repete|dis|dites|traduis\w*|ecri\w*"
-    r"|responda|repita|diz|diga|traduz\w*|escrev\w*|jawab|katakan|bilang|ulangi|terjemahkan|tulis"
-    r"|jibu|sema|rudia|tafsiri|andika|bolo|kaho|likho|jawab do)\b"
-    r"|(?:^|\W)(?:قل|قولي|قولوا|اكتب|اكتبي|ردد|جاوب|ترجم|बोलो|बोलिए|कहो|लिखो)(?:\W|$)|[:\"]"
-)
-"""Words put into our mouth are no words of the customer's own; nor is what depends on an if."""
 
 
 def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
@@ -167,14 +137,4 @@ def is_go_ahead(text: str, *, raw: str = "", reply_id: str = "") -> bool:
     if _ASKS_STATE.search(text) or (_MARKED.search(text) and is_yes(text)):
         # "Está certo?" asks whether it is.
         return False
-    if is_yes(text, raw=raw) or agrees_throughout(text):
-        return True
-    return (
-        len(text) < 120
-        and _DICTATES.search(text) is None
-        and COMPILED["confirm"].search(text) is not None
-        and _HARD_CONFIRM.search(text) is None
-        and _LATER.search(text) is None
-        and not re.search(r"\d", text)
-        and len(tokens(text)) <= 10
-    )
+    return is_yes(text, raw=raw) or agrees_throughout(text)

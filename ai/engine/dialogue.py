@@ -12,6 +12,7 @@ from ai.acts import (
     Decision,
     HandOff,
     ListServices,
+    ProposeOrder,
     Refuse,
     ReviewOrder,
     SmallTalk,
@@ -56,13 +57,18 @@ def decide(turn: Turn) -> Decision:
     two?" "Sam Whitaker"), is read as having said yes.
     """
     decision = _decide(turn)
-    if not turn.state or not supposing.is_at_a_loss(decision.acts):
+    if not turn.state.get("perhaps"):
+        return decision
+    # A yes may sound like thanks, or a question, where nothing is known that it could be to.
+    agreed = supposing.agrees(turn)
+    lost = supposing.is_at_a_loss(decision.acts)
+    if not (lost or (agreed and not supposing.asked_about(turn))):
         return decision
     perhaps = supposing.goes_on_with(turn)
     if not perhaps:
         return decision
     supposed = _decide(replace(turn, state=perhaps))
-    return supposed if supposing.goes_on(supposed, perhaps) else decision
+    return supposed if supposing.goes_on(supposed, perhaps, agreed=agreed) else decision
 
 
 def _decide(turn: Turn) -> Decision:
@@ -182,8 +188,10 @@ def _decided(talk: Talk, detected: str) -> tuple[Act, ...]:
 
 def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[str, float]:
     """What the course of the talk says of the acts, and the second opinion of them."""
-    if any(message.reply_id for message in talk.turn.messages) or Refuse("no_longer") in acts:
-        # A tap says what it says, and what was taken out of the catalogue is known to be gone.
+    tapped = any(message.reply_id for message in talk.turn.messages)
+    agreed = isinstance(acts[0], ReviewOrder | ProposeOrder) and supposing.agrees(talk.turn)
+    if tapped or agreed or Refuse("no_longer") in acts:
+        # A tap and a plain yes say what they say, and what left the catalogue is known to be gone.
         return opinion.TAPPED
     step, state = acts[-1], talk.state
     waited = talk.turn.state.get("pending", {})

@@ -10,7 +10,7 @@ from ai.engine.index import FULL
 from ai.engine.intents import intents
 from ai.engine.matters import matters
 from ai.engine.offers import offers_money
-from ai.engine.postponing import puts_off
+from ai.engine.postponing import leaves, puts_off, speaks_first
 from ai.engine.talk import Talk
 from ai.text import folded
 from catalog.snapshot import ArticleEntry
@@ -27,7 +27,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
     # "Une personne", to the question how many, is one.
     counts = talk.state.pending.get("slot") == "quantity" and talk.said.says_of_what()
-    if talk.wants("person") and not (counts or _speaks_of_somebody(talk) or puts_off(talk)):
+    to_their_own = puts_off(talk) or speaks_first(talk)
+    if talk.wants("person") and not (counts or _speaks_of_somebody(talk) or to_their_own):
         return (HandOff("asked_for_person"),)
     # "Ok, 10 then" after opening hours is no price.
     excused = talk.wants(*_TROUBLE) and (_excused(talk) or chosen_hour(talk) is not None)
@@ -35,7 +36,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         excused or _is_to_be_mended(talk) or _is_foreseen(talk)
     ):
         return (HandOff("sensitive" if talk.wants("sensitive") else "complaint"),)
-    if (talk.wants("discount") and not excused) or offers_money(talk):
+    too_dear = talk.wants("discount") and not (excused or leaves(talk))
+    if too_dear or offers_money(talk):
         article = answers.best_article(talk)
         if not (article and article[0] >= 0.8):
             talk.plain()
@@ -45,7 +47,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
             answered = answers.answer_article(talk, article)
             return (Refuse("discount"), *answered, *booking.resume(talk))[:4]
     plain_yes = talk.yes and talk.state.pending.get("kind") == "handed"
-    confirms = talk.wants("confirm") and not (plain_yes or _is_go_ahead(talk) or _passes(talk))
+    passes = plain_yes or _is_go_ahead(talk) or _passes(talk) or leaves(talk)
+    confirms = talk.wants("confirm") and not passes
     if confirms and not _about_guarantees(talk):
         talk.plain()
         unsent = talk.state.booking and not talk.turn.open_orders

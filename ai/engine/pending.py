@@ -78,7 +78,8 @@ def _after_clarifying(talk: Talk) -> tuple[Act, ...]:
 
 def _on_review(talk: Talk) -> tuple[Act, ...]:
     if (talk.go_ahead and not _corrects(talk)) or says_again(talk) or _only_agrees(talk):
-        return booking.propose(talk)
+        # What is only supposed was not read back yet.
+        return booking.propose(talk) if talk.state.reviewed else booking.advance(talk)
     if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
         return booking.drop(talk)
     takes_back = talk.wants("cancel") and not talk.wants("change")

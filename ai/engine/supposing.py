@@ -95,17 +95,27 @@ def kept(talk: Talk, acts: tuple[Act, ...], *, said: tuple[Act, ...]) -> dict[st
 def goes_on_with(turn: Turn) -> dict[str, Any]:
     """The memory that `turn` may be read against; {} where there is none for it.
 
-    A yes is one to what we asked about in the turn before, and to nothing else.
+    A yes is one to what we asked about in the turn before; else to a whole wish, which is read
+    back for it.
     """
     perhaps = dict(turn.state.get("perhaps", {}))
     if turn.history and turn.history[-1].author in _COLLEAGUES:
         # Somebody else may be answered.
         return {}
-    text = folded("\n".join(message.text for message in turn.messages))
-    asked = turn.state.get("pending", {}).get("kind") == "clarify"
-    if not asked and (is_yes(text) or agrees_throughout(text)):
+    if not asked_about(turn) and agrees(turn) and perhaps.get("pending") != {"kind": "review"}:
         return {}
     return {**perhaps, "texts": turn.state["texts"]} if perhaps else {}
+
+
+def agrees(turn: Turn) -> bool:
+    """Whether the message is a yes, and no more than that."""
+    text = folded("\n".join(message.text for message in turn.messages))
+    return is_yes(text) or agrees_throughout(text)
+
+
+def asked_about(turn: Turn) -> bool:
+    """Whether it was asked in the turn before what is meant."""
+    return bool(turn.state.get("pending", {}).get("kind") == "clarify")
 
 
 def _subject(memory: dict[str, Any]) -> set[str]:
@@ -158,10 +168,10 @@ def is_at_a_loss(acts: tuple[Act, ...]) -> bool:
     )
 
 
-def goes_on(decision: Decision, perhaps: dict[str, Any]) -> bool:
+def goes_on(decision: Decision, perhaps: dict[str, Any], *, agreed: bool = False) -> bool:
     """Whether the message was read against `perhaps`: it answers, or adds to the wish there.
 
-    Never a go-ahead: what is only supposed was not read back.
+    Never a go-ahead: what is only supposed was not read back, and is when it is `agreed` to.
     """
     acts = decision.acts
     if any(isinstance(act, Clarify | HandOff | ProposeOrder) for act in acts):
@@ -169,6 +179,8 @@ def goes_on(decision: Decision, perhaps: dict[str, Any]) -> bool:
     if not {act.ref for act in acts if isinstance(act, Quote)} <= _subject(perhaps):
         return False
     step = acts[-1]
+    if agreed and isinstance(step, ReviewOrder):
+        return True
     if not isinstance(step, Ask | ReviewOrder):
         return True
     if isinstance(step, Ask) and step.problem == "unreadable":

@@ -54,6 +54,14 @@ _PUT_OFF = (
     ("sw", "subiri nimuulize mume wangu"),
     ("id", "aku tanya suami dulu ya kak"),
     ("ar", "خليني اشاور اختي وبرد لكم خبر"),
+    ("en", "hold off for now please, i have to see what work says"),
+    ("en", "i need to run it past my wife, will get back"),
+    ("es", "espera que lo hable con mi pareja"),
+    ("fr", "je me tâte encore, ne réservez rien pour l'instant"),
+    ("pt", "tenho de confirmar com a patroa primeiro"),
+    ("hi", "abhi mat karo, pehle ghar pe puch lun"),
+    ("sw", "wacha niongee na mume wangu kwanza, nitawaandikia tena"),
+    ("id", "bentar ya aku tanya suamiku dulu"),
 )
 
 _GIVEN_UP = (
@@ -62,6 +70,16 @@ _GIVEN_UP = (
     ("pt", "deixa, já arranjei outra"),
     ("sw", "basi acheni, nimepata mwingine"),
     ("id", "udah dapet tempat lain kak, makasih"),
+    ("en", "hmm bit too dear for me, i'll pass"),
+    ("en", "ah sorry, can't make it after all"),
+    ("es", "ay déjalo, dice mi marido que ya tiene apalabrado otro sitio"),
+    ("es", "uf, al final no voy a poder, lo siento"),
+    ("fr", "désolée je ne vais pas pouvoir, une autre fois"),
+    ("pt", "deixe estar, afinal não vou conseguir"),
+    ("hi", "nahi ho payega, sorry bhaiya"),
+    ("sw", "samahani sitaweza, siku nyingine"),
+    ("id", "maaf ga jadi kak"),
+    ("ar", "معليش ما راح اقدر، مرة ثانية"),
 )
 
 
@@ -118,6 +136,24 @@ def test_what_was_put_off_can_still_be_agreed_to() -> None:
 @pytest.mark.parametrize(("language", "said"), _GIVEN_UP)
 def test_who_found_another_gives_the_wish_up(language: str, said: str) -> None:
     assert came(language, "salon", *WISHED[language], said) == ("small_talk dropped",)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "perfecto, así lo dejamos"),
+        ("en", "can't make it at 3, is 4 ok?"),
+        ("en", "one of us can't make it"),
+        ("id", "temenku satu batal, jadi berdua"),
+    ],
+)
+def test_who_leaves_it_as_it_is_or_says_why_gives_nothing_up(language: str, said: str) -> None:
+    assert came(language, "salon", *WISHED[language], said) != ("small_talk dropped",)
+
+
+def test_a_yes_is_no_address() -> None:
+    wish = ("guest henna for 8 on saturday at 5 pm", "yes that's right, go ahead")
+    assert came("en", "o_henna", *wish)[-1].startswith("ask place")
 
 
 def test_who_gives_up_is_no_name() -> None:

@@ -1,5 +1,6 @@
 """Who was asked whether something is meant, and goes on as if it were, has said so."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,6 +58,18 @@ def test_no_yes_proposes_what_was_only_supposed() -> None:
     """With all its details told, the read-back still comes first."""
     acts = came("en", "restaurant", OUTSIDE + " Sam Whitaker", "yes go for it")
     assert not any(act.startswith("propose_order") for act in acts)
+
+
+def test_a_whole_wish_that_was_left_to_a_person_is_read_back_for_a_yes() -> None:
+    whole = turn("restaurant table for 2 tomorrow at 20:00, my name is Sam Whitaker", sure=0.99)
+    asked = validate(decide(whole), whole)
+    left = replace(whole, messages=(CustomerMessage(2, "are you by the sea?"),), state=asked.state)
+    state = validate(decide(left), left).state
+    yes = turn("yes please, thanks", number=3, state={**state, "perhaps": asked.state["perhaps"]})
+    answer = validate(decide(yes), yes)
+    assert [act.kind for act in answer.acts] == ["review_order"]
+    again = turn("yes please, thanks", number=4, state=answer.state)
+    assert [act.kind for act in validate(decide(again), again).acts] == ["propose_order"]
 
 
 def test_what_was_spoken_of_before_may_be_meant_as_well() -> None:
