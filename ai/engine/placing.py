@@ -16,7 +16,7 @@ _PLACE_LEAD = re.compile(
     r"|sat|sun|this|next|later|early|a|my|now)|\W|$)\b ?"
     r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
     r"|\blocation ?[:=-] ?"
-    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|\bcalle (?=\w)"
+    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|(?<!\bque )\bcalle (?=\w)"
     r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
 )
 _SOMEWHERE = re.compile(r"i'm|we are|we're|come|estoy")

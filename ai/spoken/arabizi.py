@@ -13,7 +13,8 @@ PHRASES: dict[str, str] = {
         tefta7*, mata tefta7*, sa3at el 3amal, aw2at
     """,
     "place": """
-        wein entu, wein makankom, weinkom, wenkom, wein, fein el ma7al, feen el ma7al, feen,
+        wein entu, entu wein, entu fein, entu feen, fein makanko*,
+        wein makankom, weinkom, wenkom, wein, fein el ma7al, feen el ma7al, feen,
         3enwankom, 3enwan, maw2e3, mawqe3, lokeshen, ra2mkom, raqamkom
     """,
     "menu": """

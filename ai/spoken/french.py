@@ -26,7 +26,7 @@ PHRASES: dict[str, str] = {
     """,
     "place": """
         où êtes, où vous êtes, où êtes-vous, où se trouve, où se situe, où est, êtes où, c où, où
-        c'est, c'est où, où exactement,
+        c'est, c'est où, où exactement, comment on vient, quelle rue,
         vous êtes situé*, situé*, votre adresse, l'adresse, adresse !est !c'est,
         localisation, où vous trouver, vous trouver, comment venir, itinéraire, votre
         numéro, numéro de téléphone, votre téléphone, vous appeler, trouvez-vous, vous

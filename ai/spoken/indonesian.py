@@ -17,14 +17,14 @@ PHRASES: dict[str, str] = {
         jelaskan, penjelasan, apa itu, info lengkap, dapat apa, isinya apa, info tentang
     """,
     "hours": """
-        jam buka, jam berapa .. buka, jam berapa .. tutup, jam operasional*, jadwal buka,
-        buka jam brp, tutup jam brp, jam brp .. buka, jam brp .. tutup,
+        jam buka, jam berapa .. buka, jam berapa .. tutup, jam operasional*, operasional,
+        jadwal buka, buka jam brp, tutup jam brp, jam brp .. buka, jam brp .. tutup,
         buka, bukanya, tutup, tutupnya, masih buka, hari apa .. buka, jam kerja, libur
     """,
     "place": """
         di mana !pesanan, dimana !pesanan, alamat !saya !rumah, alamatnya, lokasi !saya,
         lokasinya, nomor telepon*, nomor hp, nomor wa, telepon, peta, maps, cara ke sana,
-        tempatnya, no telp
+        tempatnya, no telp, sebelah mana, jalan apa, shareloc, sherlok, serlok
     """,
     "menu": """
         layanan, layanannya, jasa apa, ada apa saja, apa saja, menu, menunya, katalog, paket

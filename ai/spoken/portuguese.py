@@ -20,13 +20,14 @@ PHRASES: dict[str, str] = {
         horário*, aberto, abertos, aberta, abre, abrem, abrir, abertura, fecha, fecham,
         fechado, fechados, que horas .. abr*, que horas .. fech*, funciona no, funcionam,
         funcionamento, vocês trabalham, trabalham no, trabalham aos, atendem no, atendem
-        aos, atendem de
+        aos, atendem de, tem expediente
     """,
     "place": """
         onde fica, onde ficam, onde é, onde estão, onde vocês, onde está, endereço !é,
         morada !é, localização, localizado*, como chego, como chegar, vosso número, seu
         telefone, telefone !é, número de telefone, posso ligar, ligar para vocês, vossa
-        morada, fica onde, ficam onde
+        morada, fica onde, ficam onde,
+        que rua .. fica*, que rua .. é, qual rua
     """,
     "menu": """
         serviços, que serviços, o que vocês fazem, o que vocês oferecem, o que oferecem, o

@@ -68,8 +68,9 @@ PATTERNS: dict[str, str] = {
         | are)? (?:you
         |u|your|the (?:shop|store|salon|office|studio
         |place|clinic|company|barber)|do (?:i|we) (?:come|go|find (?:you|u)|meet (?:you|u)))
-        |where (?:r|are) (?:u|you)
-        |where(?:'s| is) it\b|\blocation\b|located|(?<!my )(?<!our )\baddress\b|directions
+        |where (?:r|are) (?:u|you)|where exactly (?:is it|are you)|(?:which|what) street (?:is|are)
+        |que calle (?:estan|estais|es|queda)|donde nos (?:juntamos|vemos|encontramos)
+        |where(?:'s| is) it\b|\blocation\b|located|(?<!\bmy )(?<!\bour )\baddress\b|directions
         |how (?:do i|can i|to|do we) (?:get|find|reach|come)|(?:google )?maps?\b
         |(?:your|ur|yr) (?:phone|number|telephone|contact)|(?:phone|telephone|contact) (?:number
         |no)\b
@@ -78,7 +79,8 @@ PATTERNS: dict[str, str] = {
         |\btelefono\b(?!.{0,12}\d)|^\W*(?:phone|tel|contact|numero|number)\W*$
         |vuestro (?:telefono|numero)|(?:su|tu|el|vuestro) (?:telefono|numero)|puedo llamar
         |numero de telefono|(?:وين|اين|فين) (?:مكانكم|موقعكم|انتم|انتو|المحل|المكان|الصالون
-        |محلكم|مقركم|تقعون|عنوانكم|يقع|بتكونوا|موجودين)|موقع
+        |محلكم|مقركم|تقعون|عنوانكم|يقع|بتكونوا|موجودين|صايرين|بالزبط|بالضبط)
+        |(?:اي|انهي|انهو) شارع|(?<!\w)و?(?:وين|فين)كم(?!\w)|موقع
         |(?:انتم|انتو|انت) (?:وين|فين|اين)|(?<!\w)(?:ال)?عنوان(?:كم)?(?!ي)\b|لوكيشن|اللوكيشن
         |رقم (?:هاتف|تلفون|الهاتف|التلفون
         |التواصل)|رقمكم|اتصل عليكم|كيف اوصل""",
