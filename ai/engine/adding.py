@@ -1,7 +1,11 @@
 """What is put beside what is wished already: "and a pedicure too", "sekalian cuci motor"."""
 
+import re
+
+from ai.dates.words import NUMBERS
 from ai.engine.consent import is_yes
 from ai.engine.talk import Talk
+from ai.slots import cited, read_quantity
 from ai.text import folded_words
 
 ADDING = folded_words(
@@ -27,6 +31,26 @@ _AND = "و"
 
 _LEAST = 4
 """Letters of a word that may begin with it."""
+
+
+_N = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
+_COME = r"(?:people|persons?|guests?|adults?|kids?|children|pax)"
+_MORE = re.compile(
+    rf"(?<!\w)(?:{_N} (?:more|extra|additional|others?)|another (?:{_N} )?{_COME}"
+    rf"|add {_N} (?:more )?{_COME}|{_N} (?:persona |personas )?mas"
+    rf"|{_N} (?:personnes? )?(?:de|en) plus|mais {_N} (?:pessoas?|convidad[oa]s?)"
+    rf"|tambah(?:in)? {_N}|{_N} (?:orang )?lagi|{_N} (?:log )?aur|aur {_N} log|{_N} zaidi"
+    rf"|(?:زيدي?|زيدوا|ضيفي?|ضيفوا) (?:واحده?|وحده|{_N}))(?!\w)"
+)
+"""So many beside those that are wished already, and not in their place."""
+
+
+def adds_so_many(talk: Talk) -> bool:
+    """Whether so many more are wished ("one more person") of what is wished by a number."""
+    held = [read_quantity(cited(it, talk.sources) or "") for it in talk.state.lines.values()]
+    counts = len(held) == 1 and (held[0] or 0) > 1
+    numbers = talk.said.spare_numbers()
+    return counts and len(numbers) <= 1 and _MORE.search(talk.said.text) is not None
 
 
 def adds(talk: Talk) -> bool:

@@ -183,6 +183,9 @@ def take_slots(talk: Talk) -> bool:
     if said.name:
         slots["name"] = said.spans(*said.name)
         taken = True
+        if said.text[said.name[0] :].split()[0] in slips.CORRECTING:
+            # "The name is wrong": it is asked for anew.
+            slots.pop("name")
     if said.place:
         slots["place"] = said.spans(*said.place)
         taken = True

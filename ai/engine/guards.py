@@ -5,6 +5,7 @@ import re
 from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking, clauses, haggling, sought, unsure
+from ai.engine.adding import adds_so_many
 from ai.engine.hours_told import chosen_hour
 from ai.engine.index import FULL
 from ai.engine.intents import intents
@@ -27,6 +28,7 @@ def guards(talk: Talk) -> tuple[Act, ...]:
         return (*answers.permitted(talk, [SmallTalk("who_are_you")]), *booking.resume(talk))
     # "Une personne", to the question how many, is one.
     counts = talk.state.pending.get("slot") == "quantity" and talk.said.says_of_what()
+    counts = counts or adds_so_many(talk)
     to_their_own = puts_off(talk) or speaks_first(talk)
     if talk.wants("person") and not (counts or _speaks_of_somebody(talk) or to_their_own):
         return (HandOff("asked_for_person"),)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
-from ai.engine.adding import take_added
+from ai.engine.adding import adds_so_many, take_added
 from ai.engine.agreeing import agrees_throughout
 from ai.engine.ahead import asks_how_far_ahead
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
@@ -94,6 +94,10 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return (Clarify(("change:time", "change:quantity")),)
     if moves_by(talk):
         return booking.change_slot(talk, "time")
+    if adds_so_many(talk) and not talk.resolution.sold:
+        # "Two more" of eight are not two: how many that makes, they say.
+        talk.said.counted = True
+        return booking.change_slot(talk, "quantity")
     before = dict(talk.state.slots)
     if _take_changes(talk):
         acts = booking.advance(talk)

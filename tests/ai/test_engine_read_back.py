@@ -216,3 +216,36 @@ def test_a_word_of_a_yes_names_nothing_that_it_is_like() -> None:
 def test_a_reason_beside_both_leaves_neither_out(language: str, said: tuple[str, ...]) -> None:
     (step,) = came(language, "salon", *said)
     assert step.startswith("ask name 1xservice:4 1xservice:5 date=2026-11-27 time=15:00")
+
+
+_GUESTS = {
+    "en": ("guest henna for 8 on saturday at 5 pm", "Villa 14, Al Waab street"),
+    "fr": ("henné invitées pour 8 personnes samedi à 17h", "The Pearl tour 11 appt 602"),
+    "id": ("henna tamu buat 8 orang sabtu jam 5 sore", "Villa 14, Al Waab street"),
+    "ar": ("ابغى حناء ضيوف ٨ اشخاص السبت الساعة ٥ العصر", "فيلا ١٤ شارع الوعب"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "one more person please"),
+        ("en", "add two more guests"),
+        ("fr", "une personne de plus svp"),
+        ("id", "tambah satu orang lagi ya kak"),
+        ("ar", "زيدي وحدة"),
+    ],
+)
+def test_so_many_more_are_not_all_there_are(language: str, said: str) -> None:
+    assert came(language, "o_henna", *_GUESTS[language], said)[-1].startswith("ask quantity")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("hi", "naam galat hai, Asha Verma likho"), ("id", "namanya salah kak")],
+)
+def test_a_wrong_name_is_called_so_and_is_none(language: str, said: str) -> None:
+    assert not any(
+        f"name={word}" in came(language, "salon", *WISHED[language], said)[-1]
+        for word in ("galat", "salah")
+    )
