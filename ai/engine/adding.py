@@ -2,6 +2,7 @@
 
 import re
 
+from ai.acts import Span
 from ai.dates.words import NUMBERS
 from ai.engine.consent import is_yes
 from ai.engine.talk import Talk
@@ -22,6 +23,14 @@ ADDING = folded_words(
     " paso passage kaman bardo zawwed zawed zid"
 )
 """Words by which one thing is wished beside another, wherever they stand."""
+
+_BESIDE = folded_words(
+    "also too aswell tambien tb tmb tbn ademas aussi egalement tambem tbm tambm bhi भी pia vilevile"
+    " juga sekalian sekaligus ايضا كمان برضو برضه kaman bardo"
+)
+"""Of these, those that put nothing in another's place, wherever they stand."""
+
+_AS_WELL = " as well"
 
 _JOINING = folded_words("and n & y e et and aur और na dan sama plus w u with con com avec")
 """Words that add only where they begin what is said: elsewhere they join anything."""
@@ -62,6 +71,25 @@ def adds(talk: Talk) -> bool:
         words.pop(0)
     first = words[0] if words else ""
     return first in _JOINING or (first.startswith(_AND) and len(first) >= _LEAST)
+
+
+def _puts_beside(talk: Talk) -> bool:
+    """Whether a message says outright that what it names comes beside something else."""
+    words = {token.text for token in talk.said.tokens}
+    return bool(words & _BESIDE) or _AS_WELL in talk.said.text
+
+
+def spoken_first(talk: Talk) -> dict[str, tuple[Span, ...]]:
+    """The one thing spoken of, where a wish for another puts that beside it: "sounds good. Friday
+    at ten, and we'd like the clown too"."""
+    state = talk.state
+    free = not (state.lines or state.proposed) and len(state.last) == 1
+    named = talk.resolution.refs
+    if not free or state.last[0] in named or not named or talk.asks or not _puts_beside(talk):
+        return {}
+    service = talk.turn.snapshot.sellable(state.last[0])
+    meant = talk.gives_time or talk.agrees_first or talk.wants("book")
+    return {state.last[0]: ()} if service is not None and meant else {}
 
 
 def take_added(talk: Talk) -> bool:

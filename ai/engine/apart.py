@@ -26,13 +26,13 @@ from ai.acts import (
 )
 from ai.engine import answers, booking, clauses, slips, unsure
 from ai.engine.adding import ADDING
-from ai.engine.asked import name_apart, told_apart
+from ai.engine.asked import name_apart, signed_off, told_apart
 from ai.engine.clauses import Part
 from ai.engine.guards import guards
 from ai.engine.likeness import message_words
 from ai.engine.postponing import leaves
 from ai.engine.talk import Talk
-from ai.text import Token, tokens
+from ai.text import tokens
 from ai.turn import Turn
 
 MOST_PARTS = 6
@@ -202,18 +202,9 @@ def with_name(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     told = isinstance(step, Ask) and step.slot == "name" and not step.problem
     found = talk.said.found
     beside = bool(found.dates or found.times) and talk.state.pending.get("slot") != "name"
-    if told and beside and name_apart(talk, capitals=True):
+    if told and beside and (name_apart(talk, capitals=True) or signed_off(talk)):
         return (*acts[:-1], *booking.advance(talk))
     return acts
-
-
-def _is_told(talk: Talk, token: Token) -> bool:
-    """Whether a word is of the name that was taken."""
-    return any(
-        one.message_id == span.message_id and one.start < span.end and span.start < one.end
-        for one in talk.said.spans(token.start, token.end)
-        for span in talk.state.slots.get("name", ())
-    )
 
 
 def with_lines(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
@@ -230,7 +221,7 @@ def with_lines(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     strange = any(
         token.text in talk.resolution.unmatched and token.text not in ADDING
         for token in talk.said.tokens
-        if not _is_told(talk, token)
+        if not talk.is_named(token)
     )
     if len(named) != 1 or named[0] in lines or (talk.resolution.modified and strange):
         return acts

@@ -3,18 +3,20 @@
 import re
 
 from ai import kin
+from ai.acts import Span
 from ai.dates.words import NUMBERS
 from ai.engine import answers, naming
 from ai.engine.agreeing import agrees_throughout
-from ai.engine.booking import take_slots
+from ai.engine.booking import take_slots, wants_name
 from ai.engine.consent import is_no, is_yes
 from ai.engine.howmany import LAST_HOUR, says_other_numbers
-from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.intents import intents
+from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES
 from ai.engine.talk import Talk
 from ai.engine.wholes import answering
 from ai.slots import cited, read_name, read_quantity
 from ai.spoken import SPOKEN
-from ai.text import Token, word_set
+from ai.text import Token, folded, word_set
 
 _NAMES = ("named", "called", "nama", "llama", "chama", "appell")
 """Beginnings of words that lead to a name, and are none."""
@@ -48,7 +50,9 @@ def answer_ask(talk: Talk) -> bool:
         changed = False
     if changed and slot in ("date", "time", "quantity") and "name" not in slots:
         # "9 then, Mark Ellis" gives the name before it is asked for.
-        name_apart(talk, capitals=True)
+        told = name_apart(talk, capitals=True)
+        if not told and wants_name(talk):
+            signed_off(talk)
     if not changed:
         slots.clear()
         slots.update(before[0])
@@ -110,8 +114,27 @@ def _answer_free(talk: Talk, slot: str) -> bool:
         return False
     if slot == "name":
         spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans
-    talk.state.slots[slot] = spans
+    talk.state.slots[slot] = _address(talk) or spans if slot == "place" else spans
     return True
+
+
+def _address(talk: Talk) -> tuple[Span, ...]:
+    """The address of a message that tells who it is, too, and no more; () of any other, all of
+    which may be of the address ("ring twice")."""
+    said = talk.said
+    name = told_apart(talk, capitals=True) if said.near and wants_name(talk) else None
+    if said.near is None or name is None:
+        return ()
+    beside = [token for token in said.beside_address if not _within(token, name)]
+    small = FUNCTION | _small_words(talk.language)
+    if len(beside) == len(said.tokens) or any(token.text not in small for token in beside):
+        return ()
+    talk.state.slots["name"] = said.spans(*name)
+    return said.spans(*said.near)
+
+
+def _within(token: Token, span: tuple[int, int]) -> bool:
+    return span[0] <= token.start < span[1]
 
 
 def _one_name(talk: Talk) -> bool:
@@ -161,6 +184,9 @@ def told_apart(talk: Talk, *, capitals: bool) -> tuple[int, int] | None:
         if not 1 <= len(words) <= 3 or counts or agrees or speaks or "?" in sentence[0]:
             continue
         taken = any(low <= start < high for start, _ in talk.said.taken)
+        near = talk.said.near
+        # "Al Zahra Tower, office 1203" is nobody's name.
+        taken = taken or (near is not None and near[0] < high and low < near[1])
         if taken or (capitals and not naming.all_capitals(talk.said.folded, words)):
             continue
         known = capitals and any(
@@ -177,6 +203,41 @@ def told_apart(talk: Talk, *, capitals: bool) -> tuple[int, int] | None:
         # "Too bad, we take it. Yasmine Haddad": the one that is written as names are.
         names = [name for name in names if _is_capital(talk, name)]
     return names[0] if len(names) == 1 else None
+
+
+_CALLED = word_set(
+    "sir boss chief brother sister friend dear friends jefe jefa amiga hermana reina corazon chef"
+    " patron monsieur madame mademoiselle senhor senhora chefe querida querido bhai bhaiya didi ji"
+    " sahab bos gan mas mbak kak bang pak bu kaka dada mama mzee ndugu boss habibi habibti ustad"
+    " inshallah inchallah insyaallah mashallah alhamdulillah regards cheers saludos besos abrazos"
+    " bises bisous cordialement cdt abraco beijos salam ok god"
+)
+"""How somebody is spoken to, and what letters end with."""
+
+
+def signed_off(talk: Talk) -> bool:
+    """ "10 works, Kamau": one word with a capital behind the last comma is the name that would be
+    asked for next. False where it may be anything else."""
+    said = talk.said
+    last = said.tokens[-1] if len(said.tokens) > 1 else None
+    if last is None or "?" in said.text or said.folded.source.isupper():
+        return False
+    gap = said.text[said.tokens[-2].end : last.start]
+    plain = last.text.isalpha() and len(last.text) > len("ok") and _is_upper(talk, last)
+    small = FUNCTION | _small_words(talk.language) | NOT_NAMES | _CALLED
+    business = talk.turn.snapshot.business
+    ours = last.text in folded(f"{business.name} {business.address}").split()
+    elsewhere = last.text in small or ours or kin.is_one(last.text) or is_yes(last.text)
+    cased = said.folded.source[said.folded.origin[last.start]].isupper()
+    if not (cased and plain and gap.strip() in (",", ".", "-")) or elsewhere:
+        return False
+    there = [span for span in (said.near, said.place) if span]
+    if any(_within(last, span) for span in (*said.taken, *there)):
+        return False
+    if talk.index.knows(said.words[-1]) or intents(last.text, vocabulary=frozenset()):
+        return False
+    talk.state.slots["name"] = said.spans(last.start, last.end)
+    return True
 
 
 def _is_capital(talk: Talk, name: tuple[int, int]) -> bool:

@@ -159,3 +159,9 @@ def address_apart(talk: Talk) -> bool:
     first, last = talk.said.tokens[places[0]], talk.said.tokens[places[-1]]
     talk.state.slots["place"] = talk.said.spans(first.start, last.end)
     return True
+
+
+def take_address(talk: Talk) -> None:
+    """Take the address beside something else, where it was asked for."""
+    if talk.said.near and talk.state.pending.get("slot") == "place":
+        talk.state.slots["place"] = talk.said.spans(*talk.said.near)

@@ -16,7 +16,7 @@ from ai.acts import (
 from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
-from ai.engine.adding import adds
+from ai.engine.adding import adds, spoken_first
 from ai.engine.halves import in_held_half, with_its_half
 from ai.engine.heads import counts_heads, counts_people
 from ai.engine.howmany import beyond_hours, is_article, take_quantity
@@ -284,6 +284,11 @@ def _wants_place(talk: Talk) -> bool:
     return _asks_for(talk, "place")
 
 
+def wants_name(talk: Talk) -> bool:
+    """Whether something wished is under a name that is not known yet."""
+    return _asks_for(talk, "name") and "name" not in talk.state.slots
+
+
 def _wants_time(talk: Talk) -> bool:
     """Whether something wished has an hour."""
     return _asks_for(talk, "time") or "time" not in talk.state.slots
@@ -407,7 +412,9 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
         state.slots = {"quantity": told} if told else {}
     beside = [ref for ref in talk.resolution.beside if ref not in state.lines]
     if not refs:
+        first = spoken_first(talk)
         take_lines(talk, replace=False)
+        state.lines = {**first, **state.lines}
         if beside and state.lines:
             # The one is wished; which of the others beside it, they say.
             take_slots(talk)

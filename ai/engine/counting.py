@@ -45,6 +45,7 @@ _BETWEEN = (
 
 _CORRECTED = re.compile(
     rf"(?<!\w)(?:actually|make (?:it|that|them)|i meant?|sorry|instead|no|rather"
+    rf"|(?:just|only) the(?= one(?!\w))"
     rf"|not \w+,? but|change (?:it )?to|only|just|no wait|wait"
     rf"|que sean|mejor|en realidad|perdon|solo|na verdade|sao|alias"
     rf"|quise decir|quis dizer|voulais dire|maksud(?:ku|nya)?|namaanisha"
@@ -69,7 +70,7 @@ _WANTED = re.compile(
     rf"|\bquisiera(?:mos)?|\bquerriamos|\bocup(?:o|amos)|\b(?:har(?:ia|ian)|hacen?) falta"
     rf"|\bseria(?:mos|n)|\bvamos a ser|\bquer(?:o|emos|ia|iamos)|\bseremos"
     rf"|\bprecis(?:o|amos|ava|aria|ariamos|ar)(?: de)?"
-    rf"|\ben (?:veux|voudrais?|voudrions|prends|prendrais|prendrait|faut|faudrait|faudra)"
+    rf"|\ben (?:a|ai|avons|veux|voudrais?|voudrions|prends|prendrai[st]|faut|faudrait|faudra)"
     rf"|\bje (?:veux|voudrais|prends)|\bil (?:me|nous) (?:en )?fau(?:t|dra|drait)"
     rf"|\b(?:nous|on) (?:sera|serait|serons|serions|voulons|voudrions|prendra)|\bbesoin (?:de|d')"
     rf"|\bmau(?: pesan)?|\bbutuh|\bpesan|\bperlu(?:nya)?|\bminta|\bkira-?(?: ?kira|2)"
@@ -103,6 +104,8 @@ TOLD = (_OF_THEM, _CORRECTED, _TIMES, _WANTED, _CALLED_BACK)
 _CLOCK_BEFORE = re.compile(
     r"(?<!\w)(?:saa|jam|pukul|pkl|الساعه|el sa3a|at|a las"
     # "Saturday the 28th, five people": the day of a month counts nobody.
+    # "Tebet barat dalam 3 no 19" is a house.
+    r"|(?<=\d )no\.?"
     r"|tarehe|tanggal|tgl|tarikh|tareekh|" + folded("तारीख") + r"|تاريخ)\s?$"
 )
 _CLOCK_AFTER = re.compile(
@@ -173,6 +176,11 @@ _CHILDREN = _YEARS | folded_words(
     " fille enfant enfants filho filhos filha filhas crianca criancas miudo miudos anak anaknya"
     " umur usia mtoto watoto umri बच्चा बच्चे बच्चों उम्र bachche bacche umar عمر"
 )
+_AGES = re.compile(
+    rf" ?(?:,|and|&|y|et|e|na|dan|aur|or|और|و) ?\d{{1,2}} (?:{'|'.join(sorted(_YEARS))})(?!\w)"
+)
+"""Behind the first of several ages: "3 and 5 years old"."""
+
 _PARTS = re.compile(r"[,.;:!?()\n]")
 
 
@@ -185,12 +193,16 @@ def is_age(text: str, said: tuple[Token, ...], place: int) -> bool:
         low = max((at.end() for at in _PARTS.finditer(text, 0, low - 1)), default=0)
     before = {token.text for token in said if low <= token.start < start}
     behind = {token.text for token in said[place + 1 : place + 2]}
+    if _AGES.match(text, said[place].end):
+        return True
     return bool((before | (behind & _YEARS)) & _CHILDREN)
 
 
 _OF_US = re.compile(
     r"(?<![\w.,:/])\d{1,3}(?= (?:of (?:us|them)|de nosotr[oa]s|d'entre nous|de nous|de nós|de nos"
-    r"|dari kami|kati yetu|من(?:ا|نا|هم))(?!\w))",
+    r"|dari kami|kati yetu|من(?:ا|نا|هم))(?!\w))"
+    # "On en a 3", where "à 3" would be an hour.
+    r"|(?<=\ben a )\d{1,3}(?![\w:])",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,7 @@ from ai.engine.apart import each_apart, signed, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.contents import leave_own
+from ai.engine.counting import is_age
 from ai.engine.fresh import fresh
 from ai.engine.going_on import leave_unlike
 from ai.engine.guards import guards
@@ -36,6 +37,7 @@ from ai.engine.narrowing import narrow, turn_down
 from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone, no_hour
 from ai.engine.pending import pending_answer
+from ai.engine.placing import is_away
 from ai.engine.reckoned import keep
 from ai.engine.repeated import unrepeated
 from ai.engine.resolve import resolve
@@ -135,7 +137,15 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     """A turn as it is understood in the state of the talk."""
     index = index_of(turn.snapshot)
     expect = state.pending.get("slot") if state.pending.get("kind") == "ask" else None
-    said = hear(turn, index, expect=expect, language=detected, booking=state.booking)
+    spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
+    said = hear(
+        turn,
+        index,
+        expect=expect,
+        language=detected,
+        booking=state.booking,
+        away=is_away(turn.snapshot, spoken),
+    )
     no_hour(said)
     stories.explain_wish(said, index)
     stories.forget_wants(said, index, language=detected)
@@ -205,7 +215,7 @@ def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[
         "listed": lists and state.told and not talk.wants("menu", "price"),
     }
     told = {name: 1.0 for name, value in found.items() if value}
-    return {**told, **opinion.second(talk.said.tokens, state.before, acts)}
+    return {**told, **opinion.second(talk.said.beside_address, state.before, acts)}
 
 
 def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:
@@ -223,7 +233,9 @@ def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:
         return
     read = [span for spans in told for span in spans]
     if any(
-        said.tokens[place].text.isdigit() and not said.is_label(place) and not _is_read(one, read)
+        said.tokens[place].text.isdigit()
+        and not (said.is_label(place) or is_age(said.text, said.tokens, place))
+        and not _is_read(one, read)
         for place in said.spare_numbers()
         for one in said.spans(said.tokens[place].start, said.tokens[place].end)
     ):

@@ -1,9 +1,13 @@
 """A bare number that may be the hour as well as how many."""
 
 from ai.engine import booking
+from ai.engine.held_hour import may_be_hour
 from ai.engine.howmany import FIRST_HOUR
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
+
+WITH_SORRY = 2
+"""Words of "sorry, I meant 3" beside the number."""
 
 HOURS = 12
 """The clock's; a larger bare number is how many."""
@@ -15,8 +19,9 @@ def hour_or_how_many(talk: Talk) -> bool:
     said, state = talk.said, talk.state
     entries = [talk.turn.snapshot.sellable(ref) for ref in state.lines]
     counted = any(entry is not None and "quantity" in entry.details for entry in entries)
+    meant = may_be_hour(talk, read_quantity(cited(said.one_number(), talk.sources) or "") or 0)
     if (
-        not ((counted or len(state.lines) > 1) and "time" in state.slots)
+        not ((counted or meant or len(state.lines) > 1) and "time" in state.slots)
         or said.found.times
         or said.found.dates
     ):
@@ -25,7 +30,9 @@ def hour_or_how_many(talk: Talk) -> bool:
         return not booking.swapped_detail(talk)
     number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
     several = len(state.lines) > 1
-    near = not said.people() and (1 if several else FIRST_HOUR) <= number <= HOURS
-    alone = said.counts_only(1) or bool(several and said.corrected_quantity())
+    near = not said.people() and (1 if several or meant else FIRST_HOUR) <= number <= HOURS
+    alone = said.counts_only(WITH_SORRY if meant else 1) or bool(
+        several and said.corrected_quantity()
+    )
     measured = any(token.text in said.sold_by for token in said.tokens)
     return near and alone and not (said.says_of_what() or measured)

@@ -31,6 +31,14 @@ _MOVES_BY = re.compile(
 )
 """How much later or earlier than the hour wished so far; alone it names none."""
 
+_MEANT = re.compile(
+    r"(?<!\w)(?:meant?|quise decir|quis dizer|voulais dire|maksud\w*|namaanisha|matlab|قصدي|اقصد)"
+    r"(?!\w)"
+)
+
+NEAR = 3
+"""Hours from the one wished so far, within which another one was rather meant."""
+
 CLOCK = 12
 """Hours of a clock face."""
 
@@ -80,6 +88,16 @@ def _held(talk: Talk) -> int | None:
     read = find(cited(spans, talk.sources) or "", now=now, expect="time").times
     moment = read[0].moment if len(read) == 1 else None
     return moment.hour % CLOCK if moment is not None else None
+
+
+def may_be_hour(talk: Talk, number: int) -> bool:
+    """Whether a number that puts another right is as near to the hour wished so far as an hour
+    that was meant: "sorry, I meant 3" after two o'clock."""
+    held = _held(talk)
+    if held is None or _MEANT.search(talk.said.text) is None:
+        return False
+    apart = (number - held) % CLOCK
+    return 0 < min(apart, CLOCK - apart) <= NEAR
 
 
 def _is_counted(talk: Talk) -> bool:

@@ -272,11 +272,16 @@ def _examples() -> tuple[tuple[str, dict[str, float], float], ...]:
     return tuple(out)
 
 
-def masked_digits(text: str, taken: list[tuple[int, int]]) -> str:
-    """The text without the digits of days, times and phones: they are no prices or offers."""
+def masked_digits(text: str, taken: list[tuple[int, int]], *, hidden: list[tuple[int, int]]) -> str:
+    """The text without the digits of days, times and phones: they are no prices or offers.
+
+    `hidden`: links and addresses, of which no word says anything.
+    """
     letters = list(text)
     for start, end in taken:
         for place in range(start, end):
             if letters[place].isdigit():
                 letters[place] = "·"
+    for start, end in hidden:
+        letters[start:end] = "·" * (end - start)
     return "".join(letters)

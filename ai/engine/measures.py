@@ -14,7 +14,7 @@ from ai.dates.words import NUMBERS
 from ai.engine import counting
 from ai.engine.index import Index
 from ai.engine.said import Said
-from ai.text import folded_words, tokens
+from ai.text import folded, folded_words, tokens
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
 _UNITS = tuple(
@@ -60,6 +60,14 @@ _STRETCH = re.compile(
 )
 """So long from a day on."""
 
+_PER = re.compile(
+    r"\W*(?:price )?(?:per|one|each|precio por|por|par|pour|un|una|une|um|uma|cada|chaque|per|satu"
+    r"|kwa|kila|har|ek|prix par|preco por|"
+    + folded("प्रति|हर|एक")
+    + r"|لكل|كل) (?P<unit>[^\W\d_]+)(?!\w)"
+)
+"""How a description begins that says what it is the price of ("One room up to 20 m²")."""
+
 _HALF = folded_words("half medio media demi demie meia meio आधा nusu setengah نصف نص full entire")
 
 
@@ -78,8 +86,16 @@ def sold_by(refs: list[str], snapshot: Snapshot) -> frozenset[str]:
 
 
 def units_of(entry: ServiceEntry | PackageEntry) -> frozenset[str]:
-    """The words for what one entry is sold by."""
-    return _units_named(tuple(names_of(entry)))
+    """The words for what one entry is sold by, as its names say or its description begins."""
+    named = _units_named(tuple(names_of(entry)))
+    return named | _units_described(entry.description) if "quantity" in entry.details else named
+
+
+@lru_cache(maxsize=4096)
+def _units_described(written: str) -> frozenset[str]:
+    first = _PER.match(folded(written))
+    told = [listed for listed in _UNITS if first and first["unit"] in listed]
+    return frozenset().union(*told)
 
 
 @lru_cache(maxsize=4096)

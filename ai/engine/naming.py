@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ai.acts import Span
 from ai.dates import Found
+from ai.dates.grammar import FoundDate
 from ai.dates.tokens import begins_as_written
 from ai.engine.consent import is_yes
 from ai.engine.lexicon import NOT_NAMES
@@ -52,7 +53,9 @@ _ELIDES = re.compile(r"(?:[cjnqstmy]|qu)'")
 _LEAVES = re.compile(r"[,.;:!?\n]")
 _LEADS_CAPITALS = re.compile(
     r"(?<!\w)(?:under|it'?s for|c'est|nom(?: c'est| est| de?)?|nome d[aeo]|saya|andika|nama"
-    r"|a[./]n\.?|jina(?: l\w+)?(?: ni)?|naam|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm)\W{1,3}"
+    r"|a[./]n\.?|jina(?: l\w+)?(?: ni)?|naam|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm"
+    r"|(?:apunta\w*|pon(?:me|lo|la|nos)?|anota\w*|reserva\w*|agenda\w*|marca\w*) como"
+    r"|(?:^|(?<=[,.!;] ))(?:e|sou|aqui e) [oa]|(?:^|(?<=[,.!;] ))(?:ini|dengan|ni))\W{1,3}"
 )
 """ "Under Nina", "no nome da Inês", "pake nama Dimas", "jina ni Brian", "3ala esm Rami": it is a
 name that follows, where it has capitals."""
@@ -92,7 +95,8 @@ def no_lead(text: str, found: Found) -> Found:
 
 
 _FLOOR = re.compile(
-    r" ?(?:etage|floor|flr|fl|piso|andar|planta|lantai|ghorofa|manzil|mala|maala|arrondissement|"
+    r" ?(?:etage|floor|flr|fl|piso|andar|planta|izquierda|izq|derecha|dcha|esquerdo|esq|direito|dto"
+    r"|puerta|lantai|ghorofa|manzil|mala|maala|arrondissement|"
     r"arr|" + folded("मंज़िल|मंजिल") + r"|طابق|الطابق|دور)(?!\w)"
 )
 
@@ -121,6 +125,19 @@ def named_like_a_day(source: Folded, found: Found) -> Found:
     return replace(found, dates=days)
 
 
+def _without_towns(source: Folded, found: Found) -> Found:
+    """Without a word with a capital that is spelt only nearly like a day, beside a day that is
+    spelt right ("jeudi, … à Maadi")."""
+
+    def nearly(day: FoundDate) -> bool:
+        words = source.text[day.start : day.end].split()
+        upper = source.source[source.origin[day.start]].isupper()
+        return len(words) == 1 and upper and not begins_as_written(words[0])
+
+    days = tuple(day for day in found.dates if not nearly(day))
+    return replace(found, dates=days) if days and len(days) < len(found.dates) else found
+
+
 def as_asked(source: Folded, found: Found, expect: str | None) -> Found:
     """Without days that are rather the name or the address that was asked for.
 
@@ -129,7 +146,7 @@ def as_asked(source: Folded, found: Found, expect: str | None) -> Found:
     if expect == "name":
         return named_like_a_day(source, found)
     if expect != "place":
-        return found
+        return _without_towns(source, found)
     said = [(day, source.text[day.start : day.end].split()) for day in found.dates]
     days = tuple(day for day, words in said if len(words) > 1 or begins_as_written(words[0]))
     return replace(found, dates=days)

@@ -10,7 +10,7 @@ from ai.engine.adding import adds_so_many, take_added
 from ai.engine.agreeing import agrees_throughout
 from ai.engine.ahead import asks_how_far_ahead
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
-from ai.engine.beside import address_apart
+from ai.engine.beside import address_apart, take_address
 from ai.engine.correcting import moves, take_only
 from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
@@ -167,6 +167,7 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     if names_service and not talk.wants("price", "about", "duration"):
         booking.take_lines(talk, replace=False)
         booking.take_slots(talk)
+        take_address(talk)
         return booking.advance(talk)
     if free and booking.names_change(talk):
         return booking.ask_what_to_change(talk)

@@ -1,13 +1,13 @@
 """Where, in a customer's own words: addresses and their places in the folded text."""
 
 import re
+from dataclasses import dataclass
 
 from ai.dates.words import MONTHS, WEEKDAYS
-from ai.engine.index import Index
-from ai.engine.likeness import Word, is_content
+from ai.engine.addresses import find_written
 from ai.engine.naming import NAME_LEAD
-from ai.spoken import Spoken
 from ai.text import Folded, Token
+from catalog.snapshot import Snapshot
 
 _PLACE_LEAD = re.compile(
     r"(?:\b(?:my |our |the )?address(?: is|'s)? ?[:=-]? ?|\b(?:i live|we live|located|i'm"
@@ -16,7 +16,7 @@ _PLACE_LEAD = re.compile(
     r"|sat|sun|this|next|later|early|a|my|now)|\W|$)\b ?"
     r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
     r"|\blocation ?[:=-] ?"
-    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?|(?<!\bque )\bcalle (?=\w)"
+    r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?"
     r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
 )
 _SOMEWHERE = re.compile(r"i'm|we are|we're|come|estoy")
@@ -39,11 +39,38 @@ _SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
 _TRAILING = re.compile(
     r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
 )
+_ENDS = re.compile(r"[\n;?!]|\.(?:\s|$)")
+_AWAY = re.compile(
+    r",? (?:till|til|until|for|since|this|that (?:day|week)|(?:ese|esse|este) dia"
+    r"|and|but|so|hasta|para|desde|por|y|pero)(?!\w)"
+    r"|, (?:do|does|can|could|is|are|will|would|what|how|when)(?!\w)"
+)
+_STAYS = re.compile(r" (?:till|til|until|hasta|that (?:day|week)|(?:ese|esse|este) dia)(?!\w)")
+"""Who is somewhere until a day is told of is away."""
 _TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
 _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
 MOST_OF_ADDRESS = 16
 """Words of an address; more are a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Places of a message, in the folded text."""
+
+    place: tuple[int, int] | None
+    """What is said to be theirs ("my address is …")."""
+    near: tuple[int, int] | None
+    """What looks like one, taken only where an address is wanted."""
+    written: tuple[tuple[int, int], ...]
+    """What is an address by how it is written, so that none of its words says anything else."""
+
+
+def is_away(snapshot: Snapshot, refs: list[str]) -> bool:
+    """Whether what is spoken of, or anything where nothing is, is done where the customer says."""
+    spoken = [entry for ref in refs if (entry := snapshot.sellable(ref))]
+    every = [one.details for one in snapshot.services] + [one.details for one in snapshot.packages]
+    return any("place" in details for details in [one.details for one in spoken] or every)
 
 
 def find_near(
@@ -70,16 +97,17 @@ def find_near(
             leads += [
                 m.start()
                 for m in _GOES_ON_TELLING.finditer(text, start)
-                if form is _AT and not source.source[source.origin[m.end()]].isupper()
+                if not source.source[source.origin[m.end()]].isupper()
             ]
             stop = min([stop, *(low for low in (*limits, *leads) if low > start)])
             value = text[start:stop].rstrip(" ,.;:-")
             for word in _TRAILING.findall(value):
                 value = value[: -len(word)].rstrip(" ,")
+            stays = form is _AT and _STAYS.match(text, start + len(value)) is not None
             inside = any(low < start + len(value) and start < high for low, high in taken)
             if (
                 len(value) >= 4
-                and not inside
+                and not (inside or stays)
                 and not (form is _AT and match["place"] in _TIME_WORDS)
             ):
                 found = start, start + len(value)
@@ -87,27 +115,32 @@ def find_near(
     return found
 
 
-def find_place(source: Folded) -> tuple[int, int] | None:
+def find_place(source: Folded, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
     for lead in _PLACE_LEAD.finditer(source.text):
         # "The address" may ask for ours; "address:" and "my address" give theirs.
         if _ASKS_ADDRESS.match(lead.group()) and not _GIVES.search(lead.group()):
             continue
-        rest = source.text[lead.end() :]
-        end = re.search(r"[\n;?!]|\.(?:\s|$)|$", rest)
-        length = end.start() if end else len(rest)
-        if _SOMEWHERE.match(lead.group()) and _tells_on(source, lead.end(), length):
+        start = lead.end()
+        ended = _ENDS.search(source.text, start)
+        stop = ended.start() if ended else len(source.text)
+        somewhere = _SOMEWHERE.match(lead.group()) is not None
+        if somewhere and _tells_on(source, start, stop - start):
             # "We are in Nairobi for a wedding and need …": where they are, and no address.
             continue
-        value = rest[:length].strip()
-        written = source.source[source.origin[lead.end()] :][:length].split() if rest else []
+        if somewhere:
+            # "We're in Wales till the weekend, do we have to be there?" goes on.
+            goes_on = [match.start() for match in _AWAY.finditer(source.text, start, stop)]
+            stop = min([stop, *goes_on, *(low for low, _ in taken if low >= start)])
+        value = source.text[start:stop].strip(" ,")
+        written = source.source[source.origin[start] :].split() if source.text[start:] else []
         telling = any(not c.islower() for word in written[:3] for c in word if c.isalnum())
-        if _SOMEWHERE.match(lead.group()) and not telling:
+        stays = _STAYS.match(source.text, stop) is not None
+        if somewhere and (stays or not telling):
             # "I'm in a hurry", "can we come at the weekend?"
             continue
         if len(value) >= 4 and re.search(r"[^\W\d_]{3}", value):
-            return lead.end() + (
-                len(rest[:length]) - len(rest[:length].lstrip())
-            ), lead.end() + length
+            low = source.text.index(value, start)
+            return low, low + len(value)
     return None
 
 
@@ -129,20 +162,39 @@ def is_written_as_address(source: Folded, spoken: tuple[Token, ...]) -> bool:
     return len(parts) > 1 and len(telling) == len(parts)
 
 
-def is_sold(
-    near: tuple[int, int],
-    words: list[Word],
+def find_where(
+    source: Folded,
     spoken: tuple[Token, ...],
-    own: Spoken | None,
-    index: Index,
-) -> bool:
+    known: list[bool],
+    *,
+    taken: list[tuple[int, int]],
+    name: tuple[int, int] | None,
+    away: bool,
+    expect: str | None,
+) -> Where:
+    """Where a message says that something is to be.
+
+    `known`: of each word, whether it is one of the catalogue's. `away`: whether what may be
+    wished is done where the customer says; only then an address is one by how it is written.
+    """
+    place = find_place(source, taken)
+    if place:
+        return Where(place, None, ())
+    limits = [*taken, *([name] if name else [])]
+    written = find_written(source, spoken, limits, known) if away else None
+    near = find_near(source, taken, name)
+    if near and expect != "place" and _is_sold(near, spoken, known):
+        near = None
+    if near and written and near[0] < written[1] and written[0] < near[1]:
+        near = min(near[0], written[0]), max(near[1], written[1])
+    return Where(None, written if written and not near else near, (written,) if written else ())
+
+
+def _is_sold(near: tuple[int, int], spoken: tuple[Token, ...], known: list[bool]) -> bool:
     """Whether what reads like an address names what is sold: a flat to be moved, a walk to take.
 
     With a figure in it, it is an address, whatever its words are elsewhere.
     """
-    inside = [
-        word for word, token in zip(words, spoken, strict=False) if near[0] <= token.start < near[1]
-    ]
-    return not any(word.text.isdigit() for word in inside) and any(
-        is_content(word, own) and index.knows(word) for word in inside
-    )
+    inside = [place for place, token in enumerate(spoken) if near[0] <= token.start < near[1]]
+    figure = any(spoken[place].text.isdigit() for place in inside)
+    return not figure and any(known[place] for place in inside)

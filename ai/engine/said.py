@@ -12,14 +12,16 @@ from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
 from ai.dozens import OWN, find_dozens
 from ai.engine import counting, naming, placing, slips, swaps
+from ai.engine.addresses import no_house
 from ai.engine.index import Index
-from ai.engine.intents import intents, masked_digits, misspells
+from ai.engine.intents import intents, masked_digits
 from ai.engine.lexicon import FUNCTION, MODIFIERS, UNITS
 from ai.engine.likeness import Word, is_content, message_words
+from ai.engine.own_words import as_written, in_language, is_intent_misspelt, silent
 from ai.engine.resolve import GOODS
 from ai.people import find_names
 from ai.slots import DUAL, DUAL_OR_MANY, find_phones, read_quantity
-from ai.spoken import SPOKEN, Spoken
+from ai.spoken import SPOKEN
 from ai.text import MAX_READ, Folded, Token, fold, folded, tokens
 from ai.turn import CustomerMessage, Turn
 
@@ -76,6 +78,13 @@ class Said:
     @property
     def text(self) -> str:
         return self.folded.text
+
+    @property
+    def beside_address(self) -> tuple[Token, ...]:
+        """What is said beside an address, or all of it where nothing is."""
+        there = [span for span in (self.place, self.near) if span]
+        rest = [token for token in self.tokens if not _inside(token, there)]
+        return tuple(rest) or self.tokens
 
     @property
     def leaves_day_open(self) -> bool:
@@ -285,7 +294,8 @@ class Said:
 
     def _is_when(self, number: tuple[int, int], start: int, end: int) -> bool:
         owned = any(self.tokens[place].start == number[0] for place in self.owned)
-        taken = owned or self._is_taken(start, end)
+        there = [span for span in (self.place, self.near) if span]
+        taken = owned or self._is_taken(start, end) or any(a < end <= b for a, b in there)
         return taken or counting.is_hour_or_name(self.text, *number)
 
     def _is_taken(self, start: int, end: int) -> bool:
@@ -293,11 +303,18 @@ class Said:
 
 
 def hear(
-    turn: Turn, index: Index, *, expect: str | None, language: str = "", booking: bool = False
+    turn: Turn,
+    index: Index,
+    *,
+    expect: str | None,
+    language: str = "",
+    booking: bool = False,
+    away: bool = False,
 ) -> Said:
     """Read the burst. `expect` is the slot that was asked for, if one was.
 
-    `booking`: a wish is being put together, so that a day may be taken back.
+    `booking`: a wish is being put together, so that a day may be taken back. `away`: it may be
+    done where the customer says.
     """
     messages = turn.messages
     starts, joined = list[int](), ""
@@ -315,14 +332,14 @@ def hear(
         month_first=reads_month_first(business),
     )
     found = counting.no_counts(source.text, read_days(counting.without_counts(joined[:MAX_FIND])))
-    found = naming.no_floor(source.text, naming.no_lead(source.text, found))
+    found = no_house(source.text, naming.no_floor(source.text, naming.no_lead(source.text, found)))
     found = naming.as_asked(source, found, expect)
     phones = find_phones(source.text)
     spoken = tokens(source.text)
     words = message_words(spoken)
     own = SPOKEN.get(language)
     if own:
-        words = _in_language(words, own, index)
+        words = in_language(words, own, index)
     taken = slips.ranges(found)
     gone: list[slips.Gone] = []
     swap = swaps.find_swap(source.text, spoken, [(day.start, day.end) for day in found.dates])
@@ -339,7 +356,7 @@ def hear(
         word
         if word.text.isdigit() or not _inside(token, taken)
         # "Yoga class at ten" is not the pack of ten.
-        else _silent(_HOUR if word.text in NUMBERS and _inside(token, hours) else word)
+        else silent(_HOUR if word.text in NUMBERS and _inside(token, hours) else word)
         for word, token in zip(words, spoken, strict=False)
     ]
     taken += phones
@@ -347,11 +364,11 @@ def hear(
     name = naming.find_name(source, spoken, taken, asked=expect == "name") or next(
         iter(find_names(joined[:MAX_FIND], taken=taken, sure=True)), None
     )
-    place = placing.find_place(source)
-    near = None if place else placing.find_near(source, taken, name)
-    if near and expect != "place" and placing.is_sold(near, words, spoken, own, index):
-        near = None
-    quiet = taken + links + [item for item in (name, place, near) if item]
+    known = [is_content(word, own) and index.knows(word) for word in words]
+    where = placing.find_where(
+        source, spoken[: len(words)], known, taken=taken, name=name, away=away, expect=expect
+    )
+    quiet = taken + links + [item for item in (name, where.place, where.near) if item]
     quiet += naming.of_oneself(source, spoken, [index.knows(word) for word in words])
     content = [
         is_content(word, own)
@@ -360,17 +377,15 @@ def hear(
         and not _COUNTED.fullmatch(word.text)
         and word.text not in _NO_NAMES
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
-        and not _is_intent_misspelt(word, index)
+        and not is_intent_misspelt(word, index)
         for at, word in enumerate(words)
     ]
     # A number that is part of a name ("3 seater sofa") stays a word of it.
-    masked = masked_digits(source.text, taken)
-    for start, end in links:
-        masked = masked[:start] + "·" * (end - start) + masked[end:]
+    masked = masked_digits(source.text, taken, hidden=[*links, *where.written])
     wanted = (
         intents(
             masked,
-            vocabulary=_as_written(spoken, index, expect),
+            vocabulary=as_written(spoken, index, expect),
             language=language,
             spelt=index.kindred.forms_in(words).union(
                 token.text for token in spoken if _inside(token, taken)
@@ -403,8 +418,8 @@ def hear(
         found=found,
         phones=phones,
         name=name,
-        place=place,
-        near=near,
+        place=where.place,
+        near=where.near,
         raw=joined,
         taken=taken,
         gone=gone,
@@ -413,37 +428,5 @@ def hear(
     )
 
 
-def _as_written(spoken: tuple[Token, ...], index: Index, expect: str | None) -> frozenset[str]:
-    """Words that are no slips of others: the catalogue's, and a name that was asked for."""
-    if expect == "name" and len(spoken) <= 4:
-        return index.vocabulary | {token.text for token in spoken}
-    return index.vocabulary
-
-
-def _in_language(words: list[Word], own: Spoken, index: Index) -> list[Word]:
-    """The words without what their language hangs on them, its small words and its phrases."""
-    phrased = own.phrases.places([word.text for word in words]) if len(words) <= 60 else set()
-    out: list[Word] = []
-    for place, word in enumerate(words):
-        if word.text in index.vocabulary:
-            out.append(word)
-        elif word.text in own.function or (place in phrased and not index.speaks(word)):
-            out.append(_silent(word))
-        else:
-            bare = own.bare(word.text)
-            out.append(word if bare == word.text else Word.of(bare))
-    return out
-
-
-def _silent(word: Word) -> Word:
-    """A word that is like no word of any name."""
-    return Word(word.text, "", frozenset())
-
-
 def _inside(token: Token, ranges: list[tuple[int, int]]) -> bool:
     return any(low <= token.start < high for low, high in ranges)
-
-
-def _is_intent_misspelt(word: Word, index: Index) -> bool:
-    own = word.concepts or index.kindred.named_by(word)
-    return not own and misspells(word.text, index.vocabulary)

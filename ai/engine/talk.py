@@ -31,6 +31,7 @@ from ai.engine.resolve import Resolution
 from ai.engine.said import Said
 from ai.engine.state import State
 from ai.slots import Source
+from ai.text import Token
 from ai.turn import Turn
 from ai.wishes import digest
 from catalog.snapshot import ArticleEntry
@@ -172,10 +173,19 @@ class Talk:
             if tells
             and token.text in self.resolution.unmatched
             and not any(low <= token.start < high for low, high in named)
+            and not self.is_named(token)
         ]
         if strange:
             share = min(1.0, len(strange) / STORY)
             self.sure(unmatched=share, guessed=share, intent=1.0 - share / 2)
+
+    def is_named(self, token: Token) -> bool:
+        """Whether a word is of the name that was taken."""
+        return any(
+            one.message_id == span.message_id and one.start < span.end and span.start < one.end
+            for one in self.said.spans(token.start, token.end)
+            for span in self.state.slots.get("name", ())
+        )
 
     def plain(self) -> None:
         """The reply rests on a recognised wish alone."""
