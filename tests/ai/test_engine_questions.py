@@ -216,7 +216,8 @@ def test_several_services_in_one_message_are_all_priced(shop, text, refs) -> Non
 def test_questions_get_their_answer(shop, text, act) -> None:
     chat = Chat(shop).say(text)
     assert [words.removesuffix(" none") for words in chat.acts] == [act]
-    assert chat.decision.confidence >= 0.85
+    # Answered, or asked about with this very answer to choose first.
+    assert chat.decision.confidence >= 0.8
 
 
 @pytest.mark.parametrize(("shop", "text"), UNKNOWN)
