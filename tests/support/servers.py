@@ -14,6 +14,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psutil
+
 from supervisor import database
 from supervisor.postgres import EmbeddedPostgres
 from supervisor.valkey import EmbeddedValkey
@@ -23,7 +25,17 @@ _SOCKET = "PROFFER_TEST_VALKEY"
 _FOLDER = "PROFFER_TEST_FOLDER"
 
 # Durability is what the fault runs measure; here it only costs time.
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+_PREFIX = "proffer-tests-"
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30
+"""Bytes that are free where the databases of a run lie in memory: they come to less than one GB,
+and a workspace is made of some hundred files."""
 
 # Names that a shell may carry and that would lead the tests to somebody's real data.
 _FOREIGN = ("DATABASE_", "REDIS_", "WHATSAPP_", "PROFFER_HOST", "PROFFER_PLATFORM", "CELERY_", "PG")
@@ -75,7 +87,9 @@ def superuser_url() -> str:
 
 
 def _start_servers() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="proffer-tests-"))
+    _forget_killed_runs()
+    place = _quickest_place()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
     folder.chmod(0o711)  # the database's own user passes through when the tests run as root
     postgres = EmbeddedPostgres(data_dir=folder / "postgres", run_dir=folder / "pg", settings=_FAST)
     valkey = EmbeddedValkey(data_dir=folder / "valkey", run_dir=folder / "vk")
@@ -94,6 +108,23 @@ def _start_servers() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)
+
+
+def _quickest_place() -> Path | None:
+    """Memory, where there is plenty; else where temporary files go."""
+    try:
+        plenty = shutil.disk_usage(_MEMORY).free > _ROOM and os.access(_MEMORY, os.W_OK)
+    except OSError:
+        plenty = False
+    return _MEMORY if plenty else None
+
+
+def _forget_killed_runs() -> None:
+    """Memory that nobody gives back otherwise."""
+    for left in _MEMORY.glob(f"{_PREFIX}*"):
+        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if left.stat().st_uid == os.getuid() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _word() -> str:
