@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ai.dates.words import MONTHS, WEEKDAYS
-from ai.engine.addresses import find_written
+from ai.engine.addresses import MOST, find_written
 from ai.engine.naming import NAME_LEAD
 from ai.text import Folded, Token
 from catalog.snapshot import Snapshot
@@ -50,8 +50,6 @@ _STAYS = re.compile(r" (?:till|til|until|hasta|that (?:day|week)|(?:ese|esse|est
 _TIME_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {"the", "this", "la", "el", "case", "total"}
 _ASKS_ADDRESS = re.compile(r"(?:the )?address|(?:la )?direccion|العنوان")
 _GIVES = re.compile(r":| is| es")
-MOST_OF_ADDRESS = 16
-"""Words of an address; more are a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ def _tells_on(source: Folded, start: int, length: int) -> bool:
 def is_written_as_address(source: Folded, spoken: tuple[Token, ...]) -> bool:
     """Whether a message is nothing but an address: between its commas each part has a capital or
     a figure ("Hôtel Sazani, Nungwi", "Gate 2, old harbour road 14"), and two say so."""
-    if "?" in source.text or source.source.isupper() or len(spoken) > MOST_OF_ADDRESS:
+    if "?" in source.text or source.source.isupper() or len(spoken) > MOST:
         return False
     parts = [part for part in re.split(r"[,\n]|\. ", source.source) if part.strip()]
     telling = [part for part in parts if any(c.isdigit() or c.isupper() for c in part)]

@@ -24,8 +24,8 @@ def pytest_configure() -> None:
     WhiteNoiseMiddleware.add_files_from_finders = _add_files_found_before
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """What stays to the end of the run is not looked through again by each garbage collection."""
     gc.freeze()
     gc.enable()
