@@ -1,8 +1,8 @@
 """`python -m evals.opinion`: learn the second opinion (:mod:`ai.confidence.opinion`) anew.
 
-It is learnt from all talks there are but those of `playing.UNSEEN`: of each turn what was said,
-of which kinds the answers before it were, and which kinds of acts are among the good answers that
-were written to it. Whether the engine's own answer to it is good is not looked at.
+It is learnt from all talks there are but those of `playing.UNSEEN` and `playing.HELD`: of each turn
+what was said, of which kinds the answers before it were, and which kinds of acts are among the good
+answers that were written to it. Whether the engine's own answer to it is good is not looked at.
 """
 
 import json
@@ -56,9 +56,10 @@ def main() -> int:
 
 
 def to_learn() -> Iterator[Talk]:
-    """All talks but those that are counted only."""
+    """All talks but those that are counted only, or judge."""
+    kept = {*playing.UNSEEN, *playing.HELD}
     for source in (playing.FRESH, playing.FOLDER):
-        yield from (talk for talk in playing.talks(source) if talk.part not in playing.UNSEEN)
+        yield from (talk for talk in playing.talks(source) if talk.part not in kept)
 
 
 def heard_in(turns: Sequence[Played]) -> Iterator[Heard]:

@@ -49,6 +49,19 @@ UNSEEN = (
 )
 """Sets of `fresh` that are counted only: nothing is developed on them, and nothing learnt."""
 
+HELD = (
+    "altiplano_b",
+    "faubourg_b",
+    "kampung_b",
+    "medina_b",
+    "monsoon_b",
+    "saltmarsh_b",
+    "savanna_b",
+    "sertao_b",
+)
+"""Sets that nothing is mended for, of businesses of their own: to these the confidence is fitted,
+so that it knows how often the engine errs where it has never been."""
+
 THRESHOLD = 0.85
 OUTCOMES = ("right", "clarified", "handed_off", "wrong")
 _BESIDE = {
