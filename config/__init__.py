@@ -1,6 +1,11 @@
 """Composition: what every process of the product begins with."""
 
+import gc
 import sys
+
+# What is loaded stays. Looking for garbage in it over and over is a quarter of what loading costs;
+# `config.apps` lets it begin.
+gc.disable()
 
 # structlog draws tracebacks with rich where that is installed, as it is with the checks: 4.5 MB
 # in every process for what no log here uses. Who wants it themselves finds it afterwards.

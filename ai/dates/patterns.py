@@ -8,6 +8,7 @@ digits, `o` 3rd, `v` third, `h` an Arabic hour, `D` 28/11, `C` 5:30, `B` 5.30, `
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ai.dates.tokens import KINDS, Token
 
@@ -20,8 +21,13 @@ class Grammar:
     def __init__(self, forms: Iterable[tuple[str, str]]) -> None:
         held = sorted(KINDS, key=sorted)
         self._letters = {kinds: chr(0xE000 + place) for place, kinds in enumerate(held)}
-        self._compiled = tuple(
-            (name, re.compile(self._expanded(form, self._letters))) for name, form in forms
+        self._forms = tuple(forms)
+
+    @cached_property
+    def _compiled(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Made at the first message: most processes that start never read a date."""
+        return tuple(
+            (name, re.compile(self._expanded(form, self._letters))) for name, form in self._forms
         )
 
     def letters(self, read: Iterable[Token]) -> str:

@@ -8,7 +8,7 @@ from chaos.stand import standing
 from tests.flows.stack import Shop, Stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     home = tmp_path_factory.mktemp("home") / "proffer"
     # Statuses come within a second here; a lost send may be repeated sooner. Longer all the

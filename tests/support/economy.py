@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 from whitenoise.middleware import WhiteNoiseMiddleware
+from xdist.scheduler import LoadFileScheduling
+
+ONE_DEMO = "tests/flows/"
+"""All of its files share a demo of many processes, so one worker takes them all."""
 
 gc.disable()
 
@@ -29,3 +33,14 @@ def pytest_runtestloop() -> None:
     """What stays to the end of the run is not looked through again by each garbage collection."""
     gc.freeze()
     gc.enable()
+
+
+class _Together(LoadFileScheduling):
+    """File by file, and what shares a demo as if it were one file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return ONE_DEMO if nodeid.startswith(ONE_DEMO) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return _Together(config, log) if config.getvalue("dist") == "loadfile" else None
