@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponseBase
@@ -170,31 +171,44 @@ class Walk:
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.requests = RequestFactory()
         self.tally = Tally()
-        self.tables: dict[int, tuple[str, str]] = {}
+        with outside_tenants(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.oid, nspname, relname FROM pg_class c"
+                " JOIN pg_namespace n ON n.oid = relnamespace"
+                " WHERE relkind = 'r' AND nspname IN ('public', 't_alpha', 't_beta')"
+            )
+            self.tables = {oid: (schema, table) for oid, schema, table in cursor.fetchall()}
+        # As pg_stat_xact_user_tables, which costs ten times as much.
+        self.counting = (
+            "SELECT * FROM (SELECT oid, pg_stat_get_xact_tuples_inserted(oid)"
+            " + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)"
+            f" AS rows FROM unnest('{{{','.join(map(str, self.tables))}}}'::oid[]) oid) counted"
+            " WHERE rows > 0"
+        )
         self.touched: dict[tuple[str, str], int] = {}
         self.touches()
+        self.point = transaction.savepoint()
 
     def touches(self) -> set[tuple[str, str]]:
         """(schema, table) of rows that were written since the last look, rolled back or not."""
-        with outside_tenants(), connection.cursor() as cursor:
-            if not self.tables:
-                cursor.execute(
-                    "SELECT c.oid, nspname, relname FROM pg_class c"
-                    " JOIN pg_namespace n ON n.oid = relnamespace"
-                    " WHERE relkind = 'r' AND nspname IN ('public', 't_alpha', 't_beta')"
-                )
-                self.tables = {oid: (schema, table) for oid, schema, table in cursor.fetchall()}
-            # As pg_stat_xact_user_tables, which costs ten times as much.
-            cursor.execute(
-                "SELECT * FROM (SELECT oid, pg_stat_get_xact_tuples_inserted(oid)"
-                " + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)"
-                " AS rows FROM unnest(%s::oid[]) oid) counted WHERE rows > 0",
-                [list(self.tables)],
-            )
+        # Not by Django's cursor: that would go where the request began, twice for each look.
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(self.counting, prepare=True)
             now = {self.tables[oid]: count for oid, count in cursor.fetchall()}
         fresh = {key for key, count in now.items() if count != self.touched.get(key)}
         self.touched = now
         return fresh
+
+    def taken_back(self) -> set[tuple[str, str]]:
+        """What was touched; by now it is as it was. Where nothing was, nothing is to be done."""
+        try:
+            touched = self.touches()
+        except psycopg.errors.InFailedSqlTransaction:
+            transaction.savepoint_rollback(self.point)
+            return self.touches()
+        if touched:
+            transaction.savepoint_rollback(self.point)
+        return touched
 
     def send(self, door: Door, caller: Caller, method: str, path: str) -> HttpResponseBase:
         request = self.requests.generic(
@@ -208,22 +222,25 @@ class Walk:
         return self.handler(request.environ)
 
     def visit(self, door: Door, caller: Caller, method: str, path: str) -> None:
-        point = transaction.savepoint()
         response = self.send(door, caller, method, path)
         said = everything_said(response)
-        transaction.savepoint_rollback(point)
-        transaction.savepoint_commit(point)  # else each request would lie within the ones before
+        touched = self.taken_back()
         self.tally.requests += 1
         self.tally.answers[response.status_code] += 1
         where = f"{method} {door.host}{path} by {caller.name}: {response.status_code}"
-        for problem in self.problems(door, caller, method, response, said):
+        for problem in self.problems(door, caller, method, response, said, touched):
             if len(self.tally.wrong) < MOST_SHOWN:
                 self.tally.wrong.append(f"{where}: {problem}")
 
     def problems(
-        self, door: Door, caller: Caller, method: str, response: HttpResponseBase, said: str
+        self,
+        door: Door,
+        caller: Caller,
+        method: str,
+        response: HttpResponseBase,
+        said: str,
+        touched: set[tuple[str, str]],
     ) -> Iterator[str]:
-        touched = self.touches()
         status = response.status_code
         at_home = caller.home == door.home
         if CANARY in said and not (door.home == BETA.slug and at_home):
