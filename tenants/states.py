@@ -9,6 +9,7 @@ import psycopg
 from django.db import DatabaseError
 
 from core.locks import lock_key
+from core.prepared import executed
 from tenants.context import in_tenant, outside_tenants, require_tenant
 from tenants.exceptions import (
     NoSuchTenant,
@@ -39,10 +40,10 @@ def is_role_refused(error: BaseException) -> bool:
 
 
 def _stored_state(tenant_id: int) -> str | None:
-    # Ordered by what a tenant's role may read; the model's own order is by name.
-    return (
-        Tenant.objects.filter(pk=tenant_id).order_by("id").values_list("state", flat=True).first()
-    )
+    # Every request asks.
+    with executed("SELECT state FROM public.tenants_tenant WHERE id = %s", [tenant_id]) as cursor:
+        row = cursor.fetchone()
+    return None if row is None else str(row[0])
 
 
 def state_of(tenant: Tenant) -> str | None:

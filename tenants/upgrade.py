@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 from core.locks import lock_key
 from core.scope import PUBLIC_SCHEMA
@@ -18,6 +17,7 @@ from tenants.rights import public_note, public_sql
 from tenants.routers import OWNER
 from tenants.upgrading.applying import execute_raw, statements_of
 from tenants.upgrading.plans import Migrations, Plan, plan_for
+from tenants.upgrading.replaying import replay
 from tenants.upgrading.rounds import Upgrade, Watch, pending_groups, upgrade_tenants
 from tenants.upgrading.standing import rows_of, standing_of_public
 
@@ -45,14 +45,11 @@ def _say_nothing(_: str) -> None:
 
 
 def migrate_schema(schema: str) -> int:
-    """Bring one schema up to date by Django's executor; returns how many migrations ran."""
+    """Bring one schema up to date, migration by migration; returns how many migrations ran."""
     connection: Any = connections[OWNER]
     connection.set_schema(schema)
     try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        executor.migrate(executor.loader.graph.leaf_nodes(), plan)
-        return len(plan)
+        return replay(connection)
     finally:
         connection.set_schema_to_public()
 

@@ -101,6 +101,7 @@ _RAW_SQL = {
     "tenants/planned.py",  # the cursor of claims, outside tenants
     "tenants/pooling.py",  # asks whether a pooler mixes up sessions
     "tenants/schema_text.py",  # makes a scratch schema and drops it
+    "tenants/states.py",  # asks for the state at every request
     "tenants/upgrade.py",  # migrations and rights
     "workspaces/outboxes.py",  # counts what waits in other schemas, as the owner
     "tenants/upgrading/",  # the same, for all tenants

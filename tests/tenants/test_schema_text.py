@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
 from tenants import schema_text
 from tenants.condensing import condense
@@ -17,14 +18,23 @@ from tenants.models import Tenant
 from tenants.provisioning import create_tenant
 from tenants.routers import OWNER
 from tenants.upgrade import TENANT_ID_FUNCTION, migrate_schema, upgrade_tenants
+from tenants.upgrading.replaying import Replay
 from tests.support.people import PLATFORM_ADMIN
 from tests.support.schema import pg_dump
 
 COMMITTED = Path(schema_text.__file__).parent / "schema" / "tenant.sql"
 
 
-def test_a_tenant_made_from_the_text_is_what_the_migrations_make(committed_db: None) -> None:
-    """The text has every table in one statement; nothing may have been lost on the way."""
+def test_a_tenant_made_from_the_text_is_what_the_migrations_make(
+    committed_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text has every table in one statement; nothing may have been lost on the way.
+
+    Nor in the state that migrations start from, of those that did nothing in this schema.
+    """
+    states = []
+    migrate = Replay.migrate
+    monkeypatch.setattr(Replay, "migrate", lambda *given: states.append(migrate(*given)))
     made = create_tenant(actor=PLATFORM_ADMIN, slug="gamma", name="Gamma")
     with connections[OWNER].cursor() as cursor:
         cursor.execute(
@@ -34,6 +44,7 @@ def test_a_tenant_made_from_the_text_is_what_the_migrations_make(committed_db: N
     try:
         migrate_schema("t_migrated")
         assert dumped(made.schema_name) == dumped("t_migrated")
+        assert states == [MigrationLoader(None).project_state()]
     finally:
         with connections[OWNER].cursor() as cursor:
             cursor.execute("DROP SCHEMA t_migrated CASCADE")
