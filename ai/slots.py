@@ -7,7 +7,7 @@ here, from text the customer wrote (or a choice of ours they tapped).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import phonenumbers
@@ -16,8 +16,9 @@ from babel.core import get_global
 from ai import reply_ids
 from ai.acts import Slot, Span
 from ai.company import find_people, how_many
-from ai.dates import Reading, check_date, check_time, read_date, read_time
+from ai.dates import Reading, check_date, check_time, local, read_date, read_time
 from ai.dates.grammar import Found, FoundDate, FoundTime
+from ai.dates.moving import find_move, weekday_alone, weekday_near
 from ai.dates.tokens import read as read_tokens
 from ai.dozens import BY_ITSELF, find_dozens
 from ai.render.clean import LIMITS, untrusted
@@ -78,6 +79,9 @@ def read_slot(
     """The value of a slot as the server reads it; `day` is the wished day, for times."""
     if not slot.spans:
         return Reading(value=_known(slot.name, turn))
+    moved = _read_moved(slot, turn=turn, sources=sources, day=day)
+    if moved is not None:
+        return moved
     text = cited(slot.spans, sources)
     if text is None:
         return Reading(problem="unreadable")
@@ -102,6 +106,45 @@ def read_slot(
     if not reading.value and not reading.problem:
         return Reading(problem="unreadable")
     return reading
+
+
+def _read_moved(
+    slot: Slot, *, turn: Turn, sources: Mapping[int, Source], day: date | None
+) -> Reading | None:
+    """The value of a day or an hour that is told by one cited before it ("11 December", then "the
+    saturday" or "a day later"); None of what is not told so."""
+    if slot.name not in ("date", "time") or len({span.message_id for span in slot.spans}) == 1:
+        return None
+    last = slot.spans[-1].message_id
+    first = next(
+        at for at in range(len(slot.spans), 0, -1) if slot.spans[at - 1].message_id != last
+    )
+    told = folded(cited(slot.spans[first:], sources) or "")
+    move = find_move(told)
+    by = move.minutes if move and (move.start, move.end) == (0, len(told)) else 0
+    weekday = weekday_alone(told) if slot.name == "date" else None
+    if not by and weekday is None:
+        return None
+    before = read_slot(
+        Slot(slot.name, slot.spans[:first]), turn=turn, sources=sources, day=day
+    ).value
+    if not before:
+        return None
+    business, here = turn.snapshot.business, local(turn.now, turn.snapshot.business)
+    if slot.name == "time":
+        moment = datetime.combine(here.date(), time.fromisoformat(before)) + timedelta(minutes=by)
+        if moment.date() != here.date():
+            return Reading(problem="unreadable")
+        at = FoundTime(0, 0, moment.time(), half="exact")
+        return check_time(Found((), (at,)), now=turn.now, business=business, day=day)
+    held = date.fromisoformat(before)
+    if weekday is not None:
+        near = weekday_near(held, weekday, today=here.date())
+    else:
+        near = held + timedelta(minutes=by)
+    if near is None:
+        return None
+    return check_date(Found((FoundDate(0, 0, near),), ()), now=turn.now, business=business)
 
 
 def _known(name: str, turn: Turn) -> str:

@@ -42,6 +42,9 @@ _INSTEAD = re.compile(
 )
 """What stands before a day that is turned down for another."""
 
+_TWICE = re.compile(r"(?<!\w)(?P<no>no|nao|مو|مش) ?,? ?(?P=no)" + _SMALL)
+""" "No no Thursday" denies what was said before, and wants the Thursday."""
+
 _ON = re.compile(r"(?<!\w)no $")
 _ON_THESE = word_set("sabado domingo dia proximo fim final inicio comeco natal")
 """Portuguese "no sábado" is on Saturday, where Spanish has its article."""
@@ -158,7 +161,7 @@ def _is_turned_down(text: str, item: _Kind, after: list[_Kind]) -> bool:
     if _ON.search(before) and re.split(r"\W", text[item.start : item.end])[0] in _ON_THESE:
         return False
     near = _INSTEAD.search(before)
-    if near is None:
+    if near is None or _TWICE.search(before):
         return False
     begun = max(0, item.start - _LOOK_BACK) + near.start()
     return not any(0 <= begun - other.end <= _GAP for other in after)

@@ -19,6 +19,7 @@ from ai.engine import slips
 from ai.engine.adding import adds, spoken_first
 from ai.engine.halves import in_held_half, with_its_half
 from ai.engine.heads import counts_heads, counts_people
+from ai.engine.held_day import day_instead, day_spans, is_held_day, take_moved
 from ai.engine.howmany import beyond_hours, is_article, take_quantity
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
@@ -31,9 +32,6 @@ from ai.wishes import UnknownLine, next_act
 
 MAX_TRIES = 2
 """Unreadable answers to the same question before a person takes over."""
-
-MOST_DAYS = 2
-"""Days in a message of which one is put in the other's place; of more, none is."""
 
 FEW = 4
 """Words of a message that takes back what it names, and not all."""
@@ -153,19 +151,20 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
 def take_slots(talk: Talk) -> bool:
     """Take every detail the message gives. False if it gives none."""
     said, slots = talk.said, talk.state.slots
-    taken = _take_swap(talk)
+    moved = take_moved(talk)
+    taken = _take_swap(talk) or moved
     for item in said.gone:
         # "Not Monday", and no other day: it is asked for anew, if Monday it was.
         name = "date" if isinstance(item, FoundDate) else "time"
         if name in slots and _is_held(talk, item):
             slots.pop(name)
             taken = True
-    instead = _day_instead(talk)
+    instead = day_instead(talk)
     here = local(talk.turn.now, talk.turn.snapshot.business)
     day = instead or _wanted_date(said.found.dates, today=here.date())
     if day is not None and not (day.day is None and _is_in_passing(talk)):
         is_open = instead is None and said.leaves_day_open
-        slots["date"] = () if is_open else said.spans(day.start, day.end)
+        slots["date"] = () if is_open else day_spans(talk, day)
         taken = True
     moment = _wanted_time(said.text, said.found.times)
     if moment is not None:
@@ -236,20 +235,6 @@ def _take_swap(talk: Talk) -> bool:
     return True
 
 
-def _day_instead(talk: Talk) -> FoundDate | None:
-    """The other day where the one that is wished so far is spoken of first, and once.
-
-    "Friday is the wedding, can I come on Thursday": who still wanted the Friday would not say it
-    before another. "Friday or Thursday" leaves it open.
-    """
-    days = sorted((day for day in talk.said.found.dates if day.day), key=lambda day: day.start)
-    if len(days) != MOST_DAYS or not talk.state.slots.get("date"):
-        return None
-    first, last = days
-    apart = first.day != last.day and not slips.leaves_open(talk.said.text, days)
-    return last if apart and _is_held(talk, first) and not _is_held(talk, last) else None
-
-
 def _is_in_passing(talk: Talk) -> bool:
     """Whether a month or a week, told beside a name or an address, is no other day of the wish.
 
@@ -266,11 +251,10 @@ def _is_in_passing(talk: Talk) -> bool:
 
 def _is_held(talk: Talk, item: FoundDate | FoundTime) -> bool:
     """Whether a day or hour is the one that is wished so far."""
-    name = "date" if isinstance(item, FoundDate) else "time"
-    words = cited(talk.state.slots[name], talk.sources) or ""
-    held = find(words, now=local(talk.turn.now, talk.turn.snapshot.business), expect=name)
     if isinstance(item, FoundDate):
-        return item.day is None or any(day.day == item.day for day in held.dates)
+        return is_held_day(talk, item)
+    words = cited(talk.state.slots["time"], talk.sources) or ""
+    held = find(words, now=local(talk.turn.now, talk.turn.snapshot.business), expect="time")
     moment = item.moment
     return moment is None or any(
         other.moment is not None

@@ -29,6 +29,7 @@ from ai.engine.counting import is_age
 from ai.engine.fresh import fresh
 from ai.engine.going_on import leave_unlike
 from ai.engine.guards import guards
+from ai.engine.held_day import day_wished, tells_instead
 from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, count_stretches, sold_by
@@ -151,8 +152,10 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     stories.forget_wants(said, index, language=detected)
     resolution = resolve(index, said.words, said.content, language=detected)
     resolution = stories.apart(resolution, said, index, language=detected)
-    held = state.booking and bool(state.slots.get("date"))
-    stories.forget_days(said, index, language=detected, held=held)
+    sources = sources_of(turn)
+    held = day_wished(turn, state.slots.get("date", ()), sources) if state.booking else None
+    if not tells_instead(said, held):
+        stories.forget_days(said, index, language=detected, held=held is not None)
     resolution = listed(resolution, said, index, turn.snapshot, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     several = len(resolution.maybe) > 1
@@ -176,7 +179,7 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
         state=state,
         said=said,
         resolution=resolution,
-        sources=sources_of(turn),
+        sources=sources,
         language=detected,
     )
 

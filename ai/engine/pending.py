@@ -14,6 +14,7 @@ from ai.engine.beside import address_apart, take_address
 from ai.engine.correcting import moves, take_only
 from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
+from ai.engine.held_day import take_moved
 from ai.engine.held_hour import moves_by, take_hour_instead
 from ai.engine.hours_told import after_hours
 from ai.engine.packs import PACKAGE, without_packs
@@ -93,7 +94,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         talk.sure(intent=1.0)
         return (Clarify(("change:time", "change:quantity")),)
     if moves_by(talk):
-        return booking.change_slot(talk, "time")
+        moved = take_moved(talk)
+        return booking.advance(talk) if moved else booking.change_slot(talk, "time")
     if adds_so_many(talk) and not talk.resolution.sold:
         # "Two more" of eight are not two: how many that makes, they say.
         talk.said.counted = True
