@@ -13,7 +13,7 @@ class Replay(MigrationExecutor):
 
     Most migrations of an installation are of tables that this schema has not: the router lets
     them do nothing. Such a one changes the state that later ones start from, is recorded, and
-    nobody asks for its models.
+    nobody asks for its models (docs/adr/0042).
     """
 
     def _migrate_all_forwards(
