@@ -57,9 +57,9 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
             spans = ()
     if spans and counts_people(entry):
         # "We are 3 adults and the baby": who is counted one by one is counted together.
+        # But "we're 18, two colleagues bring a friend" counts the two among them.
         people = talk.said.people()
-        several = len(talk.said.spare_numbers()) > 1 or meet(people, spans)
-        spans = people if people and several else spans
+        spans = people if people and meet(people, spans) else spans
     if not spans:
         return False
     number = read_quantity(cited(spans, talk.sources) or "")

@@ -7,6 +7,7 @@ they count, an hour or how many, follows from what was wished so far (`ai.engine
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ai.dates import Found
 from ai.dates.words import NUMBERS
@@ -25,6 +26,18 @@ _EITHER = folded_words(
     "no nope nao non لا la2 hapana tidak gak ga nggak can't cant doesn't doesnt won't wont"
 )
 """Stand before or after it, which a comma tells."""
+
+_INSTEAD_OF = re.compile(
+    r"(?<!\w)(?:instead of|rather than|au lieu d[eu']|a la place de|plutot que|en (?:vez|lugar) de"
+    r"|em vez de|ao inves de|no lugar de|badala ya|alih-alih|ketimbang|daripada|بدل(?: من)?"
+    r"|بدال|عوض(?: عن)?|badal)(?!\w)"
+)
+"""Stand before what is wrong, of several words."""
+
+_IN_PLACE_OF = re.compile(
+    rf"(?<!\w)(?:k[ie] (?:jagah|jagha|bajay|badle)|{folded('की जगह|के बजाय|के बदले')})(?!\w)"
+)
+"""Stand after it."""
 
 _SMALL = folded_words(
     "at a as la las o os el los the for pour para pra à h hs am pm o'clock baje bajey बजे jam pukul"
@@ -57,6 +70,10 @@ class Swap:
 def find_swap(text: str, tokens: tuple[Token, ...], days: list[tuple[int, int]]) -> Swap | None:
     """The two numbers, when there are just two of them that are no part of `days`."""
     numbers = [span for span in _numbers(text, tokens) if not _within(span, days)]
+    for one, other in pairwise(numbers):
+        instead = _put_instead(text, one, other)
+        if instead is not None:
+            return instead
     if len(numbers) != 2:
         return None
     one, other = numbers
@@ -78,6 +95,21 @@ def find_swap(text: str, tokens: tuple[Token, ...], days: list[tuple[int, int]])
         apart = _BREAK.search(text[led[-1].end : one[0]])
         return None if apart else Swap(wrong=one, right=other)
     return None
+
+
+def _put_instead(text: str, one: tuple[int, int], other: tuple[int, int]) -> Swap | None:
+    """ "3 instead of 2", "au lieu de 2, 3", "2 ki jagah 3": what stands between them is small."""
+    between = text[one[1] : other[0]]
+    of, after = _INSTEAD_OF.search(between), _IN_PLACE_OF.search(between)
+    said = of or after
+    rest = between[: said.start()] + between[said.end() :] if said else between
+    small = all(word in _SMALL for word in re.findall(r"[^\W\d_]+", rest))
+    if said:
+        right, wrong = (one, other) if of else (other, one)
+        return Swap(wrong=wrong, right=right) if small else None
+    led = list(_INSTEAD_OF.finditer(text, 0, one[0]))
+    close = bool(led) and not text[led[-1].end() : one[0]].strip()
+    return Swap(wrong=one, right=other) if close and small else None
 
 
 def _are_parted(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:

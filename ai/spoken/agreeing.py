@@ -42,7 +42,8 @@ AGREES: dict[str, str] = {
         ill take it, i will take it, we will take it, you got it, got it right, you got it right,
         sold, affirmative, yebo, send him, send her, send him over, send her over, send them over,
         send them along, send somebody, send someone, send the team, tell them to come, have them
-        come, let them come, that's spot on, thats spot on, great stuff
+        come, let them come, that's spot on, thats spot on, great stuff, that's grand, thats grand,
+        grand so, grand job, work away, confirm plus chop
     """,
     "es": """
         sí, si, ahora sí, sip, sii, claro, claro que sí, vale, va, va que va, correcto, correctos,
@@ -163,7 +164,7 @@ AGREES: dict[str, str] = {
         bookingin, konfirmasi, saya konfirmasi, mantap, mantab, mantul, bagus, tentu, pasti, aman,
         catat, catatkan, dicatat, daftarkan, daftarin, minta, mintakan, cukup, sudah cukup,
         begitu saja, gitu aja, silakan diproses, diproses, silakan proses, silakan dikirim, suruh
-        datang aja
+        datang aja, nggih, inggih, nggih leres, leres
     """,
     "ar": """
         نعم, ايوه, ايوا, ايه, اي, اه, اها, أجل, اوكي, اوكيه, اوك, تمام, تمام كذا, كذا تمام,
@@ -175,12 +176,14 @@ AGREES: dict[str, str] = {
         هذا هو, هو ده, هو كده, احجز, احجزي, احجزوا, احجزه, احجزها, احجزوه, احجزوها, احجزلي,
         احجز لي, احجزوا لي, احجزولي, احجز لنا, احجزوا لنا, احجزولنا, ثبت, ثبته, ثبتها, ثبتوا,
         ثبتوه, ثبتوها, ثبتلي, ثبتولي, ثبتوا لي, ثبت الحجز, ثبتوا الحجز, سجل, سجلوا, سجلني, سجلنا,
-        سجلوني, سجلونا, اكد, اكدوا, اكده, اكدوه, اكد الحجز, اكدوا الحجز, اؤكد, اعتمد, اعتمده,
+        سجلوني, سجلونا, اكد, اكدي, اكديه, اكدي الحجز, اكدوا, اكده, اكدوه, اكد الحجز, اكدوا الحجز,
+        اؤكد, اعتمد, اعتمده,
         اعتمدها, اعتمدوا, اعتمدوه, ارسل, ارسله, ارسلها, ارسلوا, ارسلوه, ابعت, ابعته, ابعتوا,
         ابعتوه, توكلنا على الله, على بركه الله, aywa, aiwa, ayoa, eywa, eh, ee, ah, aah, na3am,
         naam, tamam, tmam, tamm, tamam keda, tamam kda, keda tamam, kda tamam, tamam awi, tayeb,
         tayyeb, mashi, mashy, akid, aked, akeed, yalla, mazboot, mazbot, mazboot keda, kolo tamam,
-        kollo tamam, kol 7aga tamam, sa7, sa7 keda, kwayes, kowayes, 7elw, 7elo, meya meya,
+        kollo tamam, kol 7aga tamam, sa7, sa7 keda, tamam chethe, tamam chethi, chethe, chethi,
+        kwayes, kowayes, 7elw, 7elo, meya meya,
         zay el fol, zein, zain, mnee7, mni7, wakha, mezyan, mzyan, mwafe2, mewafe2, e7gez, e7jez,
         e7gezha, e7jezha, e7gezli, e7jezli, e7gezo, akkedha, akked, هادشي اللي بغيت, هدشي اللي
         بغيت, هذا اللي ابغاه, هذا اللي ابيه, هذا اللي بدي اياه, هو ده اللي عايزه, دير الحجز, ديروا
@@ -190,7 +193,8 @@ AGREES: dict[str, str] = {
 
 BESIDE: dict[str, str] = {
     "": """
-        thanks, thank you, thx, thanx, thank u, ty, tq, thank you so much, thanks so much, please,
+        thanks, thank you, thx, tks, tnx, thanx, thank u, ty, tq, thank you so much,
+        thanks so much, please,
         pls, plz, haha, hehe, lol, x, xx, xoxo, and, team, boss, bro, sir, madam, dear, merci, oh,
         ah, aha, mm, mmm, hmm, wow, inshallah, insha'allah, insya allah, gracias, muchas gracias,
         merci beaucoup, obrigado, obrigada, asante, asante sana, shukran, shukriya, dhanyavad,
@@ -212,12 +216,13 @@ BESIDE: dict[str, str] = {
         see u, see u then, see u there, c u then, cu then, see you guys, see you guys then,
         see you all then, looking forward, looking forward to it, look forward to it,
         i look forward to it, really looking forward to it, can't wait, cant wait, excited,
-        so excited, no worries, no problem, no prob, no probs, np, not a problem, no bother,
+        so excited, no worries, no worries at all, no problem, no problem at all, no prob,
+        no probs, np, not a problem, no bother,
         fair enough, have a good day, have a great day, have a nice day, have a lovely day,
         have a good one, have a good evening, have a nice evening, have a good weekend, god bless,
         bless you, phew, right then, as is, as it is, for sure, for me, for us, from me, from us,
         ahead, straight away, right away, on my end, my end, on our end, see you later, thanks a
-        million, a million
+        million, a million, a mill, thank you kindly, thanks kindly, right so
     """,
     "es": """
         gracias, muchas gracias, mil gracias, muchísimas gracias, muchas, mil, muchísimas, grax,
@@ -233,7 +238,8 @@ BESIDE: dict[str, str] = {
         no hay problema, sin problema, ningún problema, tranquilo, tranquila, no pasa nada,
         no se preocupe, no te preocupes, eso es todo, es todo, sería todo, solo eso, nada más,
         qué bien, qué bueno, qué ilusión, con gusto, con mucho gusto, por la ayuda, por tu ayuda,
-        por su ayuda, por todo, los datos, datos, muy, así déjalo, así déjala, así déjelo, así
+        por su ayuda, por todo, los datos, datos, muy, no importa, ni modo, pe, así déjalo,
+        así déjala, así déjelo, así
         déjenlo, déjalo así, déjala así, déjelo así, déjenlo así, nomás
     """,
     "fr": """
@@ -273,7 +279,8 @@ BESIDE: dict[str, str] = {
         bhaiyya, didi, yaar, hai, h, hain, hi, to, toh, dhanyavad, dhanyavaad, dhanyawad, shukriya,
         bahut, bohot, bahut bahut, aapka, aapki, meherbani, bas, itna hi, bas itna hi, sab,
         sab kuch, ye, yeh, yahi, wahi, aur kuch nahi, aur kuch nahin, koi baat nahi,
-        koi baat nahin, koi dikkat nahi, koi problem nahi, milte hain, milte hai, phir milte hain,
+        koi baat nahin, koi nhi, koi nai, koi dikkat nahi, koi problem nahi, milte hain, milte hai,
+        phir milte hain,
         fir milte hain, kripya, order, booking, meri, mera, hamari, hamara, ab, arre, are, wah,
         waah, ekdum, ekdam, sir ji, sirji, uncle, aunty
     """,
@@ -284,7 +291,8 @@ BESIDE: dict[str, str] = {
         kwa upande wangu, tutaonana, tutaonana huko, tuonane, tuonane huko, tutaonana basi,
         siku njema, jioni njema, mungu akubariki, ubarikiwe, barikiwa, oda, miadi, nafasi,
         oda yangu, miadi yangu, hakuna shida, hamna shida, haina shida, hakuna tatizo,
-        haina tatizo, haina noma, usijali, mimi, sisi, nitafika, tutafika, nitakuwepo, tutakuwepo,
+        haina tatizo, haina noma, hamna noma, hamna neno, haina neno, usijali, mimi, sisi,
+        nitafika, tutafika, nitakuwepo, tutakuwepo,
         kwa msaada, kwa msaada wako, maelezo
     """,
     "id": """
@@ -296,7 +304,8 @@ BESIDE: dict[str, str] = {
         udh, saya, aku, kami, kita, nya, gapapa, gpp, ga apa apa, gak apa apa, nggak apa apa,
         tidak apa apa, ga papa, tidak masalah, ga masalah, gak masalah, data, datanya, pesanan,
         pesanannya, pesanan saya, ordernya, bookingannya, jadwalnya, ke tim, timnya, ditunggu,
-        ditunggu ya, saya tunggu, untuk saya, buat saya, buat aku, jadi, alhamdulillah
+        ditunggu ya, matur nuwun, matur suwun, nuwun, saya tunggu, untuk saya, buat saya, buat aku,
+        jadi, alhamdulillah
     """,
     "ar": """
         شكرا, جزيلا, شكرا جزيلا, الف شكر, مشكور, مشكوره, مشكورين, تسلم, تسلمي, تسلموا, تسلم ايدك,
@@ -308,7 +317,7 @@ BESIDE: dict[str, str] = {
         طلبي, الحجز, حجزي, الموعد, موعدي, الان, بزاف, برشا, قوي, اوي, جدا, كتير, كثير, خلاص, خلص,
         صافي, والله, و, ان شاء الله, باذن الله, الحمد لله, نشوفكم, اشوفكم, نشوفك, اشوفك,
         الى اللقاء, مع السلامه, في امان الله, على خير, ما في مشكله, مافي مشكله, مفيش مشكله,
-        ما فيش مشكله, ماكو مشكله, ماشي مشكل, لا باس, معليش, معلش, ولا يهمك, عادي, للفريق,
+        ما فيش مشكله, ماكو مشكله, لا مشكله, ماشي مشكل, لا باس, معليش, معلش, ولا يهمك, عادي, للفريق,
         الى الفريق, shukran, shokran, shukran gazilan, shokran gedan, gazilan, gedan, mersi, ya,
         basha, ya basha, ya gama3a, ya rayes, habibi, 7abibi, habibti, 7abibti, keda, kda, kolo,
         kollo, kol, 7aga, da, w, khalas, 5alas, bas, insha2allah, isa, isA, el 7agz, low samaht,

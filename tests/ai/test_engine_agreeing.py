@@ -17,6 +17,8 @@ _AGREED = {
         "thank you, that's a relief. please go ahead",
         "wonderful. yes, everything is as it should be",
         "brill, can you book that in for me please",
+        "yes go ahead, sorry I was driving",
+        "sorry just saw this, yes please go ahead",
     ),
     "es": (
         "estupendo, todo correcto por mi parte",
@@ -26,6 +28,8 @@ _AGREED = {
         "sí, todo está como te dije, resérvamelo",
         "dale, quedo apuntada entonces",
         "correcto, puede confirmarme la cita",
+        "sí dale, perdona la demora",
+        "ni modo, así está bien, va",
     ),
     "fr": (
         "oui tout est juste, vous pouvez valider",
@@ -34,6 +38,8 @@ _AGREED = {
         "voilà c'est bon, merci bcp",
         "nickel tu peux nous inscrire",
         "oui c'est exactement ce que je voulais",
+        "c bon, valide",
+        "oui c'est parfait, désolée pour l'attente",
     ),
     "pt": (
         "boa, está certo",
@@ -52,6 +58,7 @@ _AGREED = {
         "haan sab theek hai, book kar dena",
         "acha theek hai, aap note kar lijiye please",
         "सब सही है, बुकिंग पक्की कर दीजिए",
+        "ok chalo koi nhi, pakka kar do",
     ),
     "sw": (
         "ndiyo kila kitu kiko sawa, asanteni",
@@ -64,6 +71,8 @@ _AGREED = {
         "siap bu, lanjutkan saja ya",
         "sip, udah bener semua, makasih",
         "ya, itu udah bener kok, dipesan aja",
+        "nggih leres, matur nuwun",
+        "maaf baru balas, iya betul semua",
     ),
     "ar": (
         "ايوه هذا اللي ابغاه",
@@ -73,6 +82,7 @@ _AGREED = {
         "صح عليك، كملوا الحجز",
         "ايوه كل البيانات صحيحة",
         "tamam e7gezly el ma3ad",
+        "لا مشكلة، كله تمام، أكدي الحجز",
     ),
 }
 
@@ -104,6 +114,12 @@ _NO_YES = (
     "مو تمام",
     "مش كده",
     "confirm with my husband first",
+    "sorry, yes, but I was at work at that time",
+    "sorry I was thinking of friday",
+    "c pas bon",
+    "désolée, il y a du retard",
+    "perdona, la hora no",
+    "maaf, jamnya salah",
     "great, good to know, thanks",
     "i'm good thanks",
     "book me for two",
