@@ -42,8 +42,9 @@ def answer_ask(talk: Talk) -> bool:
     changed = take_slots(talk)
     if slot == "quantity":
         changed = _answer_quantity(talk) or changed
-    elif slot == "time" and not changed:
-        changed = _answer_hour(talk)
+    elif slot == "time" and slots.get("time") == before[0].get("time"):
+        # "12 then. Harbour Road 6" gives the place beside it.
+        changed = _answer_hour(talk) or changed
     elif slot not in ("date", "time", "phone") and not changed:
         changed = _answer_free(talk, slot)
     elif slot == "phone" and "phone" not in slots and said.found.dates:
