@@ -1,6 +1,7 @@
 """The order of things in a turn: taps, guards, the pending question, then new questions."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ai import confidence, language
@@ -29,7 +30,7 @@ from ai.engine.counting import is_age
 from ai.engine.fresh import fresh
 from ai.engine.going_on import leave_unlike
 from ai.engine.guards import guards
-from ai.engine.held_day import day_wished, tells_instead
+from ai.engine.held_day import day_wished, part_from_held, tells_instead
 from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, count_stretches, sold_by
@@ -154,6 +155,8 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     resolution = stories.apart(resolution, said, index, language=detected)
     sources = sources_of(turn)
     held = day_wished(turn, state.slots.get("date", ()), sources) if state.booking else None
+    here = local(turn.now, turn.snapshot.business)
+    part_from_held(said, held, partial(find, now=here))
     if not tells_instead(said, held):
         stories.forget_days(said, index, language=detected, held=held is not None)
     resolution = listed(resolution, said, index, turn.snapshot, language=detected)
@@ -169,7 +172,6 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
     refs = [*resolution.refs, *resolution.maybe, *spoken]
     count_by(said, sold_by(refs, turn.snapshot))
-    here = local(turn.now, turn.snapshot.business)
     count_stretches(said, lambda words: find(words, now=here, expect="date"))
     count_hours(said, resolution.refs or refs, turn.snapshot, index)
     leave_own(said, resolution.refs or refs, turn.snapshot)

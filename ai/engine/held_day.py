@@ -4,12 +4,12 @@ What is taken cites the held words and the new ones behind them; the server read
 (`ai.slots`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from ai.acts import Slot, Span
-from ai.dates import FoundDate, local
+from ai.dates import Found, FoundDate, local
 from ai.dates.moving import Move, find_move, weekday_alone, weekday_near
 from ai.engine import slips
 from ai.engine.said import Said
@@ -58,6 +58,27 @@ def day_instead(talk: Talk) -> FoundDate | None:
         return None
     back = held[1] and (talk.wants("change") or slips.corrects(talk.said.tokens))
     return last if held[0] else first if back else None
+
+
+def part_from_held(said: Said, held: date | None, read: Callable[[str], Found]) -> None:
+    """Read as two days what names two at odds, where one of them is put right: "no, Thursday,
+    tomorrow I'm away" is no single day. `read` finds days in a text."""
+    if held is None or not slips.corrects(said.tokens):
+        return
+    for item in said.found.dates:
+        comma = said.text.find(",", item.start, item.end)
+        if item.day is not None or comma < 0:
+            continue
+        halves = [(item.start, comma), (comma + 1, item.end)]
+        days = [read(said.text[low:high]).dates for low, high in halves]
+        told = [found[0].day for found in days if len(found) == 1]
+        if len(told) == len(halves) and told.count(held) == 1 and all(told):
+            parted = tuple(
+                FoundDate(low, high, day) for (low, high), day in zip(halves, told, strict=True)
+            )
+            rest = tuple(day for day in said.found.dates if day != item)
+            said.found = replace(said.found, dates=(*rest, *parted))
+            return
 
 
 def tells_instead(said: Said, held: date | None) -> bool:
