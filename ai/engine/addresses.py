@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from ai.dates import Found
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine.consent import is_yes
-from ai.engine.lexicon import FUNCTION, INTENT
+from ai.engine.lexicon import FUNCTION, INTENT, MODIFIERS, UNITS
+from ai.spoken import SPOKEN
 from ai.text import Folded, Token, folded_words, word_set
 
 _STREETS = folded_words(
@@ -57,13 +58,16 @@ _SMALL = folded_words(
 _ARTICLES = folded_words("the al el la le les los las ash as ad an")
 """With a capital they begin a name ("The Pearl", "Al Sadd")."""
 
+_SAID = FUNCTION | INTENT | SPOKEN["hi"].function | SPOKEN["hi"].intent
+"""Words of sentences, in the scripts without capitals."""
+
 _ORDINALS = folded_words(
     "ground first second third fourth fifth sixth seventh eighth ninth tenth top"
     " primero primer segundo segunda tercero tercer tercera cuarto cuarta quinto quinta sexto"
     " septimo octavo noveno decimo primeiro terceiro terceira quarto setimo oitavo nono"
     " premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme dernier"
 )
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"(?:next to|opposite|behind|beside|near|close to|across from|in front of|around the corner"
     r"|junto a|cerca de|frente a|enfrente|al lado|detras|esquina|en face|a cote|pres d|derriere"
     r"|ao lado|perto d|em frente|atras d|ke paas|ke samne|ke peeche|karibu|jirani|mkabala|nyuma ya"
@@ -84,9 +88,16 @@ _TO_NUMBER = re.compile(r" (?:au|a|to|at) \d{1,3}$")
 _HOUSE = re.compile(
     r",? (?:bis |ter )?(?:(?:rue|impasse|chemin|quai|allee|avenue|av|bd|boulevard|place|cours|route"
     r"|passage|square)(?!\w)|(?:[^\W\d_]+ ){1,2}(?:street|st|road|rd|avenue|ave|lane|drive|close"
-    r"|court|crescent|terrace|gardens|place|way|square|row|grove)(?!\w))"
+    r"|court|crescent|terrace|gardens|place|way|square|row|grove|blvd|boulevard|pkwy|hwy)(?!\w))"
 )
 """Behind the number of a house, in the languages that put it first."""
+
+_LONG_HOUSE = re.compile(
+    r"(?<!\d)\d{3,5}(?= (?:[^\W\d_]+\.? ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr"
+    r"|close|court|ct|crescent|terrace|place|pl|way|square|row|grove|blvd|boulevard|pkwy|hwy)(?!\w))",
+    re.IGNORECASE,
+)
+"""Numbers of long streets, which are spelt like an hour ("5 pm at 2210 E Speedway Blvd")."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = folded_words("no nr num number numero nomor nambari namba")
@@ -95,7 +106,16 @@ _FIGURE = re.compile(r"\d+[^\W\d_]{0,3}|[^\W\d_]{1,2}\d+")
 _SURNAMES = word_set("hill park hall lane row way walk close court place torre plaza casa")
 """People are called so as well ("Paul Hill")."""
 
+_LEADING = folded_words(
+    "pata address adresse alamat anwani direccion endereco hai mera hamara naya ni est es"
+    " पता है मेरा हमारा नया عنواني عنوان العنوان عنوانا"
+)
+"""Lead to an address, and are none of it."""
+
 _LEADS = word_set("at in on to from near en em na no sur di ke chez a au")
+
+_PLAIN_HOUSE = 3
+"""Words of a number with the name of a street that has no word for it ("12 Tulla Heights")."""
 
 MOST_BESIDE = 4
 """Words of a part that belongs to an address by standing next to one."""
@@ -159,9 +179,34 @@ def find_written(
         first -= 1
     while last + 1 < len(parts) and parts[last + 1].joined and _goes_on(source, parts[last + 1]):
         last += 1
-    closing = parts[last].words if _lies(source, parts[last]) else parts[last].run
+    whole = _lies(source, parts[last]) or not parts[last].run
+    closing = parts[last].words if whole else parts[last].run
     start, end = parts[first].run[0].token.start, closing[-1].token.end
     return (start, end) if sum(start <= token.start < end for token in spoken) <= MOST else None
+
+
+def named_streets(
+    source: Folded, spoken: tuple[Token, ...], taken: list[tuple[int, int]], known: list[bool]
+) -> tuple[tuple[int, int], ...]:
+    """The parts of an answer to where it is that are no more than a street's or a quarter's name
+    ("doctors colony")."""
+    return tuple(
+        (part.words[0].token.start, part.words[-1].token.end)
+        for part in _parts(source, spoken, taken, known)
+        if len(part.words) <= MOST_BESIDE
+        and any(word.kind == "street" for word in part.words)
+        and not any(word.token.text in FUNCTION - _SMALL for word in part.words)
+    )
+
+
+def tells_street(spoken: tuple[Token, ...]) -> bool:
+    """Whether a word of a street or a house is said, or a number."""
+    return any(token.text in _STREETS or token.text.isdigit() for token in spoken)
+
+
+def without_houses(raw: str) -> str:
+    """The text with numbers of long streets blanked: they are no hours."""
+    return _LONG_HOUSE.sub(lambda found: "·" * len(found[0]), raw)
 
 
 def no_house(text: str, found: Found) -> Found:
@@ -224,7 +269,7 @@ def _part(words: list[_Word], *, joined: bool) -> _Part:
     told = [(one, ends) for run, ends in zip(runs, cut, strict=True) if (one := _trimmed(run))]
     for run, ends in told:
         led = any(word.token.text in _LEADS for word in words[: words.index(run[0])][-1:])
-        if _bears(run, cut=ends, led=led):
+        if _bears(run, cut=ends, led=led, alone=len(run) == len(words)):
             return _Part(tuple(words), run, joined, bears=True)
     return _Part(tuple(words), told[0][0] if told else (), joined, bears=False)
 
@@ -278,18 +323,27 @@ def _names_street(words: list[_Word], at: int) -> bool:
     text = word.token.text
     if word.known or text in FUNCTION or text in INTENT or is_yes(text):
         return False
+    if text in _LEADING:
+        return False
     before = [one.kind for one in words[max(0, at - NAMES) : at]]
     after = [one.kind for one in words[at + 1 : at + 1 + NAMES]]
+    # "rajendra nagar road no 2": a number follows at once.
+    numbered = after[:1] == ["street"] and "figure" in _kinds(words[at + 1 : at + 1 + 2 * NAMES])
     # "14 cardigan road", "rua augusta 12", "portail bleu".
-    caseless = not (text.isascii() or text[0].isupper() or text[0] != text[0].upper())
-    return "street" in before or ("street" in after and ("figure" in before or caseless))
+    near = "figure" in before or numbered or not _has_case(text)
+    return "street" in before or ("street" in after and near)
 
 
-def _bears(run: tuple[_Word, ...], *, cut: bool, led: bool) -> bool:
+def _has_case(text: str) -> bool:
+    """Whether a word is of a script that has capitals."""
+    return text.upper() != text
+
+
+def _bears(run: tuple[_Word, ...], *, cut: bool, led: bool, alone: bool) -> bool:
     """Whether words are an address by themselves.
 
     `cut`: other words follow on them ("Maria 4 kids"); `led`: a word stands before them that says
-    where.
+    where; `alone`: nothing else stands between the same breaks.
     """
     kinds = _kinds(run)
     streets = [word for word in run if word.kind == "street"]
@@ -298,6 +352,10 @@ def _bears(run: tuple[_Word, ...], *, cut: bool, led: bool) -> bool:
     if "figure" in kinds and streets:
         counted = kinds[0] == "figure" and run[1].token.text in _COUNTED
         return not (counted and all(word.token.text in _COUNTED for word in streets))
+    if names and len(names) == len(run) - 1 and kinds[0] == "figure" and len(run) <= _PLAIN_HOUSE:
+        # "5 Clonroad", and nothing beside it; "2 Adults" are counted.
+        counted = any(word.token.text in MODIFIERS | UNITS for word in names)
+        return alone and not (known or counted)
     if "figure" in kinds and names:
         figure, name = kinds.index("figure"), kinds.index("name")
         lettered = kinds[max(0, figure - 1)] == "letter"
@@ -325,12 +383,24 @@ def _belongs(part: _Part) -> bool:
     return bool(told & {"name", "street"}) or floor
 
 
+def _is_plain(part: _Part) -> bool:
+    """Whether a part is a word or two of a script without capitals that say nothing else: a town
+    behind its street."""
+    return len(part.words) <= NAMES and not any(
+        _has_case(word.token.text)
+        or word.known
+        or word.kind == "figure"
+        or word.token.text in _SAID
+        for word in part.words
+    )
+
+
 def _lies(source: Folded, part: _Part) -> bool:
     """Whether a part says what an address is next to."""
     start = part.words[0].token.start
-    return _BESIDE.match(source.text, start) is not None and len(part.words) <= MOST_TELLING
+    return BESIDE.match(source.text, start) is not None and len(part.words) <= MOST_TELLING
 
 
 def _goes_on(source: Folded, part: _Part) -> bool:
     """Whether a part behind an address goes on with it."""
-    return part.bears or _belongs(part) or _lies(source, part)
+    return part.bears or _belongs(part) or _lies(source, part) or _is_plain(part)

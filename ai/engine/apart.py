@@ -111,10 +111,14 @@ def signed(
     one = "" if awaited else _told_for(talk)
     typed = all(message.kind == "text" and not message.reply_id for message in talk.turn.messages)
     name = told_apart(talk, capitals=True) if typed and (awaited or one) else None
+    # "It's Priya Nair btw is there parking": what leads to the name goes with it.
+    led = talk.said.name if typed and awaited and name is None else None
+    name = name or led
     if name is None:
         return ()
-    alone = hear_again(_without(talk, [Part(*name, text="", asks=False, marked=False)]))
-    if not (clauses.asks(alone.said.text) and alone.said.tokens):
+    low = 0 if led else name[0]
+    alone = hear_again(_without(talk, [Part(low, name[1], text="", asks=False, marked=False)]))
+    if not (alone.said.tokens and (clauses.asks(alone.said.text) or _is_answered(alone))):
         return ()
     # The name is cited from the whole message, and read back beside the answer.
     alone.sources = talk.sources
@@ -140,6 +144,11 @@ def signed(
         return booking.resume(talk)
     steps = isinstance(last, Ask | ReviewOrder | Clarify | HandOff) or not state.booking
     return acts if steps else (*acts, *booking.resume(talk))[:MOST_ACTS]
+
+
+def _is_answered(talk: Talk) -> bool:
+    """Whether an article surely answers a message that has no word of a question ("nalipaje")."""
+    return answers.leading(talk, talk.said.words, answers.ARTICLE_STRONG) is not None
 
 
 def _told_for(talk: Talk) -> str:

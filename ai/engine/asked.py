@@ -12,6 +12,7 @@ from ai.engine.consent import is_no, is_yes
 from ai.engine.howmany import LAST_HOUR, says_other_numbers
 from ai.engine.intents import intents
 from ai.engine.lexicon import FUNCTION, INTENT, NOT_NAMES
+from ai.engine.no_address import is_no_address
 from ai.engine.talk import Talk
 from ai.engine.wholes import answering
 from ai.slots import cited, read_name, read_quantity
@@ -111,7 +112,7 @@ def _answer_free(talk: Talk, slot: str) -> bool:
             return _one_name(talk) or name_apart(talk)
         if all(word in FUNCTION for word in words) or not _may_be_name(talk):
             return _one_name(talk) or name_apart(talk)
-    elif slot == "place" and ("?" in talk.said.text or len(text.strip()) < 3 or _only_number(talk)):
+    elif slot == "place" and (len(text.strip()) < 3 or _only_number(talk) or is_no_address(talk)):
         return False
     if slot == "name":
         spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans

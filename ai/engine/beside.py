@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ai.acts import Act, Answer, Ask, Hours, Place, Quote, ReviewOrder
-from ai.engine import answers, unsure
+from ai.engine import answers, clauses, unsure
 from ai.engine.asked import ASKING
 from ai.engine.intents import intents
+from ai.engine.lexicon import FUNCTION
 from ai.engine.talk import Talk
-from ai.text import folded_words
+from ai.text import Token, folded_words
 
 LEAST = 2
 """Words of a clause that may ask something."""
@@ -75,9 +76,9 @@ def with_question(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
 
 
 def _questions(talk: Talk) -> Iterator[Clause]:
-    clauses = [clause for clause in _clauses(talk) if clause.places]
-    for clause in clauses:
-        if len(clause.places) < LEAST or (len(clauses) == 1 and not clause.gives):
+    told = [clause for clause in _clauses(talk) if clause.places]
+    for clause in told:
+        if len(clause.places) < LEAST or (len(told) == 1 and not clause.gives):
             # A question and nothing beside it was read as such.
             continue
         words = [talk.said.tokens[place].text for place in clause.places]
@@ -146,8 +147,7 @@ def address_apart(talk: Talk) -> bool:
     """ "Villa 12, Al Barsha. Do you bring ladders?": the address before a question is taken."""
     before: list[Clause] = []
     for clause in _clauses(talk):
-        begins = answers.QUESTION.match(clause.text)
-        if clause.marked or begins:
+        if clause.marked or clauses.asks(clause.text):
             break
         before += [clause] if clause.places else []
     else:
@@ -165,3 +165,22 @@ def take_address(talk: Talk) -> None:
     """Take the address beside something else, where it was asked for."""
     if talk.said.near and talk.state.pending.get("slot") == "place":
         talk.state.slots["place"] = talk.said.spans(*talk.said.near)
+
+
+def keep_address(talk: Talk) -> None:
+    """Keep the address named in a question about one thing that is done there: whoever wishes for
+    it next means this ("how much is a skip to 9 Gort Road?", "friday then")."""
+    state, said = talk.state, talk.said
+    numbered = said.near and any(letter.isdigit() for letter in said.text[slice(*said.near)])
+    if not numbered or said.near is None or state.booking or state.lines:
+        return
+    entries = [talk.turn.snapshot.sellable(ref) for ref in talk.resolution.refs]
+    if len(entries) == 1 and entries[0] is not None and "place" in entries[0].details:
+        inside = [token for token in said.tokens if _inside(token, said.near)]
+        while inside[-1].text in ASKING or inside[-1].text in FUNCTION:
+            inside.pop()
+        state.slots["place"] = said.spans(said.near[0], inside[-1].end)
+
+
+def _inside(token: Token, span: tuple[int, int]) -> bool:
+    return span[0] <= token.start < span[1]

@@ -20,7 +20,7 @@ from ai.engine.adding import adds, spoken_first
 from ai.engine.halves import in_held_half, with_its_half
 from ai.engine.heads import counts_heads, counts_people
 from ai.engine.held_day import day_instead, day_spans, is_held_day, take_moved
-from ai.engine.howmany import beyond_hours, is_article, take_quantity
+from ai.engine.howmany import beyond_hours, is_article, take_hour_beside_day, take_quantity
 from ai.engine.index import FULL
 from ai.engine.patterns import COMPILED
 from ai.engine.reckoned import settle
@@ -406,6 +406,7 @@ def begin(talk: Talk, refs: list[str]) -> tuple[Act, ...]:
             talk.plain()
             return (Clarify((*beside[:2], "person")),)
     elif not talk.turn.messages[-1].reply_id:
+        take_hour_beside_day(talk, refs)
         take_quantity(talk)
     take_slots(talk)
     if refs:

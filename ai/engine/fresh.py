@@ -17,6 +17,7 @@ from ai.acts import (
 from ai.engine import answers, booking, changing, chatting, clauses, naming, slips, sought, unsure
 from ai.engine.ahead import how_far_ahead
 from ai.engine.asked import name_apart, told_apart
+from ai.engine.beside import keep_address
 from ai.engine.going_on import goes_on
 from ai.engine.postponing import speaks_first
 from ai.engine.talk import Talk
@@ -60,6 +61,7 @@ def fresh(talk: Talk) -> tuple[Act, ...]:
     acts = answers.answer(talk)
     if len(acts) == 1 and len({*talk.resolution.refs, *talk.resolution.maybe}) == 1:
         booking.keep_told(talk)
+        keep_address(talk)
     if acts:
         return acts
     if talk.wants("off_topic") and not speaks_first(talk):

@@ -1,11 +1,23 @@
 """What a customer says after opening hours were told."""
 
+import re
+from datetime import date
+
 from ai.acts import Act, Hours
-from ai.engine import answers, booking
+from ai.dates.opening import spans_on
+from ai.engine import answers, booking, clauses
 from ai.engine.going_on import spoken_of
 from ai.engine.howmany import LAST_HOUR
 from ai.engine.talk import Talk
 from ai.slots import read_quantity
+from ai.text import folded_words
+
+_SENTENCE = re.compile(r"[^.,!;\n،؛]+")
+_CLOSED = folded_words(
+    "closed shut cerrado cerrados cierran ferme fermes fermee fechado fechados fecha fecham"
+    " band बंद tutup imefungwa mmefunga mnafunga hamfungui مسكر مسكرين مغلق مقفل مقفول مسكره"
+)
+""""Closed", said of the day that was asked about."""
 
 
 def after_hours(talk: Talk) -> tuple[Act, ...]:
@@ -14,6 +26,8 @@ def after_hours(talk: Talk) -> tuple[Act, ...]:
     if hour is not None and one is not None:
         talk.state.slots["time"] = talk.said.spans(*hour)
         talk.said.taken.append(hour)
+        return booking.begin(talk, [one])
+    if one is not None and _goes_elsewhere(talk):
         return booking.begin(talk, [one])
     if talk.state.pending.get("day"):
         # Whoever chooses no hour has only asked.
@@ -40,6 +54,22 @@ def chosen_hour(talk: Talk) -> tuple[int, int] | None:
     token = said.tokens[numbers[0]]
     number = read_quantity(token.text) or 0
     return (token.start, token.end) if 1 <= number <= LAST_HOUR else None
+
+
+def _goes_elsewhere(talk: Talk) -> bool:
+    """Whether it is said that we are closed then, and a day on which we are open is told instead
+    ("oh, closed. tuesday then")."""
+    said, day = talk.said, talk.day
+    business = talk.turn.snapshot.business
+    if day is None or clauses.asks(said.text) or not spans_on(business, date.fromisoformat(day)):
+        return False
+    for sentence in _SENTENCE.finditer(said.text):
+        low, high = sentence.span()
+        words = {token.text for token in said.tokens if low <= token.start < high}
+        dated = any(low <= found.start < high for found in said.found.dates)
+        if words & _CLOSED:
+            return not dated
+    return False
 
 
 def _is_measure(talk: Talk, place: int) -> bool:

@@ -127,6 +127,26 @@ def take_bare_hour(talk: Talk, ref: str) -> bool:
     return True
 
 
+def take_hour_beside_day(talk: Talk, refs: list[str]) -> None:
+    """Take a bare number right beside the day for the hour of what is not counted: "tomorrow 8
+    before work"."""
+    entry = talk.turn.snapshot.sellable(refs[0]) if len(refs) == 1 else None
+    said = talk.said
+    numbers = said.spare_numbers()
+    timed = entry is not None and "time" in entry.details and "quantity" not in entry.details
+    if not timed or len(numbers) != 1 or said.found.times or said.says_of_what() or said.people():
+        return
+    token = said.tokens[numbers[0]]
+    beside = any(
+        not said.text[day.end : token.start].strip(" ,") or said.text[token.end : day.start] == " "
+        for day in said.found.dates
+        if day.day
+    )
+    if beside and 1 <= (read_quantity(token.text) or 0) <= LAST_HOUR:
+        talk.state.slots["time"] = said.spans(token.start, token.end)
+        said.taken.append((token.start, token.end))
+
+
 def _counts_here(talk: Talk, entry: ServiceEntry | PackageEntry | None) -> bool:
     """Whether a lone number of the message can hardly be anything but how many."""
     asked = talk.state.pending.get("slot") in ("date", "time", "phone")

@@ -52,7 +52,8 @@ _ELIDES = re.compile(r"(?:[cjnqstmy]|qu)'")
 """French sentences elide; names do so after d, l and o alone."""
 _LEAVES = re.compile(r"[,.;:!?\n]")
 _LEADS_CAPITALS = re.compile(
-    r"(?<!\w)(?:under|it'?s for|c'est|nom(?: c'est| est| de?)?|nome d[aeo]|saya|andika|nama"
+    r"(?<!\w)(?:under|it'?s for|c'est|nom(?: c'est| est| de?)?|nome(?: d[aeo])?|nombre(?: de?)?"
+    r"|names?|saya|andika|nama"
     r"|a[./]n\.?|jina(?: l\w+)?(?: ni)?|naam|e?sm[iy]|ism[iy]|(?:b|bi|be|3ala |3la )e?sm"
     r"|(?:apunta\w*|pon(?:me|lo|la|nos)?|anota\w*|reserva\w*|agenda\w*|marca\w*) como"
     r"|(?:^|(?<=[,.!;] ))(?:e|sou|aqui e) [oa]|(?:^|(?<=[,.!;] ))(?:ini|dengan|ni))\W{1,3}"

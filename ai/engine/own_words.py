@@ -1,17 +1,40 @@
 """The words of a message as the language that is spoken and the catalogue have them."""
 
+import re
+from itertools import pairwise
+
+from ai.engine.addresses import tells_street
 from ai.engine.index import Index
 from ai.engine.intents import misspells
 from ai.engine.likeness import Word
 from ai.spoken import Spoken
-from ai.text import Token
+from ai.text import Folded, Token
+
+FEW = 7
+"""Words of an answer that may be an address and no more."""
+
+_ENDS = re.compile(r"[.!?\n:;]")
 
 
-def as_written(spoken: tuple[Token, ...], index: Index, expect: str | None) -> frozenset[str]:
-    """Words that are no slips of others: the catalogue's, and a name that was asked for."""
-    if expect == "name" and len(spoken) <= 4:
+def as_written(
+    source: Folded, spoken: tuple[Token, ...], index: Index, expect: str | None
+) -> frozenset[str]:
+    """Words that are no slips of others: the catalogue's, a name or an address that was asked for,
+    and what has a capital within a sentence ("Huamán" is no human, "Mwiki" no thief)."""
+    there = expect == "place" and len(spoken) <= FEW and tells_street(spoken)
+    if there or (expect == "name" and len(spoken) <= 4):
         return index.vocabulary | {token.text for token in spoken}
-    return index.vocabulary
+    if source.source.isupper() or source.source.istitle():
+        return index.vocabulary
+    # Who begins with a small letter capitalises no sentence.
+    small = bool(spoken) and source.source[source.origin[spoken[0].start]].islower()
+    named = {
+        token.text
+        for before, token in pairwise(spoken)
+        if source.source[source.origin[token.start]].isupper()
+        and (small or not _ENDS.search(source.text, before.end, token.start))
+    }
+    return index.vocabulary | named if named else index.vocabulary
 
 
 def in_language(words: list[Word], own: Spoken, index: Index) -> list[Word]:

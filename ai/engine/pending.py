@@ -210,7 +210,7 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     if not free and howmany.take_quantity(talk, told=when):
         talk.plain()
         return booking.advance(talk)
-    if slot == "place" and talk.asks and address_apart(talk):
+    if slot == "place" and address_apart(talk):
         talk.plain()
         return booking.advance(talk)
     if talk.wants("change") and free:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ai.dates.words import MONTHS, WEEKDAYS
-from ai.engine.addresses import MOST, find_written
+from ai.engine.addresses import MOST, find_written, named_streets
 from ai.engine.naming import NAME_LEAD
 from ai.text import Folded, Token
 from catalog.snapshot import Snapshot
@@ -185,7 +185,9 @@ def find_where(
         near = None
     if near and written and near[0] < written[1] and written[0] < near[1]:
         near = min(near[0], written[0]), max(near[1], written[1])
-    return Where(None, written if written and not near else near, (written,) if written else ())
+    streets = named_streets(source, spoken, limits, known) if expect == "place" else ()
+    hidden = (*([written] if written else []), *streets)
+    return Where(None, written if written and not near else near, hidden)
 
 
 def _is_sold(near: tuple[int, int], spoken: tuple[Token, ...], known: list[bool]) -> bool:

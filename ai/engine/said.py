@@ -12,7 +12,7 @@ from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
 from ai.dozens import OWN, find_dozens
 from ai.engine import counting, naming, placing, slips, swaps
-from ai.engine.addresses import no_house
+from ai.engine.addresses import no_house, without_houses
 from ai.engine.index import Index
 from ai.engine.intents import intents, masked_digits
 from ai.engine.lexicon import FUNCTION, MODIFIERS, UNITS
@@ -331,7 +331,8 @@ def hear(
         expect=expect if expect in ("date", "time") else None,
         month_first=reads_month_first(business),
     )
-    found = counting.no_counts(source.text, read_days(counting.without_counts(joined[:MAX_FIND])))
+    plain = without_houses(counting.without_counts(joined[:MAX_FIND]))
+    found = counting.no_counts(source.text, read_days(plain))
     found = no_house(source.text, naming.no_floor(source.text, naming.no_lead(source.text, found)))
     found = naming.as_asked(source, found, expect)
     phones = find_phones(source.text)
@@ -385,7 +386,7 @@ def hear(
     wanted = (
         intents(
             masked,
-            vocabulary=as_written(spoken, index, expect),
+            vocabulary=as_written(source, spoken, index, expect),
             language=language,
             spelt=index.kindred.forms_in(words).union(
                 token.text for token in spoken if _inside(token, taken)
