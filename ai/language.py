@@ -71,7 +71,7 @@ _WORDS: dict[str, frozenset[str]] = {
 # Names and loans that many languages share say little of which it is.
 _SHARED = word_set("ok okay no menu status booking book order whatsapp cash hello hi halo")
 for _code, _language in SPOKEN.items():
-    _own = _language.function | _language.intent | _language.phrases.words
+    _own = _language.function | _language.intent | _language.phrases.words | _language.short.keys()
     _WORDS[_code] = frozenset(
         word for word in _own if word.isascii() and word not in _SHARED
     ) | _WORDS.get(_code, frozenset())

@@ -103,7 +103,7 @@ def _held_out(decision: Decision) -> tuple[str, ...]:
 def _is_another(options: tuple[str, ...], asked: tuple[str, ...]) -> bool:
     """Whether a question back names another thing than the one that held out `asked`: what may be
     meant by words of its own, not what is there to choose from where nothing was understood."""
-    named = {option for option in options if ":" in option}
+    named = {option for option in options if ":" in option and not option.startswith("change:")}
     return bool(asked and named - {*asked}) and named == {*options} - {"person"}
 
 

@@ -279,6 +279,10 @@ def _about_services(talk: Talk) -> list[Act]:
         for word in resolution.unmatched
     ):
         return unsure.unknown_service(talk)
+    if _asks_for_all(talk):
+        talk.plain()
+        talk.sure(unmatched=0.0 if not resolution.unmatched else 0.2)
+        return [ListServices()]
     if talk.wants("price", "have", "about", "duration") and resolution.unmatched:
         if not talk.wants("hours", "place", "status"):
             return unsure.unknown_service(talk)
@@ -304,6 +308,13 @@ def _with_price(talk: Talk, acts: Sequence[Act]) -> list[Act]:
         return [*acts]
     priced = asks_price_besides(talk.said.text, language=talk.language)
     return [Quote(one.ref), one] if priced else [one]
+
+
+def _asks_for_all(talk: Talk) -> bool:
+    """Whether it is asked what there is, whatever is told beside it ("we are a few colleagues from
+    Riyadh. what do you have?")."""
+    others = ("price", "duration", "hours", "place", "status")
+    return talk.wants("menu") and not talk.wants(*others) and not unsure.strange_asked(talk)
 
 
 LONG = 12
@@ -356,6 +367,14 @@ def _only_category(talk: Talk) -> str | None:
     return category if whole else None
 
 
+_WHICH = re.compile(
+    r"\b(?:which|what) (?!(?:is|are|s|about|if|time|day)\b)\w+|\b(?:que|cuales) \w+ (?!es\b)\w+"
+    r"|\b(?:quels?|quelles?|quoi comme|quais|kaun ?s[aei]|gani|apa saja|apa aja)\b"
+    r"|कौन ?स[ाीे]|(?<!\w)(?:اي|ايش|شو|وش) (?:انواع|ال)"
+)
+"""Asks which of a sort there are."""
+
+
 def several(talk: Talk, detail: str = "price") -> list[Act]:
     """Several entries could be meant: all their prices, a list, or a question."""
     refs = talk.resolution.maybe
@@ -369,7 +388,8 @@ def several(talk: Talk, detail: str = "price") -> list[Act]:
         talk.options = tuple(refs[:2])
         return [Clarify((*refs[:2], "person"))]
     talk.sure(match=0.9, margin=0.8)
-    if len(refs) == 2 and talk.wants("can_you") and not talk.wants("price", "duration", "about"):
+    asks_which = _WHICH.search(talk.said.text) or talk.wants("price", "duration", "about")
+    if len(refs) == 2 and talk.wants("can_you") and not asks_which:
         # "Do you clean villas?" asks for what is done, and perhaps for neither.
         talk.matched()
         talk.options = tuple(refs)

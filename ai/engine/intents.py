@@ -148,8 +148,9 @@ _ONLY_ALONE = frozenset({"can_you", "got", "have", "about", "place", "menu"})
 
 def _by_phrase(text: str, spoken: Spoken, vocabulary: frozenset[str]) -> dict[str, float]:
     """What the phrases of a language say, as written and with its slips put right."""
-    said = [token.text for token in tokens(text)]
-    readings = [said, [token.text for token in tokens(unmask(text))]]
+    said = spoken.written_out(token.text for token in tokens(text))
+    readings = [[token.text for token in tokens(text)], said]
+    readings.append([token.text for token in tokens(unmask(text))])
     if spoken.endings:
         readings.append([spoken.bare(word) for word in said])
     if len(said) <= 60:

@@ -48,7 +48,7 @@ def unknown_service(talk: Talk) -> list[Act]:
     Sure of it only where a word names a trade, or the question is for goods; a word that nobody
     here knows may mean anything, and a trade near to one of ours may be meant as that.
     """
-    strange = _strange_asked(talk)
+    strange = strange_asked(talk)
     trades = strange & TRADE_WORDS
     asked = talk.index.best_articles(talk.said.words, talk.said.text)
     if not talk.resolution.goods and asked and asked[0][0] >= ARTICLE_PERHAPS:
@@ -84,7 +84,7 @@ def unknown_service(talk: Talk) -> list[Act]:
     return [Refuse("unknown_service"), ListServices(intro="instead")]
 
 
-def _strange_asked(talk: Talk) -> set[str]:
+def strange_asked(talk: Talk) -> set[str]:
     """The stems that nobody knows in what is asked: no place where something fell, and no word of
     what is told beside the question ("my dog chewed my phone, do you repair screens?")."""
     said = talk.said

@@ -5,11 +5,13 @@ Portuguese, Hindi (in both its scripts), Swahili, Indonesian, and Arabic in Lati
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ai.spoken import arabizi, french, hindi, indonesian, portuguese, swahili
 from ai.spoken.apart import APART
 from ai.spoken.phrases import Phrases
+from ai.spoken.shortened import SHORTENED
 from ai.text import folded, tokens
 
 _VOWELS = re.compile("[aeiouy]")
@@ -35,6 +37,8 @@ class Spoken:
     endings: tuple[str, ...]
     apart: frozenset[str]
     """Everyday words that are no slips of its phrases, however like them."""
+    short: Mapping[str, tuple[str, ...]]
+    """What short forms stand for."""
 
     heard: frozenset[str] = frozenset()
     """The quiet words without their vowels, of a language that everybody spells by ear."""
@@ -50,8 +54,14 @@ class Spoken:
         """Whether a word is one of its own, and no slip of a phrase's word."""
         return word in self.apart or self.bare(word) in self.apart
 
+    def written_out(self, words: Iterable[str]) -> list[str]:
+        """Words with their short forms written out ("vcs" is "voces")."""
+        return [part for word in words for part in self.short.get(word, (word,))]
+
     def is_quiet(self, word: str) -> bool:
         """Whether a word can name no service."""
+        if word in self.short:
+            return all(self.is_quiet(part) for part in self.short[word])
         if word in self.quiet or self.bare(word) in self.quiet:
             return True
         return bool(self.heard) and _unvoiced(word) in self.heard
@@ -90,6 +100,7 @@ def _spoken(
     polite: str,
     endings: tuple[str, ...],
     apart: str,
+    short: Mapping[str, tuple[str, ...]],
     by_ear: bool,
 ) -> Spoken:
     read = Phrases.of(phrases)
@@ -103,6 +114,7 @@ def _spoken(
         quiet=frozenset().union(*little, read.alone),
         endings=endings,
         apart=_words(apart),
+        short=short,
         heard=frozenset(word for word in heard if len(word) >= _HEARD),
         yes=_only(yes, polite),
         no=_only(no, polite),
@@ -120,6 +132,7 @@ SPOKEN: dict[str, Spoken] = {
         polite=language.POLITE,
         endings=("nya",) if language is indonesian else (),
         apart=APART[code],
+        short=SHORTENED.get(code, {}),
         by_ear=language is arabizi,
     )
     for code, language in {

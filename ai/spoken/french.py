@@ -15,7 +15,8 @@ PHRASES: dict[str, str] = {
         différence, comprend, comprennent, y a quoi dans, il y a quoi dans, a quoi dedans,
         qu'y a-t-il dans,
         inclus, incluse, inclut, c'est quoi, qu'est-ce que ..
-        comprend, en quoi consiste, consiste, détails, détail, plus d'infos, plus
+        comprend, quoi dedans, quoi dans, contient quoi, en quoi consiste, consiste,
+        détails, détail, plus d'infos, plus
         d'informations, dites m'en plus, expliquez, décrire, contient
     """,
     "hours": """

@@ -37,7 +37,8 @@ PHRASES: dict[str, str] = {
         सेवाएं, सेवाएँ, सर्विस, सर्विसेज, सेवा, क्या क्या करते, क्या करते, क्या क्या है,
         क्या क्या मिलता, मेन्यू, मेनू, लिस्ट, रेट लिस्ट, सारे रेट, पैकेज, services, kya kya
         service*, kaun kaun si, kon kon si, sewa,
-        kya kya karte, kya kya hai, kya kya services, menu, rate list, list bhej*, sare
+        kya kya karte, kya kya hai, kya kya .. aapke paas, kya kya bechte,
+        kya kya milega, kya kya services, menu, rate list, list bhej*, sare
         rate, packages, kya karte ho
     """,
     "book": """

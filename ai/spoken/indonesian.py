@@ -27,7 +27,8 @@ PHRASES: dict[str, str] = {
         tempatnya, no telp, sebelah mana, jalan apa, shareloc, sherlok, serlok
     """,
     "menu": """
-        layanan, layanannya, jasa apa, ada apa saja, apa saja, menu, menunya, katalog, paket
+        layanan, layanannya, jasa apa, ada apa saja, apa saja, jual apa, sewain apa,
+        layani apa, menu, menunya, katalog, paket
         apa, paketnya, daftar harga, daftar layanan, pilihan, pricelist, price list
     """,
     "book": """

@@ -20,7 +20,8 @@ PHRASES: dict[str, str] = {
         horário*, aberto, abertos, aberta, abre, abrem, abrir, abertura, fecha, fecham,
         fechado, fechados, que horas .. abr*, que horas .. fech*, funciona no, funcionam,
         funcionamento, vocês trabalham, trabalham no, trabalham aos, atendem no, atendem
-        aos, atendem de, tem expediente
+        aos, atendem de, atende no, atende aos, atende de, atende domingo, atende sábado,
+        atende feriado*, atendem domingo, atendem sábado, atendem feriado*, tem expediente
     """,
     "place": """
         onde fica, onde ficam, onde é, onde estão, onde vocês, onde está, endereço !é,

@@ -13,7 +13,8 @@ PHRASES: dict[str, str] = {
     """,
     "about": """
         inajumuisha, inahusisha, kinajumuisha, maelezo, ni nini, eleza, nieleze, inakuwaje,
-        yaliyomo, taarifa kuhusu, kuna nini kwenye
+        yaliyomo, taarifa kuhusu, kuna nini kwenye, kuna nini ndani, ina nini, nini ndani,
+        ndani kuna nini
     """,
     "hours": """
         mnafungua, mnafunga, mnafunguliwa, imefunguliwa, mmefungua, mko wazi, mpo wazi,
@@ -28,8 +29,8 @@ PHRASES: dict[str, str] = {
     """,
     "menu": """
         bei zenu, bei zote, huduma, huduma gani, mnatoa huduma, mnatoa nini, mnafanya nini,
-        mna nini, mnauza nini, orodha, orodha ya bei, menyu, menu, katalogi, vifurushi, mna
-        huduma
+        mna nini, mnakodisha nini, nini na nini, mnauza nini, orodha, orodha ya bei,
+        menyu, menu, katalogi, vifurushi, mna huduma
     """,
     "book": """
         niandikie, niandike, tuandikie, nibookie, niweke, tuweke, nawekea, weka jumatatu,

@@ -19,7 +19,9 @@ PATTERNS: dict[str, str] = {
         | *$)|\bque valen?\b|precios?\b|tarifas?\b|\bcostes?\b|\bcosto\b
         |cobra(?:is|n|s)\b|a como (?:esta
         |sale)|sale(?:n)? (?:el|la|los|las|un|una)|presupuesto|(?<!\w)و?كم(?!ان\b| *(?:ساعه|ساعات
-        |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))|بكا?م
+        |مده|دقيقه|الوقت|وقت|يستغرق|تستغرق|ياخذ\b|تاخذ\b|المده|شخص|غرفه))
+        |(?<!\w)ب ?[قا]د ?(?:ايه|اي|ايش)(?! (?:ال)?وقت)
+        |(?<!\w)ب?قدي?ش(?! (?:ال)?(?:وقت|مده))|بكا?م
         |(?<!\w)كام(?! *(?:ساعه|ساعات|يوم|ايام|مره|دقيقه|واحد|شخص|فرد|نفر|غرفه|الساعه))(?!\w)
         |(?<!\w)بيش(?!\w)|ا?ش[كق]د|ب?اديش|ب?قداش|اشحال|سعر|اسعار|قيمه|تكلف
         |يكلف|كلفه|ثمن|ب?قديش|قديه|شحال|الحساب""",
@@ -34,14 +36,17 @@ PATTERNS: dict[str, str] = {
         |(?:كم|قديش) (?:عم |راح )?ب?(?:ي|ت)اخ[ذد]\b|ب?(?:ي|ت)اخ[ذد] وقت""",
     "about": r"""
         what(?:'s| is| are|s)? (?:is )?(?:\w+ ){0,4}includ|\bincludes?\b|included|what (?:do
-        |will|would) i get|what does (?:\w+ ){1,5}(?:cover|mean|involve|consist)
+        |will|would) (?:i|we|you) get|what(?:'s| is|s) inside\b|what am i getting
+        |what comes (?:with|in)\b
+        |what does (?:\w+ ){1,5}(?:cover|mean|involve|consist)
         |what (?:do|d)(?: you|'you|u| u) put in\b|\bdifferen(?:ce|t from)\b|\bdiferenci?a\b|الفرق
         |\bdetails?\b|describe|description|tell me (?:more )?about|more info
         |information (?:on|about)|what(?:'s| is) (?:a |an |the )?(?!your
         |(?:the )?(?:price|cost|rate|fee|charge|total|damage)\b)[\w ]{3,30}\?|explain
         |what(?:'?s| is| do you have|ever is) in (?:the|your
         |that)\b|how (?:does|do) (?:the |a )?[\w ]{3,25} work
-        |(?:que|q) (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)|incluye|en que consiste|detalles
+        |(?:que|q) (?:\w+ )?(?:incluye|lleva|trae|tiene incluido)
+        |\b(?:que|q) vienen? (?:en|con)\b|incluye|en que consiste|detalles
         |mas info|informacion (?:de|sobre|del)|que es (?:el|la|un|una)|explica|como es (?:el
         |la)|يشمل|تشمل|شامل|يتضمن|تتضمن|تفاصيل|معلومات عن|ما هو|ما هي|شو هو|شو هي|ايش هو
         |وش هو|اشرح""",
@@ -57,7 +62,9 @@ PATTERNS: dict[str, str] = {
         |working|around|there) (?:on )?(?:today|tomorrow|sun|mon|tue|wed|thu|fri|sat|week
         |public|holiday|at)|\bhorarios?\b|\babr(?:e|en|is|ir|irais)\b|\babiert[oa]s?\b
         |\bcierra[ns]?\b|cerrais|cerrad[oa]s?\b|a que hora(?: (?:abr|cierr|cerr|empez|estais
-        |atend))|\batiend(?:en|es)\b(?! a )|\batendeis\b(?! a )|hasta q(?:ue)? hora\b
+        |atend))|\batiend(?:en|es)\b(?! a (?!la (?:siesta|noche|tarde|manana)\b|medio))
+        |\btrabajan (?:feriados|festivos|fines de semana|(?:lun|mart|miercol|juev|viern)es
+        |sabados?|domingos?)\b|\batendeis\b(?! a )|hasta q(?:ue)? hora\b
         |(?:لحد|لغايه) (?:كم|امتي|متي)\b
         |que dias (?:abr|estais|trabaj|atend)
         |trabaj(?:ais|an) (?:los?|el|en)|دوام
@@ -88,7 +95,8 @@ PATTERNS: dict[str, str] = {
         \bservices\b|\bmenu\b|what (?:do|can|did|else|all|things|kind of \w+|sort of \w+
         |type of \w+|types of \w+) ?(?:do )?(?:you|u)(?: guys| all)? (?:do|offer|have|sell
         |provide|got)\b|what(?:'s| is) (?:available|on offer)|\bcatalog(?:ue)?\b|price ?list
-        |list of|\bpackages\b|\boptions\b|everything you|show me (?:the |your )?(?:services
+        |list of|\bpackages\b|\bque (?:cosas|\w+ (?:manejan|ofrecen|rentan|alquilan))\b
+        |\boptions\b|everything you|show me (?:the |your )?(?:services
         |prices|list|menu|packages|what)|which (?:services|treatments|packages)
         |what (?:services|treatments|packages)|all (?:your )?prices|que (?:servicios
         |ofreceis|ofrecen|ofreces|haceis|hacen|teneis|tienen|tratamientos|paquetes|mas)
