@@ -27,9 +27,12 @@ from ai.turn import Turn
 from catalog.snapshot import BusinessEntry
 
 _NUMBER = re.compile(r"(?<![\w.,])x?(-?\d{1,6})x?(?![\w]|[.,]\d)")
-DUAL = re.compile(r"(?<!\w)\w{2,}تين(?!\w)")
+_PLURAL = r"(?!(?:و|ب|ل)?(?:ال)?\w{2}اتين(?!\w))"
+"""Cartons and dresses end like two of something."""
+
+DUAL = re.compile(rf"(?<!\w){_PLURAL}\w{{2,}}تين(?!\w)")
 """Arabic says two of a thing by its ending."""
-DUAL_OR_MANY = re.compile(r"[\u0621-\u064a]{3,}ين")
+DUAL_OR_MANY = re.compile(rf"{_PLURAL}[\u0621-\u064a]{{3,}}ين")
 """Where a thing of the catalogue is named, two of it; elsewhere it may be many people."""
 
 _PHONE = re.compile(r"(?<!\w)(?:\+|00)?\(?\d(?:[\d ().\-/]{5,20})\d(?!\w)")

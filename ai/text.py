@@ -65,7 +65,7 @@ _LOOKALIKES = dict(
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
 )
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|%")
+_WORD = re.compile(r"و(?=\d)|[^\W_]+(?:'[^\W_]+)*|%")
 _MIXED = re.compile(r"[^\W\d_]+")
 _LEETED = re.compile(
     r"(?<!\w)(?=[\w@$]*[a-z])(?=[\w@$]*[013457@$])[a-z@$][a-z0134578@$]*[a-z](?!\w)"

@@ -5,6 +5,7 @@ import re
 from ai.acts import Span
 from ai.dates.words import NUMBERS
 from ai.engine.consent import is_yes
+from ai.engine.said import Said
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from ai.text import folded_words
@@ -30,12 +31,14 @@ _BESIDE = folded_words(
 )
 """Of these, those that put nothing in another's place, wherever they stand."""
 
-_AS_WELL = " as well"
+AS_WELL = re.compile(
+    r" (?:as well|avec|with (?:it|that|them)|on top|de paso|bareng)(?= ?(?:[,.;!]|$))"
+)
 
-_JOINING = folded_words("and n & y e et and aur और na dan sama plus w u with con com avec")
+JOINING = folded_words("and n & y e et and aur और na dan sama plus w u with con com avec")
 """Words that add only where they begin what is said: elsewhere they join anything."""
 
-_AND = "و"
+AND = "و"
 """Arabic writes its "and" in one with the word behind it."""
 
 _LEAST = 4
@@ -57,6 +60,10 @@ _MORE = re.compile(
 def adds_so_many(talk: Talk) -> bool:
     """Whether so many more are wished ("one more person") of what is wished by a number."""
     held = [read_quantity(cited(it, talk.sources) or "") for it in talk.state.lines.values()]
+    together = "".join(talk.said.raw[span.start : span.end] for span in talk.said.people())
+    if (read_quantity(together) or 0) > (held[0] or 0 if held else 0):
+        # "One more, so four of us" says how many that makes.
+        return False
     counts = len(held) == 1 and (held[0] or 0) > 1
     numbers = talk.said.spare_numbers()
     return counts and len(numbers) <= 1 and _MORE.search(talk.said.text) is not None
@@ -64,19 +71,24 @@ def adds_so_many(talk: Talk) -> bool:
 
 def adds(talk: Talk) -> bool:
     """Whether a message puts what it names beside what is wished, and not in its place."""
-    words = [token.text for token in talk.said.tokens]
-    if not ADDING.isdisjoint(words):
+    return adds_beside(talk.said)
+
+
+def adds_beside(said: Said) -> bool:
+    """Whether words put what is said beside what is wished."""
+    words = [token.text for token in said.tokens]
+    if not ADDING.isdisjoint(words) or AS_WELL.search(said.text):
         return True
     while words and is_yes(words[0]):
         words.pop(0)
     first = words[0] if words else ""
-    return first in _JOINING or (first.startswith(_AND) and len(first) >= _LEAST)
+    return first in JOINING or (first.startswith(AND) and len(first) >= _LEAST)
 
 
 def _puts_beside(talk: Talk) -> bool:
     """Whether a message says outright that what it names comes beside something else."""
     words = {token.text for token in talk.said.tokens}
-    return bool(words & _BESIDE) or _AS_WELL in talk.said.text
+    return bool(words & _BESIDE) or AS_WELL.search(talk.said.text) is not None
 
 
 def spoken_first(talk: Talk) -> dict[str, tuple[Span, ...]]:
@@ -92,26 +104,9 @@ def spoken_first(talk: Talk) -> dict[str, tuple[Span, ...]]:
     return {state.last[0]: ()} if service is not None and meant else {}
 
 
-def take_added(talk: Talk) -> bool:
-    """Put the one thing that may be meant beside the wish. False where nothing is added so.
-
-    Words that nobody knows may say something else; what is put there is read back before it is
-    sent.
-    """
-    lines, named = talk.state.lines, talk.resolution.maybe
-    if not lines or len(named) != 1 or named[0] in lines or talk.asks or talk.no or not adds(talk):
-        return False
-    strange = [
-        token.text
-        for token, tells in zip(talk.said.tokens, talk.said.content, strict=True)
-        if tells and token.text in talk.resolution.unmatched and not _is_small(token.text)
-    ]
-    if len(strange) > 1:
-        return False
-    lines[named[0]] = ()
-    talk.sure(intent=1.0, match=0.9, margin=0.9, unmatched=0.0, modified=0.0)
-    return True
-
-
-def _is_small(word: str) -> bool:
-    return word in ADDING or word in _JOINING
+def recounts(talk: Talk) -> bool:
+    """Whether a message counts anew some of the things that are wished, and names no other: "make
+    the bags three" says nothing of the tent."""
+    lines, named = talk.state.lines, talk.resolution.refs
+    held = bool(named) and set(named) < set(lines)
+    return held and len(talk.said.spare_numbers()) >= len(named)

@@ -31,6 +31,7 @@ from ai.engine.clauses import Part
 from ai.engine.guards import guards
 from ai.engine.likeness import message_words
 from ai.engine.postponing import leaves
+from ai.engine.standing import put_beside
 from ai.engine.talk import Talk
 from ai.text import tokens
 from ai.turn import Turn
@@ -208,10 +209,11 @@ def _gives(talk: Talk, *, before: bool) -> bool:
 def with_name(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """The step after a name, where one was told beside a day ("wednesday 9 am, Daniel Ortiz")."""
     step = acts[-1] if acts else None
-    told = isinstance(step, Ask) and step.slot == "name" and not step.problem
+    told = isinstance(step, Ask) and booking.wants_name(talk) and not step.problem
     found = talk.said.found
     beside = bool(found.dates or found.times) and talk.state.pending.get("slot") != "name"
     if told and beside and (name_apart(talk, capitals=True) or signed_off(talk)):
+        talk.leave_name_out()
         return (*acts[:-1], *booking.advance(talk))
     return acts
 
@@ -234,6 +236,6 @@ def with_lines(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     )
     if len(named) != 1 or named[0] in lines or (talk.resolution.modified and strange):
         return acts
-    lines[named[0]] = ()
+    put_beside(talk, named[0])
     talk.sure(match=0.9, margin=0.9, unmatched=0.0, modified=0.0)
     return (*acts[:-1], *booking.advance(talk))

@@ -50,7 +50,7 @@ def answer_ask(talk: Talk) -> bool:
         changed = _answer_free(talk, slot)
     elif slot == "phone" and "phone" not in slots and said.found.dates:
         changed = False
-    if changed and slot in ("date", "time", "quantity") and "name" not in slots:
+    if changed and slot in ("date", "time", "quantity", "name") and "name" not in slots:
         # "9 then, Mark Ellis" gives the name before it is asked for.
         told = name_apart(talk, capitals=True)
         if not told and wants_name(talk):

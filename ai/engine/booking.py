@@ -16,7 +16,7 @@ from ai.acts import (
 from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
 from ai.engine import slips
-from ai.engine.adding import adds, spoken_first
+from ai.engine.adding import adds, recounts, spoken_first
 from ai.engine.halves import in_held_half, with_its_half
 from ai.engine.heads import counts_heads, counts_people
 from ai.engine.held_day import day_instead, day_spans, is_held_day, take_moved
@@ -36,7 +36,7 @@ MAX_TRIES = 2
 FEW = 4
 """Words of a message that takes back what it names, and not all."""
 
-_REMOVING = word_set(
+REMOVING = word_set(
     "remove without drop delete except minus skip quita quitar sin elimina saca بدون احذف شيل الغ"
     " enleve enlevez retire retirez supprime sans tira tire sem hapus tanpa ondoa hatao hata nikalo"
 )
@@ -113,7 +113,7 @@ def changes_lines(talk: Talk) -> bool:
     """Whether the message puts a service into the wish, or takes one out."""
     words = {token.text for token in talk.said.tokens}
     return bool(talk.resolution.sold) and (
-        talk.wants("book", "change") or bool(words & _REMOVING) or adds(talk)
+        talk.wants("book", "change") or bool(words & REMOVING) or adds(talk) or recounts(talk)
     )
 
 
@@ -123,11 +123,11 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
     words = {token.text for token in talk.said.tokens}
     if not sold:
         return False
-    if words & _REMOVING and any(match.ref in talk.state.lines for match in sold):
+    if words & REMOVING and any(match.ref in talk.state.lines for match in sold):
         for match in sold:
             talk.state.lines.pop(match.ref, None)
         return True
-    if replace or not (talk.state.lines and adds(talk)):
+    if replace or not (talk.state.lines and (adds(talk) or recounts(talk))):
         kept = {} if replace or talk.state.lines else dict(talk.state.lines)
         talk.state.lines = kept
     for match in sold:

@@ -22,6 +22,7 @@ from ai.acts import (
 from ai.confidence import opinion
 from ai.dates import find, local
 from ai.engine import answers, beside_price, booking, described, slips, stories, supposing, unsure
+from ai.engine.adding import adds_beside
 from ai.engine.apart import each_apart, signed, with_lines, with_name
 from ai.engine.beside import with_question
 from ai.engine.choosing import chosen, keep_shown
@@ -35,7 +36,7 @@ from ai.engine.index import index_of
 from ai.engine.listing import listed
 from ai.engine.measures import count_by, count_hours, count_stretches, sold_by
 from ai.engine.mending import mends
-from ai.engine.narrowing import narrow, turn_down
+from ai.engine.narrowing import leave_held, narrow, turn_down
 from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone, no_hour
 from ai.engine.pending import pending_answer
@@ -44,6 +45,7 @@ from ai.engine.reckoned import keep
 from ai.engine.repeated import unrepeated
 from ai.engine.resolve import resolve
 from ai.engine.said import hear
+from ai.engine.standing import quiet_words
 from ai.engine.state import State
 from ai.engine.talk import Talk, remember
 from ai.engine.taps import taps, unreadable
@@ -65,7 +67,7 @@ def decide(turn: Turn) -> Decision:
         return decision
     # A yes may sound like thanks, or a question, where nothing is known that it could be to.
     agreed = supposing.agrees(turn)
-    lost = supposing.is_at_a_loss(decision.acts)
+    lost = supposing.is_at_a_loss(decision.acts) or supposing.changes_wish(turn, decision.acts)
     if not (lost or (agreed and not supposing.asked_about(turn))):
         return decision
     perhaps = supposing.goes_on_with(turn)
@@ -149,6 +151,8 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
         booking=state.booking,
         away=is_away(turn.snapshot, spoken),
     )
+    if state.lines:
+        quiet_words(said, index)
     no_hour(said)
     stories.explain_wish(said, index)
     stories.forget_wants(said, index, language=detected)
@@ -163,7 +167,8 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     resolution = listed(resolution, said, index, turn.snapshot, language=detected)
     turn_down(resolution, lambda first: slips.turned_down(said.text, said.tokens, first))
     several = len(resolution.maybe) > 1
-    narrow(resolution, list(state.lines) or (state.last if several else []))
+    if not (state.lines and adds_beside(said) and leave_held(resolution, [*state.lines])):
+        narrow(resolution, list(state.lines) or (state.last if several else []))
     if state.lines or state.last:
         when = bool(said.found.dates and said.found.times) and "price" not in said.intents
         spoken = [*state.lines, *state.last]

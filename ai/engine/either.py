@@ -31,6 +31,10 @@ def hour_or_how_many(talk: Talk) -> bool:
     number = read_quantity(cited(said.one_number(), talk.sources) or "") or 0
     several = len(state.lines) > 1
     near = not said.people() and (1 if several or meant else FIRST_HOUR) <= number <= HOURS
+    named = {*talk.resolution.refs, *talk.resolution.maybe}
+    if several and len(named & set(state.lines)) == 1:
+        # "Make it five points" says of which.
+        return False
     alone = said.counts_only(WITH_SORRY if meant else 1) or bool(
         several and said.corrected_quantity()
     )

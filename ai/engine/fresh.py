@@ -86,7 +86,10 @@ def _with_name(talk: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     step = acts[-1]
     if not isinstance(step, Ask) or step.slot != "name" or step.problem:
         return acts
-    return booking.advance(talk) if name_apart(talk, capitals=True) else acts
+    if not name_apart(talk, capitals=True):
+        return acts
+    talk.leave_name_out()
+    return booking.advance(talk)
 
 
 def _after_proposal(talk: Talk) -> tuple[Act, ...]:

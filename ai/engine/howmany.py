@@ -3,6 +3,7 @@
 import re
 
 from ai.acts import Span
+from ai.engine.adding import adds
 from ai.engine.counting import is_age
 from ai.engine.halves import in_held_half
 from ai.engine.heads import counts_heads, counts_people
@@ -29,13 +30,15 @@ ONE_OF_US = re.compile(
 
 
 def take_quantity(talk: Talk, *, told: bool = False) -> bool:
-    """ "Actually 3": a new quantity for the only, or the last, line.
+    """ "Actually 3": a new quantity for the line that is named, the only one, or the last.
 
     `told`: a number alone is not enough; it must be said to be how many.
     """
-    if not talk.state.lines or talk.names_whole:
+    if not talk.state.lines or talk.names_whole or is_of_another(talk):
         return False
-    ref = list(talk.state.lines)[-1]
+    named = {*talk.resolution.refs, *talk.resolution.maybe}
+    held = [ref for ref in talk.state.lines if ref in named]
+    ref = held[0] if len(held) == 1 else list(talk.state.lines)[-1]
     entry = talk.turn.snapshot.sellable(ref)
     spans = talk.said.corrected_quantity(told=told)
     if counts_heads(talk, spans) and not counts_people(entry):
@@ -69,6 +72,12 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     else:
         talk.state.lines[ref] = spans
     return True
+
+
+def is_of_another(talk: Talk) -> bool:
+    """Whether what a message counts comes beside the wish: "and three oils too"."""
+    named = {*talk.resolution.refs, *talk.resolution.maybe}
+    return bool(named) and named.isdisjoint(talk.state.lines) and adds(talk)
 
 
 def says_other_numbers(talk: Talk, spans: tuple[Span, ...]) -> bool:

@@ -13,6 +13,9 @@ from ai.engine.said import Said
 from ai.engine.stories import Clause, clauses_of
 from catalog.snapshot import Snapshot
 
+SURE = 0.9
+"""How sure it is what each part of a list means, where each has its number and names one thing."""
+
 _MOST = 6
 """Parts of a message that may be a list; more are a letter."""
 
@@ -41,9 +44,9 @@ def listed(
             first = part.places.start
             places = frozenset(first + place for place in match.positions)
             found[match.ref] = replace(match, positions=places)
-    if len(found) < 2 or set(found) == set(resolution.refs):
+    if len(found) < 2 or (set(found) == set(resolution.refs) and resolution.score >= SURE):
         return resolution
-    sold = list(found.values())
+    sold = [replace(match, score=max(SURE, match.score)) for match in found.values()]
     return replace(
         resolution,
         sold=sold,
@@ -53,7 +56,7 @@ def listed(
         unmatched=strange,
         modified=False,
         foreign=False,
-        margin=0.7,
+        margin=1.0,
     )
 
 

@@ -335,10 +335,31 @@ def joins(words: tuple[Token, ...]) -> bool:
     return all(word.text in _PARTICLES for word in words)
 
 
+_SIGNED = re.compile(r"[,.;!\n-]\s")
+
+
 def all_capitals(source: Folded, words: tuple[Token, ...]) -> bool:
     """Whether two words or more all begin with a capital, in a message that does not shout."""
     capitals = all(_is_upper(source, word) for word in words)
     return len(words) > 1 and capitals and not source.source.isupper()
+
+
+def signed_below(
+    source: Folded, spoken: tuple[Token, ...], known: list[bool]
+) -> list[tuple[int, int]]:
+    """The two or three words with capitals behind the last comma or stop of a message: whoever
+    signs it, and no other sort of what is named before.
+
+    `known`: of each word, whether the catalogue speaks of it.
+    """
+    last = max((found.end() for found in _SIGNED.finditer(source.text)), default=0)
+    places = [place for place, token in enumerate(spoken[: len(known)]) if token.start >= last > 0]
+    words = tuple(spoken[place] for place in places)
+    own = not any(known[place] or words[0].text in NOT_NAMES for place in places)
+    named = own and 2 <= len(words) <= 3 and all_capitals(source, words)
+    if not named or any(not token.text.isalpha() for token in words) or "?" in source.text:
+        return []
+    return [(words[0].start, words[-1].end)]
 
 
 def is_written_as_name(source: Folded, spoken: tuple[Token, ...]) -> bool:

@@ -17,6 +17,16 @@ def narrow(resolution: Resolution, held: list[str]) -> None:
         resolution.sold, resolution.maybe = here, []
 
 
+def leave_held(resolution: Resolution, held: list[str]) -> bool:
+    """Of several that may be meant, what is put beside the `held` ones is none of them. False
+    where nothing else is left."""
+    rest = [ref for ref in resolution.maybe if ref not in held]
+    if resolution.sold or not rest or len(rest) == len(resolution.maybe):
+        return False
+    resolution.maybe = rest
+    return True
+
+
 def turn_down(resolution: Resolution, wrong: Callable[[int], bool]) -> None:
     """Without what is named as the wrong thing, where another is named for it.
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ai.acts import Act, Ask, Clarify, HandOff, Refuse, ReviewOrder, SmallTalk
 from ai.engine import answers, booking, changing, going_on, howmany, naming, reckoned, slips, unsure
-from ai.engine.adding import adds_so_many, take_added
+from ai.engine.adding import adds_so_many
 from ai.engine.agreeing import agrees_throughout
 from ai.engine.ahead import asks_how_far_ahead
 from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
@@ -20,6 +20,7 @@ from ai.engine.hours_told import after_hours
 from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.postponing import postponed
 from ai.engine.restated import says_again
+from ai.engine.standing import parts_changed, speaks_of_others, take_added, which_others
 from ai.engine.talk import Talk
 from ai.text import stem
 
@@ -81,10 +82,12 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
     if (talk.go_ahead and not _corrects(talk)) or says_again(talk) or _only_agrees(talk):
         # What is only supposed was not read back yet.
         return booking.propose(talk) if talk.state.reviewed else booking.advance(talk)
-    if talk.no or (talk.wants("cancel") and not talk.wants("change") and not _corrects(talk)):
-        return booking.drop(talk)
     takes_back = talk.wants("cancel") and not talk.wants("change")
-    part = (takes_back or talk.resolution.down) and booking.drop_part(talk)
+    part = parts_changed(talk)
+    if not part and (talk.no or (takes_back and not _corrects(talk))):
+        return booking.drop(talk)
+    if not part and (takes_back or talk.resolution.down):
+        part = booking.drop_part(talk)
     if part:
         return part
     if take_only(talk):
@@ -100,6 +103,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         # "Two more" of eight are not two: how many that makes, they say.
         talk.said.counted = True
         return booking.change_slot(talk, "quantity")
+    if take_added(talk):
+        return booking.advance(talk)
     before = dict(talk.state.slots)
     if _take_changes(talk):
         acts = booking.advance(talk)
@@ -110,10 +115,8 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
             # "We're 7 now, Ben dropped out" says why.
             talk.doubt_beside()
         return acts
-    if take_added(talk):
-        return booking.advance(talk)
-    if _speaks_of_others(talk, free=False):
-        return _which_others(talk)
+    if speaks_of_others(talk, free=False):
+        return which_others(talk)
     if talk.wants("change") or _unread_correction(talk):
         return booking.ask_what_to_change(talk)
     return _aside(talk)
@@ -146,7 +149,9 @@ def _take_changes(talk: Talk) -> bool:
     hour = take_hour_instead(talk)
     lines = booking.take_lines(talk, replace=False)
     slots = booking.take_slots(talk) or hour
-    quantity = howmany.take_quantity(talk) or reckoned.takes(talk, free=False)
+    # Of several things each has the number that stands with it.
+    one = len(talk.resolution.sold) <= 1
+    quantity = one and (howmany.take_quantity(talk) or reckoned.takes(talk, free=False))
     if lines or slots or quantity:
         talk.sure(intent=1.0, match=talk.features.get("match", 1.0), margin=1.0)
         return True
@@ -154,15 +159,21 @@ def _take_changes(talk: Talk) -> bool:
 
 
 def _on_ask(talk: Talk) -> tuple[Act, ...]:
-    if talk.wants("cancel") or (talk.no and talk.state.pending.get("slot") != "notes"):
+    part = parts_changed(talk)
+    if not part and (
+        talk.wants("cancel") or (talk.no and talk.state.pending.get("slot") != "notes")
+    ):
         return booking.drop(talk)
-    part = talk.resolution.down and booking.drop_part(talk)
+    if not part and talk.resolution.down:
+        part = booking.drop_part(talk)
     if part:
         return part
     if take_only(talk):
         return booking.advance(talk)
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")
+    if not (talk.said.name or talk.said.place or talk.said.near) and take_added(talk):
+        return booking.advance(talk)
     names_service = talk.resolution.sold and (
         (talk.names_whole and not free) or booking.changes_lines(talk)
     )
@@ -184,8 +195,8 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
             name_apart(talk)
         talk.plain()
         return booking.advance(talk)
-    if _speaks_of_others(talk, free=free):
-        return _which_others(talk)
+    if speaks_of_others(talk, free=free):
+        return which_others(talk)
     questions = talk.wants("price", "about", "duration", "hours", "place", "menu", "off_topic")
     if slot == "name" and questions and name_apart(talk, capitals=True):
         # "Paul Hendry. What time do you close?": the name, and the question after it.
@@ -216,22 +227,6 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("change") and free:
         return booking.ask_what_to_change(talk)
     return _aside(talk)
-
-
-def _speaks_of_others(talk: Talk, *, free: bool) -> bool:
-    """Whether other services than those wished may be meant: no day beside them is for these."""
-    perhaps = talk.resolution.maybe
-    held = any(ref in talk.state.lines for ref in perhaps)
-    return bool(perhaps) and not (free or held or talk.resolution.modified or talk.asks)
-
-
-def _which_others(talk: Talk) -> tuple[Act, ...]:
-    booking.take_slots(talk)
-    talk.options = tuple(talk.resolution.maybe[:2])
-    # It is another thing that they want; which one, they say next.
-    talk.state.lines = {}
-    talk.plain()
-    return (Clarify((*talk.options, "person")),)
 
 
 def _only_counts(talk: Talk, slot: str | None) -> bool:

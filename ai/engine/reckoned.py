@@ -5,6 +5,7 @@ So what counts is kept while nothing is wished yet, and put to the first wish th
 step of a wish passes over what its message counts.
 """
 
+import re
 from collections.abc import Iterator
 
 from ai import kin
@@ -16,12 +17,19 @@ from ai.engine.howmany import (
     ONE_OF_US,
     SEVERAL,
     is_article,
+    is_of_another,
     meet,
     says_other_numbers,
 )
 from ai.engine.talk import Talk
 from ai.engine.wholes import only_number, whole
 from ai.slots import DUAL, DUAL_OR_MANY, cited, read_quantity
+
+_OFTEN = re.compile(
+    r"(?:\d|times|days|veces|dias|vezes|fois|jours|kali|hari|mara|siku|baar|din) ?x?"
+    r" ?(?:a|per|each|every|por|a la|al|par|na|por|no|se|kwa|ke|me|mein)? ?"
+    r"(?:week|month|semana|mes|semaine|mois|seminggu|sebulan|minggu|wiki|mwezi|hafte|mahine)(?!\w)"
+)
 
 
 def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
@@ -31,6 +39,9 @@ def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
         # "One of the others wants it too, so 2 of us."
         spans = whole(talk)
         return spans if (read_quantity(cited(spans, talk.sources) or "") or 0) >= SEVERAL else ()
+    if _OFTEN.search(talk.said.text):
+        # "Twice a week, how much is that?" says how often.
+        return ()
     people = talk.said.people()
     spans = _measured(talk) or _beside_name(talk, refs) or talk.said.corrected_quantity(told=True)
     if people and (not spans or meet(people, spans) or is_article(talk, spans)):
@@ -51,7 +62,11 @@ def takes(talk: Talk, *, free: bool) -> bool:
     of a street is one.
     """
     lines = talk.state.lines
-    if len(lines) != 1 or (free and talk.state.pending.get("slot") == "place" and _is_place(talk)):
+    if (
+        len(lines) != 1
+        or is_of_another(talk)
+        or (free and talk.state.pending.get("slot") == "place" and _is_place(talk))
+    ):
         return False
     spans = _fitting(talk, next(iter(lines)))
     if spans:
@@ -77,7 +92,7 @@ def settle(talk: Talk) -> None:
     entry = talk.turn.snapshot.sellable(ref)
     now = {message.id for message in talk.turn.messages}
     taken = any(span.message_id in now for span in held) and not is_article(talk, held)
-    if entry is None or taken:
+    if entry is None or taken or is_of_another(talk):
         return
     tapped = bool(talk.turn.messages[-1].reply_id)
     spans = () if tapped else _fitting(talk, ref)
@@ -92,8 +107,13 @@ def settle(talk: Talk) -> None:
 def _is_for(talk: Talk, ref: str, before: tuple[Span, ...]) -> bool:
     """Whether so many as were told before are so many of `ref`: people, or what was spoken of."""
     spoken = [*talk.state.pending.get("refs", ()), *talk.state.last]
+    entry = talk.turn.snapshot.sellable(ref)
+    number = read_quantity(cited(before, talk.sources) or "") or 0
+    if entry is not None and number > entry.max_quantity:
+        # "Can I pay in two instalments?" counts no package that is there once.
+        return False
     if counts_heads(talk, before):
-        return counts_people(talk.turn.snapshot.sellable(ref))
+        return counts_people(entry)
     return bool(before) and (not spoken or ref in spoken)
 
 

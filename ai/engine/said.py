@@ -34,6 +34,7 @@ MAX_FIND = 1600
 
 _COUNTED = re.compile(r"x?\d+(?:x|kgs?|gr?|cm|mm|mts?|m2?|km|ml|l|hp|cc|kwp?|ft|in|gb|tb)?")
 _TWO_OR_GIVE = (folded("दो"), "do")
+_PAIR = "pair"
 _IS = (folded("है"), folded("हैं"), "hai", "hain")
 _NO_NAMES = frozenset(("%", *folded("ثنتين اثنتين تنتين ثنين تنين اتنين ثلاثه").split()))
 _HOUR = Word("·", "", frozenset())
@@ -136,7 +137,7 @@ class Said:
                     break
                 if self._is_number(place, named=place + 1 in positions):
                     return self.number_spans(place)
-                if self.content[place]:
+                if self.content[place] or counting.IN_LISTS.fullmatch(self.tokens[place].text):
                     break
         ahead = self.text[self.tokens[last].end : self.tokens[last].end + 12]
         match = re.match(r"\s*[(,]?\s*(?:x ?\d{1,6}|\d{1,6} ?x)(?!\w)", ahead)
@@ -251,6 +252,9 @@ class Said:
         token = self.tokens[place]
         word = token.text
         if place in self.owned:
+            return False
+        if word == _PAIR and place and self._is_number(place - 1):
+            # "One pair of poles" is one of what is sold by the pair.
             return False
         dozens = [at for at in self._dozens() if at[0] <= token.start < at[1]]
         if dozens and token.end != dozens[0][1]:
@@ -370,7 +374,9 @@ def hear(
         source, spoken[: len(words)], known, taken=taken, name=name, away=away, expect=expect
     )
     quiet = taken + links + [item for item in (name, where.place, where.near) if item]
-    quiet += naming.of_oneself(source, spoken, [index.knows(word) for word in words])
+    heard = [index.knows(word) for word in words]
+    quiet += naming.of_oneself(source, spoken, heard)
+    quiet += naming.signed_below(source, spoken, heard)
     content = [
         is_content(word, own)
         and not (name and word.text in naming.NAME_WORDS)

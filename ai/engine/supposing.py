@@ -28,6 +28,7 @@ from ai.engine import booking, clauses, going_on
 from ai.engine.agreeing import agrees_throughout
 from ai.engine.choosing import keep_shown
 from ai.engine.consent import is_yes
+from ai.engine.standing import speaks_of_wish
 from ai.engine.talk import Talk, remember
 from ai.text import folded
 from ai.turn import Turn
@@ -112,6 +113,15 @@ def agrees(turn: Turn) -> bool:
     """Whether the message is a yes, and no more than that."""
     text = folded("\n".join(message.text for message in turn.messages))
     return is_yes(text) or agrees_throughout(text)
+
+
+def changes_wish(turn: Turn, acts: tuple[Act, ...]) -> bool:
+    """Whether a message puts something beside the wish that is only supposed, or sets or takes out
+    some of it, where all that was told of it was a price."""
+    if not turn.state["perhaps"]["lines"] or not all(isinstance(act, Quote) for act in acts):
+        return False
+    text = folded("\n".join(message.text for message in turn.messages))
+    return "?" not in text and speaks_of_wish(text)
 
 
 def asked_about(turn: Turn) -> bool:

@@ -160,6 +160,15 @@ class Talk:
             guessed=float(guessed),
         )
 
+    def leave_name_out(self) -> None:
+        """Doubt no words that were taken as the name since the catalogue was searched for them."""
+        unmatched = self.resolution.unmatched
+        if not unmatched or "unmatched" not in self.features:
+            return
+        named = {token.text for token in self.said.tokens if self.is_named(token)}
+        left = sum(word not in named for word in unmatched)
+        self.sure(unmatched=left / max(self.resolution.content, 1))
+
     def doubt_beside(self) -> None:
         """Words that nobody knows beside a detail that was read: the more, the less sure.
 

@@ -174,7 +174,10 @@ def _is_one_more(talk: Talk, positions: frozenset[int]) -> bool:
 def _beside(talk: Talk, positions: frozenset[int]) -> tuple[Span, ...]:
     """The only number in the part of a list that names a thing and no other one."""
     said = talk.said
-    first, last = min(positions), max(positions)
+    others = [match.positions for match in talk.resolution.sold if match.positions != positions]
+    # Of "rent two helmets and one bike" the first word is of both.
+    own = positions.difference(*others) or positions
+    first, last = min(own), max(own)
     low = max(
         (at.end() for at in IN_LISTS.finditer(said.text, 0, said.tokens[first].start)), default=0
     )
