@@ -20,6 +20,7 @@ from ai.engine import clauses, slips, sought, unsure
 from ai.engine.glossary import FACT_WORDS, TRADE_WORDS, is_meal
 from ai.engine.index import FULL
 from ai.engine.intents import WITHOUT_BOOKING, asks_price_besides, intents
+from ai.engine.joined import joined_to
 from ai.engine.lexicon import PREMISES
 from ai.engine.likeness import Word, message_words
 from ai.engine.narrowing import leader
@@ -239,7 +240,8 @@ def _about_services(talk: Talk) -> list[Act]:
         passing = elsewhere and not asks and not talk.wants("book") and len(talk.said.tokens) > 2
         talk.matched(guessed=passing)
         talk.sure(intent=0.2 if passing else 1.0)
-        refs = resolution.refs
+        elsewhere_named = _named_elsewhere(talk)
+        refs = [*resolution.refs, *(joined_to(talk, elsewhere_named) if asks else ())]
         pack = only_package(talk)
         if pack and pack not in refs and asks:
             # "The class, and is there a pack?" asks for both.
@@ -247,7 +249,7 @@ def _about_services(talk: Talk) -> list[Act]:
             refs = [m.ref for m in resolution.sold if not is_of(talk.said, pack, m, kept)]
             refs.append(pack)
         quotes = _with_price(talk, [Quote(ref, detail) for ref in refs[: MAX_QUOTES + 1]])
-        return [*_named_elsewhere(talk), *quotes]
+        return [*elsewhere_named, *quotes]
     if resolution.maybe:
         acts = _with_price(talk, several(talk, detail))
         told = asks or talk.wants("can_you", "book") or len(talk.said.tokens) <= SHORT

@@ -12,8 +12,9 @@ from ai.dates.words import NUMBERS
 from ai.dozens import DOZENS
 from ai.engine.measures import names_of
 from ai.engine.said import Said
+from ai.engine.variants import unit_of
 from ai.slots import DUAL_OR_MANY
-from ai.text import Token, folded, stem, tokens
+from ai.text import Token, folded, tokens
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
 FULL_COUNT = 10
@@ -55,7 +56,7 @@ def _own_numbers(entry: ServiceEntry | PackageEntry, snapshot: Snapshot) -> froz
     for item in entry.items if isinstance(entry, PackageEntry) else ():
         inside = snapshot.sellable(f"service:{item.service_id}")
         if inside is not None and item.quantity > 1:
-            words = [stem(token.text) for name in names_of(inside) for token in _words(name)]
+            words = [unit_of(token.text) for name in names_of(inside) for token in _words(name)]
             found |= {_Own(item.quantity, frozenset(words), "")}
     return found
 
@@ -69,7 +70,7 @@ def _named(names: tuple[str, ...], package: bool) -> frozenset[_Own]:
             number = _number(token.text)
             if number is None or number == 1:
                 continue
-            after = [stem(word.text) for word in words[place + 1 :]]
+            after = [unit_of(word.text) for word in words[place + 1 :]]
             whole = package or number >= FULL_COUNT
             found.add(_Own(number, frozenset(after if whole else ()), after[0] if after else ""))
     return frozenset(found)
@@ -90,5 +91,5 @@ def _is_own(said: tuple[Token, ...], place: int, number: int | None, own: _Own) 
         return False
     if said[place].text in DOZENS:
         return True
-    following = [stem(token.text) for token in said[place + 1 : place + 1 + _NEAR]]
+    following = [unit_of(token.text) for token in said[place + 1 : place + 1 + _NEAR]]
     return following[:1] == [own.next] or not own.behind.isdisjoint(following)

@@ -25,6 +25,7 @@ from ai.engine import answers, beside_price, booking, described, slips, stories,
 from ai.engine.adding import adds_beside
 from ai.engine.apart import each_apart, signed, with_lines, with_name
 from ai.engine.beside import with_question
+from ai.engine.bundled import bundle
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.contents import leave_own
 from ai.engine.counting import is_age
@@ -49,6 +50,7 @@ from ai.engine.standing import quiet_words
 from ai.engine.state import State
 from ai.engine.talk import Talk, remember
 from ai.engine.taps import taps, unreadable
+from ai.engine.variants import pick
 from ai.engine.wholes import whole
 from ai.slots import sources_of
 from ai.turn import Turn
@@ -174,6 +176,9 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
         spoken = [*state.lines, *state.last]
         leave_unlike(resolution, said.words, spoken=spoken, wishes=when)
     alone(resolution, said, turn.snapshot)
+    spoken = list(state.lines) or state.last
+    pick(resolution, said, index, turn.snapshot, spoken=spoken)
+    bundle(resolution, said, turn.snapshot, shown=state.shown or state.last, spoken=spoken)
     mends(resolution, said, turn.snapshot)
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
     refs = [*resolution.refs, *resolution.maybe, *spoken]

@@ -7,12 +7,13 @@ from dataclasses import replace
 from ai.engine.index import FULL, Match
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
-from ai.text import folded, folded_words, word_set
+from ai.text import folded, folded_words
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
-PACKAGE = word_set(
+PACKAGE = folded_words(
     "package pack paquete bono forfait formule pacote paket paketnya kifurushi पैकेज باقه الباقه"
     " bundle combo pacotinho pakej पैक baqa el-baqa باكج بكج الباكج"
+    " packages packs bundles combos paquetes bonos forfaits pacotes vifurushi باقات باكجات कॉम्बो"
 )
 """Words for the only package there is, where nothing else is named."""
 

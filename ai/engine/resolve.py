@@ -161,7 +161,7 @@ def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Ma
                 ties += [ref for ref in (rival.ref, match.ref) if ref not in ties]
             continue
         shared = match.positions & used
-        if shared and not _coordinated(index, fresh, shared, words):
+        if shared and not _coordinated(index, match, used, words):
             continue
         accepted.append(match)
         used |= match.positions
@@ -169,11 +169,11 @@ def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Ma
     return accepted, ties
 
 
-def _coordinated(
-    index: Index, fresh: frozenset[int], shared: frozenset[int], words: list[Word]
-) -> bool:
+def _coordinated(index: Index, match: Match, used: set[int], words: list[Word]) -> bool:
     """ "Deep and standard cleaning": the common word serves both; the telling one is new."""
+    shared, fresh = match.positions & used, match.positions - used
     telling = any(index.df(words[place]) == 1 for place in fresh)
+    telling = telling or (match.telling and match.literal and _are_joined(fresh, used, words))
     common = all(index.df(words[place]) > 1 for place in shared)
     return telling and common
 
@@ -321,6 +321,7 @@ def _listed_besides(partial: list[Match], used: set[int], words: list[Word]) -> 
             other
             for other in partial
             if other is not match
+            and (other.telling or other.positions >= fresh)
             and other.positions & fresh
             and other.closest >= match.closest - ALIKE_APART
         ]
@@ -348,8 +349,13 @@ def _told_apart(match: Match, used: set[int], words: list[Word]) -> bool:
     """ "The AC doesn't cool and also the tap leaks": another name's own word, joined from afar."""
     if not (match.telling and match.literal) or match.positions & used:
         return False
-    nearest = min(used, key=lambda place: min(abs(place - at) for at in match.positions))
-    low, high = sorted((nearest, min(match.positions)))
+    return _are_joined(match.positions, used, words)
+
+
+def _are_joined(places: frozenset[int], used: set[int], words: list[Word]) -> bool:
+    """Whether a joining word stands between what is at `places` and what is named nearest."""
+    nearest = min(used, key=lambda place: min(abs(place - at) for at in places))
+    low, high = sorted((nearest, min(places)))
     return any(words[place].text in _JOINING for place in range(low + 1, high))
 
 

@@ -3,7 +3,7 @@
 PHRASES: dict[str, str] = {
     "price": """
         कितना !समय !टाइम !वक्त, कितने का, कितने की, कितने के, कितने पैसे, कितने रुपये, कितने
-        में, कितनी कीमत, कीमत, दाम, रेट, प्राइस, भाव, शुल्क, फीस, चार्ज, खर्च, लागत, kitna
+        में, कितनी !देर !बार, कीमत, दाम, रेट, प्राइस, भाव, शुल्क, फीस, चार्ज, खर्च, लागत, kitna
         !time !samay !der, kitne ka, kitne ki, kitne ke, kitne paise, kitne rupaye, kitne
         me, kitne mein, kitne rupee*, kitni !der, keemat, kimat, daam, dam kya, ka dam, ke dam,
         dam bata*, kya lagega, kya hisab, kya hisaab, kharcha, खर्चा, कितने लग*, कितने रुपए, क्या हिसाब,

@@ -159,9 +159,14 @@ PATTERNS: dict[str, str] = {
         |all) (?:\w+ )?(?:prompt|instructions?|rules|config|secrets?|api key|system|database
         |password)|\bsudo\b|admin (?:mode|access|override|panel|command)|(?:i am|i'm|im
         |this is|as) (?:the |your |an? )?(?:admin|administrator|owner|developer|manager|boss
-        |ceo|creator|engineer)\b|authori[sz]ed (?:by|to)|(?<!oil )(?<!tire )(?<!tyre )(?:set
-        |change|update|edit|modify
-        |make|put) (?:the |all |your |its |my )*(?:(?!and\b|what|n\b)\w+ ){0,3}?prices?\b
+        |ceo|creator|engineer)\b|authori[sz]ed (?:by|to)|(?<!oil )(?<!tire )(?<!tyre )(?<!\w)(?:set
+        |change|update|edit|modify|make
+        |put) (?:the |all |your |its |my )+(?:(?!and\b|what|n\b)\w+ ){0,3}?prices?\b
+        |(?:(?:^|[.,;:!?\n])\W*|\b(?:please|pls|you|to|then|now|must|should|can|could|will
+        |just|and) )(?:set|change|update|edit|modify|make
+        |put) (?:(?!and\b|what|n\b)\w+ ){0,3}?prices?\b
+        |(?<!\w)(?:set|change|update|edit|modify|make
+        |put) (?:(?!and\b|what|n\b)\w+ ){0,3}?prices? ?(?:(?:to|as)\b|(?:at|is|=|:)? ?\d)
         |price ?(?:=|:|to|is now) ?\d
         |(?:add|create|insert|update|delete|remove) (?:a |the |new )*(?:service
         |tenant|user|row|record)|(?:drop|delete|truncate|select|insert
@@ -175,9 +180,9 @@ PATTERNS: dict[str, str] = {
         |ignora (?:\w+ ){0,4}(?:instrucciones|reglas|anterior|todo)
         |olvida (?:\w+ ){0,3}(?:instrucciones|reglas|anterior|todo)|haz(?:te)? (?:como
         |de cuenta|pasar)|(?:ahora eres|eres ahora|eres libre)|a partir de ahora (?:eres|tu)
-        |actua como|finge|modo (?:desarrollador|administrador|dios)|tus instrucciones|prompt
-        |(?:cambia|pon|modifica|actualiza|sube|baja) (?:\w+ ){0,3}precio(?:s)? (?:a|en|de
-        |del|al)|soy (?:el |la )?(?:administrador|dueno|duena|jefe|jefa|desarrollador
+        |actua como|(?<!\w)finge(?!\w)|modo (?:desarrollador|administrador|dios)|tus instrucciones
+        |prompt|(?<!\w)(?:cambia|pon|modifica|actualiza|sube|baja) (?:\w+ ){0,3}precio(?:s)? (?:a|en
+        |de|del|al)|soy (?:el |la )?(?:administrador|dueno|duena|jefe|jefa|desarrollador
         |gerente)|تجاهل|انس[يى]? (?:كل|جميع|التعليمات|تعليماتك|ما سبق)|تعليماتك
         |التعليمات السابقه|انت الان|من الان (?:انت|فصاعدا)|تصرف (?:ك|وك)|تظاهر|غير السعر
         |غيروا السعر|عدل السعر|اجعل السعر|خلي السعر|انا (?:المدير|صاحب|المالك|المطور
