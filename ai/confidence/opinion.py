@@ -147,12 +147,16 @@ def seconded(found: Mapping[str, Likely], kinds: Sequence[str], *, words: int) -
 
     `suits`: how much likelier the words make the least likely of them, a half where they say
     nothing of it. `other`: how likely something is that is not among them. A kind of which nothing
-    was learnt counts for neither, and what asks back needs not suit. `long`: how much was said for
-    one answer.
+    was learnt counts for neither, and what asks back needs not suit. Which detail a wish still
+    lacks, if any, is the catalogue's to say: all steps of a wish are one. `long`: how much was said
+    for one answer.
     """
-    chosen, known = set(kinds), found.keys()
+    known = found.keys()
+    steps = {kind for kind in known if _is_step(kind)}
+    step = max((found[kind].lift for kind in steps), default=LIFT)
+    chosen = set(kinds).union(steps if any(map(_is_step, kinds)) else ())
     answers = chosen & known - {"clarify", "hand_off"}
-    lift = min((found[kind].lift for kind in answers), default=LIFT)
+    lift = min((step if kind in steps else found[kind].lift for kind in answers), default=LIFT)
     other = max((found[kind].p for kind in known - chosen), default=0.0)
     told = {
         "suits": (lift + LIFT) / (2 * LIFT),
@@ -160,6 +164,11 @@ def seconded(found: Mapping[str, Likely], kinds: Sequence[str], *, words: int) -
         "long": min(words, LONG) / LONG,
     }
     return {name: round(value, 4) for name, value in told.items() if value}
+
+
+def _is_step(kind: str) -> bool:
+    """Whether it takes a wish further: asks for a detail, or reads back."""
+    return kind == "review_order" or kind.startswith("ask ")
 
 
 SECONDED = ("suits", "other", "long")

@@ -20,8 +20,19 @@ from ai.acts import (
     Span,
 )
 from ai.confidence import opinion
+from ai.confidence.course import course
 from ai.dates import find, local
-from ai.engine import answers, beside_price, booking, described, slips, stories, supposing, unsure
+from ai.engine import (
+    answers,
+    beside_price,
+    booking,
+    clauses,
+    described,
+    slips,
+    stories,
+    supposing,
+    unsure,
+)
 from ai.engine.adding import adds_beside
 from ai.engine.apart import each_apart, signed, with_lines, with_name
 from ai.engine.beside import with_question
@@ -54,6 +65,7 @@ from ai.engine.variants import pick
 from ai.engine.wholes import whole
 from ai.slots import sources_of
 from ai.turn import Turn
+from ai.wishes import digest
 
 Held = dict[str, tuple[Span, ...]]
 
@@ -82,6 +94,7 @@ def decide(turn: Turn) -> Decision:
 def _decide(turn: Turn) -> Decision:
     """What to do in `turn`, read against its state."""
     state = State.load(turn.state)
+    state.begins(turn.now)
     pending = state.pending
     business = turn.snapshot.business
     allowed = (business.default_language, *business.languages)
@@ -225,13 +238,36 @@ def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[
     why = isinstance(step, Ask) and step.problem not in (None, "unreadable")
     asked = step.slot if isinstance(step, Ask) and not why else ""
     lists = isinstance(step, ListServices) and step.intro in ("menu", "book") and not step.category
+    same = unmoved and waited == {**waited, "kind": "ask", "slot": asked}
     found = {
-        "again": unmoved and asked and waited == {**waited, "kind": "ask", "slot": asked},
-        "counts": unmoved and asked == "quantity",
+        "again": len(acts) == 1 and (same if asked else _stands(talk, step)),
+        "counts": asked == "quantity" and _may_know_number(talk),
         "listed": lists and state.told and not talk.wants("menu", "price"),
     }
     told = {name: 1.0 for name, value in found.items() if value}
+    told |= course(
+        acts,
+        turns=state.turns,
+        things=len(state.lines),
+        parts=len(clauses.parts(talk.said.text)),
+    )
     return {**told, **opinion.second(talk.said.beside_address, state.before, acts)}
+
+
+def _may_know_number(talk: Talk) -> bool:
+    """Whether how many may have been said: a number stands there of which nothing was made."""
+    said, state = talk.said, talk.state
+    read = [span for spans in (*state.lines.values(), *state.slots.values()) for span in spans]
+    spare = [said.tokens[place] for place in said.spare_numbers()]
+    return any(
+        not _is_read(one, read) for token in spare for one in said.spans(token.start, token.end)
+    )
+
+
+def _stands(talk: Talk, step: Act) -> bool:
+    """Whether just what was read back is read back once more."""
+    stood = isinstance(step, ReviewOrder) and talk.turn.state.get("reviewed")
+    return bool(stood) and isinstance(step, ReviewOrder) and stood == digest(step.lines, step.slots)
 
 
 def _doubt_figures(talk: Talk, acts: tuple[Act, ...]) -> None:

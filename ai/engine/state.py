@@ -14,6 +14,7 @@
      "told":    [{"acts": […], "words": […], "wants": […], "times": 1}, {}],
                                         what the last turns told, and to which question
      "before":  ["quote", "ask date"],  the kinds of what was said to the customer last
+     "turns":   3, "at": ISO,           turns since the talk began, and when the last of them was
      "perhaps": {…},                    this without its texts, as it would be had we not asked
                                         what was meant, or not left it to a person
      "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
@@ -22,12 +23,15 @@ A slot with no spans is one the contact told us before (Turn.known).
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from ai.acts import Line, Slot, Span
 from ai.slots import Source
 
 VERSION = 1
+PAUSE = timedelta(hours=6)
+"""Who writes again after this long begins another talk."""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,8 @@ class State:
     proposed: bool = False
     told: list[dict[str, Any]] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
+    turns: int = 0
+    at: str = ""
     perhaps: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -62,6 +68,8 @@ class State:
             proposed=data["proposed"],
             told=list(data.get("told", [])),
             before=list(data.get("before", [])),
+            turns=data.get("turns", 0),
+            at=data.get("at", ""),
             perhaps=dict(data.get("perhaps", {})),
         )
 
@@ -91,6 +99,8 @@ class State:
             "proposed": self.proposed,
             "told": self.told,
             "before": self.before,
+            "turns": self.turns,
+            "at": self.at,
             **({"perhaps": self.perhaps} if self.perhaps else {}),
             "texts": {
                 str(key): {
@@ -102,6 +112,12 @@ class State:
                 if key in sources
             },
         }
+
+    def begins(self, now: datetime) -> None:
+        """Note that a turn begins; after a pause it is the first of another talk."""
+        if self.at and now - datetime.fromisoformat(self.at) > PAUSE:
+            self.turns = 0
+        self.at = now.isoformat()
 
     def drop_wish(self) -> None:
         """Forget the wish that was being put together."""

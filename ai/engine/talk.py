@@ -205,9 +205,10 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
     """Keep what the acts leave open, so that the next message is read against it."""
     state.perhaps = {}
     state.before = [kind_of(act) for act in acts]
+    state.turns += 1
     if any(isinstance(act, HandOff) for act in acts):
         state.drop_wish()
-        state.clarified = 0
+        state.clarified = state.turns = 0
         # What comes after this may answer somebody else: only what is whole is read.
         state.pending, state.last = {"kind": "handed"}, []
         return
@@ -228,7 +229,7 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             state.last = [line.ref for line in act.lines][:4]
         elif isinstance(act, ProposeOrder):
             state.drop_wish()
-            state.proposed = True
+            state.proposed, state.turns = True, 0
             state.last = [line.ref for line in act.lines][:4]
         elif isinstance(act, Quote):
             state.pending = {"kind": "quote", "refs": spoken}

@@ -11,7 +11,7 @@ PRICES_SPARKLE = [
     ("deep clean cost??", "service:1"),
     ("hw much 4 deep clean", "service:1"),
     ("whats ur price for sofa", "service:3"),
-    ("sofa", "service:3"),
+    ("price sofa", "service:3"),
     ("price of couch cleaning", "service:3"),
     ("how much to clean my couch", "service:3"),
     ("need price 4 sofa cleening plz", "service:3"),

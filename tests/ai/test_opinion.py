@@ -102,6 +102,14 @@ class TestSeconding:
         alone = seconded(self.LIKELY, ["quote"], words=5)
         assert alone["suits"] > both["suits"]
 
+    def test_whichever_detail_is_asked_for_next_the_wish_goes_on(self) -> None:
+        likely = {**self.LIKELY, "review_order": Likely(p=0.95, lift=2.5)}
+        asked = seconded(likely, ["ask date"], words=5)
+        assert asked == seconded(likely, ["review_order"], words=5)
+        assert asked["suits"] == round((LIFT + 2.5) / (2 * LIFT), 4)
+        assert asked["other"] == 0.9
+        assert seconded(likely, ["quote"], words=5)["other"] == 0.95
+
     def test_a_kind_nobody_learnt_is_no_reason_to_doubt(self) -> None:
         assert seconded(self.LIKELY, ["order_change"], words=0) == {"suits": 1.0}
 
