@@ -66,8 +66,7 @@ def judged(decision: Decision, *, engine: Decision, turn: Turn, sure: float) -> 
     agreed = _gist(decision.acts) == _gist(engine.acts)
     # That it sees no pictures is no opinion on what one shows.
     blind = any(act == Refuse("media") for act in engine.acts)
-    before = State.load(turn.state)
-    clarified = before.clarified
+    clarified = State.load(turn.state).clarified
     seen = engine.reasons.get("features", {})
     features = {
         "agreed": 1.0 if agreed else 0.0,
@@ -91,11 +90,7 @@ def judged(decision: Decision, *, engine: Decision, turn: Turn, sure: float) -> 
         },
     )
     return confidence.gate(
-        judged,
-        policy=turn.policy,
-        options=_options(decision, engine),
-        clarified=clarified,
-        asked=tuple(before.pending.get("options", ())),
+        judged, policy=turn.policy, options=_options(decision, engine), clarified=clarified
     )
 
 

@@ -5,8 +5,8 @@ p = sigmoid(slope × score + shift). The score is the weighted sum of features
 outcomes, nothing at first (`ai.confidence.tenants`). Where p lies under the tenant's
 threshold decides whether the assistant answers, asks with buttons, or calls a person.
 
-Explicit wishes for a person, complaints, sensitive matters, the same clarification twice in a row
-and a third one are capped to 0: no number may talk them away.
+Explicit wishes for a person, complaints, sensitive matters, and a second clarification
+in a row are capped to 0: no number may talk them away.
 """
 
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ __all__ = ["BAND", "ENGINE", "MODEL", "bend_of", "gate", "probability", "seen"]
 BAND = 0.3
 """How far below the threshold a clarification is still better than a person."""
 
-MAX_CLARIFIED = 2
-"""Clarifications in a row before a person takes over; the second asks about something else."""
+MAX_CLARIFIED = 1
+"""Clarifications in a row before a person takes over."""
 
 READABLE = frozenset({"text", "button", "interactive", "list", "reply"})
 """Kinds of messages that are nothing but their words, or a tap."""
@@ -59,7 +59,6 @@ def gate(
     policy: AssistantPolicy,
     options: tuple[str, ...] = (),
     clarified: int = 0,
-    asked: tuple[str, ...] = (),
 ) -> Decision:
     """Answer, clarify or hand off, by where the confidence lies under the tenant's threshold.
 
@@ -67,7 +66,7 @@ def gate(
     reasons keep what it was before the gate: `score`, `p`, and the versions of weights and
     calibration; or the `cap`. `options` are up to two readings to offer (references or
     codes); a person is always the last button. `clarified` counts the clarifications just
-    before, the last of which held out `asked`.
+    before.
     """
     leaving = next((act for act in decision.acts if isinstance(act, HandOff)), None)
     if leaving is not None:
@@ -77,8 +76,7 @@ def gate(
     asks = all(isinstance(act, Clarify) for act in decision.acts)
     if sure and not asks:
         return decision
-    held_out = _held_out(decision) if asks else options[:2]
-    if clarified >= (MAX_CLARIFIED if _is_another(held_out, asked) else 1):
+    if clarified > MAX_CLARIFIED - 1:
         return _capped(decision, HandOff("repeated_clarify"), gate="repeated_clarify")
     if asks:
         return decision
@@ -94,17 +92,6 @@ def gate(
         confidence=0.0,
         reasons={**decision.reasons, "gate": "hand_off"},
     )
-
-
-def _held_out(decision: Decision) -> tuple[str, ...]:
-    return tuple(option for act in decision.acts for option in getattr(act, "options", ()))
-
-
-def _is_another(options: tuple[str, ...], asked: tuple[str, ...]) -> bool:
-    """Whether a question back names another thing than the one that held out `asked`: what may be
-    meant by words of its own, not what is there to choose from where nothing was understood."""
-    named = {option for option in options if ":" in option and not option.startswith("change:")}
-    return bool(asked and named - {*asked}) and named == {*options} - {"person"}
 
 
 def _calibrated(decision: Decision, policy: AssistantPolicy) -> Decision:

@@ -133,7 +133,6 @@ def _decide(turn: Turn) -> Decision:
         or unsure.likely(talk)
         or unsure.wished(talk, acts),
         clarified=0 if _asks_of_read_back(talk, acts, pending) else clarified,
-        asked=tuple(pending.get("options", ())),
     )
     perhaps = supposing.kept(talk, acts, said=decision.acts)
     if decision.reasons.get("gate") == "clarify":

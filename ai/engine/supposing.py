@@ -103,8 +103,7 @@ def goes_on_with(turn: Turn) -> dict[str, Any]:
     if turn.history and turn.history[-1].author in _COLLEAGUES:
         # Somebody else may be answered.
         return {}
-    whole = perhaps.get("pending", {}).get("kind") == "review"
-    if not asked_about(turn) and agrees(turn) and not whole:
+    if not asked_about(turn) and agrees(turn) and perhaps.get("pending") != {"kind": "review"}:
         return {}
     return {**perhaps, "texts": turn.state["texts"]} if perhaps else {}
 

@@ -239,12 +239,11 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             state.booking = state.booking or kind == "service"
         elif isinstance(act, Clarify) and act.options[0] in REVIEW_CODES:
             # What was read back still stands before them, and is what a yes is to.
-            state.pending = {"kind": "review", "options": list(act.options)}
+            state.pending = {"kind": "review"}
         elif isinstance(act, Clarify) and not told:
             kind = "change" if act.options[0].startswith("change:") else "clarify"
             open_still = state.pending if state.pending.get("kind") in ("ask", "review") else {}
-            refs = [option for option in act.options if ":" in option]
-            state.pending = {"kind": kind, "refs": refs, "options": list(act.options)}
+            state.pending = {"kind": kind, "refs": [o for o in act.options if ":" in o]}
             if "menu" in act.options:
                 state.pending["menu"] = True
             if open_still and kind == "clarify" and state.lines:

@@ -82,7 +82,7 @@ def test_what_was_spoken_of_before_may_be_meant_as_well() -> None:
         "kesho saa tano asubuhi",
     )
     assert [turn.got[0] for turn in talk[:2]] == ["quote service:2", "clarify service:6 person"]
-    assert talk[2].got == ("clarify service:6 service:2 person",)
+    assert talk[2].got == ("hand_off repeated_clarify",)
 
 
 def test_what_was_only_supposed_was_never_read_back() -> None:
