@@ -36,7 +36,8 @@ def course(acts: Sequence[Act], *, turns: int, things: int, parts: int) -> dict[
         "answers": isinstance(step, Answer),
         "chats": isinstance(step, SmallTalk),
         "declines": isinstance(step, Refuse),
-        "several": len(acts) > 1,
+        # What stands beside a refusal, a real price, is no second answer.
+        "several": len(acts) > 1 and not isinstance(acts[0], Refuse),
         "joined": wish and things > 1,
         "late": min(turns, LATE) / LATE,
         "parts": min(parts, PARTS) / PARTS,

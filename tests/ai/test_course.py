@@ -26,6 +26,7 @@ LINES = (Line("service:1", ()), Line("service:2", ()))
         ([Answer("article:1")], {"answers"}),
         ([SmallTalk("thanks")], {"chats"}),
         ([Refuse("discount")], {"declines"}),
+        ([Refuse("discount"), Quote("service:1")], set()),
         ([Answer("article:1"), ReviewOrder(LINES[:1], ())], {"several", "reads"}),
         ([ReviewOrder(LINES, ())], {"reads", "joined"}),
         ([Ask(slot="date", lines=LINES, understood=())], {"joined"}),
