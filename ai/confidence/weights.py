@@ -32,7 +32,7 @@ Each feature lies between 0 and 1. What they say in words:
     sure       what the model says of itself
 
 With the shipped weights of the engine a plain price question on a known service comes to
-0.98, gibberish to 0.45.
+0.98, gibberish to 0.47.
 """
 
 import json

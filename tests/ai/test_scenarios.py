@@ -37,8 +37,8 @@ def test_strangers_fare_no_worse() -> None:
     unseen = [talk for talk in playing.talks(playing.FRESH) if talk.part in playing.UNSEEN]
     row = playing.table([turn for talk in unseen for turn in playing.play(talk)])["all"]
     assert row["turns"] >= 1240
-    assert row["wrong_rate"] <= 0.05
-    assert row["right_share"] >= 0.63
+    assert row["wrong_rate"] <= 0.063
+    assert row["right_share"] >= 0.71
 
 
 def test_nothing_is_proposed_or_promised_under_attack() -> None:
