@@ -50,6 +50,7 @@ PRIOR = {
     "answers": 0.5,
     "chats": -0.3,
     "declines": -0.4,
+    "firm": 2.5,
     "counts": -2.0,
     "several": -0.3,
     "joined": -0.4,

@@ -19,6 +19,10 @@ from ai.acts import (
 LATE = 8
 """Turns from which on a talk is as long as it can be."""
 
+FIRM = ("discount", "override")
+"""Refusals that the guards are sure of: a question whether it was meant so is none to one who
+haggles."""
+
 PARTS = 5
 """Parts of a message from which on there are as many as there can be."""
 
@@ -36,6 +40,7 @@ def course(acts: Sequence[Act], *, turns: int, things: int, parts: int) -> dict[
         "answers": isinstance(step, Answer),
         "chats": isinstance(step, SmallTalk),
         "declines": isinstance(step, Refuse),
+        "firm": any(isinstance(act, Refuse) and act.code in FIRM for act in acts),
         # What stands beside a refusal, a real price, is no second answer.
         "several": len(acts) > 1 and not isinstance(acts[0], Refuse),
         "joined": wish and things > 1,

@@ -27,6 +27,7 @@ SAID = {
     "answers": "It answers with an article",
     "chats": "It says no more than courtesy asks for",
     "declines": "It declines something",
+    "firm": "The customer asked for a discount, or that a rule be lifted",
     "several": "It answers more than one thing at once",
     "joined": "More than one thing is wished",
     "late": "The conversation has gone on for long",

@@ -23,6 +23,7 @@ Each feature lies between 0 and 1. What they say in words:
     answers    it answers with an article
     chats      it says no more than courtesy asks for
     declines   it declines something
+    firm       a discount, or that a rule be lifted, is refused
     several    it does more than one thing
     joined     more than one thing is wished
     late       the talk has gone on for long

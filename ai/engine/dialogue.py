@@ -79,6 +79,10 @@ def decide(turn: Turn) -> Decision:
     decision = _decide(turn)
     if not turn.state.get("perhaps"):
         return decision
+    held = supposing.goes_on_with(turn)
+    if held and supposing.taps_what_was_meant(turn, held):
+        supposed = _decide(replace(turn, state=held))
+        return supposed if supposing.goes_on(supposed, held, tapped=True) else decision
     # A yes may sound like thanks, or a question, where nothing is known that it could be to.
     agreed = supposing.agrees(turn)
     lost = supposing.is_at_a_loss(decision.acts) or supposing.changes_wish(turn, decision.acts)

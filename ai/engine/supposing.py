@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from ai import reply_ids
 from ai.acts import (
     Act,
     Answer,
@@ -108,6 +109,21 @@ def goes_on_with(turn: Turn) -> dict[str, Any]:
     return {**perhaps, "texts": turn.state["texts"]} if perhaps else {}
 
 
+def taps_what_was_meant(turn: Turn, perhaps: dict[str, Any]) -> bool:
+    """Whether the message is a tap on what we asked about, which says that we read them right.
+
+    Not where two things that are in what is supposed stood to choose: one of them alone is
+    another wish.
+    """
+    reply = reply_ids.parse(turn.messages[-1].reply_id) if turn.messages else None
+    if reply is None or reply.verb != "pick" or not asked_about(turn):
+        return False
+    asked, supposed = turn.state["pending"].get("refs", ()), _subject(perhaps)
+    if reply.value.startswith("article:"):
+        return reply.value in asked and bool(perhaps["lines"])
+    return reply.value in supposed and supposed & {*asked} == {reply.value}
+
+
 def agrees(turn: Turn) -> bool:
     """Whether the message is a yes, and no more than that."""
     text = folded("\n".join(message.text for message in turn.messages))
@@ -178,14 +194,19 @@ def is_at_a_loss(acts: tuple[Act, ...]) -> bool:
     )
 
 
-def goes_on(decision: Decision, perhaps: dict[str, Any], *, agreed: bool = False) -> bool:
+def goes_on(
+    decision: Decision, perhaps: dict[str, Any], *, agreed: bool = False, tapped: bool = False
+) -> bool:
     """Whether the message was read against `perhaps`: it answers, or adds to the wish there.
 
-    Never a go-ahead: what is only supposed was not read back, and is when it is `agreed` to.
+    Never a go-ahead: what is only supposed was not read back, and is when it is `agreed` to, or
+    when what it is of was `tapped`.
     """
     acts = decision.acts
     if any(isinstance(act, Clarify | HandOff | ProposeOrder) for act in acts):
         return False
+    if tapped:
+        return True
     if not {act.ref for act in acts if isinstance(act, Quote)} <= _subject(perhaps):
         return False
     step = acts[-1]

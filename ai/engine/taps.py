@@ -34,7 +34,7 @@ def taps(talk: Talk) -> tuple[Act, ...]:
         if snapshot.find(reply.value) is None:
             return booking.no_longer(talk, [reply.value])
         if reply.value.startswith("article:"):
-            return answers.permitted(talk, [Answer(reply.value)])
+            return (*answers.permitted(talk, [Answer(reply.value)]), *booking.resume(talk))
         if reply.verb == "about":
             return answers.permitted(talk, [Quote(reply.value, "about")])
         if reply.verb == "quote" or (reply.verb == "pick" and not state.booking):

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from ai.acts import Decision
 from ai.engine import decide
-from ai.turn import AssistantPolicy, CustomerMessage, Turn
+from ai.turn import AssistantPolicy, CustomerMessage, HistoryEntry, Turn
 from ai.validate import validate
+from evals.playing import brief
 from evals.shops import SHOPS
 from tests.support.talks import came, held
 
@@ -98,3 +100,42 @@ def test_what_was_only_supposed_was_never_read_back() -> None:
     memory = {**asked.state["perhaps"], "texts": asked.state["texts"]}
     taken_up = turn("yes", number=3, state=memory)
     assert [act.kind for act in validate(decide(taken_up), taken_up).acts] == ["review_order"]
+
+
+def changed() -> dict[str, Any]:
+    """The memory after a change to a wish that we asked about."""
+    first = turn("book a terrace table tomorrow at 20:00")
+    second = turn("half past 8 for 4, Sam Whitaker", number=2, sure=0.999)
+    second = replace(second, state=validate(decide(first), first).state)
+    decision = validate(decide(second), second)
+    assert [brief(act) for act in decision.acts] == ["clarify service:1 person"]
+    return decision.state
+
+
+def tapped(ref: str, *, number: int, state: dict[str, Any], **more: Any) -> Decision:
+    told = turn("Table outside", number=number, state=state)
+    (message,) = told.messages
+    chosen = replace(message, kind="interactive", reply_id=f"pick:{ref}")
+    told = replace(told, messages=(chosen,), **more)
+    return validate(decide(told), told)
+
+
+def test_a_tap_on_what_we_asked_about_goes_on_with_all_that_was_told() -> None:
+    """The read-back that comes is the first they see of it: tapping once more proposes nothing."""
+    decision = tapped("service:1", number=3, state=changed())
+    whole = "review_order 4xservice:1 date=2026-11-25 time=20:30 name=Sam_Whitaker"
+    assert [brief(act) for act in decision.acts] == [whole]
+    again = tapped("service:1", number=4, state=decision.state)
+    assert not any(act.kind == "propose_order" for act in again.acts)
+
+
+@pytest.mark.parametrize("ref", ["service:2", "service:999", "article:1"])
+def test_a_tap_on_another_thing_goes_on_with_nothing_that_was_supposed(ref: str) -> None:
+    acts = tapped(ref, number=3, state=changed()).acts
+    assert not any("4xservice:1" in brief(act) or "20:30" in brief(act) for act in acts)
+
+
+def test_a_tap_that_may_answer_a_colleague_goes_on_with_nothing_that_was_supposed() -> None:
+    wrote = (HistoryEntry("agent", "Did you mean another day?"),)
+    acts = tapped("service:1", number=3, state=changed(), history=wrote).acts
+    assert not any("20:30" in brief(act) for act in acts)
