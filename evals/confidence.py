@@ -10,8 +10,9 @@ Nobody judges what it was made from. The weights (:func:`ai.confidence.fitting.f
 are fitted to strangers' talks, `playing.UNSEEN` left out, and the second opinion of a set they are
 fitted to is that of an :class:`~ai.confidence.opinion.Opinion` learnt without it. Our own scenarios
 would flatter: the engine is mended until it gets them right. So would the strangers' that it was
-mended for, had `playing.HELD` no part in it. Good is what nobody needs to correct;
-a question back or a person is no answer.
+mended for, had `playing.HELD` no part in it. But strangers' sets are written to be hard: one turn
+in PLAIN of our own is fitted to as well, so that who asks plainly is answered. Good is what nobody
+needs to correct; a question back or a person is no answer.
 """
 
 import argparse
@@ -27,6 +28,9 @@ from ai.text import folded, tokens
 from evals import playing
 from evals.opinion import heard_in, kind_in, learn
 from evals.playing import HELD, UNSEEN, Played
+
+PLAIN = 3
+"""Of our own scenarios' turns one in so many counts."""
 
 THRESHOLDS = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9)
 FOLDS = 8
@@ -55,6 +59,7 @@ PRIOR = {
     "several": -0.3,
     "joined": -0.4,
     "late": -2.0,
+    "shaken": -2.0,
     "parts": -0.8,
     "suits": 2.0,
     "other": -0.8,
@@ -82,9 +87,12 @@ def main(arguments: list[str]) -> int:
         [playing.play(talk, threshold=0) for talk in playing.talks(folder)]
         for folder in (playing.FRESH, playing.FOLDER)
     )
-    talks = by_opinions_of_others(strangers, own=own)
+    talks = by_opinions_of_others([*strangers, *own])
     turns = [turn for talk in talks for turn in talk if turn.part in UNSEEN]
-    learnt = [talk for talk in talks if talk[0].part not in UNSEEN]
+    names = {talk[0].part for talk in own}
+    learnt = [talk for talk in talks if talk[0].part not in {*UNSEEN, *names}]
+    plain = [turn for talk in talks for turn in talk if turn.part in names and not turn.attack]
+    learnt.append(plain[::PLAIN])
     weights = [round(weight, 2) for weight in fitted(learnt)]
     _tell("shipped", _judged(turns, SHIPPED), of=len(turns))
     _tell("fitted", _judged(turns, weights), of=len(turns))
@@ -94,16 +102,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def by_opinions_of_others(strangers: Talks, *, own: Talks) -> Talks:
-    """The strangers' talks, each turn with the features of an opinion learnt without its set."""
+def by_opinions_of_others(talks: Talks) -> Talks:
+    """The talks, each turn with the features of an opinion learnt without its set."""
     kept = {*UNSEEN, *HELD}
-    sets = sorted({talk[0].part for talk in strangers} - kept)
+    sets = sorted({talk[0].part for talk in talks} - kept)
     folds = [kept, *({*sets[at::FOLDS]} for at in range(FOLDS))]
     found: Talks = []
     for fold in folds:
-        others = [talk for talk in strangers if talk[0].part not in fold | kept]
-        opinion = learn([heard for talk in [*others, *own] for heard in heard_in(talk)])
-        for talk in strangers:
+        others = [talk for talk in talks if talk[0].part not in fold | kept]
+        opinion = learn([heard for talk in others for heard in heard_in(talk)])
+        for talk in talks:
             if talk[0].part in fold:
                 likely = [opinion.of(heard.features) for heard in heard_in(talk)]
                 found.append(list(_seconded(talk, likely)))

@@ -26,14 +26,15 @@ Each feature lies between 0 and 1. What they say in words:
     firm       a discount, or that a rule be lifted, is refused
     several    it does more than one thing
     joined     more than one thing is wished
-    late       the talk has gone on for long
+    late       a wish goes on, and the talk has been long
+    shaken     what came before in the talk may have been misread
     parts      the message has many parts
     agreed     a model and the built-in engine chose the same
     opposed    the built-in engine is sure of something else
     sure       what the model says of itself
 
 With the shipped weights of the engine a plain price question on a known service comes to
-0.98, gibberish to 0.47.
+0.99, gibberish to 0.43.
 """
 
 import json

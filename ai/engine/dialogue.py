@@ -20,7 +20,7 @@ from ai.acts import (
     Span,
 )
 from ai.confidence import opinion
-from ai.confidence.course import course
+from ai.confidence.course import course, steadied
 from ai.dates import find, local
 from ai.engine import (
     answers,
@@ -123,11 +123,12 @@ def _decide(turn: Turn) -> Decision:
     if clarified:
         talk.sure(clarified=1.0)
     talk.sure(**confidence.seen(turn, acts), **_course(talk, acts, held))
+    likely = confidence.probability(talk.features)
     decision = confidence.gate(
         Decision(
             acts=acts,
             language=reply,
-            confidence=confidence.probability(talk.features),
+            confidence=likely,
             reasons=_reasons(talk, detected),
             evidence=_evidence(acts),
         ),
@@ -143,6 +144,8 @@ def _decide(turn: Turn) -> Decision:
         _keep_what_was_held(state, *held)
     keep_shown(talk, decision.acts)
     remember(state, decision.acts)
+    if state.turns:
+        state.steady = steadied(state.steady, decision.acts, p=likely)
     keep_named(talk, decision.acts)
     state.perhaps = perhaps
     keep(talk, decision.acts, spoken)
@@ -251,6 +254,7 @@ def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[
     told |= course(
         acts,
         turns=state.turns,
+        steady=state.steady,
         things=len(state.lines),
         parts=len(clauses.parts(talk.said.text)),
     )

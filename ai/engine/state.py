@@ -15,6 +15,7 @@
                                         what the last turns told, and to which question
      "before":  ["quote", "ask date"],  the kinds of what was said to the customer last
      "turns":   3, "at": ISO,           turns since the talk began, and when the last of them was
+     "steady":  0.93,                   how likely nothing was wrong since the talk began
      "perhaps": {…},                    this without its texts, as it would be had we not asked
                                         what was meant, or not left it to a person
      "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
@@ -49,6 +50,7 @@ class State:
     before: list[str] = field(default_factory=list)
     turns: int = 0
     at: str = ""
+    steady: float = 1.0
     perhaps: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -70,6 +72,7 @@ class State:
             before=list(data.get("before", [])),
             turns=data.get("turns", 0),
             at=data.get("at", ""),
+            steady=data.get("steady", 1.0),
             perhaps=dict(data.get("perhaps", {})),
         )
 
@@ -101,6 +104,7 @@ class State:
             "before": self.before,
             "turns": self.turns,
             "at": self.at,
+            "steady": self.steady,
             **({"perhaps": self.perhaps} if self.perhaps else {}),
             "texts": {
                 str(key): {
@@ -116,8 +120,12 @@ class State:
     def begins(self, now: datetime) -> None:
         """Note that a turn begins; after a pause it is the first of another talk."""
         if self.at and now - datetime.fromisoformat(self.at) > PAUSE:
-            self.turns = 0
+            self.talks_anew()
         self.at = now.isoformat()
+
+    def talks_anew(self) -> None:
+        """Forget how the talk went: what comes now is another."""
+        self.turns, self.steady = 0, 1.0
 
     def drop_wish(self) -> None:
         """Forget the wish that was being put together."""

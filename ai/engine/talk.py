@@ -208,7 +208,8 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
     state.turns += 1
     if any(isinstance(act, HandOff) for act in acts):
         state.drop_wish()
-        state.clarified = state.turns = 0
+        state.clarified = 0
+        state.talks_anew()
         # What comes after this may answer somebody else: only what is whole is read.
         state.pending, state.last = {"kind": "handed"}, []
         return
@@ -229,7 +230,8 @@ def remember(state: State, acts: tuple[Act, ...]) -> None:
             state.last = [line.ref for line in act.lines][:4]
         elif isinstance(act, ProposeOrder):
             state.drop_wish()
-            state.proposed, state.turns = True, 0
+            state.proposed = True
+            state.talks_anew()
             state.last = [line.ref for line in act.lines][:4]
         elif isinstance(act, Quote):
             state.pending = {"kind": "quote", "refs": spoken}

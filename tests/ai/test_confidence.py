@@ -79,8 +79,8 @@ class TestWeights:
 
     def test_what_the_docstring_says_is_so(self) -> None:
         plain = {"intent": 1.0, "match": 1.0, "margin": 1.0, "suits": 1.0, "long": 0.2}
-        assert round(probability(plain), 2) == 0.98
-        assert round(probability({"suits": 0.5, "long": 0.2}), 2) == 0.47
+        assert round(probability(plain), 2) == 0.99
+        assert round(probability({"suits": 0.5, "long": 0.2}), 2) == 0.43
 
     @pytest.mark.parametrize("score", [-800.0, -3.0, 0.0, 3.0, 800.0])
     def test_any_score_is_a_probability(self, score: float) -> None:
