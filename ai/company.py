@@ -31,6 +31,11 @@ _OF_PEOPLE = re.compile(
     r"|ل|to|have|a total of|total of"
     r"|booked|book|needs?|accommodate|accomodate|make it|actually|said|now|around|about) ?$"
 )
+_ARRIVES = re.compile(
+    r" (?:there|here|back|home|arrive|arriving|come|coming|leave|leaving|land|finish|start|free"
+    r"|done)(?: at)? (?:around|about)$"
+)
+"""Stands before the hour at which somebody comes."""
 _AFTER = re.compile(
     r" ?(?:of us|of them|in total|total|in all|altogether|top|en total|au total"
     r"|no total|de nosotros|de nosotras|d'entre nous"
@@ -169,7 +174,9 @@ def _counts_people(plain: str, tokens: list[Token], token: Token) -> bool:
         return True
     unit = _unit(tokens, token)
     before = " " + plain[: token.start].rstrip()
-    return unit is None and _OF_PEOPLE.search(before[-40:]) is not None
+    if unit is not None or _ARRIVES.search(before):
+        return False
+    return _OF_PEOPLE.search(before[-40:]) is not None
 
 
 def _unit(tokens: list[Token], token: Token) -> Token | None:

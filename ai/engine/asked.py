@@ -100,6 +100,9 @@ def _answer_free(talk: Talk, slot: str) -> bool:
             return False
         talk.state.slots["notes"] = spans
         return True
+    if slot == "name" and is_full_name(talk):
+        talk.state.slots["name"] = spans
+        return True
     if talk.yes or talk.no or talk.wants("cancel", "price", "discount", "menu", "hours", "status"):
         return False
     if len(talk.said.tokens) > 1 and agrees_throughout(talk.said.text):
@@ -118,6 +121,27 @@ def _answer_free(talk: Talk, slot: str) -> bool:
         spans = naming.without_lead(talk.said.folded, talk.said.tokens, talk.said.spans) or spans
     talk.state.slots[slot] = _address(talk) or spans if slot == "place" else spans
     return True
+
+
+def is_full_name(talk: Talk) -> bool:
+    """Whether there are two words, of which one is a common word by chance ("Elena Cuesta", "Chris
+    Price", "कविता शर्मा"): both with a capital, and nobody here knows the other."""
+    said = talk.said
+    # Where nothing has capitals, a first name that is what we never speak of ("poem").
+    uncased = said.raw.lower() == said.raw.upper() and talk.wants("off_topic")
+    written = uncased or naming.is_written_as_name(said.folded, said.tokens)
+    if len(said.tokens) != 2 or "?" in said.text or not written:
+        return False
+    small = FUNCTION | _small_words(talk.language) | NOT_NAMES | ASKING
+    strange = [
+        token.text not in small and not talk.index.knows(word) and not _means(token.text)
+        for token, word in zip(said.tokens, said.words, strict=False)
+    ]
+    return strange.count(True) == 1 and (strange[1] or not uncased)
+
+
+def _means(word: str) -> bool:
+    return bool(intents(word, vocabulary=frozenset())) or is_yes(word) or is_no(word)
 
 
 def _address(talk: Talk) -> tuple[Span, ...]:

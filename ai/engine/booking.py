@@ -166,7 +166,7 @@ def take_slots(talk: Talk) -> bool:
         is_open = instead is None and said.leaves_day_open
         slots["date"] = () if is_open else day_spans(talk, day)
         taken = True
-    moment = _wanted_time(said.text, said.found.times)
+    moment = _wanted_time(said.text, _new_times(talk))
     if moment is not None:
         between = slips.is_between(said.text, moment) or slips.leaves_open(
             said.text, [at for at in said.found.times if at.moment is not None]
@@ -288,6 +288,16 @@ def _wanted_date(dates: tuple[FoundDate, ...], *, today: date) -> FoundDate | No
     ahead = [found for found in dates if found.until is None or found.until >= today]
     named = [found for found in ahead if found.day is not None]
     return named[-1] if named else ahead[-1] if ahead else None
+
+
+def _new_times(talk: Talk) -> tuple[FoundTime, ...]:
+    """The hours of a message without the one wished so far, beside which another is told: "the bus
+    gets in at ten, let's do eleven"."""
+    times = talk.said.found.times
+    clocks = [item for item in times if item.moment is not None]
+    if len(clocks) < 2 or not talk.state.slots.get("time"):
+        return times
+    return tuple(item for item in clocks if not _is_held(talk, item)) or times
 
 
 def _wanted_time(text: str, times: tuple[FoundTime, ...]) -> FoundTime | None:

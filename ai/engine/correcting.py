@@ -2,6 +2,7 @@
 
 from ai.acts import Span
 from ai.engine import booking, slips
+from ai.engine.patterns import COMPILED
 from ai.engine.talk import Talk
 
 
@@ -13,6 +14,17 @@ def moves(talk: Talk, before: dict[str, tuple[Span, ...]]) -> bool:
         name in before and name in slots and slots[name] != before[name]
         for name in ("date", "time")
     )
+
+
+def wants_change(talk: Talk) -> bool:
+    """Whether a change is wished: in "how much to change the chain" it is the name of a thing."""
+    said = talk.said
+    named = [said.tokens[place] for match in talk.resolution.sold for place in match.positions]
+    told = [match.span() for match in COMPILED["change"].finditer(said.text)]
+    is_name = bool(told) and all(
+        any(low <= token.start < high for token in named) for low, high in told
+    )
+    return talk.wants("change") and not (is_name and talk.wants("price", "duration"))
 
 
 def take_only(talk: Talk) -> bool:

@@ -6,6 +6,7 @@ from ai import changes
 from ai.acts import Act, HandOff, Quote, Refuse, SmallTalk
 from ai.engine import answers, booking, clauses, haggling, sought, unsure
 from ai.engine.adding import adds_so_many
+from ai.engine.held_hour import proposed
 from ai.engine.hours_told import chosen_hour
 from ai.engine.index import FULL
 from ai.engine.intents import intents
@@ -33,7 +34,8 @@ def guards(talk: Talk) -> tuple[Act, ...]:
     if talk.wants("person") and not (counts or _speaks_of_somebody(talk) or to_their_own):
         return (HandOff("asked_for_person"),)
     # "Ok, 10 then" after opening hours is no price.
-    excused = talk.wants(*_TROUBLE) and (_excused(talk) or chosen_hour(talk) is not None)
+    hour = chosen_hour(talk) or proposed(talk)
+    excused = talk.wants(*_TROUBLE) and (_excused(talk) or hour is not None)
     if talk.wants("sensitive", "complaint") and not (
         excused or _is_to_be_mended(talk) or _is_foreseen(talk)
     ):

@@ -36,11 +36,34 @@ _MEANT = re.compile(
     r"(?!\w)"
 )
 
+_PROPOSED = re.compile(
+    r"(?:(?:can|could|may|shall) (?:we|i) (?:please |maybe )?(?:do|make it|come|say|have|get)"
+    r"|make it|let's (?:do|say|make it)|(?:how|what) about"
+    r"|(?:^|[.,!?;\n] ?)(?:ok(?:ay)?|fine|then)),? (?:at )?(?P<hour>\d{1,2})"
+    r"(?: (?:then|instead|please|pls|ok|okay))?(?= ?(?:$|[.,!?;\n]))"
+)
+"""A bare number that is held out as an hour, and as nothing else."""
+
 NEAR = 3
 """Hours from the one wished so far, within which another one was rather meant."""
 
 CLOCK = 12
 """Hours of a clock face."""
+
+
+def proposed(talk: Talk) -> tuple[int, int] | None:
+    """Where a bare number stands that is the hour that was asked for ("ok 11 then"), or one for
+    the hour wished so far, beside another that tells why ("I finish at 10. can we do 11?")."""
+    said = talk.said
+    found = _PROPOSED.search(said.text)
+    clocks = [item for item in said.found.times if item.moment is not None]
+    asked = talk.state.pending.get("slot") == "time"
+    open_hour = asked or (bool(talk.state.slots.get("time")) and len(clocks) == 1)
+    if found is None or not open_hour:
+        return None
+    start, end = found.span("hour")
+    bare = [said.tokens[place].start for place in said.spare_numbers()]
+    return (start, end) if bare == [start] and 0 < _number(talk, start, end) <= CLOCK else None
 
 
 def take_hour_instead(talk: Talk) -> bool:
@@ -51,6 +74,12 @@ def take_hour_instead(talk: Talk) -> bool:
     """
     said, state = talk.said, talk.state
     held = _held(talk)
+    told = proposed(talk)
+    if held is not None and told is not None:
+        said.taken.append(told)
+        said.found = replace(said.found, times=())
+        state.slots["time"] = in_held_half(talk, said.spans(*told))
+        return True
     if held is None or _is_counted(talk) or _COUNTS.search(said.text):
         return False
     if any(form.search(said.text) for form in told_of_one(counted=False)):

@@ -9,9 +9,9 @@ from ai.engine import answers, booking, changing, going_on, howmany, naming, rec
 from ai.engine.adding import adds_so_many
 from ai.engine.agreeing import agrees_throughout
 from ai.engine.ahead import asks_how_far_ahead
-from ai.engine.asked import ASKING, answer_ask, is_sentence, name_apart
+from ai.engine.asked import ASKING, answer_ask, is_full_name, is_sentence, name_apart
 from ai.engine.beside import address_apart, take_address
-from ai.engine.correcting import moves, take_only
+from ai.engine.correcting import moves, take_only, wants_change
 from ai.engine.either import hour_or_how_many
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.held_day import take_moved
@@ -19,6 +19,7 @@ from ai.engine.held_hour import moves_by, take_hour_instead
 from ai.engine.hours_told import after_hours
 from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.postponing import postponed
+from ai.engine.read_back import asks_back
 from ai.engine.restated import says_again
 from ai.engine.standing import parts_changed, speaks_of_others, take_added, which_others
 from ai.engine.talk import Talk
@@ -29,15 +30,6 @@ SHORT = 6
 
 SHORT_QUESTION = 3
 """Words of a question that may be no more than a sound ("is it?")."""
-
-_ASKS_BACK = re.compile(
-    r"what (?:time|day|date)\b|(?:que|q) (?:horas?|dias?)\b|quel(?:le)? (?:heure|jour)"
-    r"|kitne baje|kis din|saa (?:ngapi|gani)|siku gani|jam berapa|hari apa"
-    r"|\b(?:booked|confirmed|reserved|sorted|done|confirmad[oa]|reservad[oa]|marcad[oa]|agendad[oa]"
-    r"|confirme|reserve|dipesan|terpesan|imethibitishwa)\b"
-    r"|كم الساعه|الساعه كم|اي يوم|محجوز|موكد"
-)
-"""When it is that was wished, or whether it is settled: reading it again is the answer."""
 
 STRANGE = 2
 """Words that nobody knows beside a day; with more of them it is another story."""
@@ -117,7 +109,7 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         return acts
     if speaks_of_others(talk, free=False):
         return which_others(talk)
-    if talk.wants("change") or _unread_correction(talk):
+    if wants_change(talk) or _unread_correction(talk):
         return booking.ask_what_to_change(talk)
     return _aside(talk)
 
@@ -144,7 +136,9 @@ def _corrects(talk: Talk) -> bool:
 
 def _take_changes(talk: Talk) -> bool:
     """Corrections to a wish; a question about a service is none."""
-    if talk.wants("price", "about", "duration", "hours") and not talk.wants("book", "change"):
+    if talk.wants("price", "about", "duration", "hours") and not (
+        talk.wants("book") or wants_change(talk)
+    ):
         return False
     hour = take_hour_instead(talk)
     lines = booking.take_lines(talk, replace=False)
@@ -173,6 +167,7 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     slot = talk.state.pending.get("slot")
     free = slot in ("name", "place", "notes")
     if not (talk.said.name or talk.said.place or talk.said.near) and take_added(talk):
+        _take_name_beside(talk, slot)
         return booking.advance(talk)
     names_service = talk.resolution.sold and (
         (talk.names_whole and not free) or booking.changes_lines(talk)
@@ -181,6 +176,7 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
         booking.take_lines(talk, replace=False)
         booking.take_slots(talk)
         take_address(talk)
+        _take_name_beside(talk, slot)
         return booking.advance(talk)
     if free and booking.names_change(talk):
         return booking.ask_what_to_change(talk)
@@ -229,6 +225,12 @@ def _on_ask(talk: Talk) -> tuple[Act, ...]:
     return _aside(talk)
 
 
+def _take_name_beside(talk: Talk, slot: str | None) -> None:
+    """ "Asha Menon. and add the engine cleaning": the name that was asked for, beside a thing."""
+    if slot == "name" and "name" not in talk.state.slots:
+        name_apart(talk, capitals=True)
+
+
 def _only_counts(talk: Talk, slot: str | None) -> bool:
     """Whether a message says little beside how many; an address has numbers of its own."""
     if slot == "name":
@@ -250,9 +252,8 @@ def _gives(talk: Talk, slot: str | None) -> bool:
 
 def _is_name(talk: Talk) -> bool:
     """Whether it is written as names are and names nothing of ours, whatever else it is like."""
-    return (
-        naming.is_written_as_name(talk.said.folded, talk.said.tokens) and not talk.resolution.sold
-    )
+    written = naming.is_written_as_name(talk.said.folded, talk.said.tokens)
+    return (written or is_full_name(talk)) and not talk.resolution.sold
 
 
 def _asks_besides(talk: Talk) -> bool:
@@ -303,7 +304,7 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
         if stands and talk.said.spare_numbers():
             # A yes to what was read back would pass the number over.
             return booking.ask_what_to_change(talk)
-        return again if not stands or _ASKS_BACK.search(talk.said.text) else unsure.stands(talk)
+        return again if not stands or asks_back(talk) else unsure.stands(talk)
     return tuple(_unread(act) for act in again)
 
 
@@ -320,7 +321,7 @@ def _asks_unheard(talk: Talk) -> bool:
     Words of it may all be known ("will it be ready the same day?"); it is a question all the same.
     """
     words = [token.text for token in talk.said.tokens]
-    if _ASKS_BACK.search(talk.said.text) and talk.state.pending.get("kind") == "review":
+    if asks_back(talk) and talk.state.pending.get("kind") == "review":
         return False
     begins = bool(answers.QUESTION.match(talk.said.text)) or not ASKING.isdisjoint(words[:1])
     asked = talk.state.pending.get("kind") in ("ask", "change", "review")

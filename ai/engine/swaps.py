@@ -47,8 +47,15 @@ _SMALL = folded_words(
     " good work works do make puedo va sirve posso da bisa ho payega chalega marche peux"
     " oclock then instead aja saja deh dong sih lah ya basi to hi bhai yaar pues entonces alors"
     " donc entao plutôt finalement afinal بس خلاص طيب"
+    " we we're are there somos seremos on est sera serons sommes nous tuko kami kita hum ham hain"
 )
 """What may stand between the two; any other word makes two sayings of them."""
+
+_A_MOMENT = re.compile(
+    r"(?<!\w)(?:ek|one|1|un|uma?|satu|dakika) (?:mins?|minutes?|minutos?|menit|sec|seconds?"
+    rf"|segundos?|seg|moment\w*|moja)(?!\w)|{folded('एक मिनट')}(?!\w)"
+)
+"""Who asks to wait a moment counts nothing."""
 
 _GIVE = frozenset(("do", folded("दो")))
 
@@ -131,12 +138,15 @@ def _turned_between(
 
 
 def _numbers(text: str, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
-    digits = [match.span() for match in _NUMBER.finditer(text)]
+    moments = [match.span() for match in _A_MOMENT.finditer(text)]
+    digits = [
+        match.span() for match in _NUMBER.finditer(text) if not _within(match.span(), moments)
+    ]
     words = [
         (token.start, token.end)
         for token in tokens
         if token.text in NUMBERS
-        and not _within((token.start, token.end), digits)
+        and not _within((token.start, token.end), [*digits, *moments])
         # "Kar do" is no two.
         and not (token.text in _GIVE and token is tokens[-1])
     ]
