@@ -176,6 +176,30 @@ def _one_name(talk: Talk) -> bool:
     return True
 
 
+_OF_A_NAME = naming.NAME_WORDS | word_set("names nombres noms nome nomes esm ism")
+"""Words that speak of whose name a wish is under."""
+
+
+def renamed(talk: Talk) -> bool:
+    """Take the name that is put in another's place: "I got the name wrong, it's Eva Saiz", "put it
+    under my husband's name, Dan Roe". False where none is, or something else is said as well."""
+    said, slots = talk.said, talk.state.slots
+    speaks = "name" in slots and any(token.text in _OF_A_NAME for token in said.tokens)
+    found = said.found
+    elsewhere = said.spare_numbers() or talk.resolution.sold or talk.resolution.maybe or talk.asks
+    if not speaks or found.dates or found.times or elsewhere:
+        return False
+    small = FUNCTION | _small_words(talk.language)
+    *_, last = _SENTENCE.finditer(said.text)
+    words = tuple(token for token in said.tokens if token.start >= last.start())
+    name = naming.one_name(said.folded, words, small, language=talk.language)
+    if name is None:
+        return False
+    slots["name"] = said.spans(*name)
+    talk.plain()
+    return True
+
+
 def _only_number(talk: Talk) -> bool:
     """Whether nothing but a number and small words are said: "2 then" is no address."""
     numbers = [token for token in talk.said.tokens if token.text.isdigit()]

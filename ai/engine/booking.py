@@ -12,6 +12,7 @@ from ai.acts import (
     Refuse,
     ReviewOrder,
     SmallTalk,
+    Span,
 )
 from ai.dates import find, local
 from ai.dates.grammar import FoundDate, FoundTime
@@ -121,6 +122,7 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
     """Put the named services into the wish, with their quantities. False if none was named."""
     sold = talk.resolution.sold
     words = {token.text for token in talk.said.tokens}
+    instead: tuple[Span, ...] = ()
     if not sold:
         return False
     if words & REMOVING and any(match.ref in talk.state.lines for match in sold):
@@ -128,8 +130,12 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
             talk.state.lines.pop(match.ref, None)
         return True
     if replace or not (talk.state.lines and (adds(talk) or recounts(talk))):
+        held = list(talk.state.lines.values())
         kept = {} if replace or talk.state.lines else dict(talk.state.lines)
         talk.state.lines = kept
+        if len(held) == len(sold) == 1 and talk.state.pending.get("kind") == "review":
+            # "The dolphins instead", of what was read back for two.
+            instead = held[0]
     for match in sold:
         entry = talk.turn.snapshot.sellable(match.ref)
         counted = entry is not None and "quantity" in entry.details
@@ -143,7 +149,8 @@ def take_lines(talk: Talk, *, replace: bool) -> bool:
         if counts_heads(talk, spans) and not counts_people(entry):
             spans = ()
         spans = told_of(talk, match.positions, spans, entry=entry, alone=len(sold) == 1)
-        talk.state.lines[match.ref] = spans or talk.state.lines.get(match.ref, ())
+        held_one = talk.state.lines.get(match.ref, ())
+        talk.state.lines[match.ref] = spans or held_one or (instead if counted else ())
     talk.matched()
     return True
 

@@ -39,7 +39,11 @@ def take_only(talk: Talk) -> bool:
     named = talk.resolution.refs or (held if len(held) == 1 else maybe)
     if len(named) != 1 or list(lines) == named:
         return False
-    talk.state.lines = {ref: lines.get(ref, ()) for ref in named}
+    entry = talk.turn.snapshot.sellable(named[0])
+    counted = entry is not None and "quantity" in entry.details
+    # Another thing in the place of the only one is for as many.
+    instead = next(iter(lines.values())) if len(lines) == 1 and counted else ()
+    talk.state.lines = {ref: lines.get(ref, instead) for ref in named}
     booking.take_slots(talk)
     talk.plain()
     return True

@@ -9,7 +9,7 @@ from ai.engine import answers, booking, changing, going_on, howmany, naming, rec
 from ai.engine.adding import adds_so_many
 from ai.engine.agreeing import agrees_throughout
 from ai.engine.ahead import asks_how_far_ahead
-from ai.engine.asked import ASKING, answer_ask, is_full_name, is_sentence, name_apart
+from ai.engine.asked import ASKING, answer_ask, is_full_name, is_sentence, name_apart, renamed
 from ai.engine.beside import address_apart, take_address
 from ai.engine.correcting import moves, take_only, wants_change
 from ai.engine.either import hour_or_how_many
@@ -82,7 +82,7 @@ def _on_review(talk: Talk) -> tuple[Act, ...]:
         part = booking.drop_part(talk)
     if part:
         return part
-    if take_only(talk):
+    if take_only(talk) or renamed(talk):
         return booking.advance(talk)
     if hour_or_how_many(talk):
         talk.plain()
