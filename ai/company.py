@@ -41,6 +41,18 @@ _AFTER = re.compile(
     r"|no total|de nosotros|de nosotras|d'entre nous"
     r"|orang|watu)(?!\w)"
 )
+_TOGETHER = re.compile(r"(?<!\w)ber[ -]?$")
+"""Indonesian's "ber 8": eight together, whatever follows."""
+
+_IN_ALL = re.compile(
+    r"(?<!\w)(?:so|total|in total|that's|thats|donc|soit|asi que|o sea|entonces|entao|ou seja|logo"
+    r"|jadi|berarti|kwa hiyo|yaani|matlab|yani|ya3ni|يعني|يعنى|اي|total de|en todo)"
+    r"(?: (?:we|we're|it's|it'll|be|are|of|for|table|somos|seremos|on|est|sera|nous|kita|kami|tuko"
+    r"|hum))*"
+    r"[ :=]*$"
+)
+"""Before the sum of those told one by one: "my boss and two clients, so 3 people"."""
+
 _FOLLOWS = folded_words(
     "under outside inside instead now seated sitting coming tonight asap listed indoors outdoors"
     " max maximum maybe but bitte fuera dentro dehors afuera agora ahora more mas mais autres lagi"
@@ -114,6 +126,7 @@ def how_many(text: str) -> int | None:
     tokens = read(plain)
     groups = _groups(plain, tokens)
     if groups:
+        groups = groups[-1:] if _is_sum(plain, groups) else groups
         numbers = [group.number for group in groups if group.number is not None]
         return sum(numbers) if len(numbers) == len(groups) else None
     told = [_number(token) for token in tokens]
@@ -145,6 +158,8 @@ def _find(plain: str, asked: bool, taken: tuple[tuple[int, int], ...]) -> Places
     ]
     groups = _groups(plain, tokens)
     if groups:
+        if _is_sum(plain, groups):
+            return [(groups[0].start, groups[-1].end)]
         return [(group.start, group.end) for group in groups]
     numbers = [token for token in tokens if _number(token) is not None]
     duals = [
@@ -160,6 +175,14 @@ def _find(plain: str, asked: bool, taken: tuple[tuple[int, int], ...]) -> Places
     return [(token.start, token.end) for token in found[:1]]
 
 
+def _is_sum(plain: str, groups: list[_Group]) -> bool:
+    """Whether the last of several is all of them, as it is said to be."""
+    *parts, last = groups
+    led = _IN_ALL.search(plain, 0, last.start) is not None
+    most = max((part.number or 0 for part in parts), default=0)
+    return led and bool(parts) and (last.number or 0) >= most
+
+
 def _number(token: Token) -> int | None:
     if token.text in kin.TOGETHER:
         return kin.TOGETHER[token.text]
@@ -170,7 +193,7 @@ def _number(token: Token) -> int | None:
 
 
 def _counts_people(plain: str, tokens: list[Token], token: Token) -> bool:
-    if _AFTER.match(plain, token.end):
+    if _AFTER.match(plain, token.end) or _TOGETHER.search(plain, 0, token.start):
         return True
     unit = _unit(tokens, token)
     before = " " + plain[: token.start].rstrip()

@@ -55,11 +55,11 @@ MANY = _words(
     " covers diners heads seniors grandparents parents couples cousins kiddos relatives members"
     " coworkers folks buddies mates neighbors neighbours nieces nephews grandkids grandchildren"
     " bridesmaids groomsmen lads girlfriends teens teenagers flatmates roommates housemates"
-    " classmates pals mums dads moms uncles aunts grownups ups visitors"
+    " classmates pals mums dads moms uncles aunts grownups ups visitors clients customers"
     " hijos hijas ninos ninas nenes nenas peques bebes crios crias amigos amigas novios hermanos"
     " hermanas abuelos abuelas nietos nietas primos primas tios tias sobrinos sobrinas cunados"
     " cunadas suegros companeros companeras colegas vecinos vecinas adultos adultas personas"
-    " chicos chicas mayores invitados invitadas"
+    " chicos chicas mayores invitados invitadas clientes clientas"
     " femmes hommes amis amies filles garcons copains copines potes enfants gosses freres soeurs"
     " cousins cousines oncles neveux nieces collegues voisins voisines adultes personnes convives"
     " invites mecs meufs"
@@ -68,7 +68,8 @@ MANY = _words(
     " watoto marafiki wadogo wakubwa wageni watu wenzangu wenzetu dada"
     " बच्चे बच्चों दोस्तों लोग लोगों bache bachche bachchon bacchon doston log logon"
     " اشخاص اطفال اولاد اولادي عيالي بناتي بنات اصحابي اصدقاء اصدقائي صديقاتي ربعي اخواني خواتي"
-    " اخواتي زملائي كبار صغار بالغين ashkhas as7abi awladi"
+    " اخواتي زملائي كبار صغار بالغين عملاء زباين"
+    " ashkhas as7abi awladi klien wateja"
 )
 """Several, however many."""
 
@@ -111,7 +112,10 @@ COMING = _words(
 WITH = _words("with com con avec sama dengan bareng na")
 """Who comes with somebody is one more."""
 
-TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7}
+TOGETHER = {
+    "berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7,
+    "berdelapan": 8, "bersembilan": 9, "bersepuluh": 10,
+}  # fmt: skip
 """Indonesian says so many together in a word."""
 
 _MINE = frozenset(f"{word}{end}" for word in _INDONESIAN.split() for end in ("ku", "nya"))

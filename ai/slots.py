@@ -32,7 +32,10 @@ _PLURAL = r"(?!(?:و|ب|ل)?(?:ال)?\w{2}اتين(?!\w))"
 
 DUAL = re.compile(rf"(?<!\w){_PLURAL}\w{{2,}}تين(?!\w)")
 """Arabic says two of a thing by its ending."""
-DUAL_OR_MANY = re.compile(rf"{_PLURAL}[\u0621-\u064a]{{3,}}ين")
+DUAL_OR_MANY = re.compile(
+    rf"{_PLURAL}[\u0621-\u064a]{{3,}}ين|y[aeou][uw]?mei?n|y[aeou][uw]?mai?n|leil[ae]?tei?n|lail[ae]?tai?n"
+    r"|lel[ae]?tei?n|sa3tei?n|sa3tai?n|sa3teen|shahr[ae]i?n|[eo]sbo3[ae]i?n"
+)
 """Where a thing of the catalogue is named, two of it; elsewhere it may be many people."""
 
 _PHONE = re.compile(r"(?<!\w)(?:\+|00)?\(?\d(?:[\d ().\-/]{5,20})\d(?!\w)")

@@ -11,15 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ai.acts import Ask, Line, ReviewOrder, Slot
+from ai.bulk import counted
 from ai.dates import open_days, time_options
-from ai.slots import Source, cited, read_quantity, read_slot, says_several
+from ai.slots import Source, cited, read_slot, says_several
 from ai.turn import Turn
+from catalog.snapshot import PackageEntry, ServiceEntry
 
 ASK_ORDER = ("date", "time", "quantity", "place", "name", "phone", "notes")
 """The order in which details are asked for: what decides about the wish first. How many comes
 before who and where: whose number was not understood is asked for it before the talk goes on."""
 
 MAX_LINES = 10
+
+BESIDE = 24
+"""Characters before and behind a number in which its measure may be told."""
 
 
 class UnknownLine(LookupError):
@@ -38,7 +43,7 @@ def read_line(line: Line, *, turn: Turn, sources: Mapping[int, Source]) -> tuple
     if not line.spans:
         return replace(line, quantity=1), None
     text = cited(line.spans, sources)
-    number = read_quantity(text) if text is not None else None
+    number = _read_count(text, line, entry, sources) if text is not None else None
     if number is None:
         return Line(line.ref), None if text is not None else "unreadable"
     if number < 1:
@@ -46,6 +51,16 @@ def read_line(line: Line, *, turn: Turn, sources: Mapping[int, Source]) -> tuple
     if number > entry.max_quantity:
         return Line(line.ref), "too_many"
     return replace(line, quantity=number), None
+
+
+def _read_count(
+    text: str, line: Line, entry: ServiceEntry | PackageEntry, sources: Mapping[int, Source]
+) -> int | None:
+    """How many a line's words say, with what stands right beside them."""
+    first, last = line.spans[0], line.spans[-1]
+    before = sources[first.message_id].text[max(0, first.start - BESIDE) : first.start]
+    behind = sources[last.message_id].text[last.end : last.end + BESIDE]
+    return counted(text, before=before, behind=behind, entry=entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,12 @@ _MORE: dict[str, dict[int, str]] = {
     },
     # Written in Latin letters, with digits for Arabic's own sounds.
     "az": {
-        1: "wa7ed wa7da wahed wahda", 2: "tnein tneen tnen etneen ethnein", 3: "talata tlata tlate",
-        4: "arba3 arba3a arb3a", 5: "khamsa 5amsa khamseh", 6: "setta sitta sitteh",
-        7: "sab3a saba3", 8: "tamanya tmanya tamanye", 9: "tes3a tis3a", 10: "3ashra 3ashara",
-        11: "7edashar", 12: "etnashar",
+        1: "wa7ed wa7da wa7d wa7id wahed wahda",
+        2: "tnein tneen tnen etnen etneen etnein itnein itneen ethnein ethnain ithnain",
+        3: "talata tlata tlate thalatha tlatha thlatha", 4: "arba3 arba3a arb3a arba3ah",
+        5: "khamsa 5amsa 5amseh khamseh", 6: "setta sitta sitteh", 7: "sab3a sab3ah saba3",
+        8: "tamanya tmanya tamanye thamanya thmanya", 9: "tes3a tis3a tis3ah",
+        10: "3ashra 3ashara 3asharah", 11: "7edashar", 12: "etnashar",
     },
 }  # fmt: skip
 

@@ -20,9 +20,10 @@ Kinds = Mapping[str, Value]
 
 _ARABIZI = (
     "el[- ]?sa3a|elsa3a|as-?sa3a|sa3at?|ba3d|so?b7|9ob7|3asre?|3a?sha|3isha"
-    "|[jg][ou]m3a|arb3a|arba3a?|arbe3a|el7ad|el[- ]a7ad|7ad|a7ad|rob3|2elleila|nos[- ]?sa3a"
+    "|[jg][ou]m3a|arb3a|arba3ah?|arba3|arbe3a|el7ad|el[- ]a7ad|7ad|a7ad|rob3|2elleila|nos[- ]?sa3a"
+    "|wa7(?:ed|da?|id)|5amsa|5amseh|sab3ah?|saba3|t[ei]s3ah?|3ash(?:a?ra|arah)|7edashar"
 )
-"""Arabic of days and hours in Latin letters, with digits for its own sounds."""
+"""Arabic of days, hours and numbers in Latin letters, with digits for its own sounds."""
 
 _TOKEN = re.compile(
     rf"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|[sw]/[dc]|{_ARABIZI})(?![^\W_]))"

@@ -12,7 +12,7 @@ from ai.company import find_people
 from ai.engine import answers, booking
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION
-from ai.engine.packs import BOTH
+from ai.engine.packs import BOTH, EACH
 from ai.engine.said import MAX_FIND
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
@@ -23,6 +23,9 @@ MOST = 8
 
 FEW = 6
 """Words that nobody knows, beside a day for both of two things: a story of why or when."""
+
+PAIR = 2
+"""Things of which "both" is said."""
 
 LAST, OTHER = -1, 0
 """What is no number in a row."""
@@ -73,19 +76,21 @@ _MONDAY_TOO, _TWO_TOO = "الاثنين", "as duas"
 
 
 def both(talk: Talk) -> tuple[Act, ...]:
-    """ "Both": the two things just shown, asked about or wished; () when it is not said."""
-    said = BOTH.search(talk.said.text)
+    """ "Both", "one of each": the things just shown, asked about or wished; () when it is not
+    said."""
+    each = EACH.search(talk.said.text)
+    said = BOTH.search(talk.said.text) or each
     if said is None or talk.resolution.sold:
         return ()
     strange = [word for word in talk.resolution.unmatched if word not in said[0]]
-    comes = bool(talk.said.found.dates) and len(talk.state.shown) == 2
+    comes = bool(talk.said.found.dates) and _are_all(talk.state.shown, each)
     if any(stem(word) in TRADE_WORDS for word in strange) or len(strange) > (FEW if comes else 0):
         return ()
     if talk.state.pending.get("kind") in ("ask", "review", "order"):
         return ()
     people = find_people(talk.said.raw[:MAX_FIND], taken=talk.said.taken)
     told = any(start < said.start() < end or start < said.end() < end for start, end in people)
-    if told or _OF_US.match(talk.said.text, said.end()):
+    if told or (each and people) or _OF_US.match(talk.said.text, said.end()):
         # "Both of us" are people, and no two things.
         return ()
     found = talk.said.found
@@ -95,16 +100,17 @@ def both(talk: Talk) -> tuple[Act, ...]:
     asked = [ref for ref in talk.state.pending.get("refs", ()) if talk.turn.snapshot.sellable(ref)]
     shown = [ref for ref in talk.state.shown if talk.turn.snapshot.sellable(ref)]
     shown = asked if len(asked) == 2 else shown
+    one = talk.said.spans(*each.span(each.lastgroup or 0)) if each else ()
     if said[0] == _MONDAY_TOO and (len(shown) != 2 or talk.wants("hours")):
         return ()
     if said[0] == _TWO_TOO and days and not times:
         return ()
     comes = bool(days or times)
-    if len(shown) != 2 and not (comes or talk.wants("book")):
+    if not _are_all(shown, each) and not (comes or talk.wants("book")):
         return ()
     talk.plain()
     talk.sure(intent=1.0)
-    if len(shown) != 2:
+    if not _are_all(shown, each):
         # Both of what? Nobody knows; not one of them twice, nor one of them alone.
         talk.state.last = []
         return (ListServices(intro="book"),)
@@ -112,12 +118,17 @@ def both(talk: Talk) -> tuple[Act, ...]:
         if talk.wants(intent) and not (comes and "?" not in talk.said.text):
             return answers.permitted(talk, [Quote(ref, intent) for ref in shown])
     talk.said.found = replace(found, dates=tuple(days), times=tuple(times))
-    talk.state.lines = dict.fromkeys(shown, ())
+    talk.state.lines = dict.fromkeys(shown, one)
     booking.take_slots(talk)
     acts = booking.advance(talk)
     if strange:
         talk.doubt_beside()
     return acts
+
+
+def _are_all(shown: list[str], each: re.Match[str] | None) -> bool:
+    """Whether so many were shown as are spoken of: two, or of each of them one."""
+    return len(shown) == PAIR or (each is not None and len(shown) > PAIR)
 
 
 def chosen(talk: Talk) -> tuple[Act, ...]:

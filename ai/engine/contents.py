@@ -12,9 +12,9 @@ from ai.dates.words import NUMBERS
 from ai.dozens import DOZENS
 from ai.engine.measures import names_of
 from ai.engine.said import Said
-from ai.engine.variants import unit_of
 from ai.slots import DUAL_OR_MANY
 from ai.text import Token, folded, tokens
+from ai.units import unit_of
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
 FULL_COUNT = 10

@@ -87,7 +87,9 @@ _CALLED_BACK = re.compile(
 )
 """The word that corrects may come after the number."""
 
-_TWO = "اثنين"
+_OR_A_DAY = frozenset(("اثنين", "etnen", "etneen", "etnein", "itnein", "arba3a", "arb3a"))
+"""Two and four, as well as Monday and Wednesday without their articles."""
+
 _TWO_NOT_MONDAY = re.compile(r"(?<!\w)(?:لا|بس|فقط|خليهم)\W{1,3}(اثنين)(?!\w)")
 
 IN_LISTS = re.compile(
@@ -219,13 +221,14 @@ _HOW_MANY = re.compile(r" (?:ngapi|gani)(?!\w)")
 def no_counts(text: str, found: Found) -> Found:
     """Without the days and hours that count something.
 
-    "لا، اثنين" is "no, two", Monday has its article, and beside another day it is two as well;
+    "لا، اثنين" is "no, two", Monday has its article, and beside another day it is two as well, as
+    is four ("arba3a");
     "une bande de 6" are six, and nine o'clock for 2 people is no time until two; "baada ya siku
     ngapi" asks after how many days.
     """
     numbers = {match.start(1) for match in _TWO_NOT_MONDAY.finditer(text)}
     if len(found.dates) > 1:
-        numbers |= {day.start for day in found.dates if text[day.start : day.end] == _TWO}
+        numbers |= {day.start for day in found.dates if text[day.start : day.end] in _OR_A_DAY}
     groups = [at for at in found.times if _COMPANY.search(text[: at.end])]
     groups += [at for at in found.times if at not in groups and _counts_things(text, at)]
     asked = [day for day in found.dates if _HOW_MANY.match(text, day.end)]

@@ -41,6 +41,10 @@ def take_quantity(talk: Talk, *, told: bool = False) -> bool:
     ref = held[0] if len(held) == 1 else list(talk.state.lines)[-1]
     entry = talk.turn.snapshot.sellable(ref)
     spans = talk.said.corrected_quantity(told=told)
+    few = (read_quantity(cited(spans, talk.sources) or "") or 0) < SEVERAL
+    if few and talk.state.lines[ref] and ONE_OF_US.search(talk.said.text):
+        # "One of them is vegan": those who were counted are no fewer for it.
+        return False
     if counts_heads(talk, spans) and not counts_people(entry):
         # "We're six" of a room or a family's photographs: one of it is for all of them.
         return False

@@ -21,10 +21,11 @@ _UNITS = tuple(
     folded_words(listed)
     for listed in (
         "hour hours hr hrs hora horas heure heures घंटा घंटे घंटों ghanta ghante saa masaa jam"
-        " ساعة الساعة ساعات ساعتين بالساعة",
-        "day days dia dias jour jours journee दिन din siku hari يوم ايام يومين باليوم",
+        " ساعة الساعة ساعات ساعتين بالساعة sa3a sa3at sa3tein sa3ten sa3tain sa3teen",
+        "day days dia dias jour jours journee दिन din siku hari يوم ايام يومين باليوم"
+        " yom youm yoom ayam ayyam yomein yomen yomain yawmain yawmein youmein youmen yumein",
         "night nights noche noches nuit nuits noite noites रात raat raatein usiku malam ليلة"
-        " ليالي ليلتين بالليلة",
+        " ليالي ليلتين بالليلة leila lela layali leiltein leltein leilaten lailtain laylatain",
         "week weeks semana semanas semaine semaines हफ्ता हफ्ते हफ़्ते सप्ताह hafta hafte wiki"
         " minggu pekan اسبوع اسابيع اسبوعين بالاسبوع",
         "month months mes meses mois महीना महीने mahina mahine mwezi miezi bulan شهر اشهر شهور"

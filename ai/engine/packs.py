@@ -27,9 +27,21 @@ BOTH = re.compile(
 """ "Both" of what was shown."""
 
 
+_EK = folded("एक")
+EACH = re.compile(
+    r"(?<!\w)(?:(?P<one>one|1|un[oae]?|uma?|satu|moja|ek|wa7ed|wahed|واحد(?:ه)?|وحده)"
+    r" (?:(?:of |de )?each(?: one)?|de cada(?: un[oa]| uma?)?|cada(?: un[oa]| uma?)?"
+    r"|de chaque|de chacune?|chacune?|masing[- ]?(?:masing|2)|(?:kwa )?kila (?:moja|kimoja)"
+    r"|men kol|mn kol|من كل(?: (?:واحد|واحده|نوع|وحده))?)"
+    r"|(?:masing-?masing|masing2|kila (?:moja|kimoja|kitu)|cada un[oa]|chacune?) "
+    rf"(?P<last>satu|moja|un[oae]?|uma?)|(?:ek|{_EK})[- ](?P<again>ek|{_EK}))(?!\w)"
+)
+""" "One of each" of what was shown."""
+
+
 def says_both(text: str) -> bool:
-    """Whether a folded text speaks of two things at once."""
-    return BOTH.search(text) is not None
+    """Whether a folded text speaks of two things at once, or of one of each."""
+    return (BOTH.search(text) or EACH.search(text)) is not None
 
 
 _ONE = folded_words(

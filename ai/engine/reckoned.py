@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ai import kin
 from ai.acts import Act, HandOff, Quote, Span
 from ai.engine import slips
+from ai.engine.counting import is_age
 from ai.engine.heads import counts_heads, counts_people
 from ai.engine.howmany import (
     AFTER_NAMES,
@@ -21,6 +22,7 @@ from ai.engine.howmany import (
     meet,
     says_other_numbers,
 )
+from ai.engine.singly import one
 from ai.engine.talk import Talk
 from ai.engine.wholes import only_number, whole
 from ai.slots import DUAL, DUAL_OR_MANY, cited, read_quantity
@@ -30,6 +32,9 @@ _OFTEN = re.compile(
     r" ?(?:a|per|each|every|por|a la|al|par|na|por|no|se|kwa|ke|me|mein)? ?"
     r"(?:week|month|semana|mes|semaine|mois|seminggu|sebulan|minggu|wiki|mwezi|hafte|mahine)(?!\w)"
 )
+
+_FOR = re.compile(r"(?<!\w)(?:for|of|on|para|pra|pour|de|untuk|buat|kwa|ya|za) $")
+"""Before the number of the things that something is for."""
 
 
 def told(talk: Talk, refs: list[str]) -> tuple[Span, ...]:
@@ -100,7 +105,7 @@ def settle(talk: Talk) -> None:
         spans = before
     if not (spans or held or tapped) and "quantity" in entry.details:
         # Better read back than asked for again: no number is passed over.
-        spans = only_number(talk, people=counts_people(entry))
+        spans = only_number(talk, people=counts_people(entry)) or one(talk, ref)
     lines[ref] = spans or held
 
 
@@ -128,7 +133,7 @@ def keep(talk: Talk, acts: tuple[Act, ...], before: list[str]) -> None:
         *state.pending.get("refs", ()),
         *state.last,
     ]
-    spans = told(talk, refs) or _with_its_day(talk)
+    spans = told(talk, refs) or _with_its_day(talk) or _for_things(talk)
     held = state.slots.get("quantity", ())
     told_of = {act.ref for act in acts if isinstance(act, Quote)}
     if spans:
@@ -146,6 +151,23 @@ def _with_its_day(talk: Talk) -> tuple[Span, ...]:
     entry = talk.turn.snapshot.sellable(sold[0].ref)
     counted = entry is not None and "quantity" in entry.details
     return talk.said.quantity_for(sold[0].positions, alone=True, counted=True) if counted else ()
+
+
+def _for_things(talk: Talk) -> tuple[Span, ...]:
+    """ "How much is a notary for 3 affidavits": what it is for is counted, by whatever name."""
+    sold, said = talk.resolution.sold, talk.said
+    entry = talk.turn.snapshot.sellable(sold[0].ref) if len(sold) == 1 else None
+    numbers = said.spare_numbers()
+    if entry is None or "quantity" not in entry.details or len(numbers) != 1:
+        return ()
+    (place,) = numbers
+    token = said.tokens[place]
+    counts = _FOR.search(said.text[: token.start]) and said.text[token.end : token.end + 1] == " "
+    thing = place + 1 < len(said.tokens) and said.content[place + 1]
+    aged = is_age(said.text, said.tokens, place)
+    if not (counts and thing and talk.wants("price")) or aged or said.people():
+        return ()
+    return said.number_spans(place) if _is_told(talk, place) else ()
 
 
 def _fitting(talk: Talk, ref: str) -> tuple[Span, ...]:

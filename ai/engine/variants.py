@@ -14,32 +14,9 @@ from ai.engine.likeness import message_words
 from ai.engine.measures import names_of
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
-from ai.text import folded, folded_words, stem, tokens
+from ai.text import folded, folded_words, tokens
+from ai.units import UNIT_OF, unit_of
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
-
-_UNITS = tuple(
-    folded_words(listed)
-    for listed in (
-        "ft foot feet footer pied pieds pie pies pe pes kaki futi",
-        "in inch inches pulgada pulgadas pouce pouces polegada polegadas inci",
-        "l lt ltr lts litre litres liter liters litro litros lita liters لتر लीटर",
-        "kg kgs kilo kilos quilo quilos kilogram kilograms كيلو किलो",
-        "g gr gm gram grams gramme grammes gramo gramos grama gramas gramu غرام جرام ग्राम",
-        "m mt mts metre metres meter meters metro metros mita متر मीटर",
-        "yd yds yard yards yarder yarders",
-        "ml mls",
-        "km kms kilometre kilometres kilometer kilometers kilometro kilometros quilometros",
-        "kva",
-        "w watt watts",
-    )
-)
-_UNIT_OF = {word: min(listed) for listed in _UNITS for word in listed}
-
-
-def unit_of(word: str) -> str:
-    """A word by its stem, a unit by the one way it is written here."""
-    return _UNIT_OF.get(word) or stem(word)
-
 
 _MEASURE = re.compile(r"(?<![\w.,/:])(?P<number>\d{1,5})(?: |-| -)?(?P<unit>[^\W\d_]+)?(?!\w)")
 
@@ -106,7 +83,7 @@ def _says_which(words: list[str]) -> frozenset[str]:
 
 def _is_little(word: str) -> bool:
     bare = word.lstrip("0123456789")
-    return word in _SMALL | _LARGE | _NORMAL | _ONES or bare in _UNIT_OF or not bare
+    return word in _SMALL | _LARGE | _NORMAL | _ONES or bare in UNIT_OF or not bare
 
 
 def _measured(said: Said) -> list[tuple[tuple[str, str], int]]:
@@ -118,8 +95,8 @@ def _measured(said: Said) -> list[tuple[tuple[str, str], int]]:
         place = next((p for p, t in enumerate(said.tokens) if t.start <= start < t.end), None)
         if place is None or any(low < end and start < high for low, high in said.taken):
             continue
-        if unit in _UNIT_OF:
-            found.append(((match["number"], _UNIT_OF[unit]), place))
+        if unit in UNIT_OF:
+            found.append(((match["number"], UNIT_OF[unit]), place))
         elif unit in _ONES or (not unit and _THE.search(said.text[:start])):
             found.append(((match["number"], ""), place))
     return found

@@ -16,6 +16,7 @@ from ai.engine.heads import counts_people
 from ai.engine.howmany import SEVERAL, is_article, meet, says_other_numbers
 from ai.engine.measures import measures_like, units_of
 from ai.engine.said import MAX_FIND
+from ai.engine.singly import measured
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
 from ai.text import folded, folded_words
@@ -160,8 +161,8 @@ def told_of(
     if not spans and not alone:
         spans = _beside(talk, positions)
     if not spans and (units_of(entry) & _ONE_OF or _is_one_more(talk, positions)):
-        return _one_of(talk, positions)
-    return spans
+        spans = _one_of(talk, positions)
+    return spans or measured(talk, positions, entry)
 
 
 def _is_one_more(talk: Talk, positions: frozenset[int]) -> bool:
