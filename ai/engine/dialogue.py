@@ -134,6 +134,7 @@ def _decide(turn: Turn) -> Decision:
         ),
         policy=turn.policy,
         options=talk.options
+        or unsure.nameless(acts)
         or _evidence(acts)[:2]
         or unsure.likely(talk)
         or unsure.wished(talk, acts),

@@ -16,8 +16,9 @@
      "before":  ["quote", "ask date"],  the kinds of what was said to the customer last
      "turns":   3, "at": ISO,           turns since the talk began, and when the last of them was
      "steady":  0.93,                   how likely nothing was wrong since the talk began
-     "perhaps": {…},                    this without its texts, as it would be had we not asked
-                                        what was meant, or not left it to a person
+     "perhaps": {…, "tell"?},           this without its texts, as it would be had we not asked
+                                        what was meant, or not left it to a person; "tell": what
+                                        would have been told of which, [["service:3", "about"]]
      "texts":   {"17": {"text": …, "said_at": ISO, "reply_id": …}}}   messages that spans cite
 
 A slot with no spans is one the contact told us before (Turn.known).

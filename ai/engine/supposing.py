@@ -56,16 +56,23 @@ def supposed(talk: Talk, acts: tuple[Act, ...]) -> dict[str, Any]:
         # Somebody else may be answered.
         return {}
     guess = replace(talk, state=deepcopy(talk.state), features={}, options=())
+    known: list[str] = []
     if is_at_a_loss(acts):
+        # What a price was told of a moment ago need not be told again to who goes on with it.
+        known = talk.state.last
         acts = _one_meant(guess, acts)
         spoken = {*talk.state.last, *talk.state.lines}
-        if spoken - set(guess.state.lines):
+        meant = {act.ref for act in acts if isinstance(act, Quote)}
+        if spoken - {*guess.state.lines, *meant}:
             return {}
     if not acts or is_at_a_loss(acts):
         return {}
     keep_shown(guess, acts)
     remember(guess.state, acts)
-    return _unseen(guess.state.dump(guess.sources))
+    tell = [
+        [act.ref, act.detail] for act in acts if isinstance(act, Quote) and act.ref not in known
+    ]
+    return {**_unseen(guess.state.dump(guess.sources)), **({"tell": tell} if tell else {})}
 
 
 def kept(talk: Talk, acts: tuple[Act, ...], *, said: tuple[Act, ...]) -> dict[str, Any]:
@@ -112,16 +119,17 @@ def goes_on_with(turn: Turn) -> dict[str, Any]:
 def taps_what_was_meant(turn: Turn, perhaps: dict[str, Any]) -> bool:
     """Whether the message is a tap on what we asked about, which says that we read them right.
 
-    Not where two things that are in what is supposed stood to choose: one of them alone is
-    another wish.
+    Not where one of two things was chosen that were only spoken of. Of a wish for both, what is
+    read back shows both.
     """
     reply = reply_ids.parse(turn.messages[-1].reply_id) if turn.messages else None
     if reply is None or reply.verb != "pick" or not asked_about(turn):
         return False
-    asked, supposed = turn.state["pending"].get("refs", ()), _subject(perhaps)
+    asked, supposed = {*turn.state["pending"].get("refs", ())}, _subject(perhaps)
     if reply.value.startswith("article:"):
         return reply.value in asked and bool(perhaps["lines"])
-    return reply.value in supposed and supposed & {*asked} == {reply.value}
+    wished = {row["ref"] for row in perhaps["lines"]}
+    return reply.value in supposed and (supposed & asked == {reply.value} or asked <= wished)
 
 
 def agrees(turn: Turn) -> bool:
@@ -169,7 +177,7 @@ def _unseen(memory: dict[str, Any]) -> dict[str, Any]:
     """A memory as one that is only supposed: nobody has seen it, so that a yes to it meets a
     read-back first."""
     pending = memory["pending"].get("then") or memory["pending"]
-    left_out = ("texts", "perhaps")
+    left_out = ("texts", "perhaps", "tell")
     kept = {name: part for name, part in memory.items() if name not in left_out}
     return {**kept, "pending": pending, "reviewed": ""}
 
@@ -183,7 +191,10 @@ def _one_meant(guess: Talk, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     if len(refs) != 1 or others:
         return ()
     wishes = guess.state.booking or going_on.goes_on(guess)
-    return booking.begin(guess, refs) if wishes else (Quote(refs[0]),)
+    if wishes:
+        return booking.begin(guess, refs)
+    booking.keep_told(guess)
+    return (Quote(refs[0]),)
 
 
 def is_at_a_loss(acts: tuple[Act, ...]) -> bool:

@@ -30,6 +30,8 @@ def taps(talk: Talk) -> tuple[Act, ...]:
     state, snapshot = talk.state, talk.turn.snapshot
     if reply.verb == "person":
         return (HandOff("asked_for_person"),)
+    # What was open when it was asked what is meant is open again once they have said it.
+    state.pending = dict(state.pending.get("then", state.pending))
     if reply.verb in ("quote", "book", "pick", "about"):
         if snapshot.find(reply.value) is None:
             return booking.no_longer(talk, [reply.value])
@@ -37,7 +39,9 @@ def taps(talk: Talk) -> tuple[Act, ...]:
             return (*answers.permitted(talk, [Answer(reply.value)]), *booking.resume(talk))
         if reply.verb == "about":
             return answers.permitted(talk, [Quote(reply.value, "about")])
-        if reply.verb == "quote" or (reply.verb == "pick" and not state.booking):
+        if reply.verb == "pick":
+            return _picked(talk, reply.value)
+        if reply.verb == "quote":
             return answers.permitted(talk, [Quote(reply.value)])
         return booking.begin(talk, [reply.value])
     if reply.verb == "menu":
@@ -56,15 +60,27 @@ def taps(talk: Talk) -> tuple[Act, ...]:
     return ()
 
 
+def _picked(talk: Talk, ref: str) -> tuple[Act, ...]:
+    """What was chosen among what was asked about: what they wanted to know of it is told, and a
+    wish goes on with it, also one that was no more than a day for what has been told before."""
+    state = talk.state
+    tell = talk.turn.state.get("tell", ())
+    asked: list[Act] = [Quote(of, detail) for of, detail in tell if of == ref]
+    told_before = ref in talk.turn.state.get("last", ()) and not asked
+    if state.booking or (told_before and {"date", "time"} & state.slots.keys()):
+        return (*(answers.permitted(talk, asked) if asked else ()), *booking.begin(talk, [ref]))
+    return answers.permitted(talk, asked or [Quote(ref)])
+
+
 def _intent_tap(talk: Talk, code: str) -> tuple[Act, ...]:
     if code == "menu":
         return (ListServices(),)
     if code == "book":
         return booking.advance(talk)
     if code == "hours":
-        return answers.permitted(talk, [Hours()])
+        return (*answers.permitted(talk, [Hours()]), *booking.resume(talk))
     if code == "place":
-        return answers.permitted(talk, [Place()])
+        return (*answers.permitted(talk, [Place()]), *booking.resume(talk))
     if code == "status":
         return tuple(answers.order_status(talk))
     return ()

@@ -1,6 +1,17 @@
 """What is not understood for sure: asked back with the likeliest readings, or not sold here."""
 
-from ai.acts import REVIEW_CODES, Act, Answer, Clarify, ListServices, Quote, Refuse
+from ai.acts import (
+    REVIEW_CODES,
+    Act,
+    Answer,
+    Clarify,
+    Hours,
+    ListServices,
+    OrderStatus,
+    Place,
+    Quote,
+    Refuse,
+)
 from ai.confidence import opinion
 from ai.confidence.opinion import kind_of
 from ai.engine import clauses, sought
@@ -185,6 +196,12 @@ def wished(talk: Talk, acts: tuple[Act, ...]) -> tuple[str, ...]:
     kinds += sorted(found, key=lambda kind: -found[kind].lift)
     codes = dict.fromkeys(CODES[kind] for kind in kinds if kind in CODES)
     return tuple(codes)[:2]
+
+
+def nameless(acts: tuple[Act, ...]) -> tuple[str, ...]:
+    """The code to ask about where hours, the place or an order's state come first: what stands
+    beside them, a wish that is still open, is not what is in doubt."""
+    return (CODES[acts[0].kind],) if isinstance(acts[0], Hours | Place | OrderStatus) else ()
 
 
 def likely(talk: Talk) -> tuple[str, ...]:
