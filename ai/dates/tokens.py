@@ -25,8 +25,15 @@ _ARABIZI = (
 )
 """Arabic of days, hours and numbers in Latin letters, with digits for its own sounds."""
 
+_SOUND = (
+    r"(?<=\bel )[235679](?!(?:er[oa]|eme|hora|hrs|dia|pers|pax|de|ene|feb|mar|abr|may|jun|jul|ago"
+    r"|sep|oct|nov|dic|dec))[^\W\d_]{3,}(?![^\W_])"
+)
+"""Any other Arabic word behind its article: "el 3enwan" is the address, and no third of a month."""
+
 _TOKEN = re.compile(
     rf"(?P<texted>(?:2(?:day|moro|morrow|mrw|nite|m1|main)|dem1|j[345]|[sw]/[dc]|{_ARABIZI})(?![^\W_]))"
+    rf"|(?P<sound>{_SOUND})"
     r"|(?P<feira>[2-6] ?(?:as?)?[- ]?feiras?(?![^\W_]))"
     r"|(?P<half_sign>(?:(?<= y | e )|(?<= et )|(?<= and ))1/2(?!\d)"
     r"|1/2(?= ?(?:an? )?(?:h(?:ou)?rs?|horas?|heures?|jam|ghanta|day|kg|kilo|price)(?![^\W_]))"
@@ -226,7 +233,7 @@ def _split(text: str) -> list[Token]:
             continue
         if match[0] == "-" and start > 0 and end < len(text) and _between_letters(text, start):
             continue
-        if group in ("word", "texted"):
+        if group in ("word", "texted", "sound"):
             out += _words(match[0], start)
         elif group == "half":
             out.append(Token(start, end, match[0][0] + "m", {}))

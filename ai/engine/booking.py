@@ -243,11 +243,10 @@ def _take_swap(talk: Talk) -> bool:
 
 
 def _is_in_passing(talk: Talk) -> bool:
-    """Whether a month or a week, told beside a name or an address, is no other day of the wish.
-
-    "Karim, it's for a marathon in April" moves nothing.
-    """
-    free = talk.state.pending.get("slot") in ("name", "place", "notes")
+    """Whether a month or a week, told beside a name, an address or a question, is no other day of
+    the wish: "Karim, it's for a marathon in April" moves nothing."""
+    pending = talk.state.pending
+    free = pending.get("slot") in ("name", "place", "notes") or pending.get("kind") == "review"
     return (
         free
         and bool(talk.state.slots.get("date"))

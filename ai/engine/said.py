@@ -346,6 +346,7 @@ def hear(
     if own:
         words = in_language(words, own, index)
     taken = slips.ranges(found)
+    found = slips.without_reasons(source.text, found)
     gone: list[slips.Gone] = []
     swap = swaps.find_swap(source.text, spoken, [(day.start, day.end) for day in found.dates])
     if swap is not None:

@@ -168,6 +168,31 @@ def is_between(text: str, moment: FoundTime) -> bool:
     return moment.until is not None and _BETWEEN.search(said) is not None
 
 
+_BECAUSE = re.compile(
+    r"(?<!\w)(?:because|becuase|bcoz|coz|cuz|bc|since|porque|pq|xq|ya que|es que|pois|ja que|e que"
+    r"|parce que|puisque|car(?= \w+ (?:j'|je |on |nous |mon |ma |il |elle ))|soalnya|karena|krn"
+    r"|sebab|kwa sababu|kwa vile|kwani|maana|kyunki|kyonki|لان|لانو|لانه|عشان|علشان|"
+    + folded("क्योंकि")
+    + r")(?!\w)"
+)
+"""Stands before why something is wished."""
+
+
+def without_reasons(text: str, found: Found) -> Found:
+    """The days and hours without those behind a "because", where others stand before it: "Saturday
+    would be better because Friday I work"."""
+    why = _BECAUSE.search(text)
+    if why is None:
+        return found
+    at = why.start()
+    dates = tuple(item for item in found.dates if item.start < at)
+    times = tuple(item for item in found.times if item.start < at)
+    # "At 3 because Friday I work" has no day before it: the day is why all the same.
+    if not (dates or times):
+        return found
+    return Found(dates, times)
+
+
 _ON = (
     r"(?: (?:on|at|the|for|it|make|come|ir|venir|vir|aller|el|la|les|le|a|as|o|em|na|no|di|hari"
     r"|jam|saa|siku|يوم|الساعه|ni))* $"
