@@ -113,6 +113,9 @@ def goes_on_with(turn: Turn) -> dict[str, Any]:
         return {}
     if not asked_about(turn) and agrees(turn) and perhaps.get("pending") != {"kind": "review"}:
         return {}
+    if turn.state["pending"].get("menu") and not perhaps.get("lines") and agrees(turn):
+        # Several readings were asked about: a yes chooses none of them.
+        return {}
     return {**perhaps, "texts": turn.state["texts"]} if perhaps else {}
 
 
