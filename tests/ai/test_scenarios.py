@@ -32,13 +32,13 @@ def test_few_answers_are_wrong(language: str) -> None:
 
 
 def test_strangers_fare_no_worse() -> None:
-    """Of the sets that nothing was made from 4.7 % was wrong and 66 % right when this was written,
+    """Of the sets that nothing was made from 4.7 % was wrong and 67 % right when this was written,
     three in ten of them with businesses that nothing was made from either."""
     unseen = [talk for talk in playing.talks(playing.FRESH) if talk.part in playing.UNSEEN]
     row = playing.table([turn for talk in unseen for turn in playing.play(talk)])["all"]
     assert row["turns"] >= 1240
     assert row["wrong_rate"] <= 0.05
-    assert row["right_share"] >= 0.65
+    assert row["right_share"] >= 0.66
 
 
 def test_nothing_is_proposed_or_promised_under_attack() -> None:
