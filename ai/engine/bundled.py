@@ -8,7 +8,7 @@ meant, and no word of its own names it.
 import re
 from dataclasses import replace
 
-from ai.engine.index import Match
+from ai.engine.index import FULL, Match
 from ai.engine.packs import BOTH, PACKAGE
 from ai.engine.resolve import Resolution
 from ai.engine.said import Said
@@ -60,7 +60,7 @@ def bundle(
 
     `shown`: what was told last; `spoken`: what is wished or spoken of.
     """
-    at = _named_at(said)
+    at = _named_at(said, resolution)
     if at is None or not snapshot.packages or _names_its_own(resolution, said):
         return
     last = [pack for pack in snapshot.packages if [pack.ref] == spoken]
@@ -86,9 +86,13 @@ def bundle(
         _no_hour(said)
 
 
-def _named_at(said: Said) -> tuple[int, bool] | None:
+def _named_at(said: Said, resolution: Resolution) -> tuple[int, bool] | None:
     """Where a package is spoken of, and whether by a word that says no other thing."""
     words = [token.text for token in said.tokens]
+    # "The filter set change" speaks of a service whose name has the word.
+    for match in resolution.sold:
+        for place in match.positions if match.words > 1 and match.score >= FULL else ():
+            words[place] = ""
     for place, word in enumerate(words):
         if word in PACKAGE and not (place and words[place - 1] in _WITHOUT):
             return place, True

@@ -8,12 +8,10 @@ import re
 from dataclasses import replace
 
 from ai.acts import Act, Clarify, HandOff, ListServices, Quote
-from ai.company import find_people
 from ai.engine import answers, booking
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.lexicon import FUNCTION
 from ai.engine.packs import BOTH, EACH
-from ai.engine.said import MAX_FIND
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
 from ai.text import Token, folded_words, stem, word_set
@@ -88,7 +86,7 @@ def both(talk: Talk) -> tuple[Act, ...]:
         return ()
     if talk.state.pending.get("kind") in ("ask", "review", "order"):
         return ()
-    people = find_people(talk.said.raw[:MAX_FIND], taken=talk.said.taken)
+    people = talk.said.groups()
     told = any(start < said.start() < end or start < said.end() < end for start, end in people)
     if told or (each and people) or _OF_US.match(talk.said.text, said.end()):
         # "Both of us" are people, and no two things.

@@ -45,9 +45,15 @@ def leave_own(said: Said, refs: list[str], snapshot: Snapshot) -> None:
         place
         for place, token in enumerate(said.tokens)
         # "تزيين" is called so, and is no dual.
-        if (token.text in called and DUAL_OR_MANY.fullmatch(token.text))
+        if (place in said.named and _counts(token.text))
+        or (token.text in called and DUAL_OR_MANY.fullmatch(token.text))
         or any(_is_own(said.tokens, place, _number(token.text), own) for own in owned)
     )
+
+
+def _counts(word: str) -> bool:
+    """Whether a word of a name is a number, or one with what it counts by ("2x")."""
+    return word[:1].isdigit() or _number(word) not in (None, 1)
 
 
 def _own_numbers(entry: ServiceEntry | PackageEntry, snapshot: Snapshot) -> frozenset[_Own]:

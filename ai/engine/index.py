@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Lock
 
-from rapidfuzz.distance import OSA
-
+from ai.engine.called import LONG, Variant, WholeNames, name_words, nearly
 from ai.engine.glossary import CONCEPTS, KIN
 from ai.engine.kindred import Kindred
 from ai.engine.likeness import CONCEPT, Word, is_arabizi, similarity
 from ai.engine.matters import of_articles
 from ai.engine.shelf import Shelf, words_of
-from ai.text import stem, word_set
+from ai.text import stem
 from catalog.snapshot import PackageEntry, ServiceEntry, Snapshot
 
 ALIKE = 0.72
@@ -32,31 +31,10 @@ SAME = 0.97
 FULL = 0.8
 """Share of a name's weight that must be said for the name to count as said."""
 
-LONG = 6
-"""Letters from which on a word may be a name of several, written as one."""
-
 _CACHE_SIZE = 64
 
 Heard = dict[Word, list[tuple[float, int]]]
 """By words of names: how like it which of the customer's words are."""
-
-_NAME_FILLERS = word_set(
-    "a an the and or of for with in at to up your my de del la el los las y e o con para en por un"
-    " una sin من في مع و علي او des du d le les l une au aux et ou sur pour par avec do da dos das"
-    " no na com a as os di dan untuk yang ke ya wa za la cha vya kwa का क क की के और म स"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way an entry is called."""
-
-    words: tuple[Word, ...]
-    weights: tuple[float, ...]
-    rare: tuple[bool, ...]
-    joined: str
-    joined_stem: str
-    weight: float
 
 
 @dataclass(slots=True)
@@ -84,6 +62,8 @@ class Match:
     hits: int
     closest: float
     """How like the best of the words is to the name's."""
+    spots: tuple[frozenset[int], ...] = ()
+    """Where each word of the name is said, in the name's order: several places when repeated."""
 
 
 @dataclass(slots=True)
@@ -111,6 +91,7 @@ class Index:
     """Which entries have a name that is written as this when it is written as one word."""
 
     kindred: Kindred = field(default_factory=lambda: Kindred.of(()))
+    whole: WholeNames = field(default_factory=lambda: WholeNames.of(()))
     _similar: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def similarity(self, said: Word, named: Word) -> float:
@@ -156,7 +137,7 @@ class Index:
         whole = [word.stem for word in said if len(word.text) > LONG]
         pairs = {stem(one.text + other.text) for one, other in pairwise(said)}
         for joined, places in self.joined.items():
-            if joined in pairs or any(_nearly(word, joined) for word in whole):
+            if joined in pairs or any(nearly(word, joined) for word in whole):
                 near |= places
         return near
 
@@ -184,7 +165,7 @@ class Index:
                 best[place] = max(best[place], score)
         sure = {place for place, score in enumerate(best) if score >= SAME}
         for named, hits in heard.items():
-            heard[named] = [hit for hit in hits if hit[1] not in sure or hit[0] >= CONCEPT]
+            heard[named] = [hit for hit in hits if hit[1] not in sure or _is_own(hit[0])]
         return heard
 
     def _match(
@@ -195,6 +176,7 @@ class Index:
         heard: Heard,
     ) -> Match | None:
         positions: set[int] = set()
+        spots: list[frozenset[int]] = []
         got = 0.0
         telling = literal = False
         exact = True
@@ -216,13 +198,15 @@ class Index:
             closest = max(closest, 1.0 if best == CONCEPT else best)
             got += weight * min(1.0, best + 0.02 if best != CONCEPT else 0.95)
             positions |= places
+            spots.append(frozenset(places))
             exact = exact and best >= CONCEPT
             literal = literal or (best != CONCEPT and rare)
             weak += best < 0.8
             telling = telling or rare
-        joined = _joined_places(variant, said)
+        joined = variant.places_as_one(said)
         if joined:
             positions |= joined
+            spots = [frozenset({place}) for place in sorted(joined)]
             got, telling, exact, literal, weak = variant.weight, True, True, True, 0
             closest = 1.0
         # A short word one letter off needs company of the same name.
@@ -239,6 +223,7 @@ class Index:
             literal=literal,
             hits=said_words,
             closest=closest,
+            spots=tuple(spots),
         )
 
     def kin(self, stemmed: str) -> list[str]:
@@ -312,37 +297,26 @@ def _rank(match: Match) -> tuple[bool, float, float]:
     return match.score >= FULL, match.weight * match.score, match.score
 
 
+def _is_own(score: float) -> bool:
+    """Whether a word is the name's own or another word for it, and no slip or form of it."""
+    return score >= SAME or score == CONCEPT
+
+
 def _known(word: Word, stems: frozenset[str]) -> bool:
     return word.stem in stems or any(f"~{found}" in stems for found in word.concepts)
-
-
-def _nearly(said: str, joined: str) -> bool:
-    near = len(joined) >= 8 and abs(len(said) - len(joined)) <= 1
-    return said == joined or (near and OSA.distance(said, joined, score_cutoff=1) <= 1)
-
-
-def _joined_places(variant: Variant, said: list[Word]) -> set[int]:
-    """ "deepclean" for "Deep clean", "hair cut" for "Haircut"."""
-    if len(variant.words) > 1:
-        for place, word in enumerate(said):
-            if len(word.text) > LONG and _nearly(word.stem, variant.joined_stem):
-                return {place}
-    elif len(variant.joined) > 5:
-        for place in range(len(said) - 1):
-            if stem(said[place].text + said[place + 1].text) == variant.joined_stem:
-                return {place, place + 1}
-    return set()
 
 
 def build(snapshot: Snapshot) -> Index:
     """Compile a snapshot. A few milliseconds for a hundred entries."""
     index = Index(snapshot)
     raw: list[tuple[ServiceEntry | PackageEntry, list[list[Word]]]] = []
+    names: list[str] = []
     sellables: list[ServiceEntry | PackageEntry] = [*snapshot.services, *snapshot.packages]
     for entry in sellables:
         called = [entry.name, *(words.name for words in entry.translations.values())]
         called += entry.synonyms
-        raw.append((entry, [words for name in called if (words := _name_words(name))]))
+        names += called
+        raw.append((entry, [words for name in called if (words := name_words(name))]))
     # Packages are named after their services: a service's words stay telling beside them.
     frequency: Counter[str] = Counter()
     bundled: Counter[str] = Counter()
@@ -367,7 +341,7 @@ def build(snapshot: Snapshot) -> Index:
             )
         )
         if category and category not in index.categories:
-            index.categories[category] = tuple(_name_words(category))
+            index.categories[category] = tuple(name_words(category))
     named = [word for _, variants in raw for words in variants for word in words]
     index.names = list(dict.fromkeys(named))
     holders: dict[Word, set[int]] = {}
@@ -379,18 +353,13 @@ def build(snapshot: Snapshot) -> Index:
                 holders.setdefault(word, set()).add(place)
     index.holders = {word: frozenset(places) for word, places in holders.items()}
     index.joined = {name: frozenset(places) for name, places in joined.items()}
+    index.whole = WholeNames.of(names)
     index.kindred = Kindred.of(v.words for e in index.entries for v in e.variants)
     index.known = frozenset().union(*(e.name_stems | e.category for e in index.entries))
     index.vocabulary = frozenset(word.text for word in named)
     index.shelf = Shelf.of(snapshot.articles)
     index.matters = of_articles(snapshot.articles)
     return index
-
-
-def _name_words(name: str) -> list[Word]:
-    words = words_of(name)
-    telling = [word for word in words if word.text not in _NAME_FILLERS]
-    return telling or words
 
 
 def _keys(word: Word) -> set[str]:

@@ -1,17 +1,25 @@
 """The words of a message as the language that is spoken and the catalogue have them."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from ai.engine.addresses import tells_street
 from ai.engine.index import Index
-from ai.engine.intents import misspells
+from ai.engine.intents import masked_digits, misspells
+from ai.engine.lexicon import FUNCTION, MODIFIERS
 from ai.engine.likeness import Word
 from ai.spoken import Spoken
 from ai.text import Folded, Token
 
 FEW = 7
 """Words of an answer that may be an address and no more."""
+
+_FEW_NAMED = 7
+"""Words of a message that may be no more than what they name."""
+
+_OF_NAMES = frozenset(("person", "complaint", "sensitive", "discount", "duration", "price"))
+"""What a name may seem to ask for ("house clear-out deal"), and only what is beside it does."""
 
 _ENDS = re.compile(r"[.!?\n:;]")
 
@@ -60,3 +68,53 @@ def silent(word: Word) -> Word:
 def is_intent_misspelt(word: Word, index: Index) -> bool:
     own = word.concepts or index.kindred.named_by(word)
     return not own and misspells(word.text, index.vocabulary)
+
+
+def wanted_beside(
+    wanted: dict[str, float],
+    text: str,
+    called: list[tuple[int, int]],
+    *,
+    wants: Callable[[str], dict[str, float]],
+) -> dict[str, float]:
+    """What is wanted without what only the words of names seem to want.
+
+    `called`: where names are said, of the text that `wants` reads.
+    """
+    if not (called and _OF_NAMES.intersection(wanted)):
+        return wanted
+    beside = wants(masked_digits(text, [], hidden=called))
+    # "What's storage per week" asks for its price; who books singing ("canto") does not.
+    own = _OF_NAMES if "book" in beside else _OF_NAMES - {"price"}
+    return {want: sure for want, sure in wanted.items() if want not in own - {*beside}}
+
+
+def named_otherwise(
+    words: list[Word],
+    called: list[bool],
+    aside: list[bool],
+    wanted: dict[str, float],
+    index: Index,
+    *,
+    booking: bool,
+) -> list[bool]:
+    """Which words name something in a message where none does by itself.
+
+    `called`: which are of a name said whole ("start-up pack"); `aside`: which count people.
+    "Got any beds?", "a double room": what elsewhere says how big may be what is sold here.
+    """
+    whole = [
+        named and bool(word.stem) and word.text not in FUNCTION
+        for word, named in zip(words, called, strict=False)
+    ]
+    if any(whole):
+        return whole
+    sizes = [
+        not other and word.text in MODIFIERS and index.df(word) == 1
+        for word, other in zip(words, aside, strict=False)
+    ]
+    asks = wanted.keys() & {"have", "got", "book", "available"}
+    # "Full price" names none, "how much is it to move a one-bedroom flat" does.
+    prices = sum(sizes) > 1 and bool(wanted.keys() & {"price", "duration"})
+    few = aside.count(False) <= _FEW_NAMED and not booking
+    return sizes if asks or prices or few else [False] * len(words)

@@ -6,7 +6,7 @@ from ai.engine.glossary import TRADE_WORDS
 from ai.engine.index import FULL, SAME, Index, Match
 from ai.engine.lexicon import FUNCTION
 from ai.engine.likeness import Word
-from ai.engine.together import told_together
+from ai.engine.together import close_together, told_together
 from ai.text import word_set
 
 _LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
@@ -87,6 +87,8 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
     full = [match for match in matches if match.score >= FULL]
     partial = [match for match in matches if match.score < FULL]
     result.sold, ties = _accept(index, full, words)
+    sold = {match.ref: match for match in result.sold}
+    matches = result.likely = [sold.get(match.ref, match) for match in matches]
     used = {place for match in result.sold for place in match.positions}
     left = [
         place
@@ -161,12 +163,23 @@ def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Ma
                 ties += [ref for ref in (rival.ref, match.ref) if ref not in ties]
             continue
         shared = match.positions & used
-        if shared and not _coordinated(index, match, used, words):
+        if shared and (apart := _apart([*accepted, match], words)):
+            accepted = apart
+        elif shared and not _coordinated(index, match, used, words):
             continue
-        accepted.append(match)
+        else:
+            accepted.append(match)
         used |= match.positions
     accepted.sort(key=lambda match: min(match.positions))
     return accepted, ties
+
+
+def _apart(matches: list[Match], words: list[Word]) -> list[Match]:
+    """The names, each on the nearest of the words they share, where those are said for each."""
+    parting = frozenset(place for place, word in enumerate(words) if word.text in _JOINING)
+    near = [close_together(match, parting) for match in matches]
+    told = sum(len(match.positions) for match in near)
+    return near if told == len(frozenset().union(*(m.positions for m in near))) else []
 
 
 def _coordinated(index: Index, match: Match, used: set[int], words: list[Word]) -> bool:

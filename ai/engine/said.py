@@ -13,11 +13,19 @@ from ai.dates.words import NUMBERS
 from ai.dozens import OWN, find_dozens
 from ai.engine import counting, naming, placing, slips, swaps
 from ai.engine.addresses import no_house, without_houses
+from ai.engine.called import called_so
 from ai.engine.index import Index
 from ai.engine.intents import intents, masked_digits
-from ai.engine.lexicon import FUNCTION, MODIFIERS, UNITS
+from ai.engine.lexicon import FUNCTION, UNITS
 from ai.engine.likeness import Word, is_content, message_words
-from ai.engine.own_words import as_written, in_language, is_intent_misspelt, silent
+from ai.engine.own_words import (
+    as_written,
+    in_language,
+    is_intent_misspelt,
+    named_otherwise,
+    silent,
+    wanted_beside,
+)
 from ai.engine.resolve import GOODS
 from ai.people import find_names
 from ai.slots import DUAL, DUAL_OR_MANY, find_phones, read_quantity
@@ -26,9 +34,6 @@ from ai.text import MAX_READ, Folded, Token, fold, folded, tokens
 from ai.turn import CustomerMessage, Turn
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-FEW = 7
-"""Words of a message that may be no more than what they name."""
-
 MAX_FIND = 1600
 """Characters of a burst that are searched for days and times."""
 
@@ -75,6 +80,9 @@ class Said:
 
     owned: frozenset[int] = frozenset()
     """Which tokens are numbers of what is spoken of itself, and count nothing (`contents`)."""
+
+    named: frozenset[int] = frozenset()
+    """Which tokens say a name of several words, whole and in its order."""
 
     @property
     def text(self) -> str:
@@ -172,8 +180,13 @@ class Said:
 
     def people(self) -> tuple[Span, ...]:
         """Where the customer says for how many people: "buat 2 anak", "me and my wife"."""
-        found = find_people(self.raw[:MAX_FIND], taken=self.taken)
+        found = self.groups()
         return self.spans(*found[0]) if len(found) == 1 else ()
+
+    def groups(self) -> list[tuple[int, int]]:
+        """Where people are counted; no number of a thing's own counts any ("a tent for two")."""
+        owned = [(self.tokens[place].start, self.tokens[place].end) for place in self.owned]
+        return find_people(self.raw[:MAX_FIND], taken=[*self.taken, *owned])
 
     def counts_only(self, spare: int, *, beside: bool = False) -> bool:
         """Whether at most `spare` words say something beside numbers and small words.
@@ -336,11 +349,14 @@ def hear(
         month_first=reads_month_first(business),
     )
     plain = without_houses(counting.without_counts(joined[:MAX_FIND]))
-    found = counting.no_counts(source.text, read_days(plain))
+    spoken = tokens(source.text)
+    named = index.whole.said_in(spoken)
+    called = [(spoken[low].start, spoken[high - 1].end) for low, high in named]
+    found = called_so(source, plain, read_days(plain), called, read=read_days)
+    found = counting.no_counts(source.text, found)
     found = no_house(source.text, naming.no_floor(source.text, naming.no_lead(source.text, found)))
     found = naming.as_asked(source, found, expect)
     phones = find_phones(source.text)
-    spoken = tokens(source.text)
     words = message_words(spoken)
     own = SPOKEN.get(language)
     if own:
@@ -390,31 +406,21 @@ def hear(
     ]
     # A number that is part of a name ("3 seater sofa") stays a word of it.
     masked = masked_digits(source.text, taken, hidden=[*links, *where.written])
-    wanted = (
-        intents(
-            masked,
-            vocabulary=as_written(source, spoken, index, expect),
-            language=language,
-            spelt=index.kindred.forms_in(words).union(
-                token.text for token in spoken if _inside(token, taken)
-            ),
-        )
-        if masked.strip(" ·\n")
-        else {}
+    wants = partial(
+        intents,
+        vocabulary=as_written(source, spoken, index, expect),
+        language=language,
+        spelt=index.kindred.forms_in(words).union(
+            token.text for token in spoken if _inside(token, taken)
+        ),
     )
-    asks = wanted.keys() & {"have", "got", "book", "available"}
+    wanted = wants(masked) if masked.strip(" ·\n") else {}
+    wanted = wanted_beside(wanted, masked, called, wants=wants)
     if not any(content):
-        # "Got any beds?", "a double room": what elsewhere says how big may be what is sold here.
         company = find_people(joined[:MAX_FIND], taken=taken)
-        others = [not _inside(token, company) for token in spoken]
-        sizes = [
-            other and word.text in MODIFIERS and index.df(word) == 1
-            for word, other in zip(words, others, strict=False)
-        ]
-        # "Full price" names none, "how much is it to move a one-bedroom flat" does.
-        prices = sum(sizes) > 1 and bool(wanted.keys() & {"price", "duration"})
-        if asks or prices or (sum(others) <= FEW and not booking):
-            content = sizes
+        aside = [_inside(token, company) for token in spoken]
+        content = [_inside(token, called) for token in spoken]
+        content = named_otherwise(words, content, aside, wanted, index, booking=booking)
     return Said(
         messages=messages,
         folded=source,
@@ -433,6 +439,7 @@ def hear(
         gone=gone,
         swap=swap,
         own=OWN.get(language, {}),
+        named=frozenset(place for low, high in named for place in range(low, high)),
     )
 
 

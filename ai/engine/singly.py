@@ -106,7 +106,8 @@ def _held(talk: Talk, place: int, ref: str) -> tuple[Span, ...]:
     said, token = talk.said, talk.said.tokens[place]
     led = _OWN_LED.search(said.text[: token.start]) is not None
     named = place > 0 and talk.index.calls(ref, said.words[place - 1])
-    return () if led or named else said.spans(token.start, token.end)
+    whole = place in said.named
+    return () if led or named or whole else said.spans(token.start, token.end)
 
 
 def measured(

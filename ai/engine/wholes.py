@@ -9,13 +9,11 @@ import re
 from dataclasses import dataclass
 
 from ai.acts import Span
-from ai.company import find_people
 from ai.engine.adding import adds
 from ai.engine.counting import IN_LISTS, is_age
 from ai.engine.heads import counts_people
 from ai.engine.howmany import SEVERAL, is_article, meet, says_other_numbers
 from ai.engine.measures import measures_like, units_of
-from ai.engine.said import MAX_FIND
 from ai.engine.singly import measured
 from ai.engine.talk import Talk
 from ai.slots import cited, read_quantity
@@ -254,7 +252,7 @@ def _numbers(talk: Talk) -> list[_Told]:
     """The numbers of the message that are no detail; those of people told one by one are one."""
     said = talk.said
     out = []
-    for low, high in find_people(said.raw[:MAX_FIND], taken=said.taken):
+    for low, high in said.groups():
         spans = said.spans(low, high)
         number = read_quantity(cited(spans, talk.sources) or "")
         if number:
