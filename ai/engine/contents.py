@@ -53,7 +53,7 @@ def leave_own(said: Said, refs: list[str], snapshot: Snapshot) -> None:
 
 def _counts(word: str) -> bool:
     """Whether a word of a name is a number, or one with what it counts by ("2x")."""
-    return word[:1].isdigit() or _number(word) not in (None, 1)
+    return word[:1].isdigit() or _number(word.removesuffix("'s")) not in (None, 1)
 
 
 def _own_numbers(entry: ServiceEntry | PackageEntry, snapshot: Snapshot) -> frozenset[_Own]:

@@ -218,6 +218,12 @@ _HOW_MANY = re.compile(r" (?:ngapi|gani)(?!\w)")
 """Behind "siku", which is a day as well as days."""
 
 
+def one_that_counts(text: str, found: Found) -> Found:
+    """Without a day that is the number that was asked for: "اثنين", to the question how many."""
+    dates = tuple(day for day in found.dates if text[day.start : day.end] not in _OR_A_DAY)
+    return replace(found, dates=dates) if len(found.dates) == 1 else found
+
+
 def no_counts(text: str, found: Found) -> Found:
     """Without the days and hours that count something.
 

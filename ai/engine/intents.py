@@ -57,6 +57,18 @@ WITHOUT_BOOKING = re.compile(
 _SAME_HOUR = re.compile(r"\b(?:mismo|mesmo|meme|same) (?:horario|horaire|timing|hour)\b(?! as)")
 """ "Friday, same hour" wishes for the hour that was told, and asks for none."""
 
+_FOR_ONE = re.compile(
+    r"\b(?:per|each|every|one|1|single|(?:extra|additional) |for an?)[ -]?(?:single )?person\b"
+    r"|\b(?:por|cada|(?:para|pra|son|somos|solo|so|e|es|mas|mais) (?:una|uma|1)|1)"
+    r" (?:sola? )?(?:persona|pessoa)\b(?! (?:de verdad|real|humana|que))"
+    r"|\b(?:par|chaque|(?:pour|seulement|juste) (?:une|1)(?: seule)?|1|une seule) personne\b"
+    r"|\b(?:per|(?:untuk|buat) (?:satu|1)|1|satu) orang\b|\bkwa (?:kila )?mtu(?: mmoja)?\b"
+    rf"|\b(?:ek|1|per) (?:aadmi|admi|insaan|vyakti)\b|(?<!\w)(?:{folded('एक')}|1)"
+    rf" (?:{folded('आदमी')}|{folded('व्यक्ति')}|{folded('इंसान')})(?!\w)"
+    r"|(?<!\w)(?:(?:لل?|كل )(?:ال)?شخص(?: ال?واحد)?|(?:ال)?شخص ال?واحد)(?!\w)"
+)
+"""Counts people: who asks for the price "for one person please" wants to talk to nobody."""
+
 _KEYWORDS = sorted(
     word_set(
         """
@@ -133,6 +145,9 @@ def intents(
         found.update({"price": 1.0, "menu": 1.0})
     if not found:
         found.update(_by_example(text))
+    if "person" in found and (apart := _FOR_ONE.sub("·", text)) != text:
+        beside = intents(apart, vocabulary=vocabulary, language=language, spelt=spelt)
+        found = {name: sure for name, sure in found.items() if name in beside or name != "person"}
     return found
 
 

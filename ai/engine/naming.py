@@ -9,6 +9,7 @@ from ai.dates import Found
 from ai.dates.grammar import FoundDate
 from ai.dates.tokens import begins_as_written
 from ai.engine.consent import is_yes
+from ai.engine.counting import one_that_counts
 from ai.engine.lexicon import NOT_NAMES
 from ai.people import is_and_somebody
 from ai.slots import read_name
@@ -146,6 +147,8 @@ def as_asked(source: Folded, found: Found, expect: str | None) -> Found:
     """
     if expect == "name":
         return named_like_a_day(source, found)
+    if expect == "quantity":
+        return one_that_counts(source.text, found)
     if expect != "place":
         return _without_towns(source, found)
     said = [(day, source.text[day.start : day.end].split()) for day in found.dates]

@@ -18,8 +18,8 @@ FEW = 7
 _FEW_NAMED = 7
 """Words of a message that may be no more than what they name."""
 
-_OF_NAMES = frozenset(("person", "complaint", "sensitive", "discount", "duration", "price"))
-"""What a name may seem to ask for ("house clear-out deal"), and only what is beside it does."""
+_OF_THE_WHOLE = frozenset(("price", "about", "have", "got", "available", "can_you", "menu"))
+"""What is asked of a name by what stands around it, and not told without it."""
 
 _ENDS = re.compile(r"[.!?\n:;]")
 
@@ -81,12 +81,12 @@ def wanted_beside(
 
     `called`: where names are said, of the text that `wants` reads.
     """
-    if not (called and _OF_NAMES.intersection(wanted)):
+    if not (called and wanted):
         return wanted
     beside = wants(masked_digits(text, [], hidden=called))
     # "What's storage per week" asks for its price; who books singing ("canto") does not.
-    own = _OF_NAMES if "book" in beside else _OF_NAMES - {"price"}
-    return {want: sure for want, sure in wanted.items() if want not in own - {*beside}}
+    whole = _OF_THE_WHOLE - {"price"} if "book" in beside else _OF_THE_WHOLE
+    return {want: sure for want, sure in wanted.items() if want in whole or want in beside}
 
 
 def named_otherwise(
