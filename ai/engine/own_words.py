@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ai.engine.addresses import tells_street
 from ai.engine.index import Index
-from ai.engine.intents import masked_digits, misspells
+from ai.engine.intents import misspells
 from ai.engine.lexicon import FUNCTION, MODIFIERS
 from ai.engine.likeness import Word
 from ai.spoken import Spoken
@@ -20,6 +20,9 @@ _FEW_NAMED = 7
 
 _OF_THE_WHOLE = frozenset(("price", "about", "have", "got", "available", "can_you", "menu"))
 """What is asked of a name by what stands around it, and not told without it."""
+
+_A_NAME = "xxxx"
+"""Stands for a name where what is beside it is read: a word of no language."""
 
 _ENDS = re.compile(r"[.!?\n:;]")
 
@@ -81,12 +84,16 @@ def wanted_beside(
 
     `called`: where names are said, of the text that `wants` reads.
     """
-    if not (called and wanted):
+    if not called:
         return wanted
-    beside = wants(masked_digits(text, [], hidden=called))
+    for low, high in reversed(called):
+        text = text[:low] + _A_NAME + text[high:]
+    beside = wants(text)
     # "What's storage per week" asks for its price; who books singing ("canto") does not.
     whole = _OF_THE_WHOLE - {"price"} if "book" in beside else _OF_THE_WHOLE
-    return {want: sure for want, sure in wanted.items() if want in whole or want in beside}
+    kept = {want: sure for want, sure in wanted.items() if want in whole or want in beside}
+    # "Quisiera verificación" wishes, though who would like to see ("ver") only looks.
+    return kept | {want: beside[want] for want in beside.keys() & {"book"}}
 
 
 def named_otherwise(

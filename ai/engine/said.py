@@ -376,7 +376,7 @@ def hear(
     hours = [(item.start, item.end) for item in found.times]
     words = [
         word
-        if word.text.isdigit() or not _inside(token, taken)
+        if word.text.isdigit() or not _inside(token, taken) or _inside(token, called)
         # "Yoga class at ten" is not the pack of ten.
         else silent(_HOUR if word.text in NUMBERS and _inside(token, hours) else word)
         for word, token in zip(words, spoken, strict=False)
