@@ -126,6 +126,9 @@ def intents(
                 found.pop("complaint", None)
             if "status" in said:
                 found.pop("place", None)
+    if {"status", "my_order"} <= found.keys():
+        # "¿Dónde está mi pedido?" asks for no address.
+        found.pop("place", None)
     if WITHOUT_BOOKING.search(text):
         # "Can I come without an appointment?" asks for none.
         found["walk_in"] = 1.0

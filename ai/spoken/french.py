@@ -113,7 +113,8 @@ PHRASES: dict[str, str] = {
         faites-moi .. prix, faites-nous .. prix, fais-moi .. prix, faire .. prix, petit prix,
         bon prix, prix plus bas, baisse* le prix, baisse* un peu, un effort, offert,
         bon de réduction, pour cent, chez les autres,
-        la concurrence, concurrent*, ristourne
+        la concurrence, concurrent*, ristourne,
+        moitié prix, demi-tarif, moitié du prix
     """,
     "confirm": """
         confirmez, confirme, confirmer, confirmation, approuve*, valide*, valider, garantir,

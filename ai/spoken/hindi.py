@@ -25,7 +25,9 @@ PHRASES: dict[str, str] = {
         खुला, खुली, खुले, खुलते, खुलता, खुलती, बंद, कितने बजे, कब खुल*, कब बंद, समय क्या है,
         टाइमिंग, खुलने का, किस दिन खुल*, छुट्टी, khula, khuli, khule, khulte, khulta,
         khulti, band hota, band hote, kitne baje, kab khul*, kab band, timing, timings,
-        khulne
+        khulne,
+        aapka time kya, aap logo* ka time, dukaan ka time, dukan ka time, aapki timing,
+        आपका टाइम क्या, आपका समय क्या, दुकान का समय, दुकान का टाइम
     """,
     "place": """
         कहाँ !है मेरा, पता !है, पता क्या, आपका पता, एड्रेस, लोकेशन, कहां हो, कैसे पहुँच*,
@@ -127,7 +129,9 @@ PHRASES: dict[str, str] = {
         mein, kam karo, kam kar, kam kijiye, kuch kam, thoda kam, kam nahi, last price,
         final rate, percent, coupon, kam karoge, kam
         karenge, kam hoga, kam ho, kam lagao, kam dam, best price, sahi lagao, theek lagao,
-        sahi daam, कम करोगे, कम करेंगे, कम होगा, कम हो, कम लगाओ, सही लगाओ, सही दाम
+        sahi daam, कम करोगे, कम करेंगे, कम होगा, कम हो, कम लगाओ, सही लगाओ, सही दाम,
+        aadhe daam, aadhe dam, aadhi keemat, aadhi kimat, aadhe rate, half rate, half price,
+        आधे दाम, आधी कीमत, आधे रेट
     """,
     "confirm": """
         कन्फर्म, कंफर्म, पक्का कर*, मंजूर, मंज़ूर, स्वीकृत, गारंटी, confirm, pakka kar*,
@@ -148,11 +152,13 @@ PHRASES: dict[str, str] = {
     """,
     "thanks": """
         धन्यवाद, शुक्रिया, थैंक्स, थैंक, आभार, dhanyavad, dhanyawad, shukriya, thanks,
-        thank, aabhar
+        thank, aabhar,
+        dhanyavaad, dhanyawaad, shukria, धन्यवाद जी
     """,
     "goodbye": """
         अलविदा, फिर मिलेंगे, बाय, शुभ रात्रि, alvida, phir milenge, fir milenge, bye, shubh
-        ratri
+        ratri,
+        phir milte, fir milte, milte hain, फिर मिलते, चलता हूँ
     """,
     "later": """
         सोचकर बता*, सोच कर बता*, बाद में, अभी नहीं, soch kar, sochkar, baad me, baad mein,

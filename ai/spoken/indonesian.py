@@ -62,7 +62,8 @@ PHRASES: dict[str, str] = {
     "status": """
         status, statusnya, bagaimana pesanan, gimana pesanan, sudah dikonfirmasi, sudah
         disetujui, sudah diterima, kabar pesanan, ada kabar, sampai mana, di mana pesanan,
-        dimana pesanan
+        dimana pesanan,
+        pesanan saya sampai mana, pesanan sampai mana
     """,
     "change": """
         ubah, mengubah, diubah, ganti, mengganti, diganti, pindah, pindahkan, dipindah,
@@ -72,7 +73,8 @@ PHRASES: dict[str, str] = {
     "cancel": """
         batal, batalkan, membatalkan, dibatalkan, pembatalan, tidak jadi, nggak jadi, gak
         jadi, ga jadi, ngga jadi, lupakan, tidak usah, gak usah, nggak usah, tidak perlu,
-        cancel, gajadi
+        cancel, gajadi,
+        batalin, dibatalin, mau batal
     """,
     "person": """
         bicara dengan, ngomong sama, ngomong dengan, bicara sama, berbicara dengan, orang
@@ -86,7 +88,9 @@ PHRASES: dict[str, str] = {
         ada yang datang, gak dibales, nggak dibales, ga dibales, tidak dibalas, gak ada yang
         bales, ga ada yang bales, tidak ada yang balas, nunggu dari,
         penipu, penipuan, menipu, marah, tidak puas, gak puas, telat terus,
-        hilang, mencuri, dicuri, payah
+        hilang, mencuri, dicuri, payah,
+        ada yang datang kemarin, gak ada yang datang, ga ada yang datang, nggak ada yang datang,
+        gak ada yg datang, ga ada yg datang
     """,
     "sensitive": """
         pengacara, hukum, menuntut, tuntut, polisi, pengadilan, refund, uang kembali, uang saya,
@@ -100,7 +104,8 @@ PHRASES: dict[str, str] = {
         murah, murahin, gratis, harga teman, harga terbaik, nego, tawar, ditawar, kurangin,
         kurang dong, kurangi, turunin, turunkan, boleh kurang, bisa kurang, persen, tempat
         lain lebih, tempat lain cuma, tempat lain hanya, harga pas, harga akhir, harga nett,
-        cashback, harga spesial
+        cashback, harga spesial,
+        setengah harga, separuh harga, separo harga
     """,
     "confirm": """
         konfirmasi, konfirmasikan, dikonfirmasi, setujui, sahkan, pastikan, jamin, tandai,

@@ -68,7 +68,8 @@ PHRASES: dict[str, str] = {
         como está a minha, como está minha, em que
         pé, alguma novidade, novidades, foi confirmado, foi confirmada, foi aceite, foi
         aceito, está confirmado, está confirmada, já confirmaram, estado do, estado da, cadê
-        meu, onde está meu
+        meu, onde está meu,
+        cadê minha, onde está minha
     """,
     "change": """
         mudar, mude, alterar, remarcar, reagendar, adiar, trocar, troca, antecipar, em vez,
@@ -113,7 +114,8 @@ PHRASES: dict[str, str] = {
         especial, baixar o preço, baixa o preço, faz um preço, melhor* o preço,
         preço camarada, abatimento, oferta, ofertas, por cento, concorrência,
         o vizinho, outro lugar cobr*, outro lugar é, outro lugar faz*, outro lugar .. preço,
-        negociar, um precinho, preço de amigo
+        negociar, um precinho, preço de amigo,
+        metade do preço, metade do valor, pela metade, meio preço
     """,
     "confirm": """
         confirma, confirme, confirmar, confirmação, confirmem, aprova, aprove, aprovar,
@@ -147,7 +149,9 @@ PHRASES: dict[str, str] = {
     "who_are_you": """
         é um robô, és um robô, você é um robô, é robô, você é humano, é uma pessoa, é um
         bot, quem é você, quem és, com quem falo, com quem estou falando, é uma ia, você é
-        real
+        real,
+        falando com um bot, falando com um robô, falo com um robô, falo com um bot,
+        falar com um robô ou, é um robot, é uma máquina
     """,
     "off_topic": """
         piada, poema, canção, previsão do tempo, clima, presidente, futebol, receita de,

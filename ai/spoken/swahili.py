@@ -25,7 +25,8 @@ PHRASES: dict[str, str] = {
         mko wapi, mpo wapi, sehemu gani, mko sehemu, mpo sehemu, mtaa gani, wapi !agizo !oda, iko
         wapi, ipo wapi, mahali, anwani !yangu,
         eneo lenu, ramani, nambari ya simu, namba ya simu, namba yenu, nambari yenu, simu
-        yenu, nawapataje, nafikaje, ofisi yenu, mnapatikana, location
+        yenu, nawapataje, nafikaje, ofisi yenu, mnapatikana, location,
+        nitafikaje, nitafika vipi, tutafikaje, nafika vipi
     """,
     "menu": """
         bei zenu, bei zote, huduma, huduma gani, mnatoa huduma, mnatoa nini, mnafanya nini,
@@ -103,7 +104,8 @@ PHRASES: dict[str, str] = {
         rafiki, bei nzuri, bei maalum, kuponi, asilimia, nifanyie bei, nifanyie nafuu,
         wengine wanatoza, discount, kwingine, bei ya chini, mwisho ngapi, mwisho bei,
         punguzia, mtapunguza, utapunguza, mnapunguza, unapunguza, mtanipunguzia,
-        utanipunguzia, tufanyie bei
+        utanipunguzia, tufanyie bei,
+        nusu bei, bei nusu, nusu ya bei
     """,
     "confirm": """
         thibitisha, kuthibitisha, thibitisheni, idhinisha, kubali oda, hakikisha,

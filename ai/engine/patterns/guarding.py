@@ -29,7 +29,8 @@ PATTERNS: dict[str, str] = {
         |لو سمحت)|\bموظف\b|انسان|المدير|مدير|ا?حد يكلمني|اتصلوا (?:بي|علي|فيني)|كلموني
         |دقوا علي|ممثل""",
     "complaint": r"""
-        complain|ridiculous|outrageous|\bappalling|\bpathetic|\bdisgrace|let (?:me|us) down|fed up
+        (?:me|nos) (?:arruin|estrope|destroz|danar|rompi)\w+ (?:el|la|los|las|mi|mis)\b
+        |complain|ridiculous|outrageous|\bappalling|\bpathetic|\bdisgrace|let (?:me|us) down|fed up
         |worse than (?:before|ever)|peor que antes|un desastre|\bbasura\b|زعلت
         |stupid|idiot|useless|fuck|\bshit|(?:no ?one|nobody|none) .{0,12}(?:call|repl
         |answer|pick)|where(?:'s| is) (?:my|the|your) (?:cleaner|team|driver|guy|technician
@@ -82,7 +83,9 @@ PATTERNS: dict[str, str] = {
         |\bdisc\b|(?<!100)(?<!100 )%|% ?\d|\bpercent|\d+ ?(?:percent|por ?ciento|بالمي)
         |(?:money|something|bit|some|anything) off|off (?:the )?(?:price|total|bill|cost)
         |\bfor (?:just |only )?\d{3,6} ?\?\W*$|\bfor (?:just |only )?\d{3,6}\W*$
-        |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ]price|\bpromos?\b
+        |(?:knock|take|shave) .{0,14}\boff\b|\d+ off\b|half[- ](?:the )?price
+        |\bmita?d de(?:l)? (?:precio|valor)|بنص (?:ال)?(?:سعر|ثمن)
+        |بنصف (?:ال)?(?:سعر|ثمن)|نص السعر|نصف السعر|\bpromos?\b
         |promotions?\b|promo ?code|coupon|(?<!gift )voucher|\bcheaper\b|make it cheap
         |(?<!how )\bexpensive|too (?:much|high|steep|dear)\b|that's (?:a )?(?:lot|steep|much
         |pricey)|pricey|\b(?:on|any|an?|flash|friday|season|summer|winter|have
@@ -215,10 +218,12 @@ PATTERNS: dict[str, str] = {
         |كيفكم|شلونك|شلونكم|شخبارك|ازيك|عامل ايه|شو اخبارك""",
     "who_are_you": r"""
         (?:are|r) (?:you|u) (?:a |an |really a )?(?:bot|robot|human|ai|machine|real|computer
-        |person|automated|chat ?gpt)|who (?:are|r) (?:you|u)|who am i (?:talking|speaking
-        |chatting)|is this (?:a |an )?(?:bot|robot|human|ai|automated|real|machine)
+        |person|automated|chat ?gpt)|who (?:are|r) (?:you|u)|(?:who )?am i (?:talking|speaking
+        |chatting)\b|is this (?:a |an )?(?:bot|robot|human|ai|automated|real|machine)
         |what are you\b|your name\b|what can you do|who is this|eres (?:un |una )?(?:bot
-        |robot|persona|maquina|humano|ia|real)|quien eres|con quien hablo|como te llamas
+        |robot|persona|maquina|humano|ia|real)|quien eres
+        |(?:con quien|(?:con|a) un (?:bot|robot)) (?:hablo|estoy)|con quien hablo
+        |(?:hablo|hablando|chateando) con un (?:bot|robot|maquina|contestador)|como te llamas
         |que puedes hacer|esto es un (?:bot|robot)|(?:هل )?انت (?:بوت|روبوت|انسان|الي|حقيقي
         |شخص)|من انت|مين انت|مين معي|من معي|شو اسمك|ما اسمك|وش اسمك""",
     "off_topic": r"""
