@@ -178,7 +178,7 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     no_hour(said)
     stories.explain_wish(said, index)
     stories.forget_wants(said, index, language=detected)
-    resolution = resolve(index, said.words, said.content, language=detected)
+    resolution = resolve(index, said.words, said.content, language=detected, quiet=said.quiet)
     resolution = stories.apart(resolution, said, index, language=detected)
     sources = sources_of(turn)
     held = day_wished(turn, state.slots.get("date", ()), sources) if state.booking else None

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from ai.engine.accepting import JOINING, accept, are_joined
 from ai.engine.glossary import TRADE_WORDS
 from ai.engine.index import FULL, SAME, Index, Match
 from ai.engine.lexicon import FUNCTION
 from ai.engine.likeness import Word
-from ai.engine.together import close_together, told_together
+from ai.engine.together import told_together
 from ai.text import word_set
 
 _LOCATING = word_set("in at near around inside en cerca por في ب بمنطقه قرب")
-_JOINING = word_set(
-    "and & y e plus with con و مع also et avec com dan sama dengan na pamoja aur और n"
-)
 _ARTICLES = word_set("the a an o os as um uma el la los las un una le les des du l your")
 _OF = word_set("for of de da do para pra pour por untuk buat ya wa")
 _ALONE = word_set("not no sin without بدون")
@@ -22,8 +20,7 @@ COMMON_FROM = 2
 ALIKE_APART = 0.1
 """A word this much less like a name than like another is a slip of neither."""
 
-_SAME = 0.03
-"""Scores closer than this are one and the same as far as anybody can tell."""
+_QUIET = Word("·", "", frozenset())
 
 
 @dataclass(slots=True)
@@ -69,16 +66,24 @@ class Resolution:
         return near and len(own) == 1 == len(self.sold) and own == self.refs
 
 
-def resolve(index: Index, words: list[Word], content: list[bool], *, language: str) -> Resolution:
-    """Match `words`; `content[i]` says whether word i could name a service."""
+def resolve(
+    index: Index,
+    words: list[Word],
+    content: list[bool],
+    *,
+    language: str,
+    quiet: frozenset[int] = frozenset(),
+) -> Resolution:
+    """Match `words`; `content[i]` says whether word i could name a service, and those at the
+    places in `quiet` are no word of any name."""
     result = Resolution(content=sum(content))
     if not result.content:
         return result
     usable = [
-        word
-        if content[place]
+        _QUIET
+        if place in quiet
         else Word(word.text, "", frozenset())
-        if word.text in FUNCTION
+        if word.text in FUNCTION and not content[place]
         else word
         for place, word in enumerate(words)
     ]
@@ -86,7 +91,7 @@ def resolve(index: Index, words: list[Word], content: list[bool], *, language: s
     matches = result.likely = [told_together(match, named, content) for match in named]
     full = [match for match in matches if match.score >= FULL]
     partial = [match for match in matches if match.score < FULL]
-    result.sold, ties = _accept(index, full, words)
+    result.sold, ties = accept(index, full, words)
     sold = {match.ref: match for match in result.sold}
     matches = result.likely = [sold.get(match.ref, match) for match in matches]
     used = {place for match in result.sold for place in match.positions}
@@ -141,56 +146,6 @@ def _doubt_compound(result: Resolution) -> None:
         result.maybe, result.sold = result.refs, []
 
 
-def _accept(index: Index, full: list[Match], words: list[Word]) -> tuple[list[Match], list[str]]:
-    """Names said in full, longest first, each on words of its own; and exact ties."""
-    accepted: list[Match] = []
-    ties: list[str] = []
-    used: set[int] = set()
-    for match in full:
-        fresh = match.positions - used
-        if not fresh:
-            rival = next(
-                (
-                    other
-                    for other in accepted
-                    if match.positions >= other.positions
-                    and abs(match.score - other.score) <= _SAME
-                    and match.words == other.words
-                ),
-                None,
-            )
-            if rival is not None:
-                ties += [ref for ref in (rival.ref, match.ref) if ref not in ties]
-            continue
-        shared = match.positions & used
-        if shared and (apart := _apart([*accepted, match], words)):
-            accepted = apart
-        elif shared and not _coordinated(index, match, used, words):
-            continue
-        else:
-            accepted.append(match)
-        used |= match.positions
-    accepted.sort(key=lambda match: min(match.positions))
-    return accepted, ties
-
-
-def _apart(matches: list[Match], words: list[Word]) -> list[Match]:
-    """The names, each on the nearest of the words they share, where those are said for each."""
-    parting = frozenset(place for place, word in enumerate(words) if word.text in _JOINING)
-    near = [close_together(match, parting) for match in matches]
-    told = sum(len(match.positions) for match in near)
-    return near if told == len(frozenset().union(*(m.positions for m in near))) else []
-
-
-def _coordinated(index: Index, match: Match, used: set[int], words: list[Word]) -> bool:
-    """ "Deep and standard cleaning": the common word serves both; the telling one is new."""
-    shared, fresh = match.positions & used, match.positions - used
-    telling = any(index.df(words[place]) == 1 for place in fresh)
-    telling = telling or (match.telling and match.literal and _are_joined(fresh, used, words))
-    common = all(index.df(words[place]) > 1 for place in shared)
-    return telling and common
-
-
 def _weigh_modifiers(
     index: Index,
     result: Resolution,
@@ -229,7 +184,7 @@ def _adjacent(
     for at in positions:
         low, high = sorted((place, at))
         between = range(low + 1, high)
-        apart = any(words[p].text in _JOINING or words[p].text in _ALONE for p in between)
+        apart = any(words[p].text in JOINING or words[p].text in _ALONE for p in between)
         filled = all(not content[p] or p in positions for p in between)
         if len(between) <= 3 and not apart and (filled or len(between) <= 1):
             return True
@@ -362,14 +317,7 @@ def _told_apart(match: Match, used: set[int], words: list[Word]) -> bool:
     """ "The AC doesn't cool and also the tap leaks": another name's own word, joined from afar."""
     if not (match.telling and match.literal) or match.positions & used:
         return False
-    return _are_joined(match.positions, used, words)
-
-
-def _are_joined(places: frozenset[int], used: set[int], words: list[Word]) -> bool:
-    """Whether a joining word stands between what is at `places` and what is named nearest."""
-    nearest = min(used, key=lambda place: min(abs(place - at) for at in places))
-    low, high = sorted((nearest, min(places)))
-    return any(words[place].text in _JOINING for place in range(low + 1, high))
+    return are_joined(match.positions, used, words)
 
 
 def _next_named(fresh: frozenset[int], used: set[int]) -> int:
@@ -383,7 +331,7 @@ def _joins(start: int, words: list[Word]) -> bool:
     for little in (_ARTICLES, _OF):
         if before > 0 and words[before].text in little:
             before -= 1
-    return start > 0 and (words[before].text in _JOINING or words[start].text.startswith("وال"))
+    return start > 0 and (words[before].text in JOINING or words[start].text.startswith("وال"))
 
 
 GOODS = word_set(

@@ -11,21 +11,13 @@ from ai.dates import Found, find, local
 from ai.dates import month_first as reads_month_first
 from ai.dates.words import NUMBERS
 from ai.dozens import OWN, find_dozens
-from ai.engine import counting, naming, placing, slips, swaps
+from ai.engine import counting, naming, own_words, placing, slips, swaps
 from ai.engine.addresses import no_house, without_houses
 from ai.engine.called import called_so
 from ai.engine.index import Index
 from ai.engine.intents import intents, masked_digits
 from ai.engine.lexicon import FUNCTION, UNITS
 from ai.engine.likeness import Word, is_content, message_words
-from ai.engine.own_words import (
-    as_written,
-    in_language,
-    is_intent_misspelt,
-    named_otherwise,
-    silent,
-    wanted_beside,
-)
 from ai.engine.resolve import GOODS
 from ai.people import find_names
 from ai.slots import DUAL, DUAL_OR_MANY, find_phones, read_quantity
@@ -83,6 +75,9 @@ class Said:
 
     named: frozenset[int] = frozenset()
     """Which tokens say a name of several words, whole and in its order."""
+
+    quiet: frozenset[int] = frozenset()
+    """Which tokens name nothing of ours: those of a customer's name and address."""
 
     @property
     def text(self) -> str:
@@ -360,7 +355,7 @@ def hear(
     words = message_words(spoken)
     own = SPOKEN.get(language)
     if own:
-        words = in_language(words, own, index)
+        words = own_words.in_language(words, own, index)
     taken = slips.ranges(found)
     found = slips.without_reasons(source.text, found)
     gone: list[slips.Gone] = []
@@ -378,7 +373,7 @@ def hear(
         word
         if word.text.isdigit() or not _inside(token, taken) or _inside(token, called)
         # "Yoga class at ten" is not the pack of ten.
-        else silent(_HOUR if word.text in NUMBERS and _inside(token, hours) else word)
+        else own_words.silent(_HOUR if word.text in NUMBERS and _inside(token, hours) else word)
         for word, token in zip(words, spoken, strict=False)
     ]
     taken += phones
@@ -390,7 +385,8 @@ def hear(
     where = placing.find_where(
         source, spoken[: len(words)], known, taken=taken, name=name, away=away, expect=expect
     )
-    quiet = taken + links + [item for item in (name, where.place, where.near) if item]
+    theirs = [item for item in (name, where.place) if item]
+    quiet = [*taken, *links, *theirs, *([where.near] if where.near else [])]
     heard = [index.knows(word) for word in words]
     quiet += naming.of_oneself(source, spoken, heard)
     quiet += naming.signed_below(source, spoken, heard)
@@ -401,26 +397,26 @@ def hear(
         and not _COUNTED.fullmatch(word.text)
         and word.text not in _NO_NAMES
         and not (spoken[at].start < spoken[at].end and _inside(spoken[at], quiet))
-        and not is_intent_misspelt(word, index)
+        and not own_words.is_intent_misspelt(word, index)
         for at, word in enumerate(words)
     ]
     # A number that is part of a name ("3 seater sofa") stays a word of it.
     masked = masked_digits(source.text, taken, hidden=[*links, *where.written])
     wants = partial(
         intents,
-        vocabulary=as_written(source, spoken, index, expect),
+        vocabulary=own_words.as_written(source, spoken, index, expect),
         language=language,
         spelt=index.kindred.forms_in(words).union(
             token.text for token in spoken if _inside(token, taken)
         ),
     )
     wanted = wants(masked) if masked.strip(" ·\n") else {}
-    wanted = wanted_beside(wanted, masked, called, wants=wants)
+    wanted = own_words.wanted_beside(wanted, masked, called, wants=wants)
     if not any(content):
         company = find_people(joined[:MAX_FIND], taken=taken)
         aside = [_inside(token, company) for token in spoken]
         content = [_inside(token, called) for token in spoken]
-        content = named_otherwise(words, content, aside, wanted, index, booking=booking)
+        content = own_words.named_otherwise(words, content, aside, wanted, index, booking=booking)
     return Said(
         messages=messages,
         folded=source,
@@ -440,6 +436,11 @@ def hear(
         swap=swap,
         own=OWN.get(language, {}),
         named=frozenset(place for low, high in named for place in range(low, high)),
+        quiet=frozenset(
+            at
+            for at, (word, one) in enumerate(zip(words, spoken, strict=False))
+            if word.stem and _inside(one, theirs) and not _inside(one, called)
+        ),
     )
 
 
