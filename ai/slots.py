@@ -21,6 +21,7 @@ from ai.dates.grammar import Found, FoundDate, FoundTime
 from ai.dates.moving import find_move, weekday_alone, weekday_near
 from ai.dates.tokens import read as read_tokens
 from ai.dozens import BY_ITSELF, find_dozens
+from ai.render.claims import claims
 from ai.render.clean import LIMITS, untrusted
 from ai.text import MAX_READ, folded
 from ai.turn import Turn
@@ -156,7 +157,8 @@ def _read_moved(
 def _known(name: str, turn: Turn) -> str:
     value = turn.known.get(name, "")
     if name == "name":
-        return read_name(value)
+        # A profile may be called anything; who orders is asked then.
+        return "" if claims(value) else read_name(value)
     return untrusted(value, limit=LIMITS["phone"]) if name == "phone" else ""
 
 

@@ -27,6 +27,7 @@ from ai.acts import (
 )
 from ai.dates.opening import spans_on
 from ai.render import orders
+from ai.render.claims import claims
 from ai.render.clean import LIMITS, single_line, untrusted
 from ai.render.pages import listed, page
 from ai.render.parts import (
@@ -50,6 +51,8 @@ from core.splitting import cut, length
 
 DESCRIPTION_LIMIT = 1200
 SHOWN_DETAILS = ("date", "time", "name", "phone", "place", "notes")
+OWN_WORDS = frozenset({"name", "place", "notes"})
+"""Details that are the customer's words; the others are read by us and written anew."""
 
 
 def block(act: Act, voice: Voice) -> Block:
@@ -215,7 +218,11 @@ def _understood(act: Ask, voice: Voice) -> str:
             pieces.append(voice.say("line_short", quantity=str(line.quantity), name=name))
         else:
             pieces.append(voice.isolate(name))
-    pieces += [voice.isolate(detail_value(slot, voice)) for slot in _ordered(act.understood)]
+    pieces += [
+        voice.isolate(detail_value(slot, voice))
+        for slot in _ordered(act.understood)
+        if not _claims(slot)
+    ]
     return voice.title("join_comma").join(piece for piece in pieces if piece)
 
 
@@ -239,12 +246,20 @@ def _ordered(slots: tuple[Slot, ...]) -> list[Slot]:
     return sorted(ranked, key=lambda slot: SHOWN_DETAILS.index(slot.name))
 
 
+def _claims(slot: Slot) -> bool:
+    """Whether a detail's words must not be said again by us."""
+    return slot.name in OWN_WORDS and claims(slot.value)
+
+
 def detail_value(slot: Slot, voice: Voice) -> str:
     """A slot's value as the customer reads it."""
     if slot.name == "date":
         return voice.day(date.fromisoformat(slot.value))
     if slot.name == "time":
         return voice.read_back(time.fromisoformat(slot.value))
+    if _claims(slot):
+        # The first edition's runs had no such sentence; they leave the detail out.
+        return voice.title("detail_as_written") if voice.edition > 1 else ""
     return untrusted(slot.value, limit=LIMITS.get(slot.name, 60))
 
 

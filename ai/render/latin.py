@@ -54,7 +54,7 @@ _WORDS = """
 होना hona|होगा hoga|हैलो hello|हुए hue|हुआ hua|हाथ haath|हम्म hmm|हमने humne|स्पष्ट spasht
 सूचित soochit|सूचना soochna|सुबह subah|सुनने sunne|साफ़ saaf|सही sahi|सवाल sawaal|समान samaan
 समझने samajhne|सदैव sadaiv|संपर्क sampark|संदर्भ sandarbh|शाम shaam|वॉइस voice|वह woh|लेते lete
-लेंगे lenge|लीजिए lijiye|लिया liya|लिखा likha|लिखकर likhkar|लगेंगे lagenge|रखिए rakhiye
+लेंगे lenge|लीजिए lijiye|लिया liya|लिखा likha|आपने aapne|लिखकर likhkar|लगेंगे lagenge|रखिए rakhiye
 यदि yadi|मेरा mera|मिलेंगे milenge|मिलती milti|माफ़ी maafi|माँगा maanga|भेजेंगे bhejenge
 भेजिए bhejiye|भूल bhool|भाषा bhasha|बाहर bahar|बदले badle|बदली badli|बदलाव badlaav|बताना batana
 बताएगी bataegi|बताएगा bataega|बताएँगे batayenge|प्लीज़ please|प्रसन्नता prasannata|प्रश्न prashn

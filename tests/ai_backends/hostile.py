@@ -36,7 +36,7 @@ KINDS = ("confirm_order", "discount", "set_price", "say", "send", "review_order"
 
 def content(rng: random.Random, schema: Mapping[str, Any]) -> Any:
     """A claim: often one that keeps the schema, and then spoilt in a few places."""
-    value = fitting(rng, schema)
+    value = fitting(rng, schema) if rng.random() < 0.7 else ordering(rng, schema)
     for _ in range(rng.choice((0, 0, 1, 1, 2, 5))):
         value = spoilt(rng, value)
     return value
@@ -47,6 +47,12 @@ def fitting(rng: random.Random, schema: Mapping[str, Any]) -> Any:
     schema = schema["anyOf"][0] if "anyOf" in schema else schema
     kind = schema["type"]
     match kind if isinstance(kind, str) else kind[0]:
+        case "object" if {"first", "last"} <= set(schema["properties"]):
+            # A place in the customer's words: often one that there is.
+            first = rng.choice((0, 1, 2, 5, 9, 14, 20, -1, 10**6))
+            last = first + rng.choice((0, 1, 2, 3, 5, 7, 7, -1))
+            message = fitting(rng, schema["properties"]["message"])
+            return {"message": message, "first": first, "last": last}
         case "object":
             return {
                 name: fitting(rng, part)
@@ -59,6 +65,19 @@ def fitting(rng: random.Random, schema: Mapping[str, Any]) -> Any:
             return rng.choice(schema.get("enum") or (0, 1, 2, 5, -1, 10**6))
         case _:
             return rng.choice(schema.get("enum") or LIES)
+
+
+def ordering(rng: random.Random, schema: Mapping[str, Any]) -> Any:
+    """A wish of the customer's as a model would tell it, with details that are other words."""
+    act = schema["properties"]["acts"]["items"]["properties"]
+    told = {
+        "kind": rng.choice(("ask", "propose_order")),
+        "slot": rng.choice(("date", "place", "phone")),
+        "lines": [fitting(rng, act["lines"]["items"])] if "lines" in act else [],
+        "slots": [fitting(rng, act["slots"]["items"]) for _ in range(rng.choice((1, 2, 3)))],
+    }
+    rest = {name: fitting(rng, part) for name, part in schema["properties"].items()}
+    return {**rest, "acts": [told], "language": rest.get("language", "en"), "sure": "high"}
 
 
 def spoilt(rng: random.Random, value: Any) -> Any:
