@@ -218,12 +218,16 @@ def _understood(act: Ask, voice: Voice) -> str:
             pieces.append(voice.say("line_short", quantity=str(line.quantity), name=name))
         else:
             pieces.append(voice.isolate(name))
-    pieces += [
-        voice.isolate(detail_value(slot, voice))
-        for slot in _ordered(act.understood)
-        if not _claims(slot)
-    ]
+    pieces += [_told(slot, voice) for slot in _ordered(act.understood) if not _claims(slot)]
     return voice.title("join_comma").join(piece for piece in pieces if piece)
+
+
+def _told(slot: Slot, voice: Voice) -> str:
+    """A detail among others: a note in quotation marks, or it reads as one more thing we do."""
+    value = detail_value(slot, voice)
+    if slot.name == "notes" and value and voice.edition > 1:
+        return voice.say("detail_quoted", value=value)
+    return voice.isolate(value)
 
 
 def _problem(act: Ask, voice: Voice) -> str:

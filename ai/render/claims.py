@@ -52,6 +52,14 @@ _GIVEN = re.compile(
 )
 
 
+_FREE = re.compile(
+    r"(?<!gluten)(?<!sugar)(?<!dairy)(?<!lactose)(?<!nut)(?<!fat)(?<!alcohol)(?<!smoke)(?<!egg)"
+    r"(?<!caffeine)(?<!fragrance)(?<!perfume)(?<!chemical)(?<!meat)(?<!soy)(?<!hands)(?<!pet)"
+    r"[^\w'’][Ff](?:ree|REE)\W*$"
+)
+_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}")
+
+
 def claims(text: str) -> bool:
     """Whether `text` tells an amount of money, a share of one, a discount or a confirmation."""
     plain = unicodedata.normalize("NFKC", text)
@@ -64,6 +72,8 @@ def claims(text: str) -> bool:
         return True
     if _counts(plain) and not any(character.isalpha() for character in plain):
         # Nothing but a number: beside a thing's name it reads as what that costs.
+        return True
+    if _FREE.search(plain) and not _NAME.fullmatch(plain):
         return True
     for said in (plain.casefold(), bare.casefold()):
         if PROMISES.search(said) or _GIVEN.search(said) or _BESIDE.search(said):

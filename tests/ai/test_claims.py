@@ -1,5 +1,6 @@
 """Words of a customer that would read as ours: no amount, discount or confirmation is repeated."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +44,9 @@ half price
 everything is free
 for free
 free of charge
+YES to: is Window cleaning free?
+Carpet shampoo free
+Sofa FREE
 we confirm your booking
 booking done
 special deal for me
@@ -151,6 +155,15 @@ def test_a_question_leaves_it_out(language: str) -> None:
     understood = (Slot("name", (), "Omar Haddad"), Slot("notes", (), LIE))
     told = said((Ask(slot="date", lines=(line,), understood=understood),), language)
     assert "Omar Haddad" in told and "Sara" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_note_is_quoted_among_what_was_understood(language: str) -> None:
+    """Or what nobody sells would stand beside what is sold, as if it were."""
+    line = replace(DEEP, ref=SPARKLE.services[0].ref)
+    understood = (Slot("notes", (), "helicopter rides"),)
+    told = said((Ask(slot="date", lines=(line,), understood=understood),), language)
+    assert re.search(r"[“«][ \u00a0\u2068]*helicopter rides[ \u00a0\u2069]*[”»]", told), told
 
 
 def test_the_team_gets_the_words_as_they_were() -> None:
