@@ -78,9 +78,8 @@ def claims(text: str) -> bool:
     for said in (plain.casefold(), bare.casefold()):
         if PROMISES.search(said) or _GIVEN.search(said) or _BESIDE.search(said):
             return True
-        if MONEY.search(said) and _counts(said):
-            return True
-        if any(_counts(found[0]) for found in _PRICED.finditer(said)):
+        # One is no number among words, but "for one dirham" tells a price.
+        if MONEY.search(said) or any(_counts(found[0]) for found in _PRICED.finditer(said)):
             return True
     return False
 

@@ -83,6 +83,8 @@ pesanan dikonfirmasi
 gratis ongkir
 harga 5
 5.00
+for one dirham
+بدرهم واحد
 (12)
 con\u200bfirmed
 ｃｏｎｆｉｒｍｅｄ
