@@ -321,6 +321,7 @@ _READERS = {
     "sunday": weekdays.sunday,
     "day_said": _day_said,
     "weekday_weeks": weekdays.weekday_weeks,
+    "weekdays_on": weekdays.weekdays_on,
     "weeks_on": weekdays.weeks_on,
     "on_the": _on_the,
     "from_the": _from_the,

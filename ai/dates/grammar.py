@@ -20,6 +20,7 @@ from ai.dates.feasts import without_feasts
 from ai.dates.found import Found, FoundDate, FoundTime
 from ai.dates.hours import PART_OF, half_of, in_half, read_time
 from ai.dates.joining import in_said_week, join_clocks, join_days
+from ai.dates.months import with_months
 from ai.dates.past import told_back, with_verbs
 from ai.dates.patterns import DATE_GRAMMAR, TIME_GRAMMAR, Match
 from ai.dates.tokens import Token, read
@@ -43,7 +44,7 @@ def find(
 
 @lru_cache(maxsize=512)
 def _find(source: Folded, now: datetime, expect: str | None, month_first: bool) -> Found:
-    tokens, verbs = told_back(with_years(tuple(read(source.text))))
+    tokens, verbs = told_back(with_years(tuple(with_months(read(source.text)))))
     if not tokens:
         return Found((), ())
     reader = _Reader(tokens, now, expect, month_first)
@@ -228,7 +229,8 @@ def _hours_before_parts(
             continue
         after = next((token.start for token in tokens if token.start >= day.end), day.end)
         part = next((item.part for item in times if day.start <= item.start <= after), None)
-        number = tokens[at].kinds.get("#")
+        kinds = tokens[at].kinds
+        number = kinds.get("#", kinds.get("n", kinds.get("h")))
         if part and isinstance(number, int) and number in _HOURS_OF.get(part, ()):
             return [FoundTime(tokens[at].start, tokens[at].end, time(number))]
     return []

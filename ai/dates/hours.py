@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 from ai.dates.found import FoundTime
+from ai.dates.minutes import about_noon, shift, told_noon
 from ai.dates.patterns import Match
 from ai.dates.tokens import Token
 from ai.text import folded_words, word_set
@@ -19,7 +20,6 @@ _NUMBER = "nh#"
 _DAY = 24 * 60
 _STREETS = word_set("street st road rd avenue ave lane tower building")
 _LASTING = folded_words("por durante de d pour pendant for untuk selama para")
-_FIRST_TOLD = 5
 _FIRST_OF_NIGHT = 5
 _NEEDING = word_set(
     "necesito necesitamos quiero queremos dura duran tarda tardan alquilar contratar hacen son"
@@ -174,7 +174,9 @@ def _clock(match: Match, *, wanted: bool) -> tuple[int, bool] | None:
     if hour is None:
         hour = match.value("h3", _NUMBER)
     if match.name == "noon":
-        return _about_noon(match)
+        return about_noon(match)
+    if match.name == "told_noon":
+        return told_noon(match)
     if match.name in ("half_hour", "half_alone") and not _is_half_past(match):
         return None
     fixed = match.token("x")
@@ -200,19 +202,6 @@ _TOLD = (
     "apart", "past", "minutes", "minutes_to", "fraction", "half_hour", "half_alone", "part_first",
     "half_to",
 )  # fmt: skip
-
-
-def _about_noon(match: Match) -> tuple[int, bool] | None:
-    """ "Midi et demi", "midi trente", "medianoche menos cuarto"."""
-    noon, said = match.token("z"), match.token("mi")
-    minutes = _shift(match) or 0
-    counts = said is not None and "n" in said.kinds and not match.token("back")
-    if counts and (not (said and said.text) or not _FIRST_TOLD <= minutes < 60):
-        # "Noon, 2 of us".
-        return None
-    if match.token("back"):
-        minutes = -abs(minutes)
-    return (int(str(noon.kinds["Z"])) if noon else 12) * 60 + minutes, True
 
 
 def _is_half_past(match: Match) -> bool:
@@ -241,15 +230,15 @@ def _whole(match: Match, hour: int, noon: Token | None) -> tuple[int, bool] | No
 def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
     if hour > 24:
         return None
-    shift = _shift(match)
-    if shift is None:
+    minutes = shift(match)
+    if minutes is None:
         return None
     following = match.tokens[match.last] if match.last < len(match.tokens) else None
     if match.name == "minutes" and "&" in match.kinds and following and "O" in following.kinds:
         # "14h et 16h" are two.
         return None
     counted = match.name == "minutes" and not _kinds_of(match, "mi") & {"H", "Q"}
-    if counted and 0 < shift < 5 and "&" not in match.kinds:
+    if counted and 0 < minutes < 5 and "&" not in match.kinds:
         # "8 o'clock, one person": a small number after an hour is none of its minutes.
         return None
     minute = match.token("mi")
@@ -267,33 +256,11 @@ def _told(match: Match, hour: int, *, wanted: bool) -> tuple[int, bool] | None:
         opened = any(t is not None and "[" in t.kinds for t in (lead, before))
         if (
             opened
-            or shift not in {-few for few in _FEW}
-            or not (sure or "@" in _kinds_of(match, "lead") or shift in (-20, -25))
+            or minutes not in {-few for few in _FEW}
+            or not (sure or "@" in _kinds_of(match, "lead") or minutes in (-20, -25))
         ):
             return None
-    return hour % 24 * 60 + shift, hour > 12 or hour == 0
-
-
-def _shift(match: Match) -> int | None:
-    """Minutes that are added to, or taken from, the hour."""
-    if match.name == "half_to":
-        return -30
-    token = match.token("f")
-    if token is not None:
-        return int(str(token.kinds.get("F", 30)))
-    said = match.token("mi")
-    if said is None:
-        return 0
-    if "H" in said.kinds:
-        minutes = 30
-    elif "Q" in said.kinds:
-        minutes = 15
-    else:
-        minutes = int(str(said.kinds["n"]))
-    if minutes > 59:
-        return None
-    back = match.name == "minutes_to" or (match.name == "past" and match.token("q") is None)
-    return -minutes if back else minutes
+    return hour % 24 * 60 + minutes, hour > 12 or hour == 0
 
 
 def _kinds_of(match: Match, group: str) -> frozenset[str]:
@@ -303,7 +270,7 @@ def _kinds_of(match: Match, group: str) -> frozenset[str]:
 
 def _swahili(match: Match) -> FoundTime | None:
     """Swahili hours are counted from sunrise: saa tatu is nine o'clock."""
-    hour, minutes, late = match.value("h", _NUMBER), _shift(match) or 0, False
+    hour, minutes, late = match.value("h", _NUMBER), shift(match) or 0, False
     token = match.token("c")
     if token is not None:
         said = token.kinds["C"]

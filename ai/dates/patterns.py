@@ -161,14 +161,16 @@ DATES = (
     ("counted_behind", f"(?P<w>‹W›)(?P<v>‹vE›)(?P<mon>‹M›){_YEAR}"),
     ("nth_weekday", f"(?P<v>‹W›)(?P<w>‹W›)‹b›{_OF_MONTH}"),
     ("nth_day", f"‹d›‹b›?(?P<v>‹vE›)‹b›?{_OF_MONTH}"),
+    ("nth_day", "‹R›(?P<v>‹hE›)‹b›‹m›?(?P<mon>‹M›)"),
+    ("nth_weekday", "(?P<w>‹W›)(?P<v>‹E›)‹b›‹m›?(?P<mon>‹M›)"),
     (
         "edge",
         "(?P<edge>‹E›)‹bs›{0,3}‹g›?(?P<whole>‹y›)(?!‹cpOuiM›)",
     ),
     (
         "edge",
-        "(?P<edge>‹E›)‹bs›{0,3}(?P<pre>‹NTL›)?‹s›?(?:(?P<u>‹kmg›)‹b›?(?P<post>‹NTL›)?"
-        f"|(?P<mon>‹M›)(?:‹bl>›{{0,2}}(?:(?P<y>‹y›)|{_SAID_YEAR})|(?P<post2>‹NTL›))?(?!‹.s-›?‹nov›))",
+        "(?P<edge>‹E›)‹bs›{0,3}(?P<pre>‹NTL›)?‹s›?(?:(?P<u>‹kmg›)(?!‹b›?‹M›)‹b›?(?P<post>‹NTL›)?"
+        f"|(?:‹m›‹b›?)?(?P<mon>‹M›)(?:‹bl>›{{0,2}}(?:(?P<y>‹y›)|{_SAID_YEAR})|(?P<post2>‹NTL›))?(?!‹.s-›?‹nov›))",
     ),
     (
         "edge",
@@ -203,8 +205,8 @@ DATES = (
     ("holiday", f"‹s›?(?P<hol>‹V›){_YEAR}"),
     (
         "day_month",
-        f"{_YEAR_FIRST}{_WEEK}‹Gs›{{0,2}}(?<!‹c›)(?P<d>{_MONTH_DAY})‹d›?‹-b›?‹s›?(?P<mon>‹M›)"
-        f"{_YEAR}",
+        f"{_YEAR_FIRST}{_WEEK}‹Gs›{{0,2}}(?<!‹c›)(?P<d>{_MONTH_DAY})‹d›?"
+        f"(?:‹b›|‹-›(?<!‹M›{_MONTH_DAY}‹-›))?‹s›?(?P<mon>‹M›){_YEAR}",
     ),
     ("day_month", "(?<!‹n›)(?P<d>‹#›)(?P<nmon>‹#›)(?P<y>‹y›)"),
     ("day_month", "(?<!‹n›)(?P<y>‹y›)(?P<nmon>‹#›)(?P<d>‹#›)(?!‹nPAOpcui›)"),
@@ -240,6 +242,7 @@ DATES = (
         "|(?!‹bl>›‹g›|‹npcdkmguivoOPACBDxMNTL~&_-›))",
     ),
     ("dashed", "(?P<a>‹#›)‹-›(?P<b>‹#›)(?!‹PAO-#›)"),
+    ("weekdays_on", "(?P<n>‹nov›)(?P<w>‹W›)‹f›"),
     ("weekday_weeks", f"(?P<w>‹W›)‹,›?‹>›{_COUNT}(?P<k>‹k›)"),
     ("weekday_weeks", f"(?P<w>‹W›)‹,›?{_COUNT}(?P<k>‹k›)‹f›"),
     ("weekday_weeks", f"{_COUNT}(?P<k>‹k›)‹f›‹,›?‹lG›{{0,2}}(?P<w>‹W›)"),
@@ -327,6 +330,7 @@ DATES = (
 _HOUR = "(?P<h>‹nh›)"
 _MINUTES = "(?P<mi>‹nHQ›)"
 TIMES = (
+    ("told_noon", f"{_LEAD}‹1›?(?P<mi>‹HQn›)‹i›?(?:(?P<q>‹q›)|(?P<t>‹t›))‹s›?(?P<z>‹Z›)"),
     (
         "span",
         f"(?:(?<!‹n›)|(?=‹[›))(?:(?P<half0>‹P›)(?=‹@bs›{{0,2}}‹nh›))?(?P<lead>‹[@%›)?‹@s›?(?P<h>‹nhZC›)(?P<o>‹O›)?{_HALF}"

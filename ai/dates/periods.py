@@ -386,12 +386,22 @@ _FROM_TO = frozenset([("del", "al"), ("du", "au"), ("do", "ao")])
 """Articles that days have and hours have not: "du 20 au 23"."""
 
 
+_OF_ONE_DAY = frozenset(["el", "le"])
+"""Articles of one day, and of no several."""
+
+
 def from_to_days(match: Match, today: date, month_first: bool) -> FoundDate | None:
     """ "Del 20 al 23", "dari tanggal 20 sampai 23", "15 se 20 tarikh"."""
     led, to = match.token("led"), match.token("to")
     said = match.tokens[match.first : match.last]
     if to is None:
         return None
+    if led is None and "-" in to.kinds and said[0].text in _OF_ONE_DAY:
+        # "El 3-12" is the third of December; of a range one says "del 3 al 12".
+        month = match.value("d", "#o") or 0
+        number = match.value("a", "#o") or 0
+        if 1 <= month <= 12 and 1 <= number <= 31:
+            return day_at(match, calendar.coming(today, month, number))
     if (led.text if led else "", to.text) not in _FROM_TO and not any("G" in t.kinds for t in said):
         return None
     if "G" in said[0].kinds and to.text and to.text not in _TO_A_DAY:

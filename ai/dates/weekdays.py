@@ -18,6 +18,7 @@ _SHORT = word_set(
 """Names of days that are other words too: they need a word that leads a day, a number, or none."""
 
 _LEADS = folded_words("on for by this el le no na para pour يوم hari every each cada des")
+_FOR = folded_words("for pour para pra untuk kwa a")
 _OR = folded_words("or o u ou au atau या ya او and")
 _ORDINALS = word_set("segunda quarta quinta sexta")
 _COUNTED = word_set(
@@ -29,6 +30,8 @@ _BEHIND = word_set("pertama kedua ketiga keempat kelima terakhir")
 _AFTER = folded_words("after بعد")
 _ONE = word_set("one uno una un um uma")
 _NUMBER = "n#ovh"
+_MOST_WEEKS = 12
+"""Nobody counts more Fridays than that."""
 
 
 def weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:
@@ -67,6 +70,10 @@ def _is_a_day(match: Match, token: Token) -> bool:
         return True
     if following is not None and set(following.kinds) & set("#noCBD@P-~Wz"):
         return True
+    if following is not None and "." in following.kinds and following.start == token.end:
+        # "Sat. at 3", "sex. 15h": the point shortens the name, and an hour follows.
+        rest = match.tokens[place + 2 : place + 3]
+        return bool(rest) and bool(set(rest[0].kinds) & set("CB@P#")) and rest[0].text not in _FOR
     if before is not None and following is None:
         led = match.tokens[place - 2] if place > 1 else before
         if set(before.kinds) & set("CBAO") or ("n" in before.kinds and "@" in led.kinds):
@@ -158,12 +165,14 @@ def counted_behind(match: Match, today: date, month_first: bool) -> FoundDate | 
 
 
 def nth_day(match: Match, today: date, month_first: bool) -> FoundDate | None:
-    """ "The last day of November", "el primer día del mes que viene"."""
-    place = periods.which(match)
+    """ "The last day of November", "el primer día del mes que viene", "the 20th day of March"."""
+    place = periods.which(match) or match.value("v", "ovh")
     if place is None:
         return None
     for first, last in periods.spans_of(match, today):
         day = first + timedelta(days=place - 1) if place > 0 else last
+        if day > last:
+            return None
         if day >= today or periods.is_settled(match, today):
             return periods.day_at(match, day)
     return None
@@ -191,6 +200,15 @@ def sunday(match: Match, today: date, month_first: bool) -> FoundDate | None:
     if linked is not None and not (set(linked.kinds) & set("~&-") or linked.text in _OR):
         return None
     return periods.day_at(match, calendar.weekday_ahead(today, 6, today_counts=False))
+
+
+def weekdays_on(match: Match, today: date, month_first: bool) -> FoundDate | None:
+    """ "Three Fridays from now": the third that comes."""
+    weekday, count = match.value("w", "W"), match.value("n", "nov")
+    if weekday is None or count is None or not 1 <= count <= _MOST_WEEKS:
+        return None
+    first = calendar.weekday_ahead(today, weekday, today_counts=False)
+    return periods.day_at(match, first + timedelta(weeks=count - 1))
 
 
 def weekday_weeks(match: Match, today: date, month_first: bool) -> FoundDate | None:

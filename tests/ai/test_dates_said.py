@@ -40,6 +40,36 @@ dans environ une heure = 2026-11-21 10:00
 शाम 6 से 8 किसी भी दिन = 18:00-20:00
 jam 5 lewat 5 = 05:05
 """
+TOLD_ANOTHER_WAY = """
+quarter past noon = 12:15
+half past noon tomorrow = 2026-11-22 12:30
+15 to noon = 11:45
+10 to noon = 10:00-12:00
+quinze para o meio dia = 11:45
+eight tonight = 2026-11-21 20:00
+الثامنة الليلة = 2026-11-21 20:00
+demain 3h du mat = 2026-11-22 03:00
+3 fridays from now = 2026-12-11
+two sundays from now = 2026-11-29
+Jul 13 - Jul 15 = 2027-07-13..2027-07-15
+Dec 8 - Dec 12 = 2026-12-08..2026-12-12
+8 - Dec = 2026-12-08
+20th day of next month = 2026-12-20
+el 3-12 = 2026-12-03
+le 5-5 = 2027-05-05
+sex. 15h = 2026-11-27 15:00
+sat. at 3 = 2026-11-28 03:00
+a casa é no mar. às 10 = 10:00
+fin du mois de décembre = 2026-12-16..2026-12-31
+début du mois de janvier = 2027-01-01..2027-01-15
+5 شهر 12 = 2026-12-05
+3 شهر عشرة = 2027-10-03
+اليوم الثالث من شهر 12 = 2026-12-03
+نص شهر 12 = 2026-12-10..2026-12-20
+من 27-29 شهر 12 = 2026-12-27..2026-12-29
+الاثنين الاخير من ديسمبر = 2026-12-28
+كل شهر 3 مرات =
+"""
 DAYS = """
 the monday after next = 2026-11-30
 fortnight on saturday = 2026-12-12
@@ -139,7 +169,8 @@ dimanche midi pour 6 = 2026-11-22 12:00
 
 
 @pytest.mark.parametrize(
-    "line", (HALVES_AND_QUARTERS + DAYS + RANGES + OTHER_THINGS).strip().splitlines()
+    "line",
+    (HALVES_AND_QUARTERS + TOLD_ANOTHER_WAY + DAYS + RANGES + OTHER_THINGS).strip().splitlines(),
 )
 def test_what_is_said_is_read(line: str) -> None:
     said, _, read = line.partition(" =")

@@ -42,6 +42,7 @@ R 2: apres_demain apresdemain
 R -1: hier
 R -1 evening: hier_soir
 R -2: avant_hier
+P morning: du_mat au_mat ce_mat
 P morning: matin matinee du_matin le_matin au_matin dans_la_matinee de_bonne_heure en_matinee
 P morning: a_la_premiere_heure premiere_heure des_la_premiere_heure
 P morning: fin_de_matinee en_fin_de_matinee debut_de_matinee
