@@ -7,6 +7,7 @@ answered in another one), by their script or a few of their commonest words.
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 from ai.spoken import SPOKEN
 from ai.text import fold, tokens, word_set
@@ -44,7 +45,15 @@ _WORDS: dict[str, frozenset[str]] = {
             there tomorrow today price prices cost book appointment open close cheap any get make
             give
             tell show people okay sure good morning evening afternoon later about from if
-            what's how's it'd i'd don't cancel never mind""",
+            what's how's it'd i'd don't cancel never mind me let think see he she they them his
+            her him our us just so but then maybe should only also very more any some all great
+            nice well still again already wait both either neither really actually because before
+            after around until than too well here now know thought said go going come coming
+            been being has had having one two three something anything nothing someone else
+            another other each every same first last next week month day time wrong right sorry
+            thing things way back out up down off over yeah yep nope fine perfect cool super
+            awesome lovely cheers bye hmm oh wow sounds works done ahead forget change instead
+            send ask""",
         "es": """el la los las un una unos unas y o es son soy esta estan estoy hay que cual
             cuanto cuanta cuantos cuesta cuestan vale como cuando donde quien por para con sin de
             del en mi mis me te se lo le su sus tu nos os voy vas vamos vais ir nos yo puedo puede
@@ -69,7 +78,7 @@ _WORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 # Names and loans that many languages share say little of which it is.
-_SHARED = word_set("ok okay no menu status booking book order whatsapp cash hello hi halo")
+_SHARED = word_set("ok okay no menu status booking book order whatsapp cash hello hi halo super")
 for _code, _language in SPOKEN.items():
     _own = _language.function | _language.intent | _language.phrases.words | _language.short.keys()
     _WORDS[_code] = frozenset(
@@ -134,7 +143,7 @@ def detect(text: str, allowed: tuple[str, ...], previous: str | None) -> str:
         if scripts.get("HIRAGANA") or scripts.get("KATAKANA"):
             return "ja"
         return _SCRIPTS.get(script, UNKNOWN) if letters * 2 >= total else previous or UNKNOWN
-    return _latin(text, latin_scores, len(words), allowed, previous)
+    return _latin(text, latin_scores, words, allowed, previous)
 
 
 def reply_language(detected: str, allowed: tuple[str, ...], default: str) -> str:
@@ -241,9 +250,15 @@ _MARKS = (
 )
 """Letters and marks that speak for a language, with how much."""
 
+_MARK_OF_ITS_OWN = 2.0
+
 
 def _latin(
-    text: str, scores: dict[str, float], count: int, allowed: tuple[str, ...], previous: str | None
+    text: str,
+    scores: dict[str, float],
+    words: list[str],
+    allowed: tuple[str, ...],
+    previous: str | None,
 ) -> str:
     spoken_for = dict(scores)
     for letters, language, weight in _MARKS:
@@ -256,17 +271,50 @@ def _latin(
     best = max(spoken_for, key=lambda language: (spoken_for[language], language in READ))
     if spoken_for[best] == 0:
         return _without_evidence(allowed, previous)
+    if previous in READ and best not in (
+        previous,
+        *_switched_to(previous, scores, spoken_for, words),
+    ):
+        return previous
     near = max(READ, key=lambda language: spoken_for.get(language, 0.0))
     if best not in READ:
         # Foreign words are shared between neighbours: naming one needs a clear lead.
         if spoken_for[best] < spoken_for[near] + 1.6 and spoken_for[near]:
             return near
-        if spoken_for[best] < 1.6 and count > 2:
+        if spoken_for[best] < 1.6 and len(words) > 2:
             return _without_evidence(allowed, previous)
     elif best not in allowed and best not in ("en", "es") and scores[best] < 1.0:
         # One short word that neighbours share is no sign of a language nobody expects here.
         return _without_evidence(allowed, previous)
     return best
+
+
+_OF_NAMES = word_set("al el um umm abu bu bin ibn da de do dos la le los di san ana ben")
+"""Words of a language that stand in names of streets and people everywhere."""
+
+_SURE_SCORE = 1.4
+_FEW_WORDS = 2
+_FEW_LANGUAGES = 2
+
+
+def _switched_to(
+    previous: str, scores: dict[str, float], spoken_for: dict[str, float], words: list[str]
+) -> Iterator[str]:
+    """Languages that the words speak for plainly enough to answer in them from now on.
+
+    "Al Wasl Rd, villa 334" has one Arabic word, and is an address; "gracias" is a switch.
+    """
+    for language, known in _WORDS.items():
+        own = [word for word in words if word in known - _WORDS[previous] - _OF_NAMES]
+        few = [word for word in own if _COUNTS[word] <= _FEW_LANGUAGES]
+        marked = spoken_for[language] - scores[language] >= _MARK_OF_ITS_OWN
+        if (
+            marked
+            or scores[language] >= _SURE_SCORE
+            or len(few) > 1
+            or (few and len(words) <= _FEW_WORDS)
+        ):
+            yield language
 
 
 def _without_evidence(allowed: tuple[str, ...], previous: str | None) -> str:

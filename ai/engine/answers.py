@@ -56,6 +56,8 @@ def answer(talk: Talk) -> tuple[Act, ...]:
     """What the message asks, as up to three acts; () when nothing was recognised."""
     acts: list[Act] = []
     article = best_article(talk) or _without_booking(talk)
+    if article and sought.asks_how_long(talk):
+        article = None
     if article and not _is_catalogue_question(talk, article[0]):
         spoken = tuple(talk.resolution.refs) or unsure.likely(talk)
         if len(spoken) == 1 and not talk.state.booking:

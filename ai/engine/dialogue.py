@@ -53,6 +53,7 @@ from ai.engine.onward import keep_named, onward
 from ai.engine.packs import alone, no_hour
 from ai.engine.pending import pending_answer
 from ai.engine.placing import is_away
+from ai.engine.read_back import asks_total
 from ai.engine.reckoned import keep
 from ai.engine.repeated import unrepeated
 from ai.engine.resolve import resolve
@@ -236,8 +237,10 @@ def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[
     """What the course of the talk says of the acts, and the second opinion of them."""
     tapped = any(message.reply_id for message in talk.turn.messages)
     agreed = isinstance(acts[0], ReviewOrder | ProposeOrder) and supposing.agrees(talk.turn)
-    if tapped or agreed or Refuse("no_longer") in acts:
-        # A tap and a plain yes say what they say, and what left the catalogue is known to be gone.
+    totals = isinstance(acts[0], ReviewOrder) and asks_total(talk)
+    if tapped or agreed or totals or Refuse("no_longer") in acts:
+        # A tap and a plain yes say what they say, what left the catalogue is known to be gone, and
+        # a wish read back tells what it comes to.
         return opinion.TAPPED
     step, state = acts[-1], talk.state
     waited = talk.turn.state.get("pending", {})
@@ -249,7 +252,7 @@ def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[
     found = {
         "again": len(acts) == 1 and (same if asked else _stands(talk, step)),
         "counts": asked == "quantity" and _may_know_number(talk),
-        "listed": lists and state.told and not talk.wants("menu", "price"),
+        "listed": lists and state.told and not (talk.wants("menu", "price") or _asks_for_one(talk)),
     }
     told = {name: 1.0 for name, value in found.items() if value}
     told |= course(
@@ -260,6 +263,15 @@ def _course(talk: Talk, acts: tuple[Act, ...], held: tuple[Held, Held]) -> dict[
         parts=len(clauses.parts(talk.said.text)),
     )
     return {**told, **opinion.second(talk.said.beside_address, state.before, acts)}
+
+
+def _asks_for_one(talk: Talk) -> bool:
+    """ "I'd like an appointment for tomorrow", "tenéis hueco hoy?": whoever has named nothing yet,
+    and is understood to the last word, is asked what it is for."""
+    before, resolution = talk.turn.state, talk.resolution
+    fresh = not any(before.get(held) for held in ("lines", "last", "pending", "slots"))
+    strange = resolution.unmatched or resolution.maybe or resolution.sold
+    return fresh and not strange and talk.wants("book", "available") and not talk.wants("change")
 
 
 def _may_know_number(talk: Talk) -> bool:

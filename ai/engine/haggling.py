@@ -72,6 +72,7 @@ _FOR_SOMEBODY = re.compile(
 _COUNTED = re.compile(
     r"(?:can|could|would|will) (?:you|u|we|i) (?:please |just |maybe )?(?:do|make|take|have|get)\b"
     r"[^.?!\n]{0,30}?(?<!\d)(\d{2})(?![\d%]| ?(?:aed|dhs?|eur|euros?|€|\$|usd|dollars?|bucks))"
+    r"|(?<!\w)[نت]?خليها (\d{2})(?![\d%]| ?(?:درهم|ريال|دينار|دولار|يورو|جنيه|aed|sar|dhs?))"
 )
 SHORT = 3
 """Letters of words that tell nothing."""
@@ -128,6 +129,6 @@ def _asks_what_is_free(talk: Talk) -> bool:
 def _counts(talk: Talk) -> bool:
     """Whether a bare number beside a day, or for an hour that is held, is far below any price."""
     when = talk.gives_time or bool(talk.state.slots.get("time"))
-    numbers = [int(found[1]) for found in _COUNTED.finditer(talk.said.text)]
+    numbers = [int(found[1] or found[2]) for found in _COUNTED.finditer(talk.said.text)]
     known = [price for price in prices(talk) if price]
     return when and all(number <= FEW * price for number in numbers for price in known)

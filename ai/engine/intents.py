@@ -54,6 +54,9 @@ WITHOUT_BOOKING = re.compile(
     r"|(?<!\w)(?:بدون|من غير|بلا) (?:ال)?(?:حجز|موعد)"
 )
 
+_FREE_HOUR = re.compile(r"\bhorarios? (?:\w+ )?(?:livres?|libres?|dispon\w+|vagos?|vacios?)\b")
+"""An hour that is free, and no opening hour."""
+
 _SAME_HOUR = re.compile(r"\b(?:mismo|mesmo|meme|same) (?:horario|horaire|timing|hour)\b(?! as)")
 """ "Friday, same hour" wishes for the hour that was told, and asks for none."""
 
@@ -138,7 +141,7 @@ def intents(
         # "What is it per shirt?" asks for no description.
         found["price"] = 1.0
         found.pop("about", None)
-    if _SAME_HOUR.search(text):
+    if _SAME_HOUR.search(text) or _FREE_HOUR.search(text):
         found.pop("hours", None)
     elif asks_hours(text):
         found["hours"] = 1.0

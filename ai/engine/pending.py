@@ -19,7 +19,7 @@ from ai.engine.held_hour import moves_by, take_hour_instead
 from ai.engine.hours_told import after_hours
 from ai.engine.packs import PACKAGE, without_packs
 from ai.engine.postponing import postponed
-from ai.engine.read_back import asks_back
+from ai.engine.read_back import asks_back, asks_total
 from ai.engine.restated import says_again
 from ai.engine.standing import parts_changed, speaks_of_others, take_added, which_others
 from ai.engine.talk import Talk
@@ -270,6 +270,10 @@ def _aside(talk: Talk) -> tuple[Act, ...]:
     if who and not answers.best_article(talk):
         # "How many people come?" asks for no price, nor "who works on it?" for the hours.
         return unsure.lost(talk)
+    if asks_total(talk):
+        talk.plain()
+        talk.sure(intent=1.0)
+        return booking.resume(talk)
     aside = answers.answer(talk)
     doubts = tuple(act for act in aside if isinstance(act, Clarify))
     if doubts:

@@ -3,12 +3,13 @@
 from ai.dates.words import NUMBERS
 from ai.engine import clauses
 from ai.engine.glossary import CONCEPTS, TRADE_WORDS
-from ai.engine.intents import intents
+from ai.engine.intents import COMPILED, intents
+from ai.engine.lexicon import FUNCTION
 from ai.engine.likeness import Word, is_content
 from ai.engine.matters import explained, is_otherwise, matters
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
-from ai.text import folded, folded_words, is_latin
+from ai.text import folded, folded_words, is_latin, tokens
 from catalog.snapshot import ArticleEntry
 
 _WIDE = frozenset(
@@ -270,3 +271,11 @@ def _score(talk: Talk, words: list[Word], places: frozenset[int], *, wide: bool)
         return 0.0
     steps = (CLEAR, CLEAR, _LIKELY, _PERHAPS) if not wide else (CLEAR, _LIKELY, _PERHAPS)
     return steps[len(left)] if len(left) < len(steps) else _HARDLY
+
+
+def asks_how_long(talk: Talk) -> bool:
+    """ "¿Cuánto tarda?" after a price is how long that takes, whatever article speaks of delays."""
+    if not talk.wants("duration") or not (talk.state.last or talk.state.lines):
+        return False
+    rest = tokens(COMPILED["duration"].sub(" ", talk.said.text))
+    return all(token.text in FUNCTION for token in rest)

@@ -54,6 +54,42 @@ def test_what_says_nothing_keeps_the_language(text) -> None:
     assert detect(text, ("es", "en"), "es") == "es"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Al Wasl Rd, villa 334",
+        "Arabian Ranches, Al Reem 2, villa 17",
+        "Um Suqeim 2",
+        "Avenida da Liberdade",
+        "hmm let me think",
+        "let me see",
+        "wait",
+        "Ana Maria",
+        "me and my wife",
+        "super",
+    ],
+)
+def test_an_address_or_a_stray_word_is_no_other_language(text: str) -> None:
+    assert detect(text, ("en", "ar", "es"), "en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("gracias", "es"),
+        ("shukran habibi", "ar"),
+        ("mañana por la tarde", "es"),
+        ("combien ça coûte", "fr"),
+        ("bikam el deep cleaning", "ar"),
+        ("kal subah 9 baje", "hi"),
+        ("do you clean windows", "en"),
+        ("how much", "en"),
+    ],
+)
+def test_another_language_is_followed_at_once(text: str, language: str) -> None:
+    assert detect(text, ("en", "ar", "es"), "pt") == language
+
+
 def test_the_reply_is_in_a_language_the_business_offers() -> None:
     assert reply_language("ar", ("en", "ar"), "en") == "ar"
     assert reply_language("es", ("en", "ar"), "en") == "en"

@@ -136,7 +136,8 @@ PATTERNS: dict[str, str] = {
         |any (?:slots?|openings?|spots?|space)|\bslots?\b|do (?:you|u) have (?:time|anything
         |something|space|a slot|any) (?:on|at|for|tomorrow|today|this|free)|dispon(?:ible
         |ibilidad|eis)|hueco|libre(?:s)?\b|sitio (?:el|para|manana|hoy)|متاح|متوفر|فاضي
-        |فاضيين|عندكم (?:مكان|وقت)|في (?:مكان|وقت|مجال)""",
+        |فاضيين|عندكم (?:مكان|وقت)|(?:عندكم|في|فيه|متوفر) (?:اي )?مواعيد(?! (?:ال)?(?:عمل|دوام))
+        |في (?:مكان|وقت|مجال)""",
     "have": r"""
         (?:do|does|can|could|would|will) (?:you|u|ya|your \w+)(?: guys| all| also| please
         | even)* (?:do|sell|offer|provide|make|clean|cut|fix|repair|install|wash|handle
