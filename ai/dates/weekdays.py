@@ -1,5 +1,6 @@
 """Reads the days that are told by the name of a weekday."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ai.dates import calendar, periods
@@ -137,7 +138,11 @@ def weekday_day(match: Match, today: date, month_first: bool) -> FoundDate | Non
         return FoundDate(match.start, match.end, None, "which_day")
     if not sure and not (near and number > 12):
         return None
-    return periods.day_at(match, found or calendar.day_of_month(today, number))
+    read = periods.day_at(match, found or calendar.day_of_month(today, number))
+    if not told and number <= 12 and led and following is not None and "@" in following.kinds:
+        # "Miércoles 2 a las 18": cited without the "at", the 2 would be an hour.
+        return replace(read, end=following.end)
+    return read
 
 
 def nth_weekday(match: Match, today: date, month_first: bool) -> FoundDate | None:

@@ -91,7 +91,8 @@ _THANKING = folded_words(
 )
 _PLEASED = folded_words(
     "perfect great ok okay okey okie oki k kk fine good cool lovely brilliant awesome alright right"
-    " excellent super wonderful nice amazing all that's it thats is then"
+    " excellent super wonderful nice amazing all that's it thats is then you've youve been helpful"
+    " kind patient sweet quick really"
     " perfecto genial vale bueno bien muy estupendo excelente listo buenisimo guay todo entonces"
     " parfait d'accord d accord tres bien c'est c est entendu note top nickel"
     " perfeito otimo certo beleza legal ta bom bem entao massa joia"

@@ -40,6 +40,7 @@ from ai.engine.bundled import bundle
 from ai.engine.choosing import chosen, keep_shown
 from ai.engine.contents import leave_own
 from ai.engine.counting import is_age
+from ai.engine.ellipsis import compare, complete
 from ai.engine.fresh import fresh
 from ai.engine.going_on import leave_unlike
 from ai.engine.guards import guards
@@ -199,6 +200,8 @@ def _hear(turn: Turn, state: State, detected: str) -> Talk:
     alone(resolution, said, turn.snapshot)
     spoken = list(state.lines) or state.last
     pick(resolution, said, index, turn.snapshot, spoken=spoken)
+    complete(resolution, said, turn.snapshot, spoken=spoken)
+    compare(resolution, said, turn.snapshot)
     bundle(resolution, said, turn.snapshot, shown=state.shown or state.last, spoken=spoken)
     mends(resolution, said, turn.snapshot)
     spoken = [*state.lines, *state.pending.get("refs", ()), *state.last]
@@ -271,7 +274,8 @@ def _asks_for_one(talk: Talk) -> bool:
     before, resolution = talk.turn.state, talk.resolution
     fresh = not any(before.get(held) for held in ("lines", "last", "pending", "slots"))
     strange = resolution.unmatched or resolution.maybe or resolution.sold
-    return fresh and not strange and talk.wants("book", "available") and not talk.wants("change")
+    elsewhere = talk.wants("change", "cancel", "my_order", "status", "discount", "person")
+    return fresh and not (strange or elsewhere) and talk.wants("book", "available")
 
 
 def _may_know_number(talk: Talk) -> bool:

@@ -14,13 +14,16 @@ _PLACE_LEAD = re.compile(
     r"|we are|we're|deliver|send (?:them|it|someone)) (?:at|in|to)\b ?"
     r"|\bcome (?:at|to)\b ?|\bcome in(?! (?:for|at|on|to|and|with|the|tom|today|mon|tue|wed|thu|fri"
     r"|sat|sun|this|next|later|early|a|my|now)|\W|$)\b ?"
-    r"|\bmy (?:location|place|house|home|villa|apartment|flat)(?: is|'s)? ?(?:at|in|:)? ?"
+    r"|\bmy location(?: is|'s)? ?(?:at|in|:)? ?"
+    r"|\bmy (?:place|house|home|villa|apartment|flat)(?:(?: is|'s)?(?: at| in| ?:)| is|'s) ?"
     r"|\blocation ?[:=-] ?"
     r"|(?:mi |la )?direccion(?: es)? ?[:=-]? ?|\bvivo en ?|\bestoy en ?"
     r"|عنواني ?:?-? ?|العنوان ?[:=-]? ?|ساكن(?:ه)? (?:في|ب) ?|موقعي ?:? ?)"
 )
 _SOMEWHERE = re.compile(r"i'm|we are|we're|come|estoy")
 """Lead to where somebody is, or to anything else ("I'm in a hurry")."""
+
+_AT_HOME = re.compile(r"my (?:place|house|home|villa|apartment|flat)")
 _ADDRESS = re.compile(
     r"(?<!\w)(?P<place>(?:villa|apt|apartment|flat|tower|street|road|building|bldg|house|office|block"
     r"|floor|portal|piso|puerta|برج|فيلا|شقه|بنايه|عماره)\.? ?(?:no\.?|number|num|#|رقم)? ?\d+\w*"
@@ -39,6 +42,7 @@ _SENTENCE_END = re.compile(r"[\n;!?]|\.(?:\s|$)")
 _TRAILING = re.compile(
     r"[ ,]+(?:on|at|for|by|from|please|pls|and|this|next|el|la|a|para|por favor|thanks)$"
 )
+_AT_END = re.compile(rf"(?:{_TRAILING.pattern[:-1]})?[ ,]+$")
 _ENDS = re.compile(r"[\n;?!]|\.(?:\s|$)")
 _AWAY = re.compile(
     r",? (?:till|til|until|for|since|this|that (?:day|week)|(?:ese|esse|este) dia"
@@ -121,6 +125,11 @@ def find_place(source: Folded, taken: list[tuple[int, int]]) -> tuple[int, int] 
         start = lead.end()
         ended = _ENDS.search(source.text, start)
         stop = ended.start() if ended else len(source.text)
+        if _AT_HOME.match(lead.group()):
+            # "Clean my house in Mirdif on Saturday": the day is none of the address.
+            stop = min([stop, *(low for low, _ in taken if low >= start)])
+            while trailing := _AT_END.search(source.text, start, stop):
+                stop = trailing.start()
         somewhere = _SOMEWHERE.match(lead.group()) is not None
         if somewhere and _tells_on(source, start, stop - start):
             # "We are in Nairobi for a wedding and need …": where they are, and no address.

@@ -3,10 +3,11 @@
 from ai.dates.words import NUMBERS
 from ai.engine import clauses
 from ai.engine.glossary import CONCEPTS, TRADE_WORDS
-from ai.engine.intents import COMPILED, intents
+from ai.engine.intents import intents
 from ai.engine.lexicon import FUNCTION
 from ai.engine.likeness import Word, is_content
 from ai.engine.matters import explained, is_otherwise, matters
+from ai.engine.patterns import COMPILED
 from ai.engine.talk import Talk
 from ai.spoken import SPOKEN
 from ai.text import folded, folded_words, is_latin, tokens

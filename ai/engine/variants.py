@@ -66,7 +66,7 @@ def pick(
         found = _by_size(pool, says) or _by_custom(kind, says, last, named)
     if found is not None:
         place = next((p for p, word in enumerate(words) if _is_little(word)), 0)
-        _mean(resolution, found.ref, measured[0][1] if measured else place)
+        mean(resolution, found.ref, measured[0][1] if measured else place)
 
 
 def _is_told(resolution: Resolution) -> bool:
@@ -202,7 +202,7 @@ def _is_for_children(entry: Sellable) -> bool:
     return any("kid" in word.concepts for word in message_words(tokens(folded(entry.name))))
 
 
-def _mean(resolution: Resolution, ref: str, place: int) -> None:
+def mean(resolution: Resolution, ref: str, place: int) -> None:
     resolution.modified = resolution.foreign = False
     resolution.maybe, resolution.unmatched, resolution.category = [], [], None
     resolution.sold = [

@@ -69,7 +69,10 @@ PATTERNS: dict[str, str] = {
         |que dias (?:abr|estais|trabaj|atend)
         |trabaj(?:ais|an) (?:los?|el|en)|دوام
         |تداومون|ساعات (?:العمل|الدوام|عمل)|اوقات|مواعيد (?:العمل|الدوام|عمل)|(?:ت|ب ?ت
-        |ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين|(?:ب)?(?:ت|ي)شتغل(?:ون|وا|و)?\b""",
+        |ي)?فتح(?:ون|وا|و)?\b|مفتوح|فاتح|تقفل|تغلق|تسكر|مغلق|مسكر|شغالين
+        |(?:ت|ب ?ت)عملون? (?:يوم |ايام |في )?(?:ال)?(?:احد|اثنين
+        |ثلاثاء|اربعاء|خميس|جمعه|سبت|عطل)
+        |(?:ب)?(?:ت|ي)شتغل(?:ون|وا|و)?\b""",
     "place": r"""
         \bestais en\b|are (?:you|u) (?:guys )?(?:in|near)\b|whereabouts\b|where(?:'s| is
         | are)? (?:you
@@ -155,6 +158,9 @@ PATTERNS: dict[str, str] = {
     "my_order": r"""
         \bmy (?:\w+ )?(?:orders?|bookings?|appointments?|requests?|reservations?)\b
         |the (?:order|booking|appointment|reservation) (?:i|we) (?:made|placed)
+        |\b(?:i|we)(?:'ve| have| had)? (?:already )?booked (?:for|on|with|an?|the|my|our|it|you
+        |in)\b
+        |\b(?:i|we)(?:'ve got| have| had| got) an? (?:booking|appointment|reservation)\b
         |\bmi (?:pedido|reserva|cita|peticion|solicitud)\b|(?:ال)?(?:طلبي|حجزي|موعدي)\b""",
     "can_you": r"""
         \b(?:can|could|do|will|would|does) (?:you|u|ya|your team|someone)\b|\b(?:podeis
